@@ -1,0 +1,59 @@
+/* Saves a chart as SVG or PNG with its title, finding, source and date of the data in the picture. */
+(function () {
+  "use strict";
+  var WIDTH = 1200;
+
+  function wrapped(text, length) {
+    var lines = [""];
+    text.split(/\s+/).forEach(function (word) {
+      var line = lines[lines.length - 1];
+      if (line && (line + " " + word).length > length) lines.push(word);
+      else lines[lines.length - 1] = line ? line + " " + word : word;
+    });
+    return lines;
+  }
+
+  function text(figure, selector) {
+    var element = figure.querySelector(selector);
+    return element ? element.textContent.trim() : "";
+  }
+
+  function save(figure, format) {
+    var graph = figure.querySelector(".js-plotly-plot");
+    if (!graph) return;
+    var heading = wrapped(text(figure, ".figure-card__title"), 80);
+    var source = wrapped(text(figure, ".source"), 150);
+    var height = graph.offsetHeight * (WIDTH / graph.offsetWidth > 1.6 ? 1.25 : 1);
+    var top = 30 + heading.length * 30;
+    var bottom = 20 + source.length * 17;
+    var layout = JSON.parse(JSON.stringify(graph.layout));
+    var margin = Object.assign({ l: 60, r: 30, t: 10, b: 40 }, layout.margin);
+    layout.autosize = false;
+    layout.width = WIDTH;
+    layout.height = height + top + bottom;
+    layout.margin = Object.assign({}, margin, { t: margin.t + top, b: margin.b + bottom });
+    layout.paper_bgcolor = "#ffffff";
+    layout.annotations = (layout.annotations || []).concat([
+      {
+        text: heading.join("<br>"), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left",
+        yanchor: "top", xshift: -margin.l + 16, yshift: margin.t + top - 12, showarrow: false,
+        align: "left", font: { size: 24, color: "#131525", weight: 600 },
+      },
+      {
+        text: source.join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left",
+        yanchor: "bottom", xshift: -margin.l + 16, yshift: -(margin.b + bottom) + 8,
+        showarrow: false, align: "left", font: { size: 12, color: "#3f4357" },
+      },
+    ]);
+    window.Plotly.downloadImage(
+      { data: graph.data, layout: layout, config: { locale: "de" } },
+      { format: format, width: WIDTH, height: layout.height, filename: figure.dataset.figure,
+        scale: format === "png" ? 2 : 1 }
+    );
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button[data-picture]");
+    if (button) save(button.closest("figure"), button.dataset.picture);
+  });
+})();

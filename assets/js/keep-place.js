@@ -1,0 +1,62 @@
+/* Links that only change the view (data-view) do so without loading the page again, and what a
+   callback draws anew keeps the visitor's place: the focus and the opened details. */
+(function () {
+  "use strict";
+  var entry = document.getElementById("react-entry-point");
+  if (!entry) return;
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-view]");
+    var plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    if (!link || !plain || link.pathname !== location.pathname || !entry.contains(link)) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  });
+
+  /* forms of controls work without scripts by their button; with scripts every change works */
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches(".controls") && entry.contains(event.target)) event.preventDefault();
+  });
+
+  function nameOf(element) {
+    var figure = element.closest("[data-figure]");
+    return [
+      element.tagName, element.id, element.getAttribute("href"), element.getAttribute("aria-label"),
+      figure && figure.dataset.figure, element.textContent.slice(0, 80),
+    ].join("|");
+  }
+
+  function twin(name, selector) {
+    return Array.prototype.find.call(entry.querySelectorAll(selector), function (element) {
+      return nameOf(element) === name;
+    });
+  }
+
+  var focused = null;
+  var opened = new Set();
+  entry.addEventListener("focusin", function (event) {
+    focused = { element: event.target, name: nameOf(event.target) };
+  });
+  entry.addEventListener(
+    "toggle",
+    function (event) {
+      var name = nameOf(event.target.querySelector("summary"));
+      if (!event.target.isConnected) return;
+      if (event.target.open) opened.add(name);
+      else opened.delete(name);
+    },
+    true
+  );
+
+  new MutationObserver(function () {
+    entry.querySelectorAll("details:not([open]) > summary").forEach(function (summary) {
+      if (opened.has(nameOf(summary)) && !summary.dataset.seen) summary.parentElement.open = true;
+      summary.dataset.seen = "";
+    });
+    if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
+    var again = twin(focused.name, focused.element.tagName);
+    focused = null;
+    if (again) again.focus({ preventScroll: true });
+  }).observe(entry, { childList: true, subtree: true });
+})();

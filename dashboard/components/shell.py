@@ -1,0 +1,114 @@
+"""What stands around every page: skip link, header with both menus, breadcrumb, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.town_style import town_symbol
+from dashboard.formatting import date_text
+from dashboard.model import Town
+
+SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavEntry:
+    """One entry of a menu."""
+
+    label: str
+    href: str
+
+
+def skip_link() -> Component:
+    """Return the link over header and menus; it shows when it has the focus."""
+    return html.A("Zum Inhalt", href="#inhalt", className="skip-link")
+
+
+def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> Component:
+    """Return the header; `current` is the path of the page it stands on.
+
+    The menus are written twice, folded for small and open for wide screens; the style sheet
+    takes the other one away for everyone, so that neither script nor screen width is guessed.
+    """
+    towns = tuple(towns)
+    menus = [_main_menu(nav, current), _town_menu(towns, current)]
+    return html.Header(
+        html.Div(
+            [
+                _brand(towns),
+                html.Details([html.Summary("Menü"), *menus], className="site-menu"),
+                html.Div(menus, className="site-nav"),
+            ],
+            className="site-header__bar wrap",
+        ),
+        className="site-header",
+    )
+
+
+def footer(*, towns: Iterable[Town], stand: str, links: Sequence[NavEntry] = ()) -> Component:
+    """Return the footer: the towns, the pages about this site, and the date of the data."""
+    towns = tuple(towns)
+    town_links = [NavEntry(label=town.name, href=town_address(town)) for town in towns]
+    about = html.Div(
+        [html.P(_brand(towns)), html.P(f"Stand der Daten: {date_text(stand)}")],
+        className="site-footer__about",
+    )
+    groups = [_group("Städte", town_links)]
+    if links:
+        groups.append(_group("Über diese Seite", links))
+    return html.Footer(
+        html.Div([about, *groups], className="site-footer__groups wrap"), className="site-footer"
+    )
+
+
+def breadcrumb(trail: Sequence[tuple[str, str]]) -> Component:
+    """Return the way from the start page to the current one, which is the last of the trail."""
+    *steps, (here, _path) = trail
+    links = [html.Li(html.A(label, href=href)) for label, href in (("Start", "/"), *steps)]
+    return html.Nav(
+        html.Ol([*links, html.Li(here, **{"aria-current": "page"})]),
+        className="breadcrumb",
+        **{"aria-label": "Brotkrumen"},
+    )
+
+
+def town_address(town: Town) -> str:
+    """Return the path of a town's profile."""
+    return f"/stadt/{town.slug}"
+
+
+def _brand(towns: Iterable[Town]) -> Component:
+    mark = html.Span([town_symbol(town) for town in towns], className="brand__mark")
+    return html.A([mark, html.Span(SITE_NAME)], href="/", className="brand")
+
+
+def _main_menu(nav: Iterable[NavEntry], current: str) -> Component:
+    entries = [html.Li(_link(entry.label, entry.href, current)) for entry in nav]
+    return html.Nav(html.Ul(entries), className="main-nav", **{"aria-label": "Hauptmenü"})
+
+
+def _town_menu(towns: Iterable[Town], current: str) -> Component:
+    entries = [
+        html.Li(
+            _link([town_symbol(town), town.short_name], town_address(town), current),
+            **{"data-town": town.slug},
+        )
+        for town in towns
+    ]
+    return html.Nav(html.Ul(entries), className="town-nav", **{"aria-label": "Städte"})
+
+
+def _link(content: str | list[str | Component], href: str, current: str) -> Component:
+    here = {"aria-current": "page"} if href == current else {}
+    return html.A(content, href=href, **here)
+
+
+def _group(title: str, entries: Iterable[NavEntry]) -> Component:
+    links = [html.Li(html.A(entry.label, href=entry.href)) for entry in entries]
+    return html.Nav(
+        [html.H2(title), html.Ul(links)], **{"aria-label": f"{title}, am Ende der Seite"}
+    )
