@@ -1,0 +1,284 @@
+"""Everything known, read once and frozen: what the pages ask, the files answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dashboard import catalog, survey_tables, tables
+from dashboard.model import (
+    NETWORK,
+    Activity,
+    Actor,
+    Benchmark,
+    Break,
+    Catalog,
+    Category,
+    Comparison,
+    Fault,
+    Gap,
+    Indicator,
+    Lesson,
+    Observation,
+    Project,
+    Source,
+    Survey,
+    SurveyFact,
+    SurveyResult,
+    Term,
+    Theme,
+    Town,
+    Unit,
+)
+
+SIZE_CLASS = "bm-gem-5-20k"
+NETWORK_LABEL = "alle Städte gemeinsam"
+
+
+class DataError(Exception):
+    """The data folder has faults; each names file, line, value and remedy."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; the message shows the first twenty."""
+        super().__init__(
+            f"{len(faults)} Fehler in den Daten. „python -m dashboard check“ zeigt alle.\n"
+            + "\n".join(map(fault_text, faults[:20]))
+        )
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """The middle half of the towns of like size on one date."""
+
+    indicator: str
+    date: str
+    low: Observation
+    median: Observation
+    high: Observation
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """All entries and rows; mappings and tuples keep the order of the files."""
+
+    project: Project
+    towns: Mapping[str, Town]
+    benchmarks: Mapping[str, Benchmark]
+    themes: Mapping[str, Theme]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    breaks: Mapping[str, Break]
+    gaps: Mapping[str, Gap]
+    sources: Mapping[str, Source]
+    categories: Mapping[str, Category]
+    lesson_themes: Mapping[str, Theme]
+    lessons: Mapping[str, Lesson]
+    surveys: Mapping[str, Survey]
+    comparability: Mapping[str, Comparison]
+    glossary: Mapping[str, Term]
+    observations: tuple[Observation, ...]
+    activities: tuple[Activity, ...]
+    actors: tuple[Actor, ...]
+    survey_facts: tuple[SurveyFact, ...]
+    survey_results: Mapping[str, SurveyResult]
+    geometry: Mapping[str, Any]
+    texts: Mapping[str, str]
+    version: str
+    _series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(repr=False)
+
+    @property
+    def stand(self) -> str:
+        """The ISO day the data was last gone through."""
+        return self.project.stand
+
+    def series(self, place: str, indicator: str) -> tuple[Observation, ...]:
+        """Return all values of an indicator for a town or benchmark, by date."""
+        return self._series.get((place, indicator), ())
+
+    def latest(self, place: str, indicator: str) -> Observation | None:
+        """Return the newest value, or None where there is none."""
+        return next(reversed(self.series(place, indicator)), None)
+
+    def benchmark(self, indicator: str, place: str, date: str) -> Observation | None:
+        """Return the value of a benchmark at that very date, or None."""
+        return next((one for one in self.series(place, indicator) if one.date == date), None)
+
+    def band(self, indicator: str, date: str) -> Band | None:
+        """Return quartiles and median of the size class at that very date, or None."""
+        low, median, high = (
+            self.benchmark(indicator, f"{SIZE_CLASS}{suffix}", date)
+            for suffix in ("-p25", "", "-p75")
+        )
+        if low is None or median is None or high is None:
+            return None
+        label = self.benchmarks[SIZE_CLASS].label
+        return Band(indicator=indicator, date=date, low=low, median=median, high=high, label=label)
+
+    def breaks_in(self, place: str, indicator: str) -> tuple[Break, ...]:
+        """Return the breaks that cut this series, by date."""
+        dates = [one.date for one in self.series(place, indicator)]
+        found = [
+            one
+            for one in self.breaks.values()
+            if indicator in one.indicators
+            and (not one.towns or place in one.towns)
+            and dates
+            and dates[0] <= one.after
+            and one.before <= dates[-1]
+        ]
+        return tuple(sorted(found, key=lambda one: one.before))
+
+    def segments(self, place: str, indicator: str) -> tuple[tuple[Observation, ...], ...]:
+        """Return the series cut at its breaks; only within a segment may a line be drawn.
+
+        A value between the two sides of a break belongs to neither and stands alone.
+        """
+        breaks = self.breaks_in(place, indicator)
+        segments: dict[tuple[int, ...], list[Observation]] = defaultdict(list)
+        for one in self.series(place, indicator):
+            sides = tuple((one.date > cut.after) + (one.date >= cut.before) for cut in breaks)
+            segments[sides].append(one)
+        return tuple(map(tuple, segments.values()))
+
+    def activity(self, id_: str) -> Activity:
+        """Return the activity of that id; the checks guarantee ids named in the files."""
+        return next(one for one in self.activities if one.id == id_)
+
+    def activities_of(self, town: str) -> tuple[Activity, ...]:
+        """Return the activities of a town, or of the network, in the order of the file."""
+        return tuple(one for one in self.activities if one.town == town)
+
+    def place_label(self, id_: str) -> str:
+        """Return the name of a town, a benchmark or the network; other texts stay as they are."""
+        if id_ == NETWORK:
+            return NETWORK_LABEL
+        if id_ in self.towns:
+            return self.towns[id_].name
+        return self.benchmarks[id_].label if id_ in self.benchmarks else id_
+
+
+def load(folder: Path) -> Dataset:
+    """Read the data folder; a DataError carries every fault found."""
+    reading = catalog.read(folder)
+    if not reading.ids:
+        raise DataError(reading.faults)
+    entries = reading.catalog
+    known = tables.Known(
+        ids=reading.ids,
+        indicators=entries.indicators if entries else {},
+        units=entries.units if entries else {},
+        benchmark_levels=(
+            {one.id: one.level for one in entries.benchmarks.values()} if entries else {}
+        ),
+    )
+    rows = tables.read(folder, known)
+    faults = [*reading.faults, *rows.faults]
+    if entries is not None and not faults:
+        faults = list(_across(folder, entries, rows))
+    results: Mapping[str, SurveyResult] = {}
+    if entries is not None and not faults:
+        results, found = survey_tables.read(
+            folder / "surveys", entries.surveys, reading.ids["sources"]
+        )
+        faults += found
+    if entries is None or faults:
+        raise DataError(tuple(faults))
+    return Dataset(
+        **{name: getattr(entries, name) for name in Catalog.__dataclass_fields__},
+        observations=rows.observations,
+        activities=rows.activities,
+        actors=rows.actors,
+        survey_facts=rows.survey_facts,
+        survey_results=results,
+        geometry=rows.geometry,
+        texts={
+            path.stem: path.read_text(encoding="utf-8")
+            for path in sorted((folder / "texts").glob("*.md"))
+        },
+        version=_version(folder),
+        _series=_by_series(rows.observations),
+    )
+
+
+def fault_text(fault: Fault) -> str:
+    """Return a fault as one line: where, what stands there, what is wrong, what to do."""
+    place = f"{fault.file}, Zeile {fault.line}" if fault.line else fault.file
+    return f"{place}: „{fault.value}“ – {fault.message} {fault.remedy}".rstrip()
+
+
+def _by_series(
+    observations: tuple[Observation, ...],
+) -> dict[tuple[str, str], tuple[Observation, ...]]:
+    grouped: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for one in observations:
+        grouped[one.town, one.indicator].append(one)
+    return {key: tuple(sorted(group, key=lambda o: o.date)) for key, group in grouped.items()}
+
+
+def _version(folder: Path) -> str:
+    """Return a fingerprint of all data files: same data, same version."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _across(folder: Path, entries: Catalog, rows: tables.Tables) -> Iterator[Fault]:
+    """Check what only shows when declarations and tables are seen together."""
+    activities = {one.id for one in rows.activities}
+    facts = {one.id for one in rows.survey_facts}
+    for group in entries.comparability.values():
+        for id_ in (*group.facts, *group.contrast):
+            if id_ not in facts:
+                yield Fault(
+                    file="comparability.toml",
+                    line=catalog.line_of(folder, "comparability", group.id, "facts"),
+                    value=id_,
+                    message=f"[{group.id}] nennt einen unbekannten Befragungswert.",
+                    remedy="Die Kennung muss in survey_facts.csv in der Spalte id stehen.",
+                )
+    named = [("lessons", one.id, "evidence", one.evidence) for one in entries.lessons.values()]
+    for name, entry, key, ids in [*named, ("project", "", "workshops", entries.project.workshops)]:
+        for id_ in ids:
+            if id_ not in activities:
+                yield Fault(
+                    file=f"{name}.toml",
+                    line=catalog.line_of(folder, name, entry, key),
+                    value=id_,
+                    message=f"„{key}“ nennt eine unbekannte Aktivität.",
+                    remedy="Die Kennung muss in activities.csv in der Spalte id stehen.",
+                )
+    dates = defaultdict(set)
+    for one in rows.observations:
+        dates[one.town, one.indicator].add(one.date)
+    for town in entries.towns.values():
+        if not dates[town.slug, town.highlight_indicator]:
+            yield Fault(
+                file="towns.toml",
+                line=catalog.line_of(folder, "towns", town.slug, "highlight_indicator"),
+                value=town.highlight_indicator,
+                message=f"Für [{town.slug}] gibt es keinen Wert dieser Kennzahl.",
+                remedy="Eine Kennzahl wählen, die in observations.csv für die Stadt vorkommt.",
+            )
+    for cut in entries.breaks.values():
+        for key in ("after", "before"):
+            value = getattr(cut, key)
+            if not any(
+                value in found
+                for (place, indicator), found in dates.items()
+                if indicator in cut.indicators and (not cut.towns or place in cut.towns)
+            ):
+                yield Fault(
+                    file="breaks.toml",
+                    line=catalog.line_of(folder, "breaks", cut.id, key),
+                    value=value,
+                    message=f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert.",
+                    remedy="Ein Datum wählen, das in observations.csv für die Kennzahl steht.",
+                )

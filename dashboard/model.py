@@ -1,0 +1,631 @@
+"""The things the dashboard knows, as frozen entries; what each field means stands here once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+NETWORK = "verbund"  # stands where a town could stand, for what all towns did together
+GERMANY = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as the data knows it: year, half-year, month or day."""
+    if re.fullmatch(r"\d{4}(-H[12])?", text):
+        return True
+    if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is an existing day, written YYYY-MM-DD."""
+    return len(text) == 10 and is_date(text)
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is a web address a visitor can open."""
+    return re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text) is not None
+
+
+class Level(StrEnum):
+    """The territory an observation describes."""
+
+    GEMEINDE = "Gemeinde"
+    GEMEINDEVERBAND = "Gemeindeverband"
+    KREIS = "Kreis"
+    BUND = "Bund"
+    GROESSENKLASSE = "Größenklasse"
+
+
+class Confidence(StrEnum):
+    """How well a fact is supported; `low` never enters a comparison."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Precision(StrEnum):
+    """How exactly the date of an activity is known; `project`: within the project, no more."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    PROJECT = "project"
+
+
+class Reading(StrEnum):
+    """Whether more of an indicator is generally held to be good, bad, or neither."""
+
+    NEUTRAL = "neutral"
+    HIGH_FAVOURABLE = "high_favourable"
+    LOW_FAVOURABLE = "low_favourable"
+
+
+class ValueKind(StrEnum):
+    """What a value of an indicator is: a number, a numbered tier, or a class given in words."""
+
+    NUMBER = "number"
+    TIER = "tier"
+    CLASS = "class"
+
+
+class SourceKind(StrEnum):
+    """Statistical source of an observation, or document behind an activity, person or lesson."""
+
+    STATISTIK = "statistik"
+    DOKUMENT = "dokument"
+
+
+class Phase(StrEnum):
+    """Where an activity stands relative to the project of May 2021 to March 2023."""
+
+    BEFORE = "vorgeschichte"
+    PROJECT = "projekt"
+    AFTER = "danach"
+    CONTEXT = "kontext"
+
+
+class SurveyRole(StrEnum):
+    """Whose survey it is: the project's own, another local one, or a comparison survey."""
+
+    PROJECT = "project"
+    LOCAL_OTHER = "local_other"
+    BENCHMARK = "benchmark"
+
+
+class PublicationStatus(StrEnum):
+    """What of a survey has been published."""
+
+    NOT_HELD = "not_held"
+    EXISTENCE_ONLY = "existence_only"
+    CALL_ONLY = "call_only"
+    TOPLINE = "topline"
+    VALUES = "values"
+
+
+class SamplingType(StrEnum):
+    """How the people asked were chosen; decides whether an interval may be shown."""
+
+    PROBABILITY = "probability"
+    CENSUS = "census"
+    PANEL = "panel"
+    SELF_SELECTED = "self_selected"
+    TALLY = "tally"
+    INTERVIEWS = "interviews"
+    INVENTORY = "inventory"
+    UNKNOWN = "unknown"
+
+
+class Exactness(StrEnum):
+    """How a published survey value was given."""
+
+    EXACT = "exact"
+    WORDS = "words"
+    LOWER_BOUND = "lower_bound"
+    TEXT = "text"
+    NOT_FOUND = "not_found"
+
+
+class QuestionType(StrEnum):
+    """How a survey question is answered; decides base of the shares and chart."""
+
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    LIKERT = "likert"
+    NUMERIC = "numeric"
+
+
+class WordingStatus(StrEnum):
+    """Whether the wording of a question is the questionnaire's own."""
+
+    VERBATIM = "verbatim"
+    PARAPHRASE = "paraphrase"
+    UNKNOWN = "unknown"
+
+
+class OptionKind(StrEnum):
+    """What an answer means; only substantive, neutral and other belong to the base."""
+
+    SUBSTANTIVE = "substantive"
+    NEUTRAL = "neutral"
+    OTHER = "other"
+    DONT_KNOW = "dont_know"
+    NO_ANSWER = "no_answer"
+    NOT_SHOWN = "not_shown"
+
+
+class Statistic(StrEnum):
+    """What an aggregate of a survey says about its answers."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEDIAN = "median"
+    LOWER_QUARTILE = "p25"
+    UPPER_QUARTILE = "p75"
+
+
+class AggregateUnit(StrEnum):
+    """The unit of an aggregate: persons for counts, percent for shares, else a measure."""
+
+    PERSONS = "persons"
+    PERCENT = "percent"
+    MINUTES = "minutes"
+    KILOMETRES = "km"
+    DAYS = "days"
+
+
+class AggregatePrecision(StrEnum):
+    """How exactly an aggregate is given."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    WORDS = "approx_words"
+    LOWER_BOUND = "lower_bound"
+
+
+class Suppression(StrEnum):
+    """Why an aggregate is withheld; its value is then empty."""
+
+    NONE = "none"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    LOW_BASE = "low_base"
+
+
+class Provenance(StrEnum):
+    """Where a value comes from; synthetic never stands beside the others."""
+
+    PUBLISHED = "published"
+    DELIVERED = "delivered"
+    DERIVED = "derived"
+    SYNTHETIC = "synthetic"
+
+
+class Grade(StrEnum):
+    """How comparable: A same wording and answers, B recodable, C same topic only."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees."""
+
+    slug: str
+    name: str
+    short_name: str
+    ags: str
+    ars: str
+    nuts3: str
+    kreis: str
+    kreis_label: str
+    land: str
+    latitude: float
+    longitude: float
+    area_km2: float
+    status: str
+    gemeindetyp: str
+    metropolis: str
+    metropolis_km: int
+    website: str
+    lead: bool
+    tried: str
+    highlight_indicator: str
+    highlight_text: str
+    colour: str
+    symbol: str
+    dash: str
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A comparison series (pseudo-town) such as Germany or the median of a size class."""
+
+    id: str
+    label: str
+    short_label: str
+    description: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A group of indicators, in the order of the site."""
+
+    id: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of measure; `suffix` follows the number, `minimum`/`maximum` bound valid values."""
+
+    id: str
+    label: str
+    suffix: str
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One entry of the indicator dictionary."""
+
+    id: str
+    label: str
+    short_label: str
+    unit: str
+    decimals: int
+    theme: str
+    level: Level
+    definition: str
+    reading: Reading = Reading.NEUTRAL
+    more: str = "höher"
+    less: str = "niedriger"
+    kind: ValueKind = ValueKind.NUMBER
+    estimate: bool = False
+    derived: bool = False
+    comparable: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A break in a series: values up to `after` and from `before` on are not comparable.
+
+    `towns` empty means every series of the indicators. Dates are ISO, coarse allowed.
+    """
+
+    id: str
+    indicators: tuple[str, ...]
+    towns: tuple[str, ...]
+    after: str
+    before: str
+    label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something a visitor would expect and that is not there, with the reason."""
+
+    id: str
+    label: str
+    theme: str
+    reason: str
+    remedy: str
+    indicators: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed."""
+
+    id: str
+    kind: SourceKind
+    title: str
+    publisher: str
+    url: str
+    accessed: str
+    licence: str = ""
+    licence_url: str = ""
+    published: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One value of one indicator for one town or benchmark at one date.
+
+    `value` is None where the source gives a class in words (`value_text`). `date` is ISO:
+    YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values. `line` is the
+    line of `data/observations.csv` the value stands in.
+    """
+
+    town: str
+    indicator: str
+    date: str
+    value: float | None
+    value_text: str
+    level: Level
+    source: str
+    confidence: Confidence
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A kind of activity, told apart by colour, symbol and word."""
+
+    id: str
+    label: str
+    description: str
+    colour: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Something a town or the network did. `start` and `end` bound what the source supports.
+
+    `town` is a town's slug or `verbund`; `part_of` is the umbrella activity's id or empty.
+    """
+
+    id: str
+    town: str
+    title: str
+    category: str
+    phase: Phase
+    start: str
+    end: str
+    precision: Precision
+    date_text: str
+    place: str
+    description: str
+    actors: tuple[str, ...]
+    sources: tuple[str, ...]
+    confidence: Confidence
+    part_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """An office holder, partner, funder or expert. `since`/`until` ISO, coarse, or empty."""
+
+    id: str
+    kind: str
+    name: str
+    role: str
+    place: str
+    since: str
+    until: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A transferable experience; `about` holds slugs or `verbund`, `evidence` activity ids."""
+
+    id: str
+    theme: str
+    title: str
+    statement: str
+    meaning: str
+    drawn_by: str
+    about: tuple[str, ...]
+    evidence: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A survey: the project's, another local one or a comparison. `n` as published text."""
+
+    id: str
+    role: SurveyRole
+    place: str
+    title: str
+    sampling: SamplingType
+    published: str
+    status: PublicationStatus
+    source_url: str
+    town: str = ""
+    mode: str = ""
+    field_start: str = ""
+    field_end: str = ""
+    population: str = ""
+    invited: str = ""
+    n: str = ""
+    institution: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFact:
+    """One published value of a survey, or one thing that was looked for and not found."""
+
+    id: str
+    survey: str
+    place: str
+    question: str
+    wording_known: bool
+    answer: str
+    value: float | None
+    unit: str
+    exactness: Exactness
+    value_text: str
+    n: int | None
+    field_start: str
+    field_end: str
+    source_url: str
+    source_title: str
+    source_published: str
+    confidence: Confidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOption:
+    """One answer; `polarity` is -1, 0 or 1 on scales from rejection to approval."""
+
+    code: str
+    label: str
+    kind: OptionKind = OptionKind.SUBSTANTIVE
+    polarity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyQuestion:
+    """One question of an imported survey, a block of `surveys/<survey>/questions.toml`.
+
+    `item` is the statement rated; questions of a matrix share `scale` and `wording`. `options`
+    stand in the order of the questionnaire. `concept` names the harmonised question and
+    `grade` how well this one fits it.
+    """
+
+    id: str
+    survey: str
+    position: int
+    type: QuestionType
+    wording_status: WordingStatus
+    base: str
+    wording: str = ""
+    item: str = ""
+    multiple: bool = False
+    scale: str = ""
+    options: tuple[SurveyOption, ...] = ()
+    concept: str = ""
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAggregate:
+    """One aggregate, a row of `surveys/<survey>/aggregates.csv`; `value` None is withheld.
+
+    `option_code` is empty for numeric questions, `group_dim` and `group_value` for all persons.
+    `source_id` is a source of sources.toml, or the survey's own id for a file delivered.
+    """
+
+    question_id: str
+    option_code: str
+    group_dim: str
+    group_value: str
+    stat: Statistic
+    value: float | None
+    unit: AggregateUnit
+    precision: AggregatePrecision
+    n_base: int | None
+    n_eff: float | None
+    weighted: bool
+    ci_low: float | None
+    ci_high: float | None
+    ci_method: str
+    suppression: Suppression
+    source_id: str
+    source_locator: str
+    computed_by: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyResult:
+    """All that an imported survey answered: questions in order, aggregates in file order."""
+
+    survey: Survey
+    questions: tuple[SurveyQuestion, ...]
+    aggregates: tuple[SurveyAggregate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Survey facts that may share an axis (grade A or B), or that may not (C), and why.
+
+    `asked` and `about` say who was asked what. `contrast` names the facts set against other
+    definitions of the same year.
+    """
+
+    id: str
+    topic: str
+    label: str
+    grade: Grade
+    asked: str
+    about: str
+    reason: str
+    facts: tuple[str, ...]
+    contrast: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A method word, explained in plain German; `also` are other spellings and forms."""
+
+    id: str
+    word: str
+    meaning: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything declared in `data/*.toml`, in the order of the files."""
+
+    towns: Mapping[str, Town]
+    benchmarks: Mapping[str, Benchmark]
+    themes: Mapping[str, Theme]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    breaks: Mapping[str, Break]
+    gaps: Mapping[str, Gap]
+    sources: Mapping[str, Source]
+    categories: Mapping[str, Category]
+    lesson_themes: Mapping[str, Theme]
+    lessons: Mapping[str, Lesson]
+    surveys: Mapping[str, Survey]
+    comparability: Mapping[str, Comparison]
+    glossary: Mapping[str, Term]
+    project: Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The project itself: names, span and workshops in order (activity ids).
+
+    `stand` is the ISO day the data was last gone through.
+    """
+
+    title: str
+    claim: str
+    summary: str
+    start: str
+    end: str
+    stand: str
+    workshops: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault in the data folder: where, what, and what to do; texts in German."""
+
+    file: str
+    line: int | None
+    value: str
+    message: str
+    remedy: str = field(default="")

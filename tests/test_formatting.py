@@ -1,0 +1,134 @@
+"""Numbers, dates and units as German text."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from dashboard import formatting
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text, number, short_date, sort_key, value_text, with_unit
+from dashboard.model import Indicator, Level, Unit
+
+NBSP = "\u00a0"
+PERCENT = Unit(id="percent", label="Prozent", suffix="%", minimum=0, maximum=100)
+PLAIN = Unit(id="count", label="Anzahl", suffix="")
+SHARE = Indicator(
+    id="share",
+    label="Anteil",
+    short_label="Anteil",
+    unit="percent",
+    decimals=1,
+    theme="wohnen",
+    level=Level.GEMEINDE,
+    definition="Ein Anteil.",
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (1234567.89, 1, "1.234.567,9"),
+        (1234.5, 0, "1.235"),
+        (1235.5, 0, "1.236"),
+        (98.0, 1, "98,0"),
+        (2.675, 2, "2,68"),
+        (19627, 0, "19.627"),
+        (0.0, 0, "0"),
+        (0.0, 2, "0,00"),
+        (-0.42, 2, "−0,42"),
+        (-0.04, 1, "0,0"),
+        (5.07, 2, "5,07"),
+        (None, 1, "keine Angabe"),
+    ],
+)
+def test_numbers_are_written_the_german_way(
+    value: float | None, decimals: int, expected: str
+) -> None:
+    assert number(value, decimals) == expected
+
+
+def test_zero_is_a_number_and_missing_is_not() -> None:
+    assert with_unit(0.0, SHARE, PERCENT) == f"0,0{NBSP}%"
+    assert with_unit(None, SHARE, PERCENT) == "keine Angabe"
+
+
+def test_a_unit_never_breaks_from_its_number() -> None:
+    assert with_unit(12.34, SHARE, PERCENT) == f"12,3{NBSP}%"
+    assert with_unit(12.0, SHARE, PLAIN) == "12,0"
+
+
+@pytest.mark.parametrize(
+    ("iso", "expected", "short"),
+    [
+        ("2024-12-31", f"31.{NBSP}Dezember 2024", "31.12.2024"),
+        ("2021-03-05", f"5.{NBSP}März 2021", "05.03.2021"),
+        ("2021-06", "Juni 2021", "06/2021"),
+        ("2021-H2", f"2.{NBSP}Halbjahr 2021", f"2.{NBSP}Halbjahr 2021"),
+        ("2020", "2020", "2020"),
+        ("", "keine Angabe", "keine Angabe"),
+    ],
+)
+def test_dates_stay_as_coarse_as_they_are_known(iso: str, expected: str, short: str) -> None:
+    assert date_text(iso) == expected
+    assert short_date(iso) == short
+
+
+def test_years_are_never_grouped() -> None:
+    assert "." not in date_text("2024")
+
+
+def test_values_of_every_kind_become_text(tiny: Dataset) -> None:
+    def text(place: str, indicator: str) -> str:
+        entry = tiny.indicators[indicator]
+        return value_text(tiny.latest(place, indicator), entry, tiny.units[entry.unit])
+
+    assert text("probenheim", "population") == f"12.345{NBSP}Personen"
+    assert text("musterau", "vacancy_rate") == f"3,2{NBSP}%"
+    assert text("musterau", "rent_tier") == f"Stufe{NBSP}III"
+    assert text("probenheim", "kreis_price_class") == f"200 bis unter 300{NBSP}€/m²"
+    assert text("probenheim", "vacancy_rate") == "keine Angabe"
+
+
+def test_a_number_with_words_shows_both(shipped: Dataset) -> None:
+    entry = shipped.indicators["distance_metropolis_km"]
+    one = shipped.latest("moelln", entry.id)
+    assert value_text(one, entry, shipped.units[entry.unit]) == f"47{NBSP}km Luftlinie (Hamburg)"
+
+
+def test_a_tier_without_roman_numeral_shows_its_number(shipped: Dataset) -> None:
+    entry = shipped.indicators["rent_level_tier_property_tax"]
+    one = shipped.latest("diessen", entry.id)
+    assert value_text(one, entry, shipped.units[entry.unit]) == f"Stufe{NBSP}5"
+
+
+def test_words_sort_as_in_a_german_dictionary() -> None:
+    words = ["Zeitz", "Öhringen", "Mölln", "Moers", "Dießen", "Dieter", "oben"]
+    assert sorted(words, key=sort_key) == [
+        "Dießen",
+        "Dieter",
+        "Moers",
+        "Mölln",
+        "oben",
+        "Öhringen",
+        "Zeitz",
+    ]
+
+
+def test_decomposed_letters_sort_like_composed_ones() -> None:
+    assert sort_key("Mo\u0308lln") == sort_key("Mölln") == "molln"
+
+
+def test_formatting_does_not_import_the_web_framework() -> None:
+    tree = ast.parse(Path(formatting.__file__).read_text(encoding="utf-8"))
+    modules = {
+        name.name if isinstance(node, ast.Import) else node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert not any(
+        str(module).startswith(("dash.", "flask")) or module == "dash" for module in modules
+    )
