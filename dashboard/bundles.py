@@ -1,0 +1,140 @@
+"""Scripts, styles and pictures as few, fingerprinted, compressed files held in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import importlib.util
+import mimetypes
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+from dashboard.fingerprint import digest, static_address
+
+# Dash's own scripts, each after what it needs; `tests/test_bundles.py` notices when a new Dash has
+# others. The polyfill is left out: only its regenerator-runtime is needed.
+DASH_SCRIPTS = (
+    ("dash", "deps/react@18.3.1.min.js"),
+    ("dash", "deps/react-dom@18.3.1.min.js"),
+    ("dash", "deps/prop-types@15.8.1.min.js"),
+    ("dash", "dash-renderer/build/dash_renderer.min.js"),
+    ("dash", "dcc/dash_core_components-shared.js"),
+    ("dash", "dcc/async-graph.js"),
+    ("dash", "dcc/dash_core_components.js"),
+    ("dash", "html/dash_html_components.min.js"),
+    ("dash_bootstrap_components", "_components/dash_bootstrap_components.min.js"),
+)
+MIME_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+COMPRESSED_ALREADY = frozenset({".woff2", ".png"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticFile:
+    """One file as sent: `encodings` maps a content encoding to its bytes, "" to the plain ones."""
+
+    path: str
+    mime_type: str
+    encodings: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundles:
+    """All static files, by address and by plain name."""
+
+    by_path: Mapping[str, StaticFile]
+    by_name: Mapping[str, StaticFile]
+
+    def address(self, name: str) -> str:
+        """Return the fingerprinted address of a file known by its plain name."""
+        return self.by_name[name].path
+
+
+def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, str]) -> Bundles:
+    """Return every static file of the site.
+
+    Args:
+        assets: the folder `assets/`.
+        build: where compressed forms are kept between starts; may be read-only or missing.
+        styles: CSS made from data (town colours), appended to the style sheet.
+        pictures: file name to text of pictures made from data.
+    """
+    files: dict[str, StaticFile] = {}
+    for font in sorted(assets.glob("vendor/fonts/*.woff2")):
+        files[font.name] = _static_file(font.name, font.read_bytes(), build)
+    for picture in sorted(assets.glob("*.svg")):
+        files[picture.name] = _static_file(picture.name, picture.read_bytes(), build)
+    for name, text in pictures.items():
+        files[name] = _static_file(name, text.encode(), build)
+    sheets = [assets / "vendor/kern/kern.min.css", *sorted(assets.glob("*.css"))]
+    css = "\n".join([*(sheet.read_text("utf-8") for sheet in sheets), styles])
+    scripts = {
+        "dash-renderer.js": [
+            assets / "vendor/regenerator/runtime.js",
+            *map(_package_file, *zip(*DASH_SCRIPTS, strict=True)),
+            *sorted(assets.glob("js/*.js")),
+        ],
+        "plotly.js": [
+            assets / "vendor/plotly/plotly-cartesian.min.js",
+            assets / "vendor/plotly/plotly-locale-de.js",
+        ],
+    }
+    files["site.css"] = _static_file("site.css", _with_addresses(css, files).encode(), build)
+    for name, parts in scripts.items():
+        files[name] = _static_file(name, _joined(parts), build)
+    return Bundles(by_path={file.path: file for file in files.values()}, by_name=files)
+
+
+def _package_file(package: str, path: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"Package {package} is not installed; run `make install`.")
+    return Path(spec.origin).parent / path
+
+
+def _joined(parts: Iterable[Path]) -> bytes:
+    source_map = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+    return ";\n".join(source_map.sub("", part.read_text("utf-8")) for part in parts).encode()
+
+
+def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:
+    """Return the CSS with `url(…)` of own files pointing to their fingerprinted addresses."""
+
+    def address(match: re.Match[str]) -> str:
+        file = files.get(match["path"].rsplit("/", 1)[-1])
+        return f'url("{file.path}")' if file else match.group()
+
+    return re.sub(r"""url\(["']?(?P<path>[^"')]+)["']?\)""", address, css)
+
+
+def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
+    key = digest(body)
+    suffix = os.path.splitext(name)[1]
+    encodings = {"": body}
+    if suffix not in COMPRESSED_ALREADY:
+        encodings["br"] = _kept(build / f"{key}.br", lambda: brotli.compress(body, quality=11))
+        encodings["gzip"] = _kept(build / f"{key}.gz", lambda: gzip.compress(body, 9, mtime=0))
+    mime_type = MIME_TYPES.get(suffix) or mimetypes.guess_type(name)[0]
+    return StaticFile(
+        path=static_address(name, body),
+        mime_type=mime_type or "application/octet-stream",
+        encodings=encodings,
+    )
+
+
+def _kept(path: Path, made: Callable[[], bytes]) -> bytes:
+    """Return the file's bytes, or make them and keep them whole where the folder lets us."""
+    if path.exists():
+        return path.read_bytes()
+    body = made()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+            draft.write(body)
+        os.replace(draft.name, path)
+    return body

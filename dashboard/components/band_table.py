@@ -1,0 +1,136 @@
+"""Key figures of one theme: value, place among the Gemeinden of the size class, source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.band import Placement
+from dashboard.formatting import date_text, value_text
+from dashboard.model import Confidence, Indicator, Observation, Source, Unit
+from dashboard.tabular import Cell, Column, Link, Missing, Table
+
+CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
+NO_COMPARISON = Missing("kein Vergleichswert")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """One indicator of one town, with whatever it can honestly be set against."""
+
+    indicator: Indicator
+    unit: Unit
+    observation: Observation
+    source: Source
+    band: tuple[Observation, Observation, Observation] | None
+    placement: Placement | None
+    other: tuple[str, Observation] | None
+    germany: Observation | None
+
+    def text(self, observation: Observation) -> str:
+        """Return a value of this indicator with its unit."""
+        return value_text(observation, self.indicator, self.unit)
+
+
+def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
+    """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
+    heads = ("Kennzahl", "Wert", "In der Größenklasse", "Deutschland", "Quelle")
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption, className="visually-hidden"),
+                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                html.Tbody([_row(figure) for figure in figures]),
+            ],
+            className="band-table",
+        ),
+        className="table-scroll",
+        role="region",
+        tabIndex=0,
+        **{"aria-label": caption},
+    )
+
+
+def _row(figure: KeyFigure) -> Component:
+    indicator, observation = figure.indicator, figure.observation
+    when = f"{date_text(observation.date)} · {observation.level}"
+    if indicator.estimate:
+        when += " · Modellschätzung"
+    name = [html.Span(indicator.label), html.Span(when, className="band-table__meta")]
+    germany = figure.text(figure.germany) if figure.germany else "–"
+    source = html.A(
+        "Quelle",
+        href=f"/daten#quelle-{figure.source.id}",
+        **{"aria-label": f"Quelle zu {indicator.label}: {figure.source.title}"},
+    )
+    cells = [
+        html.Td(figure.text(observation), className="number band-table__value"),
+        html.Td(_comparison(figure), className="band-table__strip"),
+        html.Td(germany, className="number"),
+        html.Td(source),
+    ]
+    return html.Tr([html.Th(name, scope="row"), *cells])
+
+
+def _comparison(figure: KeyFigure) -> list[Component]:
+    if figure.placement is None:
+        if figure.other is None:
+            return [html.Span(NO_COMPARISON.reason, className="missing")]
+        label, observation = figure.other
+        return [html.Span(f"{figure.text(observation)} ({label})", className="band-table__words")]
+    place = figure.placement
+    positions = {"low": place.low, "high": place.high, "median": place.median, "value": place.value}
+    strip = html.Div(
+        [
+            html.Span(className="band-strip__band"),
+            html.Span(className="band-strip__median"),
+            html.Span(className="band-strip__dot"),
+        ],
+        className="band-strip" + (" band-strip--clipped" if place.clipped else ""),
+        style={f"--{name}": f"{position}%" for name, position in positions.items()},
+        **{"aria-hidden": "true"},
+    )
+    return [strip, html.Span(place.quarter.value, className="band-table__words")]
+
+
+def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
+    """Return the same rows with every number, date, level, note and source."""
+    columns = (
+        Column(id="indicator", label="Kennzahl"),
+        Column(id="value", label="Wert"),
+        Column(id="reference_date", label="Stand"),
+        Column(id="level", label="Ebene"),
+        Column(id="p25", label="Unteres Quartil"),
+        Column(id="median", label="Median"),
+        Column(id="p75", label="Oberes Quartil"),
+        Column(id="germany", label="Deutschland"),
+        Column(id="definition", label="Was gezählt wird"),
+        Column(id="confidence", label="Belastbarkeit"),
+        Column(id="note", label="Anmerkung"),
+        Column(id="source", label="Quelle"),
+    )
+    return Table(caption=caption, columns=columns, rows=tuple(map(_numbers, figures)))
+
+
+def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
+    observation = figure.observation
+    quartiles: list[Cell] = [NO_COMPARISON] * 3
+    if figure.band:
+        quartiles = [figure.text(one) for one in figure.band]
+    elif figure.other:
+        quartiles[1] = f"{figure.text(figure.other[1])} ({figure.other[0]})"
+    return (
+        figure.indicator.label,
+        figure.text(observation),
+        date_text(observation.date),
+        observation.level.value,
+        *quartiles,
+        figure.text(figure.germany) if figure.germany else Missing("nicht vorhanden"),
+        figure.indicator.definition,
+        CONFIDENCE[observation.confidence],
+        observation.note,
+        Link(f"{figure.source.publisher}: {figure.source.title}", figure.source.url),
+    )

@@ -1,0 +1,65 @@
+"""Who runs the site, written into its texts: `{betreiber_name}` and the like in `data/texts`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+from dashboard.config import OPERATOR, Settings
+from dashboard.dataset import DataError, Dataset
+from dashboard.model import Fault
+
+MISSING = "*nicht eingetragen*"
+DRAFT = (
+    "**Das ist ein Entwurf zum Ansehen und kein öffentliches Angebot.** Wer die Seite öffentlich"
+    " anbietet, muss alle Angaben eintragen."
+)
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def with_operator(data: Dataset, settings: Settings) -> Dataset:
+    """Return the data with every placeholder of its texts filled from the settings.
+
+    Raises:
+        DataError: if a text names something that is no setting.
+    """
+    values = {one.name: _shown(settings.operator.get(one.name, ""), one.email) for one in OPERATOR}
+    values["entwurf_hinweis"] = "" if settings.public else DRAFT
+    faults = tuple(_unknown(data, frozenset(values)))
+    if faults:
+        raise DataError(faults)
+    texts = {
+        name: PLACEHOLDER.sub(lambda match: values[match[1]], text)
+        for name, text in data.texts.items()
+    }
+    return replace(data, texts=texts)
+
+
+def barrier_address(settings: Settings) -> str:
+    """Return where a barrier is reported from every page: a mail, or the page that says how."""
+    email = settings.operator.get("barriere_email")
+    if not email:
+        return "/barrierefreiheit"
+    return f"mailto:{email}?subject={quote('Barriere auf der Seite „Fünf Kleinstädte“')}"
+
+
+def _shown(value: str, email: bool) -> str:
+    if not value:
+        return MISSING
+    return f"<{value}>" if email or value.startswith("https://") else value
+
+
+def _unknown(data: Dataset, known: frozenset[str]) -> list[Fault]:
+    return [
+        Fault(
+            file=f"texts/{name}.md",
+            line=text.count("\n", 0, match.start()) + 1,
+            value=match.group(),
+            message="Diesen Platzhalter gibt es nicht.",
+            remedy=f"Bekannt sind: {', '.join(sorted(known))}.",
+        )
+        for name, text in data.texts.items()
+        for match in PLACEHOLDER.finditer(text)
+        if match[1] not in known
+    ]

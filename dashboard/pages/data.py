@@ -1,0 +1,194 @@
+"""All data to open and take away: sources, dictionary, tables, licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.data_table import html_table
+from dashboard.dataset import Dataset
+from dashboard.exports import Variant
+from dashboard.formatting import date_text, number
+from dashboard.model import Source, SourceKind
+from dashboard.page import Address, Page, View
+from dashboard.release import DataTable, data_tables
+from dashboard.tabular import Column, Table
+
+PAGE = Page(id="daten", path="/daten", name="Daten")
+FORMS = ((Variant.MACHINE, "CSV für Programme"), (Variant.OFFICE, "CSV für Excel"))
+KINDS = (
+    (SourceKind.STATISTIK, "Statistische Quellen"),
+    (SourceKind.DOKUMENT, "Veröffentlichungen zu Projekt und Städten"),
+)
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path of the data page."""
+    return ("/daten",)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: the page is read, not operated."""
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the data page."""
+    tables = data_tables(data)
+    return View(
+        title="Daten und Quellen",
+        description="Alle Daten dieser Seite zum Herunterladen, mit Quellen und Lizenzen.",
+        content=(
+            html.Div(
+                [
+                    html.H1("Daten und Quellen"),
+                    html.P(
+                        "Jede Zahl auf diesen Seiten steht auch hier: mit Quelle, Stand und "
+                        "Lizenz. Was fehlt, ist als fehlend verzeichnet.",
+                        className="lead",
+                    ),
+                    html.P(
+                        f"Stand der Daten: {date_text(data.stand)}, Fassung {data.version}.",
+                        className="small",
+                    ),
+                ],
+                className="page-head",
+            ),
+            _section("tabellen", "Tabellen zum Herunterladen", _downloads(tables)),
+            _section("kennzahlen", "Verzeichnis der Kennzahlen", [_dictionary(data)]),
+            *(_section(kind.value, title, [_sources(data, kind)]) for kind, title in KINDS),
+            _section("luecken", "Was nicht zu bekommen war", [_gaps(data)]),
+            _section("lizenzen", "Lizenzen", _licences(data)),
+        ),
+    )
+
+
+def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
+    heading = f"{id_}-titel"
+    return html.Section(
+        [html.H2(title, id=heading), *children],
+        id=id_,
+        className="section",
+        **{"aria-labelledby": heading},
+    )
+
+
+def _downloads(tables: Iterable[DataTable]) -> list[Component]:
+    rows = [
+        html.Li(
+            [
+                html.H3(table.title),
+                html.P(f"{table.description} {number(len(table.table.rows), 0)} Zeilen."),
+                html.P(table.source_line, className="source"),
+                html.P(
+                    [
+                        html.A(
+                            label,
+                            href=f"/daten/{table.id}.csv?form={variant.value}",
+                            download="",
+                            className="action",
+                            **{"aria-label": f"{table.title}: {label}"},
+                        )
+                        for variant, label in FORMS
+                    ],
+                    className="actions",
+                ),
+            ]
+        )
+        for table in tables
+    ]
+    return [
+        html.Ul(rows, className="download-list"),
+        html.P(
+            [
+                "Für Fachleute: ",
+                html.A("datapackage.json", href="/daten/datapackage.json"),
+                " beschreibt alle Tabellen maschinenlesbar (Data Package). Die CSV für Programme "
+                "trennt mit Komma und schreibt den Dezimalpunkt; die CSV für Excel trennt mit "
+                "Semikolon und schreibt das Dezimalkomma.",
+            ]
+        ),
+    ]
+
+
+def _dictionary(data: Dataset) -> Component:
+    counts: dict[str, int] = {}
+    for one in data.observations:
+        counts[one.indicator] = counts.get(one.indicator, 0) + 1
+    return html_table(
+        Table(
+            caption=f"{len(data.indicators)} Kennzahlen",
+            columns=(
+                Column(id="label", label="Kennzahl"),
+                Column(id="unit", label="Einheit"),
+                Column(id="theme", label="Thema"),
+                Column(id="level", label="Ebene"),
+                Column(id="definition", label="Was gezählt wird"),
+                Column(id="values", label="Werte", decimals=0),
+            ),
+            rows=tuple(
+                (
+                    one.label,
+                    data.units[one.unit].label,
+                    data.themes[one.theme].label,
+                    one.level.value,
+                    one.definition,
+                    counts.get(one.id, 0),
+                )
+                for one in data.indicators.values()
+            ),
+        )
+    )
+
+
+def _sources(data: Dataset, kind: SourceKind) -> Component:
+    return html.Ul(
+        [_source(one) for one in data.sources.values() if one.kind is kind],
+        className="source-list",
+    )
+
+
+def _source(source: Source) -> Component:
+    about = [f"{source.publisher}. "]
+    if source.published:
+        about.append(f"Veröffentlicht: {source.published}. ")
+    about.append(f"Abgerufen: {date_text(source.accessed)}. ")
+    licence: list[str | Component] = []
+    if source.licence:
+        words: str | Component = source.licence
+        if source.licence_url:
+            words = html.A(source.licence, href=source.licence_url)
+        licence = ["Bedingungen: ", words, ". "]
+    return html.Li(
+        [
+            html.A(source.title, href=source.url),
+            html.Br(),
+            *about,
+            *licence,
+            source.note,
+        ],
+        id=f"quelle-{source.id}",
+    )
+
+
+def _gaps(data: Dataset) -> Component:
+    return html.Ul(
+        [
+            html.Li([html.Strong(gap.label), f": {gap.reason} {gap.remedy}"])
+            for gap in data.gaps.values()
+        ],
+        className="missing-list",
+    )
+
+
+def _licences(data: Dataset) -> list[Component]:
+    lines = "; ".join(data.geometry["attribution"])
+    return [
+        html.P(
+            "Die Zahlen stehen unter den Bedingungen ihrer Quellen, die oben einzeln genannt sind. "
+            "Unsere eigenen Texte und Zusammenstellungen dürfen unter der Lizenz CC BY 4.0 "
+            "weiterverwendet werden. Das Programm steht unter der EUPL 1.2."
+        ),
+        html.P(f"Karten: {lines}."),
+    ]

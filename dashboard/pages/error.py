@@ -1,0 +1,43 @@
+"""What a visitor sees when something is not there or went wrong; not a page of the menu."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.page import View
+
+TEXTS = {
+    404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse vertippt oder veraltet."),
+    405: ("So lässt sich diese Adresse nicht aufrufen", "Bitte öffnen Sie sie als Seite."),
+    413: ("Die Anfrage ist zu groß", "Bitte senden Sie höchstens 256 Kilobyte."),
+    500: (
+        "Hier ist ein Fehler passiert",
+        "Er liegt bei uns. Bitte versuchen Sie es in einigen Minuten noch einmal.",
+    ),
+}
+OTHER = ("Diese Anfrage war nicht verständlich", "Bitte prüfen Sie die Adresse.")
+
+
+def view(code: int) -> View:
+    """Return the page for an HTTP status code."""
+    title, advice = TEXTS.get(code, TEXTS[500] if code >= 500 else OTHER)
+    return View(
+        title=title,
+        description=advice,
+        content=(
+            html.Div(
+                [
+                    html.P(f"Fehler {code}", className="eyebrow"),
+                    html.H1(title),
+                    html.P(advice, className="lead"),
+                ],
+                className="page-head",
+            ),
+            html.Ul(
+                [
+                    html.Li(html.A("Zur Startseite mit den fünf Städten", href="/")),
+                    html.Li(html.A("Zu allen Daten und Quellen", href="/daten")),
+                ],
+            ),
+        ),
+    )

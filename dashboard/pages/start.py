@@ -1,0 +1,246 @@
+"""The start page: who, what, when; a map, five towns, one project, three ways in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.town_style import town_symbol
+from dashboard.dataset import Dataset
+from dashboard.fingerprint import static_address
+from dashboard.formatting import date_text, value_text, with_unit
+from dashboard.model import Activity, Precision, Town
+from dashboard.page import Address, Page, View
+
+PAGE = Page(id="start", path="/", name="Start")
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path of the start page."""
+    return ("/",)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: hovering is linked by the style sheet alone."""
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the start page."""
+    return View(
+        title="Start",
+        description=data.project.summary,
+        content=(html.Div([_towns(data), _project(data)], className="linked"), _ways(data)),
+    )
+
+
+def _towns(data: Dataset) -> Component:
+    head = html.Div(
+        [
+            html.H1(data.project.title),
+            html.P(data.project.summary, className="lead"),
+        ],
+        className="page-head",
+    )
+    cards = html.Section(
+        [
+            html.H2("Die fünf Städte", id="staedte", className="visually-hidden"),
+            html.Ul([_card(data, town) for town in data.towns.values()], className="town-cards"),
+        ],
+        **{"aria-labelledby": "staedte"},
+    )
+    picture = html.Div([_map(data), html.P(_credits(data), className="source")])
+    return html.Div([html.Div([head, cards]), picture], className="split split--centre")
+
+
+def _credits(data: Dataset) -> str:
+    return "; ".join(data.geometry["attribution"]) + "."
+
+
+def _map(data: Dataset) -> Component:
+    pins = data.geometry["germany"]["towns"]
+    _left, _top, width, height = data.geometry["germany"]["viewBox"]
+    return html.Nav(
+        [
+            html.Img(
+                src=static_address("deutschland.svg", data.geometry["germany.svg"].encode()),
+                alt="",
+                width=str(width),
+                height=str(height),
+            ),
+            *(_pin(town, pins[town.slug]) for town in data.towns.values()),
+        ],
+        className="germany-map",
+        **{"aria-label": "Die fünf Städte auf der Deutschlandkarte"},
+    )
+
+
+def _pin(town: Town, position: dict[str, float]) -> Component:
+    return html.A(
+        [
+            html.Span(town_symbol(town), className="pin__point"),
+            html.Span(town.short_name, className="pin__label"),
+        ],
+        href=f"/stadt/{town.slug}",
+        className="pin",
+        style={"--x": f"{position['left']}%", "--y": f"{position['top']}%"},
+        **{"data-town": town.slug, "data-side": "left" if position["left"] > 75 else "right"},
+    )
+
+
+def _card(data: Dataset, town: Town) -> Component:
+    population = data.latest(town.slug, "population")
+    place = town.land
+    if population:
+        entry = data.indicators["population"]
+        count = value_text(population, entry, data.units[entry.unit])
+        place += f" · {count} ({date_text(population.date)})"
+    return html.Li(
+        [
+            html.H3([town_symbol(town), html.A(town.name, href=f"/stadt/{town.slug}")]),
+            html.P(place, className="town-card__place"),
+            html.P(town.tried, className="town-card__text"),
+            html.P(_highlight(data, town), className="town-card__text"),
+        ],
+        className="town-card",
+        **{"data-town": town.slug},
+    )
+
+
+def _highlight(data: Dataset, town: Town) -> list[str | Component]:
+    one = data.latest(town.slug, town.highlight_indicator)
+    if one is None:
+        return []
+    indicator = data.indicators[one.indicator]
+    before, after = town.highlight_text.split("{value}")
+    value = with_unit(one.value, indicator, data.units[indicator.unit])
+    return [before, html.Strong(value), f"{after} ", _source_link(one.source, town.name)]
+
+
+def _source_link(source: str, of: str) -> Component:
+    return html.A(
+        "Quelle",
+        href=f"/daten#quelle-{source}",
+        className="small",
+        **{"aria-label": f"Quelle der Angabe zu {of}"},
+    )
+
+
+def _project(data: Dataset) -> Component:
+    workshops = [data.activity(id_) for id_ in data.project.workshops]
+    return html.Section(
+        [
+            html.H2("Ein Projekt, fünf Treffen", id="projekt"),
+            html.P(
+                "In fünf Transferwerkstätten, jedes Mal in einer anderen Stadt, brachten die "
+                "Städte ihre Erfahrungen zusammen.",
+                className="section__intro",
+            ),
+            html.Div(
+                [
+                    _track(data, workshops),
+                    html.Ol(
+                        [
+                            _workshop(data, number, workshop)
+                            for number, workshop in enumerate(workshops, start=1)
+                        ],
+                        className="project-band__list",
+                    ),
+                ],
+                className="project-band",
+            ),
+        ],
+        className="section",
+        **{"aria-labelledby": "projekt"},
+    )
+
+
+def _track(data: Dataset, workshops: list[Activity]) -> Component:
+    marks = []
+    for position, workshop in enumerate(workshops):
+        number = str(position + 1)
+        if workshop.precision is Precision.PROJECT:
+            # its date was not found; by its number it lies between its neighbours
+            start = _share(data, workshops[position - 1].end)
+            end = _share(data, workshops[position + 1].start)
+            style = {"--from": f"{start + 3}%", "--to": f"{end - 3}%"}
+            kind = " project-band__mark--span"
+        else:
+            style, kind = {"--at": f"{_share(data, workshop.end)}%"}, ""
+        marks.append(
+            html.Span(
+                number,
+                className=f"project-band__mark{kind}",
+                style=style,
+                **{"data-town": workshop.town},
+            )
+        )
+    ticks = [
+        html.Span(
+            label,
+            className="project-band__tick",
+            style={"--at": f"{_share(data, day)}%"},
+        )
+        for day, label in (
+            ("2021-05-01", "Mai 2021"),
+            ("2022-01-01", "2022"),
+            ("2023-01-01", "2023"),
+        )
+    ]
+    return html.Div([*ticks, *marks], className="project-band__track", **{"aria-hidden": "true"})
+
+
+def _share(data: Dataset, day: str) -> float:
+    """Return where a day lies in the project, in percent of its length."""
+    start, end, at = (date.fromisoformat(d) for d in (data.project.start, data.project.end, day))
+    return round(100 * (at - start).days / (end - start).days, 1)
+
+
+def _workshop(data: Dataset, number: int, workshop: Activity) -> Component:
+    town = data.towns[workshop.town]
+    return html.Li(
+        [
+            html.Span(f"{number}.", className="project-band__number"),
+            html.P(
+                html.A(
+                    html.Strong(town.name),
+                    href=f"/stadt/{town.slug}#aktivitaet-{workshop.id}",
+                )
+            ),
+            html.P(workshop.date_text, className="project-band__date"),
+        ],
+        **{"data-town": town.slug},
+    )
+
+
+def _ways(data: Dataset) -> Component:
+    first = next(iter(data.towns))
+    ways = (
+        (
+            "Erkunden",
+            f"/stadt/{first}#kennzahlen",
+            "Kennzahlen je Stadt, eingeordnet in ihre Größenklasse, jede mit Quelle.",
+        ),
+        (
+            "Vorstellen",
+            f"/stadt/{first}",
+            "Ein Profil je Stadt, auch für Beamer und Papier: was sie ist, was sie "
+            "tat, was offen blieb.",
+        ),
+        ("Nachlesen", "/daten", "Alle Daten, Quellen und Lizenzen zum Öffnen und Herunterladen."),
+    )
+    return html.Section(
+        [
+            html.H2("Drei Wege hinein", id="wege", className="visually-hidden"),
+            html.Ul(
+                [
+                    html.Li([html.H3(html.A(title, href=href)), html.P(text)])
+                    for title, href, text in ways
+                ],
+                className="three-ways",
+            ),
+        ],
+        className="section",
+        **{"aria-labelledby": "wege"},
+    )

@@ -1,0 +1,47 @@
+"""Pages that are a text: one Markdown file in `data/texts` each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import Dash, html
+
+from dashboard.components.prose import prose
+from dashboard.dataset import Dataset
+from dashboard.page import Address, Menu, Page, View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A page module whose content is the text `data.texts[id]`, beginning with its h1."""
+
+    PAGE: Page
+    description: str
+
+    def addresses(self, data: Dataset) -> tuple[str, ...]:
+        """Return the one path of the page."""
+        return (self.PAGE.path,)
+
+    def connect(self, app: Dash, data: Dataset) -> None:
+        """Register nothing: a text has no choices."""
+
+    def view(self, data: Dataset, address: Address) -> View:
+        """Return the text."""
+        return View(
+            title=self.PAGE.name,
+            description=self.description,
+            content=(html.Article(prose(data.texts[self.PAGE.id]), className="prose"),),
+        )
+
+
+def _page(id_: str, name: str, description: str) -> TextPage:
+    page = Page(id=id_, path=f"/{id_}", name=name, menu=Menu.ABOUT)
+    return TextPage(PAGE=page, description=description)
+
+
+PAGES = (
+    _page("impressum", "Impressum", "Wer diese Seite verantwortet."),
+    _page("datenschutz", "Datenschutz", "Was diese Seite speichert: keine Cookies, keine Profile."),
+    _page("barrierefreiheit", "Erklärung zur Barrierefreiheit", "Was zugänglich ist, was nicht."),
+    _page("ueber", "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
+)

@@ -1,0 +1,466 @@
+"""A town's profile: who it is, what it did, where it stands, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.activity_list import activity_list, in_time
+from dashboard.components.band_table import KeyFigure, band_table, numbers_of
+from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.survey_note import survey_notes
+from dashboard.components.town_style import town_symbol
+from dashboard.dataset import Dataset
+from dashboard.figures.band import placement, quarters_sentence
+from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.formatting import date_text, value_text
+from dashboard.model import Break, Confidence, Indicator, Observation, Phase, Source, Town, Unit
+from dashboard.page import Address, Menu, Page, UnknownAddressError, View
+from dashboard.tabular import Column, Link, Missing, Table
+
+PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
+
+# what a value is set against where the size class has no quartiles, best first
+OTHER_BENCHMARKS = ("bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
+BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
+PHASES = (
+    (Phase.PROJECT, "Im Projekt", "Mai 2021 bis März 2023, in zeitlicher Folge."),
+    (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
+    (Phase.AFTER, "Danach", "Was nach dem Projekt kam oder blieb."),
+    (
+        Phase.CONTEXT,
+        "Am Rande",
+        "Was zur selben Zeit am Ort geschah, aber nicht zum Projekt zählt.",
+    ),
+)
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return one path a town."""
+    return tuple(f"/stadt/{slug}" for slug in data.towns)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: the profile has no choices."""
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the profile of the town named in the path."""
+    town = data.towns.get(address.values["slug"])
+    if town is None:
+        raise UnknownAddressError(address.path)
+    place_card = _map_card(data, town)
+    series_cards = [_population_card(data, town), _broadband_card(data, town)]
+    theme_cards = _theme_cards(data, town)
+    return View(
+        title=town.name,
+        description=f"{town.name} ({town.land}) im Projekt „{data.project.title}“: {town.tried}",
+        content=(
+            _head(data, town),
+            _contents(),
+            html.Div(
+                [
+                    _section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
+                    _section("verlauf", "Im Zeitverlauf", map(figure_card, series_cards)),
+                ],
+                className="stack",
+            ),
+            _activities(data, town),
+            _section(
+                "kennzahlen",
+                "Kennzahlen",
+                [_reading_aid(), *map(figure_card, theme_cards)],
+            ),
+            _surveys(data, town),
+            _gaps(data, town),
+            _pager(data, town),
+        ),
+        cards=(place_card, *series_cards, *theme_cards),
+        breadcrumb=(("Städte", "/"), (town.name, address.path)),
+    )
+
+
+def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
+    heading = f"{id_}-titel"
+    return html.Section(
+        [html.H2(title, id=heading), *children],
+        id=id_,
+        className="section",
+        **{"aria-labelledby": heading},
+    )
+
+
+def _head(data: Dataset, town: Town) -> Component:
+    return html.Div(
+        [
+            html.P(
+                [town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"
+            ),
+            html.H1(town.name),
+            html.P(town.tried, className="lead"),
+            html.Dl(
+                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in _facts(data, town)],
+                className="fact-list",
+            ),
+        ],
+        className="page-head",
+        **{"data-town": town.slug},
+    )
+
+
+def _facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
+    population = data.latest(town.slug, "population")
+    facts: list[tuple[str, str | list[str | Component]]] = [
+        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
+        ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
+        ("Stadtspitze im Projekt", _mayors(data, town)),
+    ]
+    if population:
+        text = value_text(population, *_entries(data, "population"))
+        link = html.A(f"am {date_text(population.date)}", href=f"/daten#quelle-{population.source}")
+        facts.append(("Bevölkerung", [f"{text} (", link, ")"]))
+    facts += [
+        ("Fläche", f"{town.area_km2:.2f}".replace(".", ",") + "\u00a0km²"),
+        (
+            "Nächste Großstadt ab 500.000",
+            f"{town.metropolis}, {town.metropolis_km}\u00a0km Luftlinie",
+        ),
+        ("Amtlicher Gemeindeschlüssel", town.ags),
+    ]
+    return facts
+
+
+def _mayors(data: Dataset, town: Town) -> list[str | Component]:
+    start, end = data.project.start, data.project.end
+    parts: list[str | Component] = []
+    for actor in data.actors:
+        after_end = bool(actor.since) and actor.since > end
+        before_start = bool(actor.until) and actor.until < start[: len(actor.until)]
+        if actor.kind != "mayor" or actor.place != town.slug or after_end or before_start:
+            continue
+        source = data.sources[actor.sources[0]]
+        parts += [html.Br()] if parts else []
+        parts += [html.A(actor.name, href=source.url), f", {actor.role}"]
+    return parts
+
+
+def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
+    entry = data.indicators[indicator]
+    return entry, data.units[entry.unit]
+
+
+def _contents() -> Component:
+    anchors = (
+        ("lage", "Lage"),
+        ("verlauf", "Im Zeitverlauf"),
+        ("aktivitaeten", "Was die Stadt getan hat"),
+        ("kennzahlen", "Kennzahlen"),
+        ("befragungen", "Befragungen"),
+        ("luecken", "Was fehlt"),
+    )
+    return html.Nav(
+        html.Ul([html.Li(html.A(label, href=f"#{id_}")) for id_, label in anchors]),
+        className="toc no-print",
+        **{"aria-label": "Auf dieser Seite"},
+    )
+
+
+def _map_card(data: Dataset, town: Town) -> FigureCard:
+    features = data.geometry["local"]["features"]
+    names, water = neighbours(town, features), waters(town, features)
+    finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
+    if water:
+        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
+    return FigureCard(
+        id=f"{town.slug}-karte",
+        title=f"{town.name} und seine Nachbargemeinden",
+        finding=finding,
+        chart=local_map(town, features),
+        table=Table(
+            caption=f"Nachbargemeinden von {town.name}",
+            columns=(Column(id="gemeinde", label="Gemeinde"),),
+            rows=tuple((name,) for name in names),
+        ),
+        sources=(),
+        stand=data.stand,
+        path=f"/stadt/{town.slug}",
+        credits=tuple(data.geometry["attribution"]),
+        size="map",
+    )
+
+
+def _population_card(data: Dataset, town: Town) -> FigureCard:
+    series = _comparable(data.series(town.slug, "population"))
+    first, last = series[0], series[-1]
+    indicator, unit = _entries(data, "population")
+    breaks = visible_breaks(
+        [_line(data, town, "population")], data.breaks_in(town.slug, "population")
+    )
+    finding = (
+        f"{value_text(last, indicator, unit)} lebten am {date_text(last.date)} in {town.name}; "
+        f"am {date_text(first.date)} waren es {value_text(first, indicator, unit)}."
+    )
+    if breaks:
+        finding += " Beide Zahlen sind wegen der markierten Brüche nicht direkt vergleichbar."
+    return _series_card(
+        data,
+        town,
+        id_="bevoelkerung-verlauf",
+        title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
+        finding=finding,
+        indicators=("population",),
+        breaks=breaks,
+    )
+
+
+def _broadband_card(data: Dataset, town: Town) -> FigureCard:
+    indicators = [id_ for id_ in BROADBAND if data.series(town.slug, id_)]
+    fastest = data.series(town.slug, "broadband_1000")
+    indicator, unit = _entries(data, "broadband_1000")
+    first, last = fastest[0], fastest[-1]
+    breaks = visible_breaks(
+        [_line(data, town, id_) for id_ in indicators], data.breaks_in(town.slug, "broadband_1000")
+    )
+    return _series_card(
+        data,
+        town,
+        id_="breitband-verlauf",
+        title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
+        finding=(
+            f"Mindestens 1.000 Mbit/s waren {date_text(last.date)} für "
+            f"{value_text(last, indicator, unit)} verfügbar, {date_text(first.date)} für "
+            f"{value_text(first, indicator, unit)}. Verfügbar heißt nicht genutzt."
+        ),
+        indicators=indicators,
+        breaks=breaks,
+        from_zero=True,
+    )
+
+
+def _comparable(series: Sequence[Observation]) -> tuple[Observation, ...]:
+    return tuple(one for one in series if one.confidence is not Confidence.LOW)
+
+
+def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
+    indicator, unit = _entries(data, indicator_id)
+    return Line(
+        label=indicator.short_label,
+        colour=town.colour,
+        symbol=("circle", "square", "diamond")[position],
+        dash=("solid", "dash", "dot")[position],
+        points=tuple(
+            (one.date, one.value, f"{date_text(one.date)}: {value_text(one, indicator, unit)}")
+            for one in _comparable(data.series(town.slug, indicator_id))
+            if one.value is not None
+        ),
+    )
+
+
+def _series_card(
+    data: Dataset,
+    town: Town,
+    *,
+    id_: str,
+    title: str,
+    finding: str,
+    indicators: Sequence[str],
+    breaks: Sequence[Break],
+    from_zero: bool = False,
+) -> FigureCard:
+    lines = [_line(data, town, one, position) for position, one in enumerate(indicators)]
+    indicator, unit = _entries(data, indicators[0])
+    rows = [
+        (data.indicators[one.indicator], one)
+        for id_indicator in indicators
+        for one in _comparable(data.series(town.slug, id_indicator))
+    ]
+    return FigureCard(
+        id=f"{town.slug}-{id_}",
+        title=title,
+        finding=finding,
+        chart=time_lines(
+            lines,
+            unit=unit.label,
+            decimals=0,
+            breaks=breaks,
+            period=(data.project.start, data.project.end, "Projekt"),
+            from_zero=from_zero,
+        ),
+        note=" ".join(f"{mark} {one.label}: {one.explanation}" for mark, one in numbered(breaks)),
+        table=Table(
+            caption=title,
+            columns=(
+                Column(id="reference_date", label="Stand"),
+                Column(id="indicator", label="Kennzahl"),
+                Column(id="value", label=unit.label, decimals=indicator.decimals),
+                Column(id="note", label="Anmerkung"),
+                Column(id="source", label="Quelle"),
+            ),
+            rows=tuple(
+                (
+                    date_text(one.date),
+                    entry.label,
+                    one.value if one.value is not None else Missing(),
+                    one.note,
+                    _source_cell(data.sources[one.source]),
+                )
+                for entry, one in rows
+            ),
+        ),
+        sources=_sources(data, [one for _entry, one in rows]),
+        stand=data.stand,
+        path=f"/stadt/{town.slug}",
+    )
+
+
+def _source_cell(source: Source) -> Link:
+    return Link(f"{source.publisher}: {source.title}", source.url)
+
+
+def _sources(data: Dataset, observations: Iterable[Observation]) -> tuple[Source, ...]:
+    return tuple(data.sources[id_] for id_ in dict.fromkeys(one.source for one in observations))
+
+
+def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
+    cards = []
+    for theme in data.themes.values():
+        figures = [
+            figure
+            for indicator in data.indicators.values()
+            if indicator.theme == theme.id and indicator.comparable
+            if (figure := _key_figure(data, town, indicator))
+        ]
+        if not figures:
+            continue
+        title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
+        quarters = [figure.placement.quarter for figure in figures if figure.placement]
+        finding = quarters_sentence(quarters)
+        if theme.id == "kreis":
+            finding = (
+                f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
+                "allein; verglichen wird mit dem Median aller Kreise."
+            )
+        cards.append(
+            FigureCard(
+                id=f"{town.slug}-{theme.id}",
+                title=title,
+                finding=finding,
+                chart=html.Div(
+                    band_table(figures, f"{title}, Werte und Einordnung"),
+                    **{"data-town": town.slug},
+                ),
+                table=numbers_of(figures, f"{title}, alle Angaben"),
+                sources=_sources(data, [figure.observation for figure in figures]),
+                stand=data.stand,
+                path=f"/stadt/{town.slug}",
+            )
+        )
+    return cards
+
+
+def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
+    observation = data.latest(town.slug, indicator.id)
+    if observation is None:
+        return None
+    date = observation.date
+    band = data.band(indicator.id, date)
+    quartiles = (band.low, band.median, band.high) if band else None
+    place = None
+    if quartiles and observation.value is not None:
+        values = [one.value for one in quartiles if one.value is not None]
+        place = placement(observation.value, *values) if len(values) == 3 else None
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in OTHER_BENCHMARKS)
+    return KeyFigure(
+        indicator=indicator,
+        unit=data.units[indicator.unit],
+        observation=observation,
+        source=data.sources[observation.source],
+        band=quartiles,
+        placement=place,
+        other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
+        germany=data.benchmark(indicator.id, "deutschland", date),
+    )
+
+
+def _reading_aid() -> Component:
+    return html.P(
+        "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
+        "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern, der Strich in der Mitte ihren "
+        "Median, der Punkt den Wert der Stadt. Ein hohler Punkt am Rand heißt: Der Wert liegt noch "
+        "weiter außerhalb. Eine Rangfolge der fünf Städte ist das nicht.",
+        className="reading-aid",
+    )
+
+
+def _activities(data: Dataset, town: Town) -> Component:
+    activities = data.activities_of(town.slug)
+    children: list[Component] = []
+    for phase, title, explanation in PHASES:
+        chosen = in_time(one for one in activities if one.phase is phase)
+        if chosen:
+            children += [
+                html.H3(title),
+                html.P(explanation, className="small"),
+                activity_list(chosen, data.categories, data.sources),
+            ]
+    return _section("aktivitaeten", f"Was {town.name} getan hat", children)
+
+
+def _surveys(data: Dataset, town: Town) -> Component:
+    surveys = [
+        (survey, [fact for fact in data.survey_facts if fact.survey == survey.id])
+        for survey in data.surveys.values()
+        if survey.town == town.slug
+    ]
+    return _section("befragungen", "Befragungen", survey_notes(surveys))
+
+
+def _gaps(data: Dataset, town: Town) -> Component:
+    gaps = [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
+    entries = [
+        html.Li([html.Strong(gap.label), f": {gap.reason} ", html.Span(gap.remedy)]) for gap in gaps
+    ]
+    local = [
+        one
+        for one in data.observations
+        if one.town == town.slug and one.confidence is Confidence.LOW
+    ]
+    children: list[Component] = [html.Ul(entries, className="missing-list")]
+    if local:
+        children += [
+            html.H3("Einzelne Angaben, die nicht zum Vergleichen taugen"),
+            html.P(
+                "Sie stammen aus Presse oder örtlichen Berichten und stehen in keinem Vergleich."
+            ),
+            html.Ul([_local_claim(data, one) for one in local], className="missing-list"),
+        ]
+    return _section("luecken", "Was fehlt", children)
+
+
+def _local_claim(data: Dataset, one: Observation) -> Component:
+    indicator, unit = _entries(data, one.indicator)
+    source = data.sources[one.source]
+    note = f" {one.note}." if one.note else ""
+    return html.Li(
+        [
+            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
+            html.A(f"{source.publisher}: {source.title}", href=source.url),
+        ]
+    )
+
+
+def _pager(data: Dataset, town: Town) -> Component:
+    towns = list(data.towns.values())
+    position = towns.index(town)
+    before, after = towns[position - 1], towns[(position + 1) % len(towns)]
+    return html.Nav(
+        [
+            html.A(f"← {before.name}", href=f"/stadt/{before.slug}", rel="prev"),
+            html.A(f"{after.name} →", href=f"/stadt/{after.slug}", rel="next"),
+        ],
+        className="pager no-print",
+        **{"aria-label": "Andere Städte"},
+    )

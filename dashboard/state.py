@@ -1,0 +1,135 @@
+"""Choices of a page and the address bar: one codec, nothing raised, nearest valid view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qs, quote, urlencode
+
+LONGEST_VALUE = 400
+
+Chosen = TypeVar("Chosen")
+
+
+class NotAChoiceError(ValueError):
+    """A value from the address that does not exist; carries the nearest one that does."""
+
+    def __init__(self, nearest: Any, sentence: str) -> None:
+        """Take the nearest valid value and what to tell the visitor."""
+        super().__init__(sentence)
+        self.nearest = nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One choice: `key` in the address, its default, and the way to and from text.
+
+    `parse` raises `NotAChoiceError` with a German sentence for what is not to be had.
+    """
+
+    key: str
+    default: Any
+    parse: Callable[[str], Any]
+    text: Callable[[Any], str] = str
+
+
+def one_of(key: str, label: str, options: Sequence[str], default: str) -> Field:
+    """Return a field with one of the options as its value."""
+
+    def parse(text: str) -> str:
+        if text in options:
+            return text
+        nearest = next(iter(get_close_matches(text, options, n=1, cutoff=0.6)), default)
+        raise NotAChoiceError(nearest, f"{label} „{_short(text)}“ gibt es nicht.")
+
+    return Field(key=key, default=default, parse=parse)
+
+
+def several(
+    key: str, label: str, options: Sequence[str], default: Sequence[str] | None = None
+) -> Field:
+    """Return a field with any number of the options, none included, in the options' order."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        asked = [part for part in text.split(",") if part]
+        known = {
+            part: next(iter(get_close_matches(part, options, n=1, cutoff=0.6)), None)
+            for part in asked
+        }
+        chosen = tuple(option for option in options if option in known.values())
+        wrong = [part for part in asked if part not in options]
+        if wrong:
+            names = ", ".join(f"„{_short(part)}“" for part in wrong[:3])
+            # nothing valid among what was asked for: better the default than an empty page
+            raise NotAChoiceError(chosen or start, f"{label} {names} gibt es nicht.")
+        return chosen
+
+    start = tuple(options if default is None else default)
+    return Field(key=key, default=start, parse=parse, text=",".join)
+
+
+def free_text(key: str, *, longest: int = 60) -> Field:
+    """Return a field with any text, cut to a length."""
+
+    def parse(text: str) -> str:
+        clean = " ".join(text.split())
+        if len(clean) > longest:
+            raise NotAChoiceError(clean[:longest], f"Der Text wurde auf {longest} Zeichen gekürzt.")
+        return clean
+
+    return Field(key=key, default="", parse=parse)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"
+
+
+class UrlState(Generic[Chosen]):
+    """The codec of one page: attribute name of its choices → field of the address."""
+
+    def __init__(self, choices: type[Chosen], by_attribute: Mapping[str, Field]) -> None:
+        """Bind the page's frozen dataclass to its fields; every attribute needs one."""
+        names = {field.name for field in fields(choices)}  # type: ignore[arg-type]
+        if names != set(by_attribute):
+            raise TypeError(
+                f"{choices.__name__} and its fields differ: {names ^ set(by_attribute)}"
+            )
+        self._choices = choices
+        self.fields = dict(by_attribute)
+
+    def read(self, query: Mapping[str, str]) -> tuple[Chosen, tuple[str, ...]]:
+        """Return the nearest valid choices and a sentence for each value that was replaced."""
+        values: dict[str, Any] = {}
+        notices: list[str] = []
+        for name, field in self.fields.items():
+            values[name] = field.default
+            if field.key not in query:
+                continue
+            try:
+                values[name] = field.parse(query[field.key][:LONGEST_VALUE])
+            except NotAChoiceError as reason:
+                values[name] = reason.nearest
+                notices.append(str(reason))
+        return self._choices(**values), tuple(notices)
+
+    def query(self, choices: Chosen) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of the address; what equals the default is left out."""
+        pairs = []
+        for name, field in self.fields.items():
+            value = getattr(choices, name)
+            if value != field.default:
+                pairs.append((field.key, field.text(value)))
+        return tuple(pairs)
+
+    def search(self, choices: Chosen) -> str:
+        """Return the query with its question mark, empty for the default view."""
+        pairs = self.query(choices)
+        return "?" + urlencode(pairs, safe=",", quote_via=quote) if pairs else ""
+
+
+def query_of(search: str | None) -> dict[str, str]:
+    """Return the query of an address bar; values of a repeated key are joined by commas."""
+    pairs = parse_qs((search or "").removeprefix("?"), keep_blank_values=True, max_num_fields=50)
+    return {key: ",".join(values) for key, values in pairs.items()}

@@ -1,0 +1,54 @@
+"""A table as data: what a figure shows, its HTML table and its download are one and the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.formatting import number
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A cell without a value, and why."""
+
+    reason: str = "keine Angabe"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere; downloads write its text."""
+
+    text: str
+    href: str
+
+
+Cell = str | float | int | Missing | Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: `id` heads the machine file, `label` the page; `decimals` marks numbers."""
+
+    id: str
+    label: str
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under columns; the first column names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """Return a cell as a German reader expects it."""
+    if isinstance(cell, Missing):
+        return cell.reason
+    if isinstance(cell, Link):
+        return cell.text
+    if isinstance(cell, str):
+        return cell
+    return number(cell, column.decimals or 0)

@@ -1,0 +1,67 @@
+"""Where a value stands in its size class."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.band import Quarter, placement, quarter, quarters_sentence
+
+NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+def test_a_value_on_a_quartile_belongs_to_the_middle() -> None:
+    assert quarter(10, 10, 20) is Quarter.MIDDLE
+    assert quarter(20, 10, 20) is Quarter.MIDDLE
+    assert quarter(9.9, 10, 20) is Quarter.LOWER
+    assert quarter(20.1, 10, 20) is Quarter.UPPER
+
+
+def test_the_median_is_in_the_middle_of_the_strip() -> None:
+    place = placement(15, 10, 15, 20)
+    assert (place.value, place.median, place.clipped) == (50, 50, False)
+    assert place.low < 50 < place.high
+
+
+def test_a_far_value_is_drawn_at_the_edge_and_says_so() -> None:
+    place = placement(1000, 10, 15, 20)
+    assert place.value == 100
+    assert place.clipped
+
+
+def test_without_spread_a_different_value_is_at_the_edge() -> None:
+    assert placement(99, 100, 100, 100).value == 0
+    assert placement(100, 100, 100, 100).value == 50
+
+
+@given(value=NUMBERS, quartiles=st.lists(NUMBERS, min_size=3, max_size=3).map(sorted))
+def test_positions_stay_on_the_strip_and_in_order(value: float, quartiles: list[float]) -> None:
+    low, median, high = quartiles
+    place = placement(value, low, median, high)
+    assert 0 <= place.low <= 50 <= place.high <= 100
+    assert 0 <= place.value <= 100
+
+
+PLACES = {
+    Quarter.MIDDLE: "in der mittleren Hälfte",
+    Quarter.LOWER: "im unteren Viertel",
+    Quarter.UPPER: "im oberen Viertel",
+}
+
+
+@given(st.lists(st.sampled_from(Quarter), min_size=2))
+def test_the_sentence_counts_what_it_describes(quarters: list[Quarter]) -> None:
+    sentence = quarters_sentence(quarters)
+    assert f" {len(quarters)} vergleichbaren" in sentence
+    for part, words in PLACES.items():
+        count = quarters.count(part)
+        assert (words in sentence) == (count > 0)
+        assert count in (0, len(quarters)) or f"{count} {words}" in sentence
+
+
+def test_all_in_one_part_is_said_without_a_zero() -> None:
+    assert quarters_sentence([Quarter.LOWER] * 3).startswith(
+        "Alle 3 vergleichbaren Werte liegen im unteren Viertel der Gemeinden"
+    )
+
+
+def test_no_comparison_is_said_in_words() -> None:
+    assert "keinen Vergleich" in quarters_sentence([])

@@ -1,0 +1,152 @@
+"""The local map names what it shows, keeps names apart and draws one scale."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import itertools
+from typing import Any
+
+import pytest
+
+from dashboard.figures import maps
+from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.model import Town
+
+BLANKS: dict[str, Any] = {
+    field.name: 0 if field.type in {"int", "float"} else "" for field in dataclasses.fields(Town)
+}
+TOWN = Town(**{**BLANKS, "slug": "au", "name": "Au am See", "colour": "#23418c"})
+
+
+def square(x: float, y: float, side: float) -> list[list[float]]:
+    right, top = x + side, y + side
+    return [[x, y], [right, y], [right, top], [x, top], [x, y]]
+
+
+def feature(kind: str, name: str, *rings: list[list[float]], **more: Any) -> dict[str, Any]:
+    (x, y), (right, top) = rings[0][0], rings[0][2]
+    properties = {
+        "town": "au",
+        "kind": kind,
+        "name": name,
+        "labels": [[(x + right) / 2, (y + top) / 2]],
+    }
+    geometry = {"type": "Polygon", "coordinates": list(rings)}
+    return {"type": "Feature", "properties": {**properties, **more}, "geometry": geometry}
+
+
+@pytest.fixture
+def features() -> list[dict[str, Any]]:
+    outlying = square(9_000, 5_000, 800)
+    town = feature("town", "Au am See", square(-3_000, -3_000, 6_000), window=[26_000, 22_000])
+    town["geometry"] = {
+        "type": "MultiPolygon",
+        "coordinates": [town["geometry"]["coordinates"], [outlying]],
+    }
+    return [
+        town,
+        feature("neighbour", "Zell", square(3_000, -3_000, 6_000), adjacent=True),
+        feature("neighbour", "Übersee", square(-9_000, -3_000, 6_000), adjacent=True),
+        feature("neighbour", "Weit", square(-9_000, 4_000, 5_000)),
+        feature("neighbour", "Darüber", square(-9_000, 4_100, 5_000)),
+        feature("neighbour", "Randlage", square(11_800, 0, 1_200)),
+        feature("water", "Strom", square(-13_000, -6_000, 26_000), schematic=True),
+        feature("water", "See", square(-2_000, 4_000, 3_000)),
+        {**feature("neighbour", "Fremd", square(0, 0, 1)), "properties": {"town": "zu"}},
+    ]
+
+
+def names_on(figure: Any) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_every_area_of_the_town_names_itself_on_hover_and_no_other(
+    features: list[dict[str, Any]],
+) -> None:
+    figure = local_map(TOWN, features)
+    assert {trace.text for trace in figure.data} == {
+        "Au am See", "Zell", "Übersee", "Weit", "Darüber", "Randlage", "Strom", "See",
+    }  # fmt: skip
+    assert {(trace.fill, trace.hoveron, trace.hoverinfo) for trace in figure.data} == {
+        ("toself", "fills", "text")
+    }
+
+
+def test_rivers_lie_over_the_town_and_lakes_under_its_outline(
+    features: list[dict[str, Any]],
+) -> None:
+    order = [trace.text for trace in local_map(TOWN, features).data]
+    assert order[-3:] == ["See", "Au am See", "Strom"]
+
+
+def test_the_town_wears_its_own_colour(features: list[dict[str, Any]]) -> None:
+    (town,) = [trace for trace in local_map(TOWN, features).data if trace.text == "Au am See"]
+    assert town.line.color == "#23418c"
+    assert town.fillcolor == "rgba(35,65,140,0.25)"
+
+
+def test_separate_parts_stay_separate_outlines(features: list[dict[str, Any]]) -> None:
+    (town,) = [trace for trace in local_map(TOWN, features).data if trace.text == "Au am See"]
+    assert list(town.x) == [-3000, 3000, 3000, -3000, -3000, None, 9000, 9800, 9800, 9000, 9000]
+    assert len(town.x) == len(town.y)
+
+
+def test_names_that_would_collide_or_be_cut_off_are_left_out(
+    features: list[dict[str, Any]],
+) -> None:
+    names = names_on(local_map(TOWN, features))
+    assert {"Weit", "Zell", "See", "Strom"} <= set(names)
+    assert not {"Darüber", "Randlage"} & set(names)
+    labels = maps._labels([f for f in features if f["properties"]["town"] == "au"], 26_000, 22_000)
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(labels, 2))
+
+
+def test_a_name_moves_to_its_next_place_when_the_best_is_taken(
+    features: list[dict[str, Any]],
+) -> None:
+    hidden = next(f for f in features if f["properties"]["name"] == "Darüber")
+    hidden["properties"]["labels"].append([-6_500, 9_500])
+    (label,) = [
+        annotation
+        for annotation in local_map(TOWN, features).layout.annotations
+        if annotation.text == "Darüber"
+    ]
+    assert (label.x, label.y) == (-6_500, 9_500)
+
+
+def test_the_towns_name_is_bold_and_broken_where_it_reads_well(
+    features: list[dict[str, Any]],
+) -> None:
+    assert "<b>Au<br>am See</b>" in names_on(local_map(TOWN, features))
+
+
+def test_the_scale_bar_is_five_kilometres_long(features: list[dict[str, Any]]) -> None:
+    figure = local_map(TOWN, features)
+    path = figure.layout.shapes[-1].path
+    left, right = float(path[1:].split(",")[0]), float(path.split("H")[1].split("V")[0])
+    assert right - left == 5_000
+    assert "5 km" in names_on(figure)
+
+
+def test_the_map_shows_the_whole_window_undistorted_and_stands_still(
+    features: list[dict[str, Any]],
+) -> None:
+    layout = local_map(TOWN, features).layout
+    assert (layout.xaxis.range, layout.yaxis.range) == ((-13_000, 13_000), (-11_000, 11_000))
+    assert layout.yaxis.scaleanchor == "x"
+    assert (layout.dragmode, layout.showlegend) == (False, False)
+    assert (layout.xaxis.visible, layout.xaxis.fixedrange) == (False, True)
+
+
+def test_neighbours_are_those_with_a_common_border_in_alphabetical_order(
+    features: list[dict[str, Any]],
+) -> None:
+    assert neighbours(TOWN, features) == ("Übersee", "Zell")
+    assert waters(TOWN, features) == ("Strom", "See")
+
+
+def test_drawing_changes_nothing_it_was_given(features: list[dict[str, Any]]) -> None:
+    before = copy.deepcopy(features)
+    local_map(TOWN, features)
+    assert features == before

@@ -1,0 +1,64 @@
+"""Lines over time with honest gaps."""
+
+from itertools import pairwise
+
+import pytest
+
+from dashboard.figures.series import Line, day_of, segments, time_lines, visible_breaks
+from dashboard.model import Break
+
+CENSUS = Break(
+    id="zensus",
+    indicators=("population",),
+    towns=(),
+    after="2023-12-31",
+    before="2024-12-31",
+    label="Zensus 2022",
+    explanation="Neue Grundlage.",
+)
+POINTS = tuple((f"{year}-12-31", float(year), str(year)) for year in (2021, 2022, 2023, 2024))
+LINE = Line(label="Mölln", colour="#23418c", points=POINTS, strong=True)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [("2022", "2022-07-01"), ("2022-06", "2022-06-15"), ("2022-05-15", "2022-05-15")],
+)
+def test_coarse_dates_are_drawn_in_the_middle_of_their_span(date: str, day: str) -> None:
+    assert day_of(date) == day
+
+
+def test_a_break_cuts_the_line() -> None:
+    parts = segments(POINTS, [CENSUS])
+    assert [len(part) for part in parts] == [3, 1]
+
+
+def test_without_break_the_line_is_whole() -> None:
+    assert len(segments(POINTS, [])) == 1
+
+
+def test_each_part_is_a_trace_of_existing_points_only() -> None:
+    figure = time_lines([LINE], unit="Personen", decimals=0, breaks=[CENSUS])
+    drawn = [value for trace in figure.data for value in trace.y]
+    assert drawn == [value for _date, value, _text in POINTS]
+    assert len(figure.data) == 2
+
+
+def test_years_are_not_grouped_and_numbers_are_german() -> None:
+    figure = time_lines([LINE], unit="Personen", decimals=0)
+    assert figure.layout.xaxis.tickformat == "%Y"
+    assert figure.layout.separators == ",."
+
+
+def test_line_ends_are_labelled_apart() -> None:
+    lines = [Line(label=f"Stadt {n}", colour="#23418c", points=POINTS) for n in range(5)]
+    figure = time_lines(lines, unit="Personen", decimals=0)
+    heights = [note.y for note in figure.layout.annotations]
+    gaps = [later - earlier for earlier, later in pairwise(heights)]
+    assert min(gaps) >= 0.0599
+
+
+def test_a_break_outside_the_drawn_span_is_not_marked() -> None:
+    early = Line(label="x", colour="#23418c", points=POINTS[:2])
+    assert visible_breaks([early], [CENSUS]) == ()
+    assert visible_breaks([LINE], [CENSUS]) == (CENSUS,)

@@ -1,0 +1,74 @@
+"""Scripts and styles as sent."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import dash
+import pytest
+
+from dashboard.bundles import DASH_SCRIPTS, Bundles, bundles
+from dashboard.config import ROOT
+
+# what Dash loads itself and the site leaves out, with the reason
+LEFT_OUT = {
+    "deps/polyfill@7.12.1.min.js",  # only its regenerator-runtime is used; vendored
+    "dash_table/bundle.js",  # no DataTable on the site
+}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
+    folder = tmp_path_factory.mktemp("build")
+    return bundles(ROOT / "assets", folder, styles=":root{--x:1}", pictures={"a.svg": "<svg/>"})
+
+
+def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
+    app = dash.Dash("probe")
+    app.layout = dash.html.Div()
+    page = app.server.test_client().get("/").get_data(as_text=True)
+    served = re.findall(r'_dash-component-suites/([^"/]+)/([^"]+\.js)', page)
+    plain = {(package, re.sub(r"\.v[\d_]+m\d+", "", path)) for package, path in served}
+    known = set(DASH_SCRIPTS) | {("dash", path) for path in LEFT_OUT}
+    assert plain - known == set()
+
+
+def test_encodings_hold_the_same_file(files: Bundles) -> None:
+    for file in files.by_path.values():
+        if "br" in file.encodings:
+            assert brotli.decompress(file.encodings["br"]) == file.encodings[""]
+            assert gzip.decompress(file.encodings["gzip"]) == file.encodings[""]
+
+
+def test_addresses_change_with_the_content(tmp_path: Path) -> None:
+    def address(text: str) -> str:
+        made = bundles(ROOT / "assets", tmp_path, styles="", pictures={"a.svg": text})
+        return made.address("a.svg")
+
+    assert address("<svg>1</svg>") != address("<svg>2</svg>")
+
+
+def test_style_sheet_names_no_foreign_address(files: Bundles) -> None:
+    css = files.by_name["site.css"].encodings[""].decode()
+    assert re.findall(r"url\([\"']?(?:https?:)?//", css) == []
+    assert "--x:1" in css
+
+
+def test_fonts_in_the_style_sheet_are_served(files: Bundles) -> None:
+    css = files.by_name["site.css"].encodings[""].decode()
+    fonts = re.findall(r'url\("?([^")]+\.woff2)"?\)', css)
+    assert fonts
+    assert all(font in files.by_path for font in fonts)
+
+
+def test_compressed_files_are_kept_and_read_again(tmp_path: Path) -> None:
+    bundles(ROOT / "assets", tmp_path, styles="", pictures={})
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    bundles(ROOT / "assets", tmp_path, styles="", pictures={})
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
+
+
+def test_a_build_folder_that_cannot_be_written_is_no_fault() -> None:
+    made = bundles(ROOT / "assets", Path("/proc/nowhere"), styles="", pictures={"a.svg": "<svg/>"})
+    assert made.by_name["a.svg"].encodings["br"]
