@@ -71,7 +71,11 @@ def text_choice(
 
 def control_form(path: str, controls: Sequence[Component]) -> Component:
     """Return the controls as a form that also works, by a button, where scripts do not."""
-    button = html.Button(html.Span("Anzeigen", className="kern-label"), type="submit", className="kern-btn kern-btn--primary needs-no-script")
+    button = html.Button(
+        html.Span("Anzeigen", className="kern-label"),
+        type="submit",
+        className="kern-btn kern-btn--primary needs-no-script",
+    )
     return html.Form([*controls, button], action=path, method="get", className="controls no-print")
 
 

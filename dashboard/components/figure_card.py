@@ -50,6 +50,7 @@ class FigureCard:
     note: str = ""
     credits: tuple[str, ...] = ()
     size: str = "medium"
+    beside: bool = False  # the chart stands beside its text where there is room
     alternative: str = ""
 
 
@@ -74,7 +75,7 @@ def figure_card(card: FigureCard) -> Component:
             source_line(card.sources, card.stand, card.credits),
             _actions(card),
         ],
-        className="figure-card",
+        className="figure-card figure-card--beside" if card.beside else "figure-card",
         **{"data-figure": card.id, "aria-labelledby": heading},
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -96,9 +98,7 @@ def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
 def _head(data: Dataset, town: Town) -> Component:
     return html.Div(
         [
-            html.P(
-                [town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"
-            ),
+            html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(town.tried, className="lead"),
             html.Dl(
@@ -189,6 +189,7 @@ def _map_card(data: Dataset, town: Town) -> FigureCard:
         path=f"/stadt/{town.slug}",
         credits=tuple(data.geometry["attribution"]),
         size="map",
+        beside=True,
     )
 
 
@@ -259,6 +260,13 @@ def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Li
     )
 
 
+def _told_apart(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines labelled by what they do not share: one alone needs no label."""
+    lines = list(lines)
+    shared = len(os.path.commonprefix([line.label for line in lines]))  # noqa: RUF071 - by letter
+    return [replace(line, label=line.label[shared:]) for line in lines]
+
+
 def _series_card(
     data: Dataset,
     town: Town,
@@ -270,7 +278,7 @@ def _series_card(
     breaks: Sequence[Break],
     from_zero: bool = False,
 ) -> FigureCard:
-    lines = [_line(data, town, one, position) for position, one in enumerate(indicators)]
+    lines = _told_apart(_line(data, town, one, at) for at, one in enumerate(indicators))
     indicator, unit = _entries(data, indicators[0])
     rows = [
         (data.indicators[one.indicator], one)
@@ -400,12 +408,13 @@ def _activities(data: Dataset, town: Town) -> Component:
     children: list[Component] = []
     for phase, title, explanation in PHASES:
         chosen = in_time(one for one in activities if one.phase is phase)
-        if chosen:
-            children += [
-                html.H3(title),
-                html.P(explanation, className="small"),
-                activity_list(chosen, data.categories, data.sources),
-            ]
+        listed = activity_list(chosen, data.categories, data.sources)
+        about = html.P(explanation, className="small")
+        if phase is Phase.PROJECT:
+            children += [html.H3(title), about, listed]
+        elif chosen:
+            head = html.Summary(f"{title} ({len(chosen)})")
+            children.append(html.Details([head, about, listed], className="disclosure"))
     return _section("aktivitaeten", f"Was {town.name} getan hat", children)
 
 

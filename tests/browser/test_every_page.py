@@ -32,9 +32,11 @@ NUMBER_STOPS = """() => {
   window.reachedStops = new Set();
   window.hiddenFocus = [];
   document.addEventListener("focusin", ({target}) => {
-    const style = getComputedStyle(target);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    if (!outlined && style.boxShadow === "none") window.hiddenFocus.push(target.outerHTML);
+    // the outline may be drawn around the card of a link or the label of a hidden radio button
+    const shown = [target, target.nextElementSibling, target.closest("li"), target.parentElement];
+    const outlined = shown.filter(Boolean).map(e => getComputedStyle(e)).some(
+      style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+    if (!outlined) window.hiddenFocus.push(target.outerHTML);
     window.reachedStops.add(Number(target.dataset.stop));
   });
   const names = new Set();

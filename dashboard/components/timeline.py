@@ -1,0 +1,331 @@
+"""The timeline as lanes of links, the map and the counter beside it, the card of an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.activity_list import phase_words
+from dashboard.components.town_style import town_symbol
+from dashboard.figures.timeline import Beat, Lane, Mark
+from dashboard.model import Activity, Category, Phase, Source, Town
+
+NO_DATE = "Im Projekt, Datum nicht bekannt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What is drawn around the lanes, in percent of the time: axis, project, workshops."""
+
+    ticks: Sequence[tuple[float, str]]
+    project: tuple[float, float]
+    beats: Sequence[Beat]
+    has_undated: bool
+
+
+def lanes(
+    drawn: Sequence[tuple[Lane, int]],
+    offices: Lane,
+    frame: Frame,
+    *,
+    towns: Mapping[str, Town],
+    names: Callable[[str], str],
+    categories: Mapping[str, Category],
+    sources: Mapping[str, Source],
+    address: Callable[[str], str],
+    chosen: str,
+) -> Component:
+    """Return one lane a place in a box that scrolls where it must.
+
+    Args:
+        drawn: each lane with the number of activities that count in it.
+        offices: changes at the head of the towns.
+        frame: axis, project and workshops.
+        towns: to show a town's symbol.
+        names: from a place to its name.
+        categories: to show each activity's kind.
+        sources: to link a change of office.
+        address: from an activity's id to the address of its card.
+        chosen: the activity whose card is open.
+    """
+
+    def mark(one: Mark) -> Component:
+        return _mark(one, categories[one.activity.category], address, chosen)
+
+    rows = [
+        html.Section(
+            [
+                _lane_head(towns.get(lane.place), names(lane.place), count),
+                html.Div(
+                    [
+                        _track(lane, mark, empty=not count),
+                        _undated(lane, categories, address, chosen),
+                    ],
+                    className="lane__body",
+                ),
+            ],
+            className="lane",
+            **{"data-lane": lane.place, "data-count": str(count)},
+        )
+        for lane, count in drawn
+    ]
+    if offices.marks:
+        quiet = html.Section(
+            [
+                html.H3("Wechsel an der Stadtspitze", className="lane__name"),
+                html.Div(
+                    _track(offices, lambda one: _office(one, towns, sources), empty=False),
+                    className="lane__body",
+                ),
+            ],
+            className="lane lane--quiet",
+        )
+        rows.append(quiet)
+    return html.Div(
+        html.Div(
+            [_behind(frame), _axis(frame), *rows],
+            className="timeline__inner" + ("" if frame.has_undated else " timeline__inner--dated"),
+        ),
+        className="timeline",
+        role="region",
+        tabIndex=0,
+        **{"aria-label": "Zeitleiste, seitlich verschiebbar"},
+    )
+
+
+def _percent(value: float) -> str:
+    return f"{value:g}%"
+
+
+def _behind(frame: Frame) -> Component:
+    """Return what runs through all lanes: the time of the project and the workshops."""
+    start, end = frame.project
+    shown: list[Component] = []
+    if start < end:
+        style = {"--from": _percent(start), "--to": _percent(end)}
+        shown.append(html.Span(className="timeline__project", style=style))
+    for beat in frame.beats:
+        if beat.is_known:
+            shown.append(
+                html.Span(
+                    className="timeline__beat",
+                    style={"--from": _percent(beat.start), "--to": _percent(beat.end)},
+                    **{
+                        "data-town": beat.activity.town,
+                        "data-precision": beat.activity.precision.value,
+                    },
+                )
+            )
+    return html.Div(shown, className="timeline__behind", **{"aria-hidden": "true"})
+
+
+def _axis(frame: Frame) -> Component:
+    numbers = [
+        html.Span(
+            str(beat.number),
+            className="timeline__number" + ("" if beat.is_known else " timeline__number--span"),
+            style={"--from": _percent(beat.start), "--to": _percent(beat.end)},
+            **{"data-town": beat.activity.town},
+        )
+        for beat in frame.beats
+    ]
+    marked = [
+        html.Span(text, className="timeline__tick", style={"--from": _percent(at)})
+        for at, text in frame.ticks
+    ]
+    head = html.P("Datum nicht bekannt") if frame.has_undated else None
+    return html.Div(
+        [html.Div([*numbers, *marked], className="timeline__scale"), head],
+        className="timeline__axis",
+        **{"aria-hidden": "true"},
+    )
+
+
+def _lane_head(town: Town | None, name: str, count: int) -> Component:
+    symbol = town_symbol(town) if town else html.Span(className="network-symbol")
+    return html.H3(
+        [symbol, name, " ", html.Span(counted_words(count), className="lane__count")],
+        className="lane__name",
+    )
+
+
+def counted_words(count: int) -> str:
+    """Return „keine Aktivität“, „1 Aktivität“ or „12 Aktivitäten“."""
+    if not count:
+        return "keine Aktivität"
+    return "1 Aktivität" if count == 1 else f"{count} Aktivitäten"
+
+
+def _track(lane: Lane, draw: Callable[[Mark], Component], *, empty: bool) -> Component:
+    if empty:
+        return html.P("In dieser Auswahl ist nichts bekannt.", className="lane__empty")
+    if not lane.marks:
+        return html.P("Nichts mit bekanntem Datum.", className="lane__empty")
+    return html.Ol(
+        [draw(one) for one in lane.marks],
+        className="lane__track",
+        style={"--rows": str(lane.rows)},
+    )
+
+
+def _mark(
+    mark: Mark, category: Category, address: Callable[[str], str], chosen: str
+) -> Component:
+    one = mark.activity
+    lines: list[str | Component] = []
+    for line in mark.lines:
+        lines += [html.Br(), line] if lines else [line]
+    spoken = f", {one.date_text}, {category.label}{phase_words(one.phase)}"
+    if not lines:
+        spoken = f"{one.title}{spoken}"
+    label = html.A(
+        [
+            category_symbol(category),
+            html.Span([*lines, html.Span(spoken, className="visually-hidden")]),
+        ],
+        href=address(one.id),
+        id=f"zeichen-{one.id}",
+        className="mark__label",
+        title=f"{one.title}: {one.date_text}",
+        **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+    )
+    bar = html.A(
+        href=address(one.id),
+        className="mark__bar",
+        tabIndex=-1,
+        title=f"{one.title}: {one.date_text}",
+        **{"data-view": "true", "aria-hidden": "true"},
+    )
+    return html.Li(
+        [label] if mark.is_point else [bar, label],
+        className=_mark_class(mark),
+        style={**_place(mark), "--category": category.colour},
+        **{
+            "data-activity": one.id,
+            "data-precision": one.precision.value,
+            "data-phase": one.phase.value,
+            "data-part": "true" if mark.part else None,
+        },
+    )
+
+
+def _mark_class(mark: Mark) -> str:
+    shape = "mark mark--point" if mark.is_point else "mark mark--bar"
+    return f"{shape} mark--turned" if mark.turned else shape
+
+
+def _place(mark: Mark) -> dict[str, str]:
+    return {
+        "--from": _percent(mark.start),
+        "--to": _percent(mark.end),
+        "--row": str(mark.row),
+        "--lines": str(max(len(mark.lines), 1)),
+        "--width": f"{mark.width:g}rem",
+    }
+
+
+def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]) -> Component:
+    one = mark.activity
+    lines: list[str | Component] = []
+    for line in mark.lines:
+        lines += [html.Br(), line] if lines else [line]
+    label = html.A(
+        [town_symbol(towns[one.town]), html.Span(lines)],
+        href=sources[one.sources[0]].url,
+        className="mark__label",
+        title=f"Quelle: {sources[one.sources[0]].title}",
+    )
+    bar = html.Span(className="mark__bar", **{"aria-hidden": "true"})
+    return html.Li(
+        [label] if mark.is_point else [bar, label],
+        className=_mark_class(mark),
+        style=_place(mark),
+        **{"data-precision": one.precision.value, "data-office": one.id},
+    )
+
+
+def _undated(
+    lane: Lane,
+    categories: Mapping[str, Category],
+    address: Callable[[str], str],
+    chosen: str,
+) -> Component | None:
+    if not lane.undated:
+        return None
+    rows = [
+        html.Li(
+            html.A(
+                [
+                    category_symbol(categories[one.category]),
+                    html.Span(
+                        [
+                            one.title,
+                            html.Span(
+                                f", {one.date_text}, {categories[one.category].label}",
+                                className="visually-hidden",
+                            ),
+                        ]
+                    ),
+                ],
+                href=address(one.id),
+                id=f"zeichen-{one.id}",
+                title=f"{one.title}: {one.date_text}",
+                **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+            ),
+            className="undated",
+            style={"--category": categories[one.category].colour},
+            **{"data-activity": one.id, "data-precision": one.precision.value},
+        )
+        for one in lane.undated
+    ]
+    return html.Div(
+        [html.P(NO_DATE, className="visually-hidden"), html.Ul(rows)], className="lane__undated"
+    )
+
+
+def category_symbol(category: Category) -> Component:
+    """Return the shape of a category in its colour; only ever beside words."""
+    return html.Span(
+        className="category-symbol",
+        style={"--category": category.colour},
+        **{"data-symbol": category.symbol, "aria-hidden": "true"},
+    )
+
+
+def legend(categories: Iterable[Category], activities: Sequence[Activity]) -> Component:
+    """Return what shapes, bars and lines mean, for what is on the drawing."""
+    shapes = [
+        html.Li([category_symbol(one), one.label], className="legend__entry") for one in categories
+    ]
+    bars = (
+        ("day", "von Tag zu Tag bekannt"),
+        ("month", "nur Monat oder Quartal bekannt: weiche Enden"),
+        ("year", "nur Jahr bekannt: schraffiert"),
+    )
+    forms = [
+        html.Li(
+            [html.Span(className="legend__bar", **{"data-precision": precision}), text],
+            className="legend__entry",
+        )
+        for precision, text in bars
+    ]
+    forms.append(
+        html.Li(
+            [html.Span("1", className="timeline__number legend__number"), "Transferwerkstatt"],
+            className="legend__entry",
+        )
+    )
+    if any(one.phase is not Phase.PROJECT for one in activities):
+        forms.append(
+            html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
+        )
+    return html.Div(
+        [
+            html.Ul(shapes, **{"aria-label": "Arten von Aktivitäten"}),
+            html.Ul(forms, **{"aria-label": "Genauigkeit der Daten"}),
+        ],
+        className="legend",
+    )
