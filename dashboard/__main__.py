@@ -1,4 +1,4 @@
-"""`python -m dashboard check`: says what is wrong in `data/`; `geometry` builds the maps."""
+"""`python -m dashboard check`: checks the data, `geometry`, `survey`, `export` build."""
 
 from __future__ import annotations
 
@@ -24,6 +24,21 @@ def main(arguments: list[str] | None = None) -> int:
 
         geometry.add_arguments(drawing)
         drawing.set_defaults(run=geometry.run)
+    surveying = commands.add_parser("survey", help="Befragungen einlesen und prüfen")
+    if asked[:1] == ["survey"]:  # its libraries are slow to import and only installed for that
+        try:
+            from dashboard.survey_import import command
+        except ModuleNotFoundError as error:
+            print(f"Zum Einlesen fehlt „{error.name}“. Einmal „make survey“ ausführen.")
+            return 1
+        command.add_arguments(surveying)
+        surveying.set_defaults(run=command.run)
+    exporting = commands.add_parser("export", help="Folien und Seite einer Stadt als Dateien")
+    if asked[:1] == ["export"]:  # it needs the whole site
+        from dashboard import offline
+
+        offline.add_arguments(exporting)
+        exporting.set_defaults(run=offline.run)
     chosen = parser.parse_args(asked)
     run: Callable[[argparse.Namespace], int] = chosen.run
     return run(chosen)

@@ -1,48 +1,58 @@
-"""The Dash app: routes to pages, static files, downloads, headers."""
+"""The Dash app: routes to pages and downloads, errors, and what guards and serves them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from dash import Dash, html
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.bundles import Bundles, StaticFile, bundles
+from dashboard import security
+from dashboard.answers import Remembering
+from dashboard.asking import Resolve, asked_card, asked_query
+from dashboard.bundles import Bundles, bundles
+from dashboard.components.figure_card import FigureCard, about
+from dashboard.components.paper import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.town_style import town_css
-from dashboard.config import Settings, settings_from
-from dashboard.dataset import Dataset, load
+from dashboard.config import Settings, SettingsError, settings_from
+from dashboard.dataset import DataError, Dataset, load_remembered
+from dashboard.delivery import (
+    HEALTH,
+    add_cache_headers,
+    add_static_files,
+    failed,
+    origin_of,
+    sent,
+)
 from dashboard.document import Document, Surroundings, document, page_body
-from dashboard.exports import Variant, csv_bytes
+from dashboard.embedding import add_embedding
+from dashboard.exports import Variant, csv_bytes, xlsx_bytes
+from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View
-from dashboard.pages import PAGES, error
+from dashboard.pages import PAGES, demo, error, timeline_cards
+from dashboard.pictures import read_pictures
 from dashboard.release import data_tables, datapackage
+from dashboard.service import add_service_routes
 from dashboard.tabular import Table
+from dashboard.theme import dark_css
+from dashboard.timeline import PATH as TIMELINE
 
 # facts about the server that no visitor needs
-HIDDEN_CONFIG = frozenset({"python_version", "dash_version_url", "ddk_version", "end_id"})
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
-        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-MAXIMUM_REQUEST_BYTES = 256 * 1024
+HIDDEN_CONFIG = frozenset(
+    {"python_version", "plotly_version", "dash_version", "dash_version_url", "ddk_version"}
+    | {"end_id"}
+)
 REMEMBERED_DOCUMENTS = 512
+CALENDAR_HEADERS = {"Content-Disposition": 'attachment; filename="zeitleiste.ics"'}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Pairs = tuple[tuple[str, str], ...]
-Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
+Pages = tuple[PageModule, ...]
 
 
 class Site(Dash):
@@ -65,15 +75,20 @@ def create_app(settings: Settings | None = None) -> Site:
         DataError: if anything in the data folder is wrong; it lists every fault.
     """
     settings = settings or settings_from()
-    data = load(settings.data_folder)
+    data = with_operator(load_remembered(settings.data_folder, settings.build_folder), settings)
     files = bundles(
         settings.assets_folder,
         settings.build_folder,
-        styles=town_css(data.towns.values()),
+        styles="\n".join(
+            [town_css(data.towns.values()), dark_css(data.towns.values()), print_css(data)]
+        ),
         pictures={"deutschland.svg": data.geometry["germany.svg"]},
     )
     server = Flask("dashboard", static_folder=None)
-    server.config["MAX_CONTENT_LENGTH"] = MAXIMUM_REQUEST_BYTES
+    server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
+    security.prepare(server, settings)
+    personal = frozenset[str]().union(*(module.PAGE.personal for module in PAGES))
+    add_cache_headers(server, settings.shared_cache_seconds, personal)
     app = Site(
         "dashboard",
         server=False,
@@ -84,25 +99,42 @@ def create_app(settings: Settings | None = None) -> Site:
         suppress_callback_exceptions=True,
         prevent_initial_callbacks=True,
         enable_mcp=False,
-        health_endpoint="healthz",
+        health_endpoint=HEALTH,
         add_log_handler=False,
     )
-    resolve = _resolver(server)
-    _add_pages(server, _documents(app, data, files))
-    _add_downloads(server, data, resolve)
-    _add_static_files(server, files)
-    for module in PAGES:
+    pages = _pages(settings)
+    resolve = _resolver(server, pages)
+    around = _surroundings(data, files, settings, pages)
+    server.extensions["surroundings"] = around
+    origin = partial(origin_of, settings)
+    _add_pages(server, pages, _documents(app, around, pages), origin)
+    _add_downloads(server, data, resolve, origin)
+    add_embedding(server, around, resolve, origin)
+    add_static_files(server, files)
+    add_service_routes(server, data, settings)
+    for module in pages:
         module.connect(app, data)
     app.layout = lambda: _asked_layout(data, resolve)
     app.init_app(server)
-    _add_errors(server, _surroundings(data, files))
-    server.after_request(_with_headers)
+    security.guard(app, server)
+    _add_errors(server, around)
     return app
 
 
-def _resolver(server: Flask) -> Resolve:
+def _pages(settings: Settings) -> Pages:
+    """Return the pages of this instance; only one asked to demonstrate has the demonstration."""
+    return (*PAGES, demo.page(settings.data_folder / "demo")) if settings.demo else PAGES
+
+
+def surroundings_of(app: Site) -> Surroundings:
+    """Return what is the same around every page of an app."""
+    found: Surroundings = app.server.extensions["surroundings"]
+    return found
+
+
+def _resolver(server: Flask, pages: Pages) -> Resolve:
     """Return the function that finds the page of a path; it raises `NotFound` for others."""
-    modules = {module.PAGE.id: module for module in PAGES}
+    modules = {module.PAGE.id: module for module in pages}
 
     def resolve(path: str, query: Mapping[str, str]) -> tuple[PageModule, Address]:
         endpoint, values = server.url_map.bind("").match(path)
@@ -113,10 +145,12 @@ def _resolver(server: Flask) -> Resolve:
     return resolve
 
 
-def _surroundings(data: Dataset, files: Bundles) -> Surroundings:
-    menu = [_entry(module) for module in PAGES if module.PAGE.menu is Menu.MAIN]
-    about = [_entry(module) for module in PAGES if module.PAGE.menu is Menu.ABOUT]
-    return Surroundings(data=data, files=files, menu=menu, about=about)
+def _surroundings(data: Dataset, files: Bundles, settings: Settings, pages: Pages) -> Surroundings:
+    menu = [_entry(module) for module in pages if module.PAGE.menu is Menu.MAIN]
+    about = [_entry(module) for module in pages if module.PAGE.menu is Menu.ABOUT]
+    about.append(NavEntry(label="Barriere melden", href=barrier_address(settings)))
+    pictures = read_pictures(settings.assets_folder / "pictures")
+    return Surroundings(data=data, files=files, menu=menu, about=about, pictures=pictures)
 
 
 def _entry(module: PageModule) -> NavEntry:
@@ -124,20 +158,22 @@ def _entry(module: PageModule) -> NavEntry:
 
 
 def _documents(
-    app: Site, data: Dataset, files: Bundles
+    app: Site, around: Surroundings, pages: Pages
 ) -> Callable[[PageModule, Address], Document]:
     """Return the function that draws a page; what depends on the address alone is remembered."""
-    around = _surroundings(data, files)
-    modules = {module.PAGE.id: module for module in PAGES}
+    modules = {module.PAGE.id: module for module in pages}
 
     @lru_cache(maxsize=REMEMBERED_DOCUMENTS)
-    def drawn(page_id: str, path: str, values: Pairs, query: Pairs) -> Document:
-        address = Address(path=path, values=dict(values), query=dict(query))
-        view = modules[page_id].view(data, address)
+    def drawn(page_id: str, path: str, origin: str, values: Pairs, query: Pairs) -> Document:
+        address = Address(path=path, origin=origin, values=dict(values), query=dict(query))
+        view = modules[page_id].view(around.data, address)
         return document(page_id, path, view, around, app.browser_parts())
 
     def draw(module: PageModule, address: Address) -> Document:
-        return drawn(module.PAGE.id, address.path, _pairs(address.values), _pairs(address.query))
+        values, query = _pairs(address.values), _pairs(address.query)
+        keep = module.PAGE.personal.isdisjoint(address.query)
+        draw_or_remember = drawn if keep else drawn.__wrapped__
+        return draw_or_remember(module.PAGE.id, address.path, address.origin, values, query)
 
     return draw
 
@@ -146,62 +182,42 @@ def _pairs(mapping: Mapping[str, str]) -> Pairs:
     return tuple(sorted(mapping.items()))
 
 
-def _add_pages(server: Flask, draw: Callable[[PageModule, Address], Document]) -> None:
-    for module in PAGES:
+def _add_pages(
+    server: Flask,
+    pages: Pages,
+    draw: Callable[[PageModule, Address], Document],
+    origin: Callable[[], str],
+) -> None:
+    for module in pages:
 
         def show(module: PageModule = module, **values: str) -> Response:
-            address = Address(path=request.path, values=values, query=request.args.to_dict())
+            path, query = request.path, asked_query()
+            address = Address(path=path, origin=origin(), values=values, query=query)
             try:
-                return _sent(draw(module, address))
+                return sent(draw(module, address))
             except UnknownAddressError as reason:
                 raise NotFound from reason
 
         server.add_url_rule(module.PAGE.path, endpoint=module.PAGE.id, view_func=show)
 
 
-def _sent(page: Document) -> Response:
-    """Return the document in the best encoding the browser accepts, or 304 where it has it."""
-    encoding = request.accept_encodings.best_match(["br", "gzip"], default="")
-    response = Response(page.encodings[encoding], mimetype="text/html")
-    if encoding:
-        response.content_encoding = encoding
-    response.vary.add("Accept-Encoding")
-    response.set_etag(f"{page.etag}-{encoding}", weak=True)
-    response.cache_control.no_cache = True  # keep it, but ask before showing it again
-    response.make_conditional(request)
-    return response
-
-
-def _add_static_files(server: Flask, files: Bundles) -> None:
-    def static_file(path: str) -> Response:
-        file: StaticFile | None = files.by_path.get(f"/static/{path}")
-        if file is None:
-            raise NotFound
-        encoding = request.accept_encodings.best_match([*filter(None, file.encodings)], default="")
-        response = Response(file.encodings[encoding or ""], mimetype=file.mime_type)
-        if encoding:
-            response.content_encoding = encoding
-        response.vary.add("Accept-Encoding")
-        response.cache_control.public = True
-        response.cache_control.max_age = 365 * 24 * 3600
-        response.cache_control.immutable = True
-        return response
-
-    server.add_url_rule("/static/<path:path>", view_func=static_file)
-
-
-def _add_downloads(server: Flask, data: Dataset, resolve: Resolve) -> None:
+def _add_downloads(
+    server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]
+) -> None:
     def table_of_figure(figure: str, page: str = "") -> Response:
-        query = request.args.to_dict()
+        query = asked_query()
         try:
             variant = Variant(query.pop("form", Variant.MACHINE))
-            module, address = resolve(f"/{page}", query)
-            cards = module.view(data, address).cards
-            card = next(card for card in cards if card.id == figure)
-        except (UnknownAddressError, StopIteration, ValueError) as reason:
+        except ValueError as reason:
             raise NotFound from reason
-        choices = (value for _name, value in card.query)
-        return _csv(card.table, variant, "_".join([card.id, *choices, variant.value]))
+        card = asked_card(data, resolve, figure, page, query)
+        return _csv(card.table, variant, f"{_name_of(card)}_{data.version}_{variant.value}")
+
+    def workbook_of_figure(figure: str, page: str = "") -> Response:
+        card = asked_card(data, resolve, figure, page, asked_query())
+        facts = (*about(card, origin()), ("Fassung der Daten", data.version))
+        body = xlsx_bytes(card.table, card.sources, facts)
+        return _download(body, XLSX, f"{_file_name(_name_of(card))}_{data.version}.xlsx")
 
     def table_of_data(name: str) -> Response:
         chosen = next((one for one in data_tables(data) if one.id == name), None)
@@ -211,23 +227,38 @@ def _add_downloads(server: Flask, data: Dataset, resolve: Resolve) -> None:
             chosen = None
         if chosen is None:
             raise NotFound
-        return _csv(chosen.table, variant, f"{name}_{data.stand}_{variant.value}")
+        stem = f"{name}_{data.stand}_{data.version}_{variant.value}"
+        return _csv(chosen.table, variant, stem)
 
     def package() -> Response:
         return Response(datapackage(data), mimetype="application/json")
 
+    def calendar() -> Response:
+        text = timeline_cards.calendar(data, asked_query())
+        return Response(text, mimetype="text/calendar", headers=CALENDAR_HEADERS)
+
+    server.add_url_rule(f"{TIMELINE}.ics", view_func=calendar)
     server.add_url_rule("/figur/<figure>.csv", view_func=table_of_figure)
     server.add_url_rule("/figur/<path:page>/<figure>.csv", view_func=table_of_figure)
+    server.add_url_rule("/figur/<figure>.xlsx", view_func=workbook_of_figure)
+    server.add_url_rule("/figur/<path:page>/<figure>.xlsx", view_func=workbook_of_figure)
     server.add_url_rule("/daten/<name>.csv", view_func=table_of_data)
     server.add_url_rule("/daten/datapackage.json", view_func=package)
 
 
+def _name_of(card: FigureCard) -> str:
+    """Return what a file of the card is called: the card and the choices in force."""
+    return "_".join([card.id, *(value for _name, value in card.query)])
+
+
 def _csv(table: Table, variant: Variant, name: str) -> Response:
-    return Response(
-        csv_bytes(table, variant),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_file_name(name)}.csv"'},
-    )
+    body = csv_bytes(table, variant)
+    return _download(body, "text/csv; charset=utf-8", f"{_file_name(name)}.csv")
+
+
+def _download(body: bytes, content_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type=content_type, headers=headers)
 
 
 def _file_name(text: str) -> str:
@@ -237,36 +268,39 @@ def _file_name(text: str) -> str:
 
 def _asked_layout(data: Dataset, resolve: Resolve) -> html.Div:
     """Return the layout of the page that asks, for a renderer that does not use the inlined one."""
-    asking = urlsplit(request.referrer or "/") if request else urlsplit("/")
     try:
+        asking = urlsplit((request and request.referrer) or "/")
         module, address = resolve(asking.path, dict(parse_qsl(asking.query)))
         view: View = module.view(data, address)
-    except (HTTPException, UnknownAddressError):
+    except (HTTPException, UnknownAddressError, ValueError):
         return html.Div()
     return page_body(module.PAGE.id, view)
 
 
 def _add_errors(server: Flask, around: Surroundings) -> None:
-    """Answer every error with a page in German that says what to do."""
+    """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
 
-    def error_page(reason: HTTPException) -> Response:
+    @lru_cache
+    def page(code: int) -> Document:
+        return document("fehler", "", error.view(code), around, {})
+
+    def answered(reason: HTTPException) -> Response:
         code = reason.code or 500
-        response = _sent(document("fehler", request.path, error.view(code), around, {}))
-        if response.status_code != 304:
-            response.status_code = code
-        return response
+        if request.path.startswith("/_dash"):
+            sentence = reason.description if code == 400 else error.view(code).title
+            answer = jsonify(fehler=sentence)
+            answer.status_code = code
+            return answer
+        return failed(page(code), code)
 
-    server.register_error_handler(HTTPException, error_page)
-
-
-def _with_headers(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+    server.register_error_handler(HTTPException, answered)
 
 
 def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.app:server`), made when first asked for."""
     if name == "server":
-        return create_app().server
+        try:
+            return create_app().server
+        except (DataError, SettingsError) as reason:
+            raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
     raise AttributeError(name)

@@ -8,14 +8,13 @@ import importlib.util
 import mimetypes
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
-from dashboard.fingerprint import digest, static_address
+from dashboard.fingerprint import digest, keep, static_address
 
 # Dash's own scripts, each after what it needs; `tests/test_bundles.py` notices when a new Dash has
 # others. The polyfill is left out: only its regenerator-runtime is needed.
@@ -28,8 +27,8 @@ DASH_SCRIPTS = (
     ("dash", "dcc/async-graph.js"),
     ("dash", "dcc/dash_core_components.js"),
     ("dash", "html/dash_html_components.min.js"),
-    ("dash_bootstrap_components", "_components/dash_bootstrap_components.min.js"),
 )
+CONTROLS = ("dash_bootstrap_components", "_components/dash_bootstrap_components.min.js")
 MIME_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 COMPRESSED_ALREADY = frozenset({".woff2", ".png"})
 
@@ -74,13 +73,19 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
     sheets = [assets / "vendor/kern/kern.min.css", *sorted(assets.glob("*.css"))]
     css = "\n".join([*(sheet.read_text("utf-8") for sheet in sheets), styles])
     scripts = {
-        "dash-renderer.js": [
+        "dash.js": [
             assets / "vendor/regenerator/runtime.js",
             *map(_package_file, *zip(*DASH_SCRIPTS, strict=True)),
             *sorted(assets.glob("js/*.js")),
         ],
+        "frames.js": [
+            assets / "js/figure-pictures.js",
+            assets / "js/print.js",
+            *sorted(assets.glob("js/frames/*.js")),
+        ],
+        "controls.js": [_package_file(*CONTROLS)],
         "plotly.js": [
-            assets / "vendor/plotly/plotly-cartesian.min.js",
+            assets / "vendor/plotly/plotly-basic.min.js",
             assets / "vendor/plotly/plotly-locale-de.js",
         ],
     }
@@ -133,8 +138,5 @@ def _kept(path: Path, made: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
     body = made()
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(body)
-        os.replace(draft.name, path)
+        keep(path, body)
     return body

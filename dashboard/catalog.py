@@ -32,6 +32,7 @@ from dashboard.model import (
     Theme,
     Town,
     Unit,
+    Version,
     is_date,
     is_day,
     is_url,
@@ -52,6 +53,7 @@ ENTRY_TYPES: Mapping[str, type] = {
     "surveys": Survey,
     "comparability": Comparison,
     "glossary": Term,
+    "versions": Version,
 }
 
 # file -> key -> files whose blocks it may name
@@ -127,6 +129,7 @@ FORMS: Mapping[str, Form] = {
     "source_url": URL,
     "licence_url": URL,
     "sources.toml/published": DATE,
+    "versions.toml/date": DAY,
     "accessed": DATE,
     "after": DATE,
     "before": DATE,
@@ -244,6 +247,7 @@ def read(folder: Path) -> Reading:
         for entry, table in _blocks(name, file.tables):
             _check_formats(file, entry, table)
     _check_towns(files["towns"], entries["towns"], ids["benchmarks"])
+    _check_versions(folder, files["versions"], entries["versions"])
     for unit in entries["units"].values():
         if unit.minimum is not None and unit.maximum is not None and unit.minimum > unit.maximum:
             files["units"].fault(
@@ -392,6 +396,27 @@ def _check_formats(file: _File, entry: str, table: Mapping[str, Any]) -> None:
         form = FORMS.get(f"{file.name}/{key}") or FORMS.get(key)
         if form and type(value) is form.kind and value != "" and not form.holds(value):
             file.fault(file.line(entry, key), value, form.message, form.remedy)
+
+
+def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) -> None:
+    """Check that the newest stands first and that changes name files that exist."""
+    days = [one.date for one in versions.values()]
+    for one, before in zip(versions.values(), ["9999", *days], strict=False):
+        if one.date >= before:
+            file.fault(
+                file.line(one.id, "date"),
+                one.date,
+                "Diese Fassung ist nicht älter als die über ihr.",
+                "Die neueste Fassung steht oben, jede mit ihrem eigenen Tag.",
+            )
+        for change in one.changes:
+            if not (folder / change.file).is_file():
+                file.fault(
+                    file.line(one.id, "changes"),
+                    change.file,
+                    "Diese Datei gibt es im Datenordner nicht.",
+                    "Den Namen so schreiben wie im Datenordner, etwa observations.csv.",
+                )
 
 
 def _check_towns(file: _File, towns: Mapping[str, Town], benchmarks: frozenset[str]) -> None:

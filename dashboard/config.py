@@ -63,17 +63,13 @@ OPERATOR = (
         label="Schlichtungs- oder Durchsetzungsstelle",
     ),
     Detail(variable="ENFORCEMENT_URL", name="durchsetzungsstelle_adresse", label="deren Adresse"),
-    Detail(
-        variable="PRIVACY_OFFICER", name="datenschutz_kontakt", label="Datenschutzbeauftragte"
-    ),
+    Detail(variable="PRIVACY_OFFICER", name="datenschutz_kontakt", label="Datenschutzbeauftragte"),
     Detail(
         variable="PRIVACY_AUTHORITY",
         name="aufsichtsbehoerde",
         label="Aufsichtsbehörde für den Datenschutz",
     ),
-    Detail(
-        variable="LOG_RETENTION", name="protokoll_frist", label="Aufbewahrung der Protokolle"
-    ),
+    Detail(variable="LOG_RETENTION", name="protokoll_frist", label="Aufbewahrung der Protokolle"),
     Detail(
         variable="SECURITY_EMAIL",
         name="sicherheit_email",
@@ -100,7 +96,6 @@ class Settings:
     proxy_hops: int = 0
     frame_ancestors: str = "*"
     shared_cache_seconds: int = 60
-    metrics_bind: str = ""
     operator: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -127,7 +122,6 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
             "FRAME_ANCESTORS", r"\*|'none'|'self'|(https://[\w.:*-]+ ?)+", "*"
         ),
         shared_cache_seconds=reading.number("SHARED_CACHE_SECONDS", 60, 0, 86400),
-        metrics_bind=reading.matching("METRICS_BIND", r"\S+:\d+", ""),
         operator={one.name: reading.detail(one) for one in OPERATOR},
     )
     reading.finish(settings)
@@ -202,10 +196,12 @@ class _Reading:
                 meant = f" Gemeint ist vielleicht {near[0]}." if near else ""
                 self.faults.append(f"{name} ist keine Einstellung.{meant}")
         if settings.public:
+            if settings.demo:
+                self.faults.append(f"{PREFIX}DEMO: Erfundene Daten haben öffentlich keinen Platz.")
             if not settings.base_url:
                 self.faults.append(f"{PREFIX}BASE_URL fehlt: die öffentliche Adresse der Seite.")
             self.faults += [
-                f"{PREFIX}{one.variable} fehlt: {one.label}. Öffentlich ist die Angabe Pflicht."
+                f"{PREFIX}{one.variable} fehlt: {one.label}. Öffentlich ist das Pflicht."
                 for one in OPERATOR
                 if one.mandatory and not settings.operator[one.name]
             ]

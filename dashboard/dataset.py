@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import pickle
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dashboard import catalog, survey_tables, tables
+from dashboard.fingerprint import digest, keep
 from dashboard.model import (
     NETWORK,
     Activity,
@@ -33,7 +35,11 @@ from dashboard.model import (
     Theme,
     Town,
     Unit,
+    Version,
 )
+
+if TYPE_CHECKING:
+    from dashboard import tables
 
 SIZE_CLASS = "bm-gem-5-20k"
 NETWORK_LABEL = "alle Städte gemeinsam"
@@ -82,6 +88,7 @@ class Dataset:
     surveys: Mapping[str, Survey]
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
+    versions: Mapping[str, Version]
     observations: tuple[Observation, ...]
     activities: tuple[Activity, ...]
     actors: tuple[Actor, ...]
@@ -163,8 +170,29 @@ class Dataset:
         return self.benchmarks[id_].label if id_ in self.benchmarks else id_
 
 
+def load_remembered(folder: Path, build: Path) -> Dataset:
+    """Return the data as `load` does; data that passed the checks once are not checked again.
+
+    What is kept in `build` stands under a digest of all data and of the code that reads them. A
+    start then needs neither pandas nor the schemas.
+    """
+    readers = sorted(Path(__file__).parent.glob("*.py"))
+    code = digest(b"".join(path.read_bytes() for path in readers))
+    kept = build / f"data-{_version(folder)}-{code}.pickle"
+    if kept.exists():
+        remembered: Dataset = pickle.loads(kept.read_bytes())
+        return remembered
+    data = load(folder)
+    with contextlib.suppress(OSError):
+        keep(kept, pickle.dumps(data))
+    return data
+
+
 def load(folder: Path) -> Dataset:
     """Read the data folder; a DataError carries every fault found."""
+    # pandas and the schemas are slow to import, and only needed to check
+    from dashboard import catalog, survey_tables, tables
+
     reading = catalog.read(folder)
     if not reading.ids:
         raise DataError(reading.faults)
@@ -232,6 +260,8 @@ def _version(folder: Path) -> str:
 
 def _across(folder: Path, entries: Catalog, rows: tables.Tables) -> Iterator[Fault]:
     """Check what only shows when declarations and tables are seen together."""
+    from dashboard import catalog
+
     activities = {one.id for one in rows.activities}
     facts = {one.id for one in rows.survey_facts}
     for group in entries.comparability.values():

@@ -1,9 +1,11 @@
-"""Addresses of static files: they change with the content, so browsers may keep them for good."""
+"""Content by its digest: addresses that browsers may keep for good, files kept between starts."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
+from pathlib import Path
 
 
 def digest(body: bytes) -> str:
@@ -15,3 +17,11 @@ def static_address(name: str, body: bytes) -> str:
     """Return the address under which a file of this name and content is served."""
     stem, suffix = os.path.splitext(name)
     return f"/static/{stem}.{digest(body)}{suffix}"
+
+
+def keep(path: Path, body: bytes) -> None:
+    """Write the file whole or not at all, folder included; an OSError where that cannot be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        draft.write(body)
+    os.replace(draft.name, path)

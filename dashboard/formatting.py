@@ -59,6 +59,18 @@ def date_text(iso: str) -> str:
     return iso or MISSING
 
 
+def span_text(start: str, end: str) -> str:
+    """Return two dates of one kind as a span: „4.–5. Oktober 2021“, „Mai bis Dezember 2022“."""
+    first, last = date_text(start).split(" "), date_text(end).split(" ")
+    if start == end:
+        return " ".join(first)
+    if len(start) == 10 and start[:7] == end[:7]:
+        return f"{first[0].split(NO_BREAK_SPACE)[0]}–{' '.join(last)}"
+    if len(start) > 4 and start[:4] == end[:4]:
+        first = first[:-1]  # the year is said once
+    return f"{' '.join(first)} bis {' '.join(last)}"
+
+
 def short_date(iso: str) -> str:
     """Return 2024-12-31 as „31.12.2024“ and 2021-06 as „06/2021“, for axes and narrow cells."""
     if len(iso) == 10:

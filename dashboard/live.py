@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from dash import Dash, Input, Output, ctx, dcc, html
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.state import UrlState, query_of
 
 Chosen = TypeVar("Chosen")
+Option = Mapping[str, Any]  # value and label of one offer of a control
 Draw = Callable[[Chosen, tuple[str, ...]], Sequence[Component]]
 
 
@@ -35,6 +36,7 @@ def connect_state(
     state: UrlState[Chosen],
     controls: Mapping[str, str],
     draw: Draw[Chosen],
+    options: Mapping[str, Callable[[Chosen], Sequence[Option]]] | None = None,
 ) -> None:
     """Keep controls, address and result in step.
 
@@ -44,14 +46,22 @@ def connect_state(
         state: the page's codec.
         controls: attribute of the choices → id of the control whose `value` it is.
         draw: choices and notices in, the children of the result box out.
+        options: attribute → what its control offers after a choice, where labels change.
     """
+    renewed = options or {}
 
+    # only keyword arguments keep the lists; positional ones Dash flattens
     @app.callback(
-        Output(_address(page_id), "search"),
-        Output(_result(page_id), "children"),
-        [Output(control, "value") for control in controls.values()],
-        Input(_address(page_id), "search"),
-        [Input(control, "value") for control in controls.values()],
+        output=(
+            Output(_address(page_id), "search"),
+            Output(_result(page_id), "children"),
+            [Output(control, "value") for control in controls.values()],
+            [Output(controls[name], "options") for name in renewed],
+        ),
+        inputs=(
+            Input(_address(page_id), "search"),
+            [Input(control, "value") for control in controls.values()],
+        ),
     )
     def update(search: str, values: list[Any]) -> tuple[Any, ...]:
         query = query_of(search)
@@ -61,8 +71,12 @@ def connect_state(
                 for name, value in zip(controls, values, strict=True)
             }
         choices, sentences = state.read(query)
+        # what was typed stays as typed: another entry in the history would block the way back
+        came_by_address = ctx.triggered_id == _address(page_id)
+        search = no_update if came_by_address else state.search(choices)
         shown = [_shown(getattr(choices, name)) for name in controls]
-        return state.search(choices), list(draw(choices, sentences)), shown
+        offered = [list(offer(choices)) for offer in renewed.values()]
+        return search, list(draw(choices, sentences)), shown, offered
 
 
 def _typed(value: Any) -> str:

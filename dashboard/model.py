@@ -558,18 +558,21 @@ class Comparison:
     """Survey facts that may share an axis (grade A or B), or that may not (C), and why.
 
     `asked` and `about` say who was asked what. `contrast` names the facts set against other
-    definitions of the same year.
+    definitions of the same year, `headline` those named in its finding; `chart` is `series`,
+    `bars` or empty.
     """
 
     id: str
     topic: str
     label: str
     grade: Grade
-    asked: str
-    about: str
-    reason: str
     facts: tuple[str, ...]
+    asked: str = ""
+    about: str = ""
+    reason: str = ""
     contrast: tuple[str, ...] = ()
+    headline: bool = False
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -580,6 +583,28 @@ class Term:
     word: str
     meaning: str
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cell that changed: in which file and where, old and new value, and why."""
+
+    file: str
+    cell: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a version of the data brought; its id and `date` are the day it was published."""
+
+    id: str
+    date: str
+    title: str
+    summary: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -600,6 +625,7 @@ class Catalog:
     surveys: Mapping[str, Survey]
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
+    versions: Mapping[str, Version]
     project: Project
 
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash
-from dash.exceptions import DependencyException
 from flask import Flask, Response, abort, request
-from werkzeug.exceptions import NotFound
+from gunicorn.http.errors import ParseException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.config import Settings
@@ -31,7 +30,8 @@ HEADERS = {
 EMBEDDED = "/einbetten/"  # the only pages that other sites may frame
 MAXIMUM_REQUEST_BYTES = 256 * 1024
 CALLBACKS = "/_dash-update-component"
-UNUSED = frozenset({"/_reload-hash", "/_favicon.ico"})
+# what Dash offers and our own bundles make needless
+UNUSED = ("/_reload-hash", "/_favicon.ico", "/_dash-component-suites/")
 SCALARS = (str, int, float, type(None))
 SURROGATE = re.compile("[\ud800-\udfff]")  # halves of a letter that no answer can be written in
 
@@ -51,13 +51,12 @@ def guard(app: Dash, server: Flask) -> None:
     """Refuse requests to Dash that its own renderer would never send."""
 
     def check() -> None:
-        if request.path in UNUSED:
+        if request.path.startswith(UNUSED):
             abort(404)
         if request.path == CALLBACKS and request.method == "POST":
             _check_callback(app.callback_map)
 
     server.before_request(check)
-    server.register_error_handler(DependencyException, _not_found)
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
@@ -83,29 +82,27 @@ def with_headers(answer: Response, path: str, settings: Settings) -> Response:
     return answer
 
 
-def _not_found(_reason: Exception) -> Response:
-    raise NotFound
-
-
 def _check_callback(callbacks: Mapping[str, Any]) -> None:
     """Answer 400 unless the body asks for a registered callback with exactly its arguments."""
     try:
         body = request.get_json()
     except RecursionError:
         abort(400, "Die Anfrage ist zu tief verschachtelt.")
+    except (ParseException, OSError):  # the body broke off, or its parts do not fit
+        abort(400, "Die Anfrage ist unvollständig.")
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         abort(400, "Erwartet wird ein Objekt mit „output“.")
     callback = callbacks.get(body["output"])
     if callback is None:
         abort(400, "Diese Ausgabe gibt es nicht.")
-    outputs, inputs, state = body.get("outputs"), body.get("inputs"), body.get("state") or []
+    outputs, inputs, state = body.get("outputs"), body.get("inputs"), body.get("state", [])
     registered = callback.get("output")
     expected = _names(registered if isinstance(registered, list) else [registered])
     if _asked(outputs if isinstance(registered, list) else [outputs]) != expected:
         abort(400, "Die Ausgaben passen nicht.")
     if _asked(inputs) != _listed(callback["inputs"]) or _asked(state) != _listed(callback["state"]):
         abort(400, "Die Eingaben passen nicht.")
-    if not all(_plain(one.get("value")) for one in (*inputs, *state)):
+    if not all(_plain(one.get("value")) for one in [*body["inputs"], *state]):
         abort(400, "Ein Wert hat eine unbekannte Form.")
     changed = body.get("changedPropIds", [])
     known = {f"{id_}.{property_}" for id_, property_ in _listed(callback["inputs"])}

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, quote, urlencode
 
 LONGEST_VALUE = 400
+LONGEST_SEARCH = 4000
 
 Chosen = TypeVar("Chosen")
 
@@ -33,6 +34,7 @@ class Field:
     default: Any
     parse: Callable[[str], Any]
     text: Callable[[Any], str] = str
+    longest: int = LONGEST_VALUE
 
 
 def one_of(key: str, label: str, options: Sequence[str], default: str) -> Field:
@@ -89,18 +91,31 @@ def _short(text: str) -> str:
 class UrlState(Generic[Chosen]):
     """The codec of one page: attribute name of its choices → field of the address."""
 
-    def __init__(self, choices: type[Chosen], by_attribute: Mapping[str, Field]) -> None:
-        """Bind the page's frozen dataclass to its fields; every attribute needs one."""
+    def __init__(
+        self,
+        choices: type[Chosen],
+        by_attribute: Mapping[str, Field],
+        settle: Callable[[Chosen], tuple[Chosen, tuple[str, ...]]] | None = None,
+        fold: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None,
+    ) -> None:
+        """Bind the page's frozen dataclass to its fields; every attribute needs one.
+
+        `settle` brings choices that do not go together to the nearest that do, and says so.
+        `fold` makes the keys of a form that was sent without scripts into those of the address.
+        """
         names = {field.name for field in fields(choices)}  # type: ignore[arg-type]
         if names != set(by_attribute):
             raise TypeError(
                 f"{choices.__name__} and its fields differ: {names ^ set(by_attribute)}"
             )
         self._choices = choices
+        self._settle = settle
+        self._fold = fold
         self.fields = dict(by_attribute)
 
     def read(self, query: Mapping[str, str]) -> tuple[Chosen, tuple[str, ...]]:
         """Return the nearest valid choices and a sentence for each value that was replaced."""
+        query = self._fold(query) if self._fold else query
         values: dict[str, Any] = {}
         notices: list[str] = []
         for name, field in self.fields.items():
@@ -108,11 +123,15 @@ class UrlState(Generic[Chosen]):
             if field.key not in query:
                 continue
             try:
-                values[name] = field.parse(query[field.key][:LONGEST_VALUE])
+                values[name] = field.parse(query[field.key][: field.longest])
             except NotAChoiceError as reason:
                 values[name] = reason.nearest
                 notices.append(str(reason))
-        return self._choices(**values), tuple(notices)
+        choices = self._choices(**values)
+        if self._settle is None:
+            return choices, tuple(notices)
+        settled, more = self._settle(choices)
+        return settled, (*notices, *more)
 
     def query(self, choices: Chosen) -> tuple[tuple[str, str], ...]:
         """Return the pairs of the address; what equals the default is left out."""
@@ -129,7 +148,12 @@ class UrlState(Generic[Chosen]):
         return "?" + urlencode(pairs, safe=",", quote_via=quote) if pairs else ""
 
 
-def query_of(search: str | None) -> dict[str, str]:
-    """Return the query of an address bar; values of a repeated key are joined by commas."""
-    pairs = parse_qs((search or "").removeprefix("?"), keep_blank_values=True, max_num_fields=50)
+def query_of(search: object) -> dict[str, str]:
+    """Return the query of an address bar; values of a repeated key are joined by commas.
+
+    What no browser would send, another type or an endless text, is no query.
+    """
+    if not isinstance(search, str) or len(search) > LONGEST_SEARCH:
+        return {}
+    pairs = parse_qs(search.removeprefix("?"), keep_blank_values=True)
     return {key: ",".join(values) for key, values in pairs.items()}

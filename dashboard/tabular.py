@@ -22,7 +22,15 @@ class Link:
     href: str
 
 
-Cell = str | float | int | Missing | Link
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with decimals of its own, for columns that hold several indicators."""
+
+    value: float
+    decimals: int
+
+
+Cell = str | float | int | Number | Missing | Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +44,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under columns; the first column names the row."""
+    """Rows under columns; the first column names the row.
+
+    `first_line` stands above the header of every file made of it, as a warning. `keys`, one a
+    row, link the rows with other marks of the same town on the page.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    first_line: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def cell_text(cell: Cell, column: Column) -> str:
@@ -51,4 +65,6 @@ def cell_text(cell: Cell, column: Column) -> str:
         return cell.text
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Number):
+        return number(cell.value, cell.decimals)
     return number(cell, column.decimals or 0)

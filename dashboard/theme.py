@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import plotly.graph_objects as go
 
 from dashboard.config import ROOT
+from dashboard.model import Town
 
+HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 FONT = "Fira Sans, Arial, sans-serif"
 
 
@@ -58,6 +61,21 @@ LAYOUT = {
     "xaxis": _AXIS,
     "yaxis": {**_AXIS, "showgrid": True, "gridcolor": HAIRLINE, "linewidth": 0, "ticks": ""},
 }
+
+
+def on_dark(colour: str) -> str:
+    """Return the colour of the same hue that plays its part on a dark ground: ink turns light."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    turned = colorsys.hls_to_rgb(hue, 0.09 + 0.86 * (1 - light), saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
+
+
+def dark_css(towns: Iterable[Town]) -> str:
+    """Return the tokens and town colours as they are within `[data-colours="dunkel"]`."""
+    tokens = "".join(f"--{name}:{on_dark(colour)};" for name, colour in TOKENS.items())
+    own = "".join(f"--town-{town.slug}:{on_dark(town.colour)};" for town in towns)
+    return f'[data-colours="dunkel"]{{{tokens}{own}}}'
 
 
 def blank_figure() -> go.Figure:

@@ -8,7 +8,7 @@ import brotli
 import dash
 import pytest
 
-from dashboard.bundles import DASH_SCRIPTS, Bundles, bundles
+from dashboard.bundles import CONTROLS, DASH_SCRIPTS, Bundles, bundles
 from dashboard.config import ROOT
 
 # what Dash loads itself and the site leaves out, with the reason
@@ -30,7 +30,7 @@ def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
     page = app.server.test_client().get("/").get_data(as_text=True)
     served = re.findall(r'_dash-component-suites/([^"/]+)/([^"]+\.js)', page)
     plain = {(package, re.sub(r"\.v[\d_]+m\d+", "", path)) for package, path in served}
-    known = set(DASH_SCRIPTS) | {("dash", path) for path in LEFT_OUT}
+    known = {*DASH_SCRIPTS, CONTROLS} | {("dash", path) for path in LEFT_OUT}
     assert plain - known == set()
 
 

@@ -3,10 +3,21 @@
 import csv
 import io
 
+import openpyxl
 import pandas as pd
 
-from dashboard.exports import Variant, csv_bytes
-from dashboard.tabular import Column, Link, Missing, Table
+from dashboard.exports import Variant, csv_bytes, xlsx_bytes
+from dashboard.model import Source, SourceKind
+from dashboard.tabular import Column, Link, Missing, Number, Table
+
+SOURCE = Source(
+    id="amt",
+    kind=SourceKind.STATISTIK,
+    title="Tafel",
+    publisher="Amt",
+    url="https://amt.example",
+    accessed="2026-11-01",
+)
 
 TABLE = Table(
     caption="Probe",
@@ -48,3 +59,31 @@ def test_office_variant_says_why_a_value_is_missing() -> None:
 def test_formulas_are_defused_for_spreadsheets_only() -> None:
     assert "'=cmd()" in csv_bytes(TABLE, Variant.OFFICE).decode("utf-8-sig")
     assert "'=cmd()" not in csv_bytes(TABLE, Variant.MACHINE).decode("utf-8")
+
+
+def sheet(book: bytes, name: str) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(book))[name].values)
+
+
+def test_a_workbook_has_values_sources_and_notes() -> None:
+    book = xlsx_bytes(TABLE, [SOURCE], [("Titel", "Probe")])
+    values = sheet(book, "Werte")
+    assert values[0] == ("Stadt", "Anteil in %", "Quelle")
+    assert values[1] == ("Mölln", 1234.5, "Destatis; GV")
+    assert values[2][1] == "nicht erhoben"
+    assert sheet(book, "Quellen")[1][:3] == ("Amt", "Tafel", "https://amt.example")
+    assert sheet(book, "Hinweise")[1] == ("Titel", "Probe")
+
+
+def test_no_cell_of_a_workbook_is_a_formula() -> None:
+    book = xlsx_bytes(TABLE, [], [("=1+1", "@x")])
+    for cells in openpyxl.load_workbook(io.BytesIO(book)).worksheets:
+        assert all(cell.data_type in ("s", "n") for row in cells.iter_rows() for cell in row)
+
+
+def test_each_number_keeps_its_own_decimals() -> None:
+    column = Column(id="value", label="Wert", decimals=0)
+    table = Table(caption="Probe", columns=(column,), rows=((Number(1.5, 2),), (Number(7.0, 0),)))
+    cells = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, [], [])))["Werte"]["A"]
+    assert [cell.number_format for cell in cells[1:]] == ["#,##0.00", "#,##0"]
+    assert csv_bytes(table, Variant.MACHINE).decode().split() == ["value", "1.5", "7"]

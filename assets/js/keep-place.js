@@ -5,11 +5,24 @@
   var entry = document.getElementById("react-entry-point");
   if (!entry) return;
 
+  /* where a link with a fragment leads once the view is drawn */
+  var wanted = "";
+
+  function arrive() {
+    var target = wanted && document.getElementById(wanted);
+    if (!target || location.hash.slice(1) !== wanted) return;
+    wanted = "";
+    focused = null;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  }
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[data-view]");
     var plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
     if (!link || !plain || link.pathname !== location.pathname || !entry.contains(link)) return;
     event.preventDefault();
+    wanted = link.hash.slice(1);
     history.pushState({}, "", link.href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   });
@@ -20,6 +33,7 @@
   });
 
   function nameOf(element) {
+    if (element.id) return element.tagName + "#" + element.id;
     var figure = element.closest("[data-figure]");
     return [
       element.tagName, element.id, element.getAttribute("href"), element.getAttribute("aria-label"),
@@ -54,6 +68,7 @@
       if (opened.has(nameOf(summary)) && !summary.dataset.seen) summary.parentElement.open = true;
       summary.dataset.seen = "";
     });
+    arrive();
     if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
     var again = twin(focused.name, focused.element.tagName);
     focused = null;

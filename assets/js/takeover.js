@@ -51,5 +51,8 @@
   });
   observer.observe(entry, { childList: true, subtree: true });
 
-  new window.DashRenderer();
+  /* deferred scripts, the controls among them, have all run by then */
+  document.addEventListener("DOMContentLoaded", function () {
+    new window.DashRenderer();
+  });
 })();

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.model import Activity, Category, Confidence, Precision, Source
+from dashboard.components.town_style import town_symbol
+from dashboard.model import Activity, Category, Confidence, Phase, Precision, Source, Town
+
+PHASE_WORDS = {
+    Phase.BEFORE: "Vorgeschichte",
+    Phase.AFTER: "nach dem Projekt",
+    Phase.CONTEXT: "am Rande, nicht Teil des Projekts",
+}
 
 
-def activity_list(
-    activities: Iterable[Activity],
-    categories: Mapping[str, Category],
-    sources: Mapping[str, Source],
-) -> Component:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListStyle:
+    """How a list shows its activities.
+
+    `address` leads to an activity's card; `soft` marks those links as changes of the same view.
+    With `towns` each activity names its town and its time relative to the project. `parts` are
+    what an umbrella holds, folded under it.
+    """
+
+    categories: Mapping[str, Category]
+    sources: Mapping[str, Source]
+    address: Callable[[str], str]
+    soft: bool = False
+    towns: Mapping[str, Town] | None = None
+    network: str = ""
+    parts: Mapping[str, Sequence[Activity]] = field(default_factory=dict)
+
+
+def activity_list(activities: Iterable[Activity], style: ListStyle) -> Component:
     """Return the activities in the order given."""
-    return html.Ol(
-        [_item(activity, categories[activity.category], sources) for activity in activities],
-        className="activity-list",
-    )
+    return html.Ol([_item(one, style) for one in activities], className="activity-list")
 
 
 def in_time(activities: Iterable[Activity]) -> list[Activity]:
@@ -30,47 +49,84 @@ def in_time(activities: Iterable[Activity]) -> list[Activity]:
     )
 
 
-def _item(activity: Activity, category: Category, sources: Mapping[str, Source]) -> Component:
-    details = [
-        html.P(
-            [
-                category_chip(category),
-                html.Span(activity.place, className="activity-list__place")
-                if activity.place
-                else None,
-            ]
-        ),
-        html.H4(activity.title, className="activity-list__title"),
+def _item(activity: Activity, style: ListStyle) -> Component:
+    soft = {"data-view": "true"} if style.soft else {}
+    title = html.A(activity.title, href=style.address(activity.id), **soft)
+    details: list[Component | None] = [
+        activity_line(activity, style),
+        html.H4(title, className="activity-list__title"),
         html.P(activity.description),
+        *activity_support(activity, style.sources),
     ]
-    if activity.confidence is Confidence.LOW:
-        details.append(html.P("Nur schwach belegt.", className="missing"))
-    if activity.actors:
-        details.append(html.P(["Beteiligt: ", ", ".join(activity.actors)], className="small"))
-    details.append(source_links([sources[id_] for id_ in activity.sources]))
+    held = style.parts.get(activity.id, ())
+    if held:
+        details.append(
+            html.Details(
+                [
+                    html.Summary(f"{len(held)} Teile, hier mitgezählt", id=f"teile-{activity.id}"),
+                    html.Ol(
+                        [_item(one, style) for one in in_time(held)], className="activity-list"
+                    ),
+                ],
+                className="disclosure",
+            )
+        )
     return html.Li(
         [
             html.P(activity.date_text, className="activity-list__date"),
             html.Div(details, className="activity-list__body"),
         ],
         id=f"aktivitaet-{activity.id}",
-        **{"data-precision": activity.precision.value},
+        **{"data-precision": activity.precision.value, "data-listed": activity.id},
+    )
+
+
+def activity_line(activity: Activity, style: ListStyle) -> Component:
+    """Return kind, place and, in a list of several towns, town and phase as one line."""
+    parts: list[Component] = [category_chip(style.categories[activity.category])]
+    if style.towns is not None:
+        parts.append(html.Span(place_name(activity.town, style), className="activity-list__town"))
+    if activity.place:
+        parts.append(html.Span(activity.place, className="activity-list__place"))
+    if style.towns is not None and activity.phase in PHASE_WORDS:
+        words = PHASE_WORDS[activity.phase]
+        parts.append(html.Span(words, className="activity-list__phase"))
+    return html.P(parts, className="activity-list__line")
+
+
+def place_name(place: str, style: ListStyle) -> list[Component | str]:
+    """Return a town with its symbol, or the network."""
+    town = (style.towns or {}).get(place)
+    return [town_symbol(town), town.short_name] if town else [style.network]
+
+
+def phase_words(phase: Phase) -> str:
+    """Return what is said aloud of an activity outside the project, with its comma."""
+    return f", {PHASE_WORDS[phase]}" if phase in PHASE_WORDS else ""
+
+
+def activity_support(activity: Activity, sources: Mapping[str, Source]) -> list[Component]:
+    """Return who took part, how well it is supported, and by what."""
+    lines: list[Component] = []
+    if activity.confidence is Confidence.LOW:
+        lines.append(html.P("Nur schwach belegt.", className="missing"))
+    if activity.actors:
+        lines.append(html.P(["Beteiligt: ", ", ".join(activity.actors)], className="small"))
+    return [*lines, source_links([sources[id_] for id_ in activity.sources])]
+
+
+def category_symbol(category: Category) -> Component:
+    """Return the shape of a category in its colour; only ever beside words."""
+    return html.Span(
+        className="category-symbol",
+        style={"--category": category.colour},
+        **{"data-symbol": category.symbol, "aria-hidden": "true"},
     )
 
 
 def category_chip(category: Category) -> Component:
     """Return the category as shape, colour and word."""
-    return html.Span(
-        [
-            html.Span(
-                className="category-symbol",
-                style={"--category": category.colour},
-                **{"data-symbol": category.symbol, "aria-hidden": "true"},
-            ),
-            category.label,
-        ],
-        className="chip",
-    )
+    return html.Span([category_symbol(category), category.label], className="chip")
 
 
 def source_links(sources: Sequence[Source]) -> Component:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.provenance import CONFIDENCE
 from dashboard.figures.band import Placement
 from dashboard.formatting import date_text, value_text
-from dashboard.model import Confidence, Indicator, Observation, Source, Unit
+from dashboard.model import Indicator, Observation, Source, Unit
 from dashboard.tabular import Cell, Column, Link, Missing, Table
 
-CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
 NO_COMPARISON = Missing("kein Vergleichswert")
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-Options = Mapping[str, str]
+Options = Mapping[str, str] | Mapping[str, Component]
+
+
+def choice_options(options: Options) -> list[dict[str, Any]]:
+    """Return what a control offers, as its `options`; `options` maps value to label."""
+    return [{"value": key, "label": label} for key, label in options.items()]
 
 
 def radio_choice(
@@ -17,7 +23,7 @@ def radio_choice(
     """Return a fieldset of radio buttons; `options` maps value to label."""
     radios = dbc.RadioItems(
         id=id_,
-        options=[{"value": key, "label": label} for key, label in options.items()],
+        options=choice_options(options),
         value=value,
         className="segmented" if segmented else "choices",
         name=_name(id_),
@@ -29,7 +35,7 @@ def check_choice(id_: str, legend: str, options: Options, value: Sequence[str]) 
     """Return a fieldset of checkboxes; `options` maps value to label."""
     boxes = dbc.Checklist(
         id=id_,
-        options=[{"value": key, "label": label} for key, label in options.items()],
+        options=choice_options(options),
         value=list(value),
         className="choices",
         name=_name(id_),
@@ -41,10 +47,22 @@ def select_choice(id_: str, label: str, options: Options, value: str) -> Compone
     """Return a labelled native select; `options` maps value to label."""
     select = dbc.Select(
         id=id_,
-        options=[{"value": key, "label": label} for key, label in options.items()],
+        options=choice_options(options),
         value=value,
         name=_name(id_),
     )
+    return html.Div([html.Label(label, htmlFor=id_), select], className="control")
+
+
+def grouped_choice(
+    id_: str, label: str, groups: Mapping[str, Mapping[str, str]], value: str
+) -> Component:
+    """Return a labelled native select whose options stand under headings."""
+    options: list[dict[str, Any]] = []
+    for number, (heading, members) in enumerate(groups.items()):
+        options.append({"value": f"#{number}", "label": f"— {heading} —", "disabled": True})
+        options += choice_options(members)
+    select = dbc.Select(id=id_, options=options, value=value, name=_name(id_))
     return html.Div([html.Label(label, htmlFor=id_), select], className="control")
 
 

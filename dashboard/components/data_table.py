@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,30 +16,26 @@ def html_table(table: Table, *, class_name: str = "data-table") -> Component:
     head = html.Tr(
         [html.Th(column.label, scope="col", className=_class(column)) for column in table.columns]
     )
+    rows = [_row(table.columns, row, key) for row, key in zip_longest(table.rows, table.keys)]
+    parts = [html.Caption(table.caption), html.Thead(head), html.Tbody(rows)]
+    return scroll_box(html.Table(parts, className=class_name), table.caption)
+
+
+def scroll_box(table: Component, label: str) -> Component:
+    """Return a table in a box of its own that scrolls, also by keyboard, where it is too wide."""
     return html.Div(
-        html.Table(
-            [
-                html.Caption(table.caption),
-                html.Thead(head),
-                html.Tbody([_row(table.columns, row) for row in table.rows]),
-            ],
-            className=class_name,
-        ),
-        className="table-scroll",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": table.caption},
+        table, className="table-scroll", role="region", tabIndex=0, **{"aria-label": label}
     )
 
 
-def _row(columns: Sequence[Column], row: Sequence[Cell]) -> Component:
+def _row(columns: Sequence[Column], row: Sequence[Cell], key: str | None) -> Component:
     first, *rest = (_content(cell, column) for cell, column in zip(row, columns, strict=True))
     cells = [html.Th(first, scope="row")]
     cells += [
         html.Td(content, className=_class(column, cell))
         for content, column, cell in zip(rest, columns[1:], row[1:], strict=True)
     ]
-    return html.Tr(cells)
+    return html.Tr(cells, **({"data-town": key} if key else {}))
 
 
 def _content(cell: Cell, column: Column) -> str | Component:

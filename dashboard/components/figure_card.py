@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
+from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.exports import Variant
 from dashboard.formatting import date_text
 from dashboard.model import Source
@@ -30,12 +32,18 @@ GRAPH_CONFIG: dict[str, Any] = {
     "responsive": True,
 }
 
+FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
+
+# label and kind of CSV; the workbook has no kinds
+DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureCard:
     """All that one figure shows; `chart` is a plotly figure or any other component.
 
-    `query` is the state of the page that leads to exactly these rows again.
+    `query` is the state of the page that leads to exactly these rows again. `rows` gives a chart
+    of many rows its height.
     """
 
     id: str
@@ -52,30 +60,51 @@ class FigureCard:
     size: str = "medium"
     beside: bool = False  # the chart stands beside its text where there is room
     alternative: str = ""
+    rows: int = 0
+    provenance: tuple[Provenance, ...] = ()
 
 
-def figure_card(card: FigureCard) -> Component:
-    """Return the card as `<figure data-figure="…">`."""
-    heading = f"{card.id}-titel"
+def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool = True) -> Component:
+    """Return the card as `<figure data-figure="…">`; `tools` are downloads, citation, embedding."""
+    title = f"{card.id}-titel"
     finding = f"{card.id}-befund"
     return html.Figure(
         [
             html.Figcaption(
                 [
-                    html.H3(card.title, id=heading, className="figure-card__title"),
+                    heading(card.title, id=title, className="figure-card__title"),
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, heading, finding),
+            _chart(card, title, finding),
             html.P(card.note, className="figure-card__note") if card.note else None,
             html.Details(
                 [html.Summary("Zahlen als Tabelle"), html_table(card.table)],
                 className="figure-card__table",
             ),
+            provenance_details(card.provenance) if card.provenance else None,
             source_line(card.sources, card.stand, card.credits),
-            _actions(card),
+            *([_actions(card), _citation(card), _embedding(card)] if tools else []),
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
+        **{"data-figure": card.id, "aria-labelledby": title},
+    )
+
+
+def bare_figure(card: FigureCard) -> Component:
+    """Return title, finding and chart alone, for a slide or a sheet that names the sources once."""
+    heading, finding = f"{card.id}-titel", f"{card.id}-befund"
+    return html.Figure(
+        [
+            html.Figcaption(
+                [
+                    html.P(card.title, id=heading, className="figure-card__title"),
+                    html.P(card.finding, id=finding, className="finding"),
+                ]
+            ),
+            _chart(card, heading, finding),
+        ],
+        className="bare-figure",
         **{"data-figure": card.id, "aria-labelledby": heading},
     )
 
@@ -92,6 +121,7 @@ def _chart(card: FigureCard, heading: str, finding: str) -> Component:
         ),
         className="figure-card__chart",
         role="img",
+        style={"--rows": card.rows} if card.rows else None,
         **{"aria-labelledby": heading, "aria-describedby": finding},
     )
 
@@ -111,7 +141,8 @@ def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] =
         parts += ["; ", *entry] if parts else entry
     word = "Quelle: " if len(works) == 1 else "Quellen: "
     end = f"Stand der Daten: {date_text(stand)}."
-    return html.P([word if works else "", *parts, f". {end}"], className="source")
+    parts = [word if works else "", *parts, ". "] if parts else []
+    return html.P([*parts, end], className="source")
 
 
 def _work(editions: Sequence[Source]) -> Iterator[Any]:
@@ -134,7 +165,7 @@ def _licence(source: Source) -> str | Component:
 def _actions(card: FigureCard) -> Component:
     links: list[Component] = [
         html.A(label, href=download_address(card, variant), className="action", download="")
-        for label, variant in (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE))
+        for label, variant in DOWNLOADS
     ]
     if isinstance(card.chart, go.Figure):
         links += [
@@ -146,10 +177,126 @@ def _actions(card: FigureCard) -> Component:
             )
             for kind in ("svg", "png")
         ]
+    links.append(_copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
     return html.P([html.Span("Herunterladen: "), *links], className="actions no-print")
 
 
-def download_address(card: FigureCard, variant: Variant) -> str:
-    """Return the address of exactly this card's rows as a file."""
-    query = urlencode([*card.query, ("form", variant.value)])
-    return f"/figur{card.path.rstrip('/')}/{card.id}.csv?{query}"
+def download_address(card: FigureCard, variant: Variant | None) -> str:
+    """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
+    query = urlencode([*card.query, *([("form", variant.value)] if variant else [])])
+    address = f"/figur{card.path.rstrip('/')}/{card.id}.{'csv' if variant else 'xlsx'}"
+    return f"{address}?{query}" if query else address
+
+
+def permalink(card: FigureCard) -> str:
+    """Return the address that shows this figure again, from the site's root."""
+    query = urlencode(card.query, safe=",~", quote_via=quote)
+    return f"{card.path}{'?' if query else ''}{query}"
+
+
+def about(card: FigureCard, origin: str) -> tuple[tuple[str, str], ...]:
+    """Return what a workbook says about the figure, beginning with the choices in force."""
+    entries = (
+        ("Titel", card.title),
+        ("Befund", card.finding),
+        ("Anmerkung", card.note),
+        ("Auswahl", "; ".join(f"{name} = {value}" for name, value in card.query)),
+        ("Adresse dieser Ansicht", origin + permalink(card)),
+        ("Stand der Daten", date_text(card.stand)),
+        ("Zitiervorschlag", citation(card, origin)),
+    )
+    return tuple((name, text) for name, text in entries if text)
+
+
+def citation(card: FigureCard, origin: str = "") -> str:
+    """Return the figure as a text cites it; `origin` is the site's own address."""
+    publishers = "; ".join(dict.fromkeys(source.publisher for source in card.sources))
+    sources = f" Datenquellen: {publishers}." if publishers else ""
+    return (
+        f"Fünf Kleinstädte, neue Arbeitswelten: {card.title}. "
+        f"Stand der Daten: {date_text(card.stand)}.{sources} {origin}{permalink(card)}"
+    )
+
+
+def bibtex(card: FigureCard) -> str:
+    """Return the figure as a BibTeX entry."""
+    publishers = "; ".join(dict.fromkeys(source.publisher for source in card.sources))
+    fields = {
+        "title": f"{{{_plain(card.title)}}}",
+        "organization": "{Fünf Kleinstädte, neue Arbeitswelten}",
+        "year": card.stand[:4],
+        "note": f"Stand der Daten {card.stand}" + (f"; {_plain(publishers)}" if publishers else ""),
+        "url": permalink(card),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@misc{{{card.id}-{card.stand[:4]},", *lines, "}"])
+
+
+def _plain(text: str) -> str:
+    """Return the text without the signs that would end a BibTeX field."""
+    return (
+        text.translate({ord(sign): None for sign in "{}\\"}).replace("%", "\\%").replace("&", "\\&")
+    )
+
+
+def _citation(card: FigureCard) -> Component:
+    """Return permalink and citations; a click marks the whole text, a script adds the host."""
+    address = permalink(card)
+    host = {"data-address": address}
+    return html.Details(
+        [
+            html.Summary("Zitieren und verlinken"),
+            html.P(["Diese Ansicht: ", html.A(address, href=address, **host)]),
+            html.P("Als Text:"),
+            html.P(html.Code(citation(card), className="citation", **host)),
+            html.P("Für BibTeX:"),
+            html.Pre(html.Code(bibtex(card), className="citation", **host)),
+        ],
+        className="disclosure no-print",
+    )
+
+
+def embed_address(card: FigureCard) -> str:
+    """Return the address of the figure alone, for the frame of another site."""
+    query = permalink(card).partition("?")[2]
+    address = f"/einbetten/figur{card.path.rstrip('/')}/{card.id}"
+    return f"{address}?{query}" if query else address
+
+
+def frame_code(card: FigureCard, origin: str = "", *, height: int = FRAME_HEIGHT) -> str:
+    """Return the HTML that shows the figure on another site; `origin` is this site's address."""
+    address, title = escape(origin + embed_address(card)), escape(card.title)
+    return (
+        f'<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
+
+
+def _embedding(card: FigureCard) -> Component:
+    """Return the code to take away; a script puts the host in front of its address."""
+    code = f"{card.id}-einbetten"
+    return html.Details(
+        [
+            html.Summary("Einbetten"),
+            html.P(
+                [
+                    html.Label("Diesen Text in die eigene Seite einfügen:", htmlFor=code),
+                    " ",
+                    _copy_button("Text kopieren", **{"data-copy": code}),
+                ]
+            ),
+            html.Textarea(
+                frame_code(card),
+                id=code,
+                readOnly=True,
+                rows=4,
+                className="form-control",
+                **{"data-address": embed_address(card)},
+            ),
+        ],
+        className="disclosure no-print",
+    )
+
+
+def _copy_button(label: str, **what: str) -> Component:
+    return html.Button(label, type="button", className="action needs-script", **what)

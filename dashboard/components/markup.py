@@ -16,12 +16,24 @@ TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
 
 
+Pictures = Callable[[Any], str]
+
+
 class MarkupError(TypeError):
     """A component or value that has no plain HTML form; name it in `to_html` or avoid it."""
 
 
-def to_html(node: Any) -> str:
+def no_picture(_figure: Any) -> str:
+    """Leave the box of a chart empty."""
+    return ""
+
+
+def to_html(node: Any, pictures: Pictures = no_picture) -> str:
     """Return the HTML of a component, a text, a number or a (nested) sequence of these.
+
+    Args:
+        node: what to write.
+        pictures: figure of a chart → what stands in its box until Dash draws it.
 
     Raises:
         MarkupError: for a component that is neither `dash.html` nor one named in `_OTHERS`.
@@ -33,25 +45,28 @@ def to_html(node: Any) -> str:
     if isinstance(node, int | float):
         return str(node)
     if isinstance(node, list | tuple):
-        return "".join(map(to_html, node))
+        return "".join(to_html(child, pictures) for child in node)
     if not isinstance(node, Component):
         raise MarkupError(f"{type(node).__name__} cannot be written as HTML: {node!r}")
     parts = node.to_plotly_json()
     name, props = parts["type"], parts["props"]
     if parts["namespace"] == "dash_html_components":
-        return element(TAG_NAMES.get(name, name.lower()), props)
+        return element(TAG_NAMES.get(name, name.lower()), props, pictures)
+    if (parts["namespace"], name) == ("dash_core_components", "Graph"):
+        return _graph(props, pictures)
     write = _OTHERS.get((parts["namespace"], name))
     if write is None:
         raise MarkupError(f"{parts['namespace']}.{name} has no plain HTML form; add one here")
     return write(props)
 
 
-def element(tag: str, props: Mapping[str, Any]) -> str:
+def element(tag: str, props: Mapping[str, Any], pictures: Pictures = no_picture) -> str:
     """Return one HTML element from a tag name and Dash (React) properties."""
-    attributes = "".join(_attribute(name, value) for name, value in props.items())
+    # sorted, because Dash mixes them anew in every process: same data, same bytes, same tag
+    attributes = "".join(_attribute(name, value) for name, value in sorted(props.items()))
     if tag in VOID_TAGS:
         return f"<{tag}{attributes}>"
-    return f"<{tag}{attributes}>{to_html(props.get('children'))}</{tag}>"
+    return f"<{tag}{attributes}>{to_html(props.get('children'), pictures)}</{tag}>"
 
 
 def _attribute(name: str, value: Any) -> str:
@@ -76,9 +91,10 @@ def _css_name(name: str) -> str:
     return re.sub(r"[A-Z]", lambda letter: "-" + letter.group().lower(), name)
 
 
-def _graph(props: Mapping[str, Any]) -> str:
+def _graph(props: Mapping[str, Any], pictures: Pictures) -> str:
     """A box of the chart's final size; the chart is drawn into its twin by Dash."""
-    return element("div", {"id": props.get("id"), "className": props.get("className")})
+    box = element("div", {"id": props.get("id"), "className": props.get("className")})
+    return f"{box.removesuffix('</div>')}{pictures(props.get('figure'))}</div>"
 
 
 def _nothing(_props: Mapping[str, Any]) -> str:
@@ -88,7 +104,7 @@ def _nothing(_props: Mapping[str, Any]) -> str:
 def _select(props: Mapping[str, Any]) -> str:
     options = "".join(
         element("option", {"value": one["value"], "selected": one["value"] == props.get("value"),
-                           "children": one["label"]})
+                           "disabled": one.get("disabled"), "children": one["label"]})
         for one in props["options"]
     )  # fmt: skip
     attributes = {key: props.get(key) for key in ("id", "name")}
@@ -130,13 +146,13 @@ def _input(props: Mapping[str, Any]) -> str:
         "min",
         "max",
         "step",
+        "inputMode",
         "className",
     )
     return element("input", {name: props.get(name) for name in names})
 
 
 _OTHERS: dict[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
-    ("dash_core_components", "Graph"): _graph,
     ("dash_core_components", "Location"): _nothing,
     ("dash_core_components", "Store"): _nothing,
     ("dash_core_components", "Input"): _input,

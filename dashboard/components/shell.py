@@ -49,12 +49,22 @@ def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> C
     )
 
 
-def footer(*, towns: Iterable[Town], stand: str, links: Sequence[NavEntry] = ()) -> Component:
+def footer(
+    *, towns: Iterable[Town], stand: str, version: str, links: Sequence[NavEntry] = ()
+) -> Component:
     """Return the footer: the towns, the pages about this site, and the date of the data."""
     towns = tuple(towns)
     town_links = [NavEntry(label=town.name, href=town_address(town)) for town in towns]
     about = html.Div(
-        [html.P(_brand(towns)), html.P(f"Stand der Daten: {date_text(stand)}")],
+        [
+            html.P(_brand(towns)),
+            html.P(
+                [
+                    f"Stand der Daten: {date_text(stand)}, ",
+                    html.A(f"Fassung {version}", href="/stand"),
+                ]
+            ),
+        ],
         className="site-footer__about",
     )
     groups = [_group("Städte", town_links)]

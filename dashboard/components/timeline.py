@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import phase_words
+from dashboard.components.activity_list import category_symbol, phase_words
 from dashboard.components.town_style import town_symbol
 from dashboard.figures.timeline import Beat, Lane, Mark
 from dashboard.model import Activity, Category, Phase, Source, Town
@@ -171,9 +171,7 @@ def _track(lane: Lane, draw: Callable[[Mark], Component], *, empty: bool) -> Com
     )
 
 
-def _mark(
-    mark: Mark, category: Category, address: Callable[[str], str], chosen: str
-) -> Component:
+def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen: str) -> Component:
     one = mark.activity
     lines: list[str | Component] = []
     for line in mark.lines:
@@ -286,16 +284,9 @@ def _undated(
     )
 
 
-def category_symbol(category: Category) -> Component:
-    """Return the shape of a category in its colour; only ever beside words."""
-    return html.Span(
-        className="category-symbol",
-        style={"--category": category.colour},
-        **{"data-symbol": category.symbol, "aria-hidden": "true"},
-    )
-
-
-def legend(categories: Iterable[Category], activities: Sequence[Activity]) -> Component:
+def legend(
+    categories: Iterable[Category], activities: Sequence[Activity], beats: Sequence[Beat]
+) -> Component:
     """Return what shapes, bars and lines mean, for what is on the drawing."""
     shapes = [
         html.Li([category_symbol(one), one.label], className="legend__entry") for one in categories
@@ -314,10 +305,16 @@ def legend(categories: Iterable[Category], activities: Sequence[Activity]) -> Co
     ]
     forms.append(
         html.Li(
-            [html.Span("1", className="timeline__number legend__number"), "Transferwerkstatt"],
+            [html.Span("1", className="timeline__number"), "Transferwerkstatt"],
             className="legend__entry",
         )
     )
+    for beat in beats:
+        if not beat.is_known:
+            number = str(beat.number)
+            span = html.Span(number, className="timeline__number timeline__number--span")
+            text = f"{number}. Transferwerkstatt: Datum nicht gefunden, sie lag in dieser Spanne"
+            forms.append(html.Li([span, text], className="legend__entry"))
     if any(one.phase is not Phase.PROJECT for one in activities):
         forms.append(
             html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")

@@ -32,7 +32,12 @@ def _rules(town: Town) -> str:
 
 def town_symbol(town: Town) -> Component:
     """Return the town's shape in its colour; only ever beside the town's name."""
+    return place_symbol(town.slug, town.symbol)
+
+
+def place_symbol(key: str, symbol: str) -> Component:
+    """Return the shape of a town, or of one a visitor added; only ever beside its name."""
     return html.Span(
         className="town-symbol",
-        **{"data-town": town.slug, "data-symbol": town.symbol, "aria-hidden": "true"},
+        **{"data-town": key, "data-symbol": symbol, "aria-hidden": "true"},
     )

@@ -26,6 +26,7 @@ def local_map(
     town: Town,
     features: Sequence[Feature],
     *,
+    names: bool = True,
     neighbour: str = "#e8ecf2",
     border: str = "#ffffff",
     water: str = "#a9cbe5",
@@ -49,7 +50,7 @@ def local_map(
     drawn = sorted(own, key=lambda feature: list(styles).index(_kind(feature)))
     figure = blank_figure()
     figure.add_traces([_area(feature, styles[_kind(feature)]) for feature in drawn])
-    for label in _labels(own, width, height):
+    for label in _labels(own, width, height) if names else ():
         figure.add_annotation(
             x=label.x,
             y=label.y,

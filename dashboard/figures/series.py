@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from statistics import fmean
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.model import Break
 
-LABEL_PIXELS = 8  # width of a letter of a label
-LABEL_GAP = 0.06  # of the drawn height; two labels closer than this are pushed apart
+LABEL_LETTER = 0.54  # width of a letter of a label, in its size
+LABEL_GAP = 0.062  # of the drawn height: what a line of a label takes
+TICKS = 4  # years named on the axis, at most
+TITLE_LETTERS = 32  # of a line of the axis title
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One series: `points` are ISO date (coarse allowed), value, hover text."""
+    """One series: `points` are ISO date (coarse allowed), value, hover text.
+
+    `breaks` cut this line alone. `level` is a value without a date, drawn from edge to edge.
+    `key` links the line with the other marks of the same place on the page.
+    """
 
     label: str
     colour: str
@@ -27,6 +35,9 @@ class Line:
     dash: str = "solid"
     quiet: bool = False
     strong: bool = False
+    breaks: tuple[Break, ...] = ()
+    level: float | None = None
+    key: str = ""
 
 
 def day_of(date: str) -> str:
@@ -66,22 +77,34 @@ def time_lines(
     """Return lines over time; `period` is start, end and label of a shaded span."""
     figure = theme.blank_figure()
     for line in lines:
-        for part in segments(line.points, breaks):
+        for part in segments(line.points, [*breaks, *line.breaks]):
             figure.add_trace(_trace(line, part))
+        if line.level is not None:
+            figure.add_hline(
+                y=line.level, line={"color": line.colour, "width": 2, "dash": line.dash}
+            )
     low, high = _extent(lines, from_zero)
     figure.update_yaxes(
         range=[low, high],
-        tickformat=f",.{decimals}f",
+        tickformat=f",.{decimals}~f",
         nticks=6,
-        title={"text": unit, "standoff": 12},
+        title={"text": "<br>".join(wrap(unit, TITLE_LETTERS)), "standoff": 12},
     )
-    figure.update_xaxes(type="date", tickformat="%Y", nticks=8, hoverformat="%d.%m.%Y")
+    start, end = _span(lines)
+    years = _tick_years(start, end)
+    figure.update_xaxes(
+        type="date",
+        range=[start.isoformat(), end.isoformat()],
+        tickvals=[f"{year}-01-01" for year in years],
+        ticktext=[str(year) for year in years],
+        tickangle=0,
+        hoverformat="%d.%m.%Y",
+    )
     if period:
-        _shade(figure, period)
+        _shade(figure, period, start, end)
     _mark_breaks(figure, [one for one in breaks if _is_visible(one, lines)])
     _label_ends(figure, lines, low, high)
-    longest = max(len(line.label) for line in lines)
-    figure.update_layout(margin_r=16 + LABEL_PIXELS * longest)
+    figure.update_layout(margin_r=16 + max(map(_label_width, lines)))
     return figure
 
 
@@ -105,7 +128,8 @@ def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> go.Scatter:
         x=[day_of(date) for date, _value, _text in part],
         y=[value for _date, value, _text in part],
         text=[text for _date, _value, text in part],
-        name=line.label,
+        name=line.label.replace("<br>", " "),
+        meta=line.key,
         mode="lines+markers",
         line={"color": line.colour, "width": 4 if line.strong else 2.5, "dash": line.dash},
         marker={"color": line.colour, "size": 6 if line.quiet else 9, "symbol": line.symbol},
@@ -116,17 +140,39 @@ def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> go.Scatter:
 
 def _extent(lines: Sequence[Line], from_zero: bool) -> tuple[float, float]:
     values = [value for line in lines for _date, value, _text in line.points]
+    values += [line.level for line in lines if line.level is not None]
     low, high = min(values), max(values)
     room = (high - low or abs(high) or 1) * 0.12
     return (0 if from_zero else low - room), high + room
 
 
-def _shade(figure: go.Figure, period: tuple[str, str, str]) -> None:
-    start, end, label = period
-    figure.add_vrect(x0=start, x1=end, fillcolor=theme.PERIOD, line_width=0, layer="below")
+def _span(lines: Sequence[Line]) -> tuple[date, date]:
+    """Return the days from edge to edge of the chart, with a little room at both ends."""
+    days = [date.fromisoformat(day_of(day)) for line in lines for day, _value, _text in line.points]
+    first, last = min(days), max(days)
+    room = max((last - first) * 0.05, timedelta(days=60))
+    return first - room, last + room
+
+
+def _tick_years(start: date, end: date) -> list[int]:
+    """Return at most so many round years that they fit on the smallest screen."""
+    years = range(start.year + 1, end.year + 1)
+    step = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100) if len(years) / n <= TICKS)
+    return [year for year in years if year % step == 0]
+
+
+def _shade(figure: go.Figure, period: tuple[str, str, str], start: date, end: date) -> None:
+    """Shade what of the period lies within the chart and name it at its foot."""
+    first, last = max(period[0], start.isoformat()), min(period[1], end.isoformat())
+    if first >= last:
+        return
+    figure.add_vrect(x0=first, x1=last, fillcolor=theme.PERIOD, line_width=0, layer="below")
+    # towards the middle of the chart: beyond its edges the name would be cut
+    is_late = (date.fromisoformat(first) - start) * 2 > end - start
     figure.add_annotation(
-        x=start, y=0, yref="paper", xanchor="left", yanchor="bottom", showarrow=False, text=label,
-        font={"size": 13, "color": theme.MUTED}, xshift=4,
+        x=last if is_late else first, y=0, yref="paper", yanchor="bottom", showarrow=False,
+        xanchor="right" if is_late else "left", text=period[2],
+        font={"size": 13, "color": theme.MUTED},
     )  # fmt: skip
 
 
@@ -147,16 +193,46 @@ def _between(earlier: str, later: str) -> str:
 
 
 def _label_ends(figure: go.Figure, lines: Sequence[Line], low: float, high: float) -> None:
-    ends = sorted(
-        ((line.points[-1][1], line) for line in lines if line.points), key=lambda end: end[0]
+    named = sorted(
+        ((end, line) for line in lines if (end := _end(line)) is not None), key=lambda one: one[0]
     )
-    lowest = -1.0
-    for value, line in ends:
-        height = max((value - low) / (high - low), lowest + LABEL_GAP)
-        lowest = height
+    wanted = [(value - low) / (high - low) for value, _line in named]
+    sizes = [LABEL_GAP * (line.label.count("<br>") + 1) for _value, line in named]
+    for (_value, line), height in zip(named, apart(wanted, sizes), strict=True):
         figure.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=8, y=height, yref="paper", yanchor="middle",
-            showarrow=False, align="left",
+            showarrow=False, align="left", name=line.key,
             text=f"<b>{line.label}</b>" if line.strong else line.label,
-            font={"size": 15, "color": line.colour},
+            font={"size": _label_size(line), "color": line.colour},
         )  # fmt: skip
+
+
+def _label_size(line: Line) -> int:
+    return 13 if line.quiet or "<br>" in line.label else 15
+
+
+def _label_width(line: Line) -> int:
+    """Return what the line's label takes, in pixels."""
+    letters = max(map(len, line.label.split("<br>")))
+    return round(letters * _label_size(line) * LABEL_LETTER)
+
+
+def _end(line: Line) -> float | None:
+    return line.points[-1][1] if line.points else line.level
+
+
+def apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """Return heights as near as possible to the wanted ones at which labels do not meet.
+
+    Both in shares of the height, ascending; the labels stay within it as long as they fit.
+    """
+    # without the room the labels below take, neighbours that meet want one and the same height
+    below = [sum(sizes[:position]) + size / 2 for position, size in enumerate(sizes)]
+    groups: list[list[float]] = []
+    for height, room in zip(wanted, below, strict=True):
+        groups.append([height - room])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    ceiling = max(0.0, 1 - sum(sizes))
+    heights = [min(max(fmean(group), 0), ceiling) for group in groups for _member in group]
+    return [height + room for height, room in zip(heights, below, strict=True)]

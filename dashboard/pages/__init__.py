@@ -3,6 +3,32 @@
 from __future__ import annotations
 
 from dashboard.page import PageModule
-from dashboard.pages import data, start, texts, town
+from dashboard.pages import (
+    compare,
+    data,
+    factsheet,
+    glossary,
+    lessons,
+    meeting,
+    start,
+    surveys,
+    texts,
+    timeline,
+    town,
+    versions,
+)
 
-PAGES: tuple[PageModule, ...] = (start, town, data, *texts.PAGES)
+PAGES: tuple[PageModule, ...] = (
+    start,
+    town,
+    meeting,
+    factsheet,
+    compare,
+    timeline,
+    surveys,
+    lessons,
+    data,
+    glossary,
+    versions,
+    *texts.PAGES,
+)

@@ -77,7 +77,8 @@ def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
 def _downloads(tables: Iterable[DataTable]) -> list[Component]:
     rows = [
         html.Li(
-            [
+            id=f"tabelle-{table.id}",
+            children=[
                 html.H3(table.title),
                 html.P(f"{table.description} {number(len(table.table.rows), 0)} Zeilen."),
                 html.P(table.source_line, className="source"),
@@ -104,7 +105,9 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
             [
                 "Für Fachleute: ",
                 html.A("datapackage.json", href="/daten/datapackage.json"),
-                " beschreibt alle Tabellen maschinenlesbar (Data Package). Die CSV für Programme "
+                " beschreibt alle Tabellen maschinenlesbar (Data Package), ",
+                html.A("katalog.ttl", href="/katalog.ttl"),
+                " verzeichnet sie für Datenportale (DCAT-AP.de). Die CSV für Programme "
                 "trennt mit Komma und schreibt den Dezimalpunkt; die CSV für Excel trennt mit "
                 "Semikolon und schreibt das Dezimalkomma.",
             ]

@@ -7,12 +7,13 @@ from datetime import date
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
-from dashboard.fingerprint import static_address
 from dashboard.formatting import date_text, value_text, with_unit
 from dashboard.model import Activity, Precision, Town
 from dashboard.page import Address, Page, View
+from dashboard.timeline import activity_address
 
 PAGE = Page(id="start", path="/", name="Start")
 
@@ -59,34 +60,8 @@ def _credits(data: Dataset) -> str:
 
 
 def _map(data: Dataset) -> Component:
-    pins = data.geometry["germany"]["towns"]
-    _left, _top, width, height = data.geometry["germany"]["viewBox"]
-    return html.Nav(
-        [
-            html.Img(
-                src=static_address("deutschland.svg", data.geometry["germany.svg"].encode()),
-                alt="",
-                width=str(width),
-                height=str(height),
-            ),
-            *(_pin(town, pins[town.slug]) for town in data.towns.values()),
-        ],
-        className="germany-map",
-        **{"aria-label": "Die fünf Städte auf der Deutschlandkarte"},
-    )
-
-
-def _pin(town: Town, position: dict[str, float]) -> Component:
-    return html.A(
-        [
-            html.Span(town_symbol(town), className="pin__point"),
-            html.Span(town.short_name, className="pin__label"),
-        ],
-        href=f"/stadt/{town.slug}",
-        className="pin",
-        style={"--x": f"{position['left']}%", "--y": f"{position['top']}%"},
-        **{"data-town": town.slug, "data-side": "left" if position["left"] > 75 else "right"},
-    )
+    pins = [Pin(town=town, href=f"/stadt/{town.slug}") for town in data.towns.values()]
+    return germany_map(data.geometry, pins, "Die fünf Städte auf der Deutschlandkarte")
 
 
 def _card(data: Dataset, town: Town) -> Component:
@@ -205,7 +180,7 @@ def _workshop(data: Dataset, number: int, workshop: Activity) -> Component:
             html.P(
                 html.A(
                     html.Strong(town.name),
-                    href=f"/stadt/{town.slug}#aktivitaet-{workshop.id}",
+                    href=activity_address(workshop.id),
                 )
             ),
             html.P(workshop.date_text, className="project-band__date"),
@@ -219,8 +194,14 @@ def _ways(data: Dataset) -> Component:
     ways = (
         (
             "Erkunden",
-            f"/stadt/{first}#kennzahlen",
-            "Kennzahlen je Stadt, eingeordnet in ihre Größenklasse, jede mit Quelle.",
+            "/vergleich",
+            "Die fünf Städte nebeneinander, jede Kennzahl eingeordnet in ihre Größenklasse und "
+            "mit Quelle.",
+        ),
+        (
+            "Sehen, was geschah",
+            "/zeitleiste",
+            "Jede bekannte Aktivität in der Zeit: wann, wo, mit wem, und wie genau das belegt ist.",
         ),
         (
             "Vorstellen",
@@ -228,7 +209,6 @@ def _ways(data: Dataset) -> Component:
             "Ein Profil je Stadt, auch für Beamer und Papier: was sie ist, was sie "
             "tat, was offen blieb.",
         ),
-        ("Nachlesen", "/daten", "Alle Daten, Quellen und Lizenzen zum Öffnen und Herunterladen."),
     )
     return html.Section(
         [

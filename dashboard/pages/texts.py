@@ -43,5 +43,6 @@ PAGES = (
     _page("impressum", "Impressum", "Wer diese Seite verantwortet."),
     _page("datenschutz", "Datenschutz", "Was diese Seite speichert: keine Cookies, keine Profile."),
     _page("barrierefreiheit", "Erklärung zur Barrierefreiheit", "Was zugänglich ist, was nicht."),
+    _page("leichte-sprache", "Leichte Sprache", "Diese Seite in einfachen, kurzen Sätzen."),
     _page("ueber", "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
 )

@@ -9,9 +9,10 @@ from dataclasses import replace
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import activity_list, in_time
+from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
 from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
@@ -19,9 +20,23 @@ from dashboard.figures.band import placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.formatting import date_text, value_text
-from dashboard.model import Break, Confidence, Indicator, Observation, Phase, Source, Town, Unit
+from dashboard.model import (
+    Break,
+    Confidence,
+    Gap,
+    Indicator,
+    Observation,
+    Phase,
+    Source,
+    Survey,
+    SurveyFact,
+    Theme,
+    Town,
+    Unit,
+)
 from dashboard.page import Address, Menu, Page, UnknownAddressError, View
 from dashboard.tabular import Column, Link, Missing, Table
+from dashboard.timeline import activity_address
 
 PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
 
@@ -54,7 +69,7 @@ def view(data: Dataset, address: Address) -> View:
     town = data.towns.get(address.values["slug"])
     if town is None:
         raise UnknownAddressError(address.path)
-    place_card = _map_card(data, town)
+    place_card = map_card(data, town)
     series_cards = [_population_card(data, town), _broadband_card(data, town)]
     theme_cards = _theme_cards(data, town)
     return View(
@@ -101,8 +116,19 @@ def _head(data: Dataset, town: Town) -> Component:
             html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(town.tried, className="lead"),
+            html.P(
+                [
+                    html.A("Sitzung starten", href=f"/sitzung/{town.slug}", className="action"),
+                    html.A(
+                        "Steckbrief zum Drucken",
+                        href=f"/stadt/{town.slug}/steckbrief",
+                        className="action",
+                    ),
+                ],
+                className="actions no-print",
+            ),
             html.Dl(
-                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in _facts(data, town)],
+                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts(data, town)],
                 className="fact-list",
             ),
         ],
@@ -111,7 +137,8 @@ def _head(data: Dataset, town: Town) -> Component:
     )
 
 
-def _facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
+def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
+    """Return what a town is in a few terms and values."""
     population = data.latest(town.slug, "population")
     facts: list[tuple[str, str | list[str | Component]]] = [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
@@ -168,7 +195,8 @@ def _contents() -> Component:
     )
 
 
-def _map_card(data: Dataset, town: Town) -> FigureCard:
+def map_card(data: Dataset, town: Town) -> FigureCard:
+    """Return the map of a town among its neighbours."""
     features = data.geometry["local"]["features"]
     names, water = neighbours(town, features), waters(town, features)
     finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
@@ -321,6 +349,7 @@ def _series_card(
         sources=_sources(data, [one for _entry, one in rows]),
         stand=data.stand,
         path=f"/stadt/{town.slug}",
+        provenance=provenance(data, [one for _entry, one in rows]),
     )
 
 
@@ -339,7 +368,7 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
             figure
             for indicator in data.indicators.values()
             if indicator.theme == theme.id and indicator.comparable
-            if (figure := _key_figure(data, town, indicator))
+            if (figure := key_figure(data, town, indicator))
         ]
         if not figures:
             continue
@@ -357,19 +386,32 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
                 title=title,
                 finding=finding,
                 chart=html.Div(
-                    band_table(figures, f"{title}, Werte und Einordnung"),
+                    [
+                        band_table(figures, f"{title}, Werte und Einordnung"),
+                        _to_comparison(town, theme, bool(quarters)),
+                    ],
                     **{"data-town": town.slug},
                 ),
                 table=numbers_of(figures, f"{title}, alle Angaben"),
                 sources=_sources(data, [figure.observation for figure in figures]),
                 stand=data.stand,
                 path=f"/stadt/{town.slug}",
+                provenance=provenance(data, [figure.observation for figure in figures]),
             )
         )
     return cards
 
 
-def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
+def _to_comparison(town: Town, theme: Theme, in_class: bool) -> Component:
+    """Return the link to the same theme for all towns, this one in front."""
+    view = "profil" if in_class else "tabelle"
+    address = f"/vergleich?ansicht={view}&thema={theme.id}&erste={town.slug}"
+    link = html.A(f"{theme.label}: alle fünf Städte im Vergleich zeigen", href=address)
+    return html.P(link, className="no-print to-comparison")
+
+
+def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
+    """Return the newest value of an indicator with all it can be set against, or None."""
     observation = data.latest(town.slug, indicator.id)
     if observation is None:
         return None
@@ -405,10 +447,13 @@ def _reading_aid() -> Component:
 
 def _activities(data: Dataset, town: Town) -> Component:
     activities = data.activities_of(town.slug)
+    style = ListStyle(
+        categories=data.categories, sources=data.sources, address=activity_address
+    )
     children: list[Component] = []
     for phase, title, explanation in PHASES:
         chosen = in_time(one for one in activities if one.phase is phase)
-        listed = activity_list(chosen, data.categories, data.sources)
+        listed = activity_list(chosen, style)
         about = html.P(explanation, className="small")
         if phase is Phase.PROJECT:
             children += [html.H3(title), about, listed]
@@ -418,19 +463,28 @@ def _activities(data: Dataset, town: Town) -> Component:
     return _section("aktivitaeten", f"Was {town.name} getan hat", children)
 
 
-def _surveys(data: Dataset, town: Town) -> Component:
-    surveys = [
+def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
+    """Return the surveys held in a town, each with what is known of its results."""
+    return [
         (survey, [fact for fact in data.survey_facts if fact.survey == survey.id])
         for survey in data.surveys.values()
         if survey.town == town.slug
     ]
-    return _section("befragungen", "Befragungen", survey_notes(surveys))
+
+
+def gaps_of(data: Dataset, town: Town) -> list[Gap]:
+    """Return what is missing for a town, what is missing for all of them included."""
+    return [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
+
+
+def _surveys(data: Dataset, town: Town) -> Component:
+    return _section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
 
 
 def _gaps(data: Dataset, town: Town) -> Component:
-    gaps = [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
     entries = [
-        html.Li([html.Strong(gap.label), f": {gap.reason} ", html.Span(gap.remedy)]) for gap in gaps
+        html.Li([html.Strong(gap.label), f": {gap.reason} ", html.Span(gap.remedy)])
+        for gap in gaps_of(data, town)
     ]
     local = [
         one

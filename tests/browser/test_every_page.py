@@ -15,6 +15,8 @@ from dashboard.pages import PAGES
 
 DATA = load(settings_from({}).data_folder)
 ROUTES = [route for module in PAGES for route in module.addresses(DATA)]
+# one address of each kind of page, for what takes long; the others differ in their data only
+KINDS = [module.addresses(DATA)[0] for module in PAGES]
 WIDTHS = (1440, 390)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STORED = """async () => ({
@@ -68,12 +70,20 @@ def settle(page: Page) -> None:
     page.wait_for_selector("#server-view", state="detached", timeout=20_000)
 
 
+def opened_at(route: str, width: int, browser: Browser, site: str) -> Iterator[Visit]:
+    visit = Visit(browser, site, route, width)
+    yield visit
+    visit.context.close()
+
+
+@pytest.fixture(scope="module", params=[(r, w) for r in KINDS for w in WIDTHS], ids=str)
+def thorough(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Visit]:
+    yield from opened_at(*request.param, browser, site)
+
+
 @pytest.fixture(scope="module", params=[(r, w) for r in ROUTES for w in WIDTHS], ids=str)
 def visit(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Visit]:
-    route, width = request.param
-    opened = Visit(browser, site, route, width)
-    yield opened
-    opened.context.close()
+    yield from opened_at(*request.param, browser, site)
 
 
 def test_page_answers_without_console_error(visit: Visit) -> None:
@@ -93,8 +103,8 @@ def test_page_stores_nothing(visit: Visit) -> None:
     assert visit.context.cookies() == []
 
 
-def test_page_passes_axe(visit: Visit) -> None:
-    results = Axe().run(visit.page, options={"runOnly": {"type": "tag", "values": RULES}})
+def test_page_passes_axe(thorough: Visit) -> None:
+    results = Axe().run(thorough.page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -103,8 +113,8 @@ def test_page_does_not_scroll_sideways(visit: Visit) -> None:
     assert width <= visit.page.viewport_size["width"]
 
 
-def test_tab_reaches_and_shows_every_control(visit: Visit) -> None:
-    page = visit.page
+def test_tab_reaches_and_shows_every_control(thorough: Visit) -> None:
+    page = thorough.page
     expected = page.evaluate(NUMBER_STOPS)
     for _ in range(len(expected) + 5):
         page.keyboard.press("Tab")

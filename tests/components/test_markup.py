@@ -45,7 +45,7 @@ def test_numbers_lists_and_gaps_are_children() -> None:
 
 
 def test_a_chart_becomes_a_box_of_its_size() -> None:
-    assert to_html(dcc.Graph(id="g", className="chart")) == '<div id="g" class="chart"></div>'
+    assert to_html(dcc.Graph(id="g", className="chart")) == '<div class="chart" id="g"></div>'
 
 
 def test_unknown_component_is_refused_by_name() -> None:

@@ -1,0 +1,326 @@
+"""What is compared: places in order, their values at one date or over time, and against what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dashboard.dataset import SIZE_CLASS, Dataset
+from dashboard.formatting import MISSING, number
+from dashboard.model import (
+    Confidence,
+    Indicator,
+    Level,
+    Observation,
+    Town,
+    Unit,
+    ValueKind,
+)
+from dashboard.own_town import OWN, OwnTown
+from dashboard.theme import INK
+
+# medians to set values against, the one with quartiles first
+MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
+GERMANY = "deutschland"
+OUT_OF_SCALE = 5  # a benchmark this many times beyond the towns is a total, not a comparison
+OWN_SYMBOL, OWN_DASH = "star", "longdashdot"
+
+
+class Basis(StrEnum):
+    """What a line over time shows; the words stand in the address."""
+
+    ABSOLUTE = "absolut"
+    INDEX = "index"
+    CHANGE = "veraenderung"
+
+
+class State(StrEnum):
+    """What there is for a town in a year."""
+
+    VALUE = "Wert"
+    BREAK = "Wert nach Bruch"
+    UNPUBLISHED = "nicht veröffentlicht oder nicht gefunden"
+    NOT_COLLECTED = "kein Stichtag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A town, or the visitor's own, as it appears in every view; `first` stands out."""
+
+    id: str
+    name: str
+    district: str
+    colour: str
+    symbol: str
+    dash: str
+    first: bool = False
+
+    def called(self, level: Level) -> str:
+        """Return the name under which a value of this level may stand."""
+        return self.district if level is Level.KREIS else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A place's value of an indicator; without observation the reason says why."""
+
+    place: Place
+    observation: Observation | None
+    reason: str = MISSING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What values at one date can be set against; `label` says whose median it is."""
+
+    date: str
+    label: str = ""
+    low: Observation | None = None
+    median: Observation | None = None
+    high: Observation | None = None
+    germany: Observation | None = None
+
+    @property
+    def quartiles(self) -> tuple[float, float, float] | None:
+        """Return low, median and high as numbers, or None without quartiles."""
+        values = [one.value for one in (self.low, self.median, self.high) if one is not None]
+        numbers = [value for value in values if value is not None]
+        return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Based:
+    """A value set against its base: index or change; None says why in `reason`."""
+
+    observation: Observation
+    value: float | None
+    reason: str = ""
+
+
+def places(
+    data: Dataset, towns: Sequence[str], first: str = "", own: OwnTown | None = None
+) -> tuple[Place, ...]:
+    """Return the chosen places in the order of the files, the own or chosen one in front."""
+    found = [_place(data.towns[slug]) for slug in towns]
+    if own is not None:
+        name = f"{own.name} (eigene Angabe)"
+        found.append(
+            Place(id=OWN, name=name, district=name, colour=INK, symbol=OWN_SYMBOL, dash=OWN_DASH)
+        )
+    marked = [replace(place, first=place.id == first) for place in found]
+    return tuple(sorted(marked, key=lambda place: not place.first))
+
+
+def _place(town: Town) -> Place:
+    return Place(
+        id=town.slug,
+        name=town.short_name,
+        district=town.kreis_label,
+        colour=town.colour,
+        symbol=town.symbol,
+        dash=town.dash,
+    )
+
+
+def offered(data: Dataset) -> tuple[Indicator, ...]:
+    """Return the indicators that may be compared and have a value for at least one town."""
+    return tuple(
+        indicator
+        for indicator in data.indicators.values()
+        if indicator.comparable and any(sound(data, town, indicator.id) for town in data.towns)
+    )
+
+
+def sound(data: Dataset, place: str, indicator: str) -> tuple[Observation, ...]:
+    """Return the values that are sound enough for a comparison, by date."""
+    series = data.series(place, indicator)
+    return tuple(one for one in series if one.confidence is not Confidence.LOW)
+
+
+def dates(data: Dataset, towns: Iterable[str], indicator: str) -> tuple[str, ...]:
+    """Return every date at which at least one of the towns has a value."""
+    return tuple(sorted({one.date for town in towns for one in sound(data, town, indicator)}))
+
+
+def years_text(data: Dataset, indicator: str) -> str:
+    """Return the span of years an indicator has values for: „2018–2023“ or „2022“."""
+    found = dates(data, data.towns, indicator)
+    first, last = found[0][:4], found[-1][:4]
+    return first if first == last else f"{first}–{last}"
+
+
+def rows_at(
+    data: Dataset,
+    shown: Sequence[Place],
+    indicator: Indicator,
+    date: str = "",
+    own: OwnTown | None = None,
+) -> tuple[Row, ...]:
+    """Return each place's value at a date, or its newest; no place is left out."""
+    return tuple(_row(data, place, indicator, date, own) for place in shown)
+
+
+def _row(data: Dataset, place: Place, indicator: Indicator, date: str, own: OwnTown | None) -> Row:
+    if place.id == OWN:
+        mine = own.observation(indicator) if own else None
+        return Row(place=place, observation=mine, reason="kein Wert eingegeben")
+    series = sound(data, place.id, indicator.id)
+    found = [one for one in series if not date or one.date == date]
+    if found:
+        return Row(place=place, observation=found[-1], reason="")
+    reason = (
+        "für diesen Stichtag keine Angabe"
+        if series
+        else reason_missing(data, place.id, indicator.id)
+    )
+    return Row(place=place, observation=None, reason=reason)
+
+
+def reason_missing(data: Dataset, town: str, indicator: str) -> str:
+    """Return why a town has no value that could be compared."""
+    if data.series(town, indicator):
+        return "nur eine Angabe geringer Belastbarkeit"
+    gaps = (
+        gap
+        for gap in data.gaps.values()
+        if indicator in gap.indicators and (not gap.towns or town in gap.towns)
+    )
+    return next((f"{MISSING}: {gap.reason}" for gap in gaps), MISSING)
+
+
+def reference(data: Dataset, indicator: str, date: str) -> Reference:
+    """Return the benchmarks of an indicator at that very date."""
+    germany = data.benchmark(indicator, GERMANY, date)
+    band = data.band(indicator, date)
+    if band:
+        return Reference(
+            date=date,
+            label=data.benchmarks[SIZE_CLASS].label,
+            low=band.low,
+            median=band.median,
+            high=band.high,
+            germany=germany,
+        )
+    for id_ in MEDIANS:
+        median = data.benchmark(indicator, id_, date)
+        if median:
+            label = data.benchmarks[id_].label
+            return Reference(date=date, label=label, median=median, germany=germany)
+    return Reference(date=date, germany=germany)
+
+
+def main_date(rows: Iterable[Row]) -> str:
+    """Return the date most of the values have, the newer of two as frequent ones."""
+    found = Counter(row.observation.date for row in rows if row.observation)
+    found.pop("", None)
+    return max(found, key=lambda date: (found[date], date), default="")
+
+
+def in_scale(value: float, others: Sequence[float]) -> bool:
+    """Return whether a benchmark can be drawn on the scale of the towns' values."""
+    reach = max(map(abs, others), default=0)
+    return not others or abs(value) <= OUT_OF_SCALE * reach or reach == 0
+
+
+def base_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
+    """Return the first date all towns share within their newest unbroken stretch of values."""
+    stretches = []
+    for town in towns:
+        parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
+        stretches.append({one.date for one in parts[-1]} if parts else set())
+    shared = set.intersection(*stretches) if stretches else set()
+    every = dates(data, towns, indicator)
+    return min(shared, default=every[0] if every else "")
+
+
+def based(data: Dataset, place: str, indicator: str, date: str, basis: Basis) -> tuple[Based, ...]:
+    """Return a series set against its value at the base date.
+
+    Only values of the same unbroken stretch are set against it; for the others the reason says so.
+    """
+    series = sound(data, place, indicator)
+    if basis is Basis.ABSOLUTE:
+        return tuple(Based(observation=one, value=one.value) for one in series)
+    base = next((one.value for one in series if one.date == date), None)
+    stretch = next(
+        (part for part in _segments(data, place, indicator) if date in {o.date for o in part}), ()
+    )
+    comparable = {one.date for one in stretch}
+    return tuple(_based(one, base, one.date in comparable, basis) for one in series)
+
+
+def _based(one: Observation, base: float | None, comparable: bool, basis: Basis) -> Based:
+    if base is None:
+        return Based(observation=one, value=None, reason="kein Wert am Bezugstag")
+    if not comparable:
+        reason = "wegen eines Bruchs nicht mit dem Bezugstag vergleichbar"
+        return Based(observation=one, value=None, reason=reason)
+    value = against_base(one.value, base, basis)
+    return Based(
+        observation=one,
+        value=value,
+        reason="" if value is not None else "Der Wert am Bezugstag ist 0.",
+    )
+
+
+def against_base(value: float | None, base: float, basis: Basis) -> float | None:
+    """Return index (base = 100) or difference; None without value, and an index on zero."""
+    if value is None:
+        return None
+    if basis is Basis.CHANGE:
+        return value - base
+    if basis is Basis.INDEX:
+        return 100 * value / base if base else None
+    return value
+
+
+def _segments(data: Dataset, place: str, indicator: str) -> list[tuple[Observation, ...]]:
+    """Return the unbroken stretches of sound values."""
+    parts = (
+        tuple(one for one in part if one.confidence is not Confidence.LOW)
+        for part in data.segments(place, indicator)
+    )
+    return [part for part in parts if part]
+
+
+def basis_unit(basis: Basis, unit: Unit, base: str) -> str:
+    """Return the words on the axis of a line over time."""
+    if basis is Basis.INDEX:
+        return f"Index ({base} = 100)"
+    if basis is Basis.CHANGE:
+        label = "Prozentpunkte" if unit.suffix.startswith("%") else unit.label
+        return f"Veränderung gegenüber {base}: {label}"
+    return unit.label
+
+
+def signed(value: float, decimals: int) -> str:
+    """Return a change with its sign: „+1,2“, „−3,4“, „0,0“."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0,") else text
+
+
+def states(
+    data: Dataset, towns: Sequence[str], indicator: str, years: Sequence[str]
+) -> Mapping[str, tuple[State, ...]]:
+    """Return for each town what there is in each of the years."""
+    everywhere = [*data.towns, *data.benchmarks]
+    collected = {one.date[:4] for id_ in everywhere for one in data.series(id_, indicator)}
+    found = {}
+    for town in towns:
+        own = {one.date[:4] for one in sound(data, town, indicator)}
+        first = {one.before[:4] for one in data.breaks_in(town, indicator)}
+        found[town] = tuple(_state(year in own, year in first, year in collected) for year in years)
+    return found
+
+
+def _state(value: bool, after_break: bool, collected: bool) -> State:
+    if value:
+        return State.BREAK if after_break else State.VALUE
+    return State.UNPUBLISHED if collected else State.NOT_COLLECTED
+
+
+def can_be_drawn(indicator: Indicator) -> bool:
+    """Return whether the values are numbers or tiers, which have a place on a scale."""
+    return indicator.kind is not ValueKind.CLASS

@@ -1,0 +1,105 @@
+"""The card of one activity: what, when, where, who, by which sources, and what it is tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.activity_list import (
+    ListStyle,
+    activity_line,
+    category_symbol,
+    source_links,
+)
+from dashboard.components.town_style import town_symbol
+from dashboard.model import Activity, Confidence, Lesson
+from dashboard.timeline import Related
+
+
+def activity_card(
+    activity: Activity,
+    style: ListStyle,
+    *,
+    precision: str,
+    related: Sequence[Related],
+    lessons: Sequence[Lesson],
+    partner_address: Callable[[str], str],
+    citation: str,
+    address: str,
+    close: str,
+    id_: str,
+) -> Component:
+    """Return the card; `id_` is its heading's, which a link may jump to."""
+    facts: list[tuple[str, list[str | Component]]] = [
+        ("Wann", [activity.date_text, html.Br(), html.Span(precision, className="small")]),
+        ("Wo", [activity.place or "Ort nicht bekannt"]),
+        ("Wer", _partners(activity, partner_address)),
+    ]
+    facts += [(one.label, [_links(one.activities, activity, style)]) for one in related]
+    if lessons:
+        facts.append(("Erfahrungen daraus", [_lessons(lessons)]))
+    facts.append(
+        ("Zitieren", [html.Code(citation, className="citation", **{"data-address": address})])
+    )
+    shown = {"data-view": "true"}
+    return html.Section(
+        [
+            activity_line(activity, style),
+            html.H2(activity.title, id=id_, tabIndex=-1, className="activity-card__title"),
+            html.P(activity.description),
+            html.P("Nur schwach belegt.", className="missing")
+            if activity.confidence is Confidence.LOW
+            else None,
+            source_links([style.sources[one] for one in activity.sources]),
+            html.Dl(
+                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts],
+                className="fact-list",
+            ),
+            html.P(
+                html.A("Karte schließen", href=close, className="action", **shown),
+                className="no-print",
+            ),
+        ],
+        className="activity-card",
+        style={"--category": style.categories[activity.category].colour},
+        **{"data-card": activity.id, "aria-labelledby": id_},
+    )
+
+
+def _partners(activity: Activity, address: Callable[[str], str]) -> list[str | Component]:
+    parts: list[str | Component] = []
+    for name in activity.actors:
+        parts += [", "] if parts else []
+        parts.append(html.A(name, href=address(name), **{"data-view": "true"}))
+    return parts or ["nicht bekannt"]
+
+
+def _links(activities: Sequence[Activity], near: Activity, style: ListStyle) -> Component:
+    """Return links to cards; the town is named where it is another one."""
+    rows = []
+    for one in activities:
+        town = (style.towns or {}).get(one.town)
+        elsewhere = one.town != near.town
+        place = f" ({town.short_name if town else style.network})" if elsewhere else ""
+        rows.append(
+            html.Li(
+                [
+                    category_symbol(style.categories[one.category]),
+                    html.Span(
+                        [
+                            html.A(one.title, href=style.address(one.id), **{"data-view": "true"}),
+                            f"{place}, {one.date_text}",
+                        ]
+                    ),
+                    town_symbol(town) if town and elsewhere else None,
+                ]
+            )
+        )
+    return html.Ul(rows, className="linked-list")
+
+
+def _lessons(lessons: Sequence[Lesson]) -> Component:
+    rows = [html.Li(html.A(one.title, href=f"/erkenntnisse#{one.id}")) for one in lessons]
+    return html.Ul(rows, className="linked-list")

@@ -1,0 +1,16 @@
+"""What stands at the foot of every printed page: site, date and version of the data, number."""
+
+from __future__ import annotations
+
+from dashboard.components.shell import SITE_NAME
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text
+
+
+def print_css(data: Dataset) -> str:
+    """Return the page rule for paper; slides and fact sheets bring their own."""
+    line = f"{SITE_NAME} · Stand der Daten: {date_text(data.stand)} · Fassung {data.version}"
+    return (
+        '@page{@bottom-left{content:"' + line + '";font:8pt var(--font,sans-serif);width:80%}'
+        '@bottom-right{content:"Seite " counter(page) " von " counter(pages);font:8pt sans-serif}}'
+    )

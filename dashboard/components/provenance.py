@@ -1,0 +1,133 @@
+"""„Woher kommt diese Zahl?“: the way from a shown value back to its source and file line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text, value_text
+from dashboard.model import Break, Confidence, Indicator, Level, Observation, Source
+
+CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
+FILE = "observations.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Values of one indicator that share source, level, confidence and note.
+
+    `values` are place, date and value as shown, with the line of the file each stands in.
+    """
+
+    indicator: Indicator
+    source: Source
+    level: Level
+    confidence: Confidence
+    note: str
+    values: tuple[tuple[str, str, str, int], ...]
+    breaks: tuple[Break, ...] = ()
+
+
+def provenance(data: Dataset, observations: Iterable[Observation]) -> tuple[Provenance, ...]:
+    """Return where the observations come from; what a visitor entered has no source."""
+    groups: dict[tuple[str, str, Level, Confidence, str], list[Observation]] = {}
+    for one in observations:
+        if one.source:
+            key = (one.indicator, one.source, one.level, one.confidence, one.note)
+            groups.setdefault(key, []).append(one)
+    return tuple(_group(data, group) for group in groups.values())
+
+
+def _group(data: Dataset, group: Sequence[Observation]) -> Provenance:
+    first = group[0]
+    indicator = data.indicators[first.indicator]
+    unit = data.units[indicator.unit]
+    breaks = {
+        one.id: one
+        for place in dict.fromkeys(observation.town for observation in group)
+        for one in data.breaks_in(place, indicator.id)
+    }
+    return Provenance(
+        indicator=indicator,
+        source=data.sources[first.source],
+        level=first.level,
+        confidence=first.confidence,
+        note=first.note,
+        values=tuple(
+            (
+                data.place_label(one.town),
+                date_text(one.date),
+                value_text(one, indicator, unit),
+                one.line,
+            )
+            for one in group
+        ),
+        breaks=tuple(breaks.values()),
+    )
+
+
+def provenance_details(entries: Sequence[Provenance]) -> Component:
+    """Return the folded part of a figure card that answers the question."""
+    children: list[Component] = [html.Summary("Woher kommt diese Zahl?")]
+    indicator = None
+    for entry in entries:
+        if entry.indicator != indicator:
+            indicator = entry.indicator
+            children += _definition(indicator)
+        children.append(_entry(entry))
+    breaks = {one.id: one for entry in entries for one in entry.breaks}
+    if breaks:
+        children.append(html.P(html.Strong("Brüche in den Reihen")))
+        children.append(
+            html.Ul(
+                [
+                    html.Li(
+                        f"{one.label} ({date_text(one.after)} / {date_text(one.before)}): "
+                        f"{one.explanation}"
+                    )
+                    for one in breaks.values()
+                ]
+            )
+        )
+    return html.Details(children, className="disclosure provenance")
+
+
+def _definition(indicator: Indicator) -> list[Component]:
+    kinds = [
+        word
+        for applies, word in (
+            (indicator.estimate, "Modellschätzung, keine Zählung"),
+            (indicator.derived, "eigene Berechnung aus den genannten Quellen"),
+        )
+        if applies
+    ]
+    sentences = [indicator.definition, indicator.note, *(f"{kind}." for kind in kinds)]
+    return [html.P([html.Strong(f"{indicator.label}: "), " ".join(filter(None, sentences))])]
+
+
+def _entry(entry: Provenance) -> Component:
+    values = "; ".join(
+        f"{place}, {date}: {value} (Zeile {line})" for place, date, value, line in entry.values
+    )
+    licence: str | Component = entry.source.licence or "nicht angegeben"
+    if entry.source.licence_url:
+        licence = html.A(entry.source.licence, href=entry.source.licence_url)
+    terms: list[tuple[str, object]] = [
+        ("Werte", f"{values} in {FILE}"),
+        (
+            "Quelle",
+            html.A(f"{entry.source.publisher}: {entry.source.title}", href=entry.source.url),
+        ),
+        ("Ebene", str(entry.level)),
+        ("Lizenz", licence),
+        ("Belastbarkeit", CONFIDENCE[entry.confidence]),
+    ]
+    if entry.note:
+        terms.append(("Anmerkung", entry.note))
+    return html.Dl(
+        [html.Div([html.Dt(term), html.Dd(text)]) for term, text in terms], className="fact-list"
+    )

@@ -1,0 +1,187 @@
+"""A slide and what a talk is made of: the stage, its bar, the picker of slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.qr_code import qr_code
+from dashboard.components.town_style import town_symbol
+from dashboard.formatting import date_text
+from dashboard.model import Source, Town
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """One slide; `others` answers „und die anderen?“, `number` is its name in the address."""
+
+    number: str
+    title: str
+    body: tuple[Component, ...]
+    others: tuple[Component, ...]
+    sources: tuple[Source, ...] = ()
+    credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What all slides of a talk share; `address` is what the code in the corner leads to."""
+
+    town: Town
+    stand: str
+    version: str
+    address: str
+    exit: str
+    dark: bool = False
+    current: int = 1
+    notices: tuple[str, ...] = field(default=())
+
+
+def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
+    """Return all slides and the bar below them; `meeting.js` shows one slide at a time."""
+    drawn = [_slide(slide, at, len(slides), talk) for at, slide in enumerate(slides, start=1)]
+    return html.Div(
+        [html.Div(drawn, className="slides"), _bar(len(slides), talk, picker)],
+        className="talk",
+        **{
+            "data-colours": "dunkel" if talk.dark else "hell",
+            "data-current": str(talk.current),
+            "data-exit": talk.exit,
+            "data-town": talk.town.slug,
+        },
+    )
+
+
+def _slide(slide: Slide, at: int, count: int, talk: Talk) -> Component:
+    heading = html.H1 if at == 1 else html.H2
+    others = f"andere-{at}"
+    return html.Section(
+        [
+            html.Header(
+                [
+                    html.P([town_symbol(talk.town), talk.town.name], className="slide__town"),
+                    heading(slide.title, id=f"titel-{at}", className="slide__title", tabIndex=-1),
+                ],
+                className="slide__head",
+            ),
+            html.Div(list(slide.body), className="slide__body"),
+            html.Div(
+                [html.P("Und die anderen?", className="slide__question"), *slide.others],
+                className="slide__others",
+                id=others,
+                hidden=True,
+            ),
+            html.Div(_foot(slide, at, count, talk), className="slide__foot"),
+            html.A(
+                html.Span(f"Folie {at}: {slide.title}", className="visually-hidden"),
+                href=f"#folie-{at}",
+                className="slide__link",
+            ),
+        ],
+        className="slide",
+        id=f"folie-{at}",
+        **{"aria-labelledby": f"titel-{at}", "data-slide": str(at), "data-number": slide.number},
+    )
+
+
+def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
+    names = "; ".join(publishers(slide.sources, slide.credits))
+    label = "Quellen: " if len(slide.sources) + len(slide.credits) > 1 else "Quelle: "
+    source = f"{label}{names}. " if names else ""
+    parts: list[Component] = [
+        html.P(
+            [
+                f"{source}Stand der Daten: {date_text(talk.stand)}, Fassung {talk.version}.",
+            ],
+            className="slide__source",
+        ),
+        html.P(f"{at}\u2009/\u2009{count}", className="slide__number"),
+    ]
+    return [*parts, qr_code(talk.address)] if talk.address else parts
+
+
+def publishers(sources: Iterable[Source], credits_: Iterable[str] = ()) -> list[str]:
+    """Return who published the sources, each once, then the credits."""
+    return list(dict.fromkeys([*(source.publisher for source in sources), *credits_]))
+
+
+def _bar(count: int, talk: Talk, picker: Component) -> Component:
+    status = html.P(
+        [html.Span(str(talk.current), className="bar__at"), f" von {count}"],
+        role="status",
+        className="bar__status",
+    )
+    return html.Nav(
+        [
+            _button("zurueck", "Zurück", "←"),
+            status,
+            _button("weiter", "Weiter", "→"),
+            _button("uebersicht", "Übersicht", "O"),
+            _button("andere", "Und die anderen?", "V"),
+            _button("farben", "Hell oder dunkel", "D"),
+            _button("vollbild", "Ganzer Bildschirm", "F"),
+            picker,
+            html.A(["Zur Stadt ", html.Kbd("Esc")], href=talk.exit, className="bar__button"),
+            *(html.P(one, role="status", className="bar__notice") for one in talk.notices),
+        ],
+        className="bar",
+        **{"aria-label": "Steuerung der Folien"},
+    )
+
+
+def _button(does: str, label: str, key: str) -> Component:
+    return html.Button(
+        [f"{label} ", html.Kbd(key)],
+        type="button",
+        className="bar__button needs-script",
+        **{"data-do": does},
+    )
+
+
+def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -> Component:
+    """Return the form in which each slide gets its place or none; it works without scripts."""
+    places = {number: str(at) for at, number in enumerate(shown, start=1)}
+    rows = []
+    for number, title in titles:
+        name = f"platz-{number}"
+        options = [
+            ("", "zeigen wir nicht"),
+            *((str(n), f"als {n}.") for n in range(1, len(titles) + 1)),
+        ]
+        select = html.Select(
+            [
+                html.Option(label, value=value, selected=value == places.get(number, ""))
+                for value, label in options
+            ],
+            id=name,
+            name=name,
+            className="form-select",
+        )
+        rows.append(html.Div([html.Label(title, htmlFor=name), select], className="picker__row"))
+    button = html.Button(
+        html.Span("Folien so zeigen", className="kern-label"),
+        type="submit",
+        className="kern-btn kern-btn--primary",
+    )
+    return html.Details(
+        [
+            html.Summary("Folien wählen", className="bar__button"),
+            html.Form(
+                [
+                    html.P(
+                        "Reihenfolge und Auswahl stehen danach in der Adresse und lassen sich "
+                        "als Lesezeichen ablegen."
+                    ),
+                    *rows,
+                    button,
+                ],
+                action=path,
+                method="get",
+                className="picker__form",
+            ),
+        ],
+        className="picker",
+    )

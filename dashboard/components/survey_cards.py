@@ -1,0 +1,345 @@
+"""Figure cards of imported surveys: one a question or matrix, and one a question towns share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.components.figure_card import FigureCard
+from dashboard.figures.survey import (
+    Arrangement,
+    answer_bars,
+    base_text,
+    compared_bars,
+    quartile_rows,
+    share_text,
+    stacked_rows,
+)
+from dashboard.formatting import NO_BREAK_SPACE
+from dashboard.model import (
+    Provenance,
+    QuestionType,
+    Source,
+    SourceKind,
+    Statistic,
+    Suppression,
+    Survey,
+    SurveyAggregate,
+    SurveyQuestion,
+    SurveyResult,
+    WordingStatus,
+)
+from dashboard.survey_results import (
+    HIDDEN,
+    LOWEST_BASE,
+    SYNTHETIC_LINE,
+    TOO_FEW,
+    Reliability,
+    answers,
+    groups,
+    harmonised,
+    interval_allowed,
+    is_synthetic,
+    joined,
+    matrices,
+    quartiles,
+    ratings,
+    reliability,
+    remarks,
+    uncertainty,
+)
+from dashboard.tabular import Cell, Column, Missing, Table
+
+SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
+SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"
+WORDING = {
+    WordingStatus.VERBATIM: "Frage im Wortlaut",
+    WordingStatus.PARAPHRASE: "Frage sinngemäß",
+    WordingStatus.UNKNOWN: "Wortlaut der Frage unbekannt",
+}
+PROVENANCE = {
+    Provenance.PUBLISHED: "veröffentlicht",
+    Provenance.DELIVERED: "geliefert",
+    Provenance.DERIVED: "berechnet",
+    Provenance.SYNTHETIC: "synthetisch",
+}
+STATISTIC = {
+    Statistic.COUNT: "Anzahl",
+    Statistic.SHARE: "Anteil",
+    Statistic.MEDIAN: "Median",
+    Statistic.LOWER_QUARTILE: "unteres Quartil",
+    Statistic.UPPER_QUARTILE: "oberes Quartil",
+}
+UNITS = {
+    "persons": "Personen", "percent": "Prozent", "minutes": "Minuten", "km": "Kilometer",
+    "days": "Tage",
+}  # fmt: skip
+COLUMNS = (
+    Column(id="survey", label="Befragung"),
+    Column(id="question", label="Frage"),
+    Column(id="group", label="Gruppe"),
+    Column(id="answer", label="Antwort"),
+    Column(id="statistic", label="Angabe"),
+    Column(id="value", label="Wert", decimals=1),
+    Column(id="unit", label="Einheit"),
+    Column(id="n_base", label="n", decimals=0),
+    Column(id="n_eff", label="Wirksame Fallzahl", decimals=1),
+    Column(id="weighted", label="Gewichtet"),
+    Column(id="ci_low", label="Von (95 %)", decimals=1),
+    Column(id="ci_high", label="Bis (95 %)", decimals=1),
+    Column(id="remark", label="Hinweis"),
+    Column(id="provenance", label="Herkunft"),
+    Column(id="source_locator", label="Fundstelle"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What all cards of one page share: where they stand, in which state, from which sources."""
+
+    path: str
+    stand: str
+    arrangement: Arrangement = Arrangement.STACKED
+    query: tuple[tuple[str, str], ...] = ()
+    sources: Mapping[str, Source] | None = None
+
+
+def survey_cards(result: SurveyResult, frame: Frame) -> tuple[FigureCard, ...]:
+    """Return the cards of one survey, in the order of its questionnaire."""
+    return tuple(_cards(result, frame))
+
+
+def town_cards(results: Sequence[SurveyResult], frame: Frame) -> tuple[FigureCard, ...]:
+    """Return a card for each question that several surveys share by declaration (grade A or B)."""
+    together = joined(results)
+    return tuple(
+        _town_card(concept, pairs, frame) for concept, pairs in harmonised(together).items()
+    )
+
+
+def _cards(result: SurveyResult, frame: Frame) -> Iterator[FigureCard]:
+    in_matrix = {one.id: items for items in matrices(result) for one in items}
+    for question in result.questions:
+        synthetic = is_synthetic(result.aggregates)
+        if question.type is QuestionType.NUMERIC:
+            yield from _numeric_card(result, question, frame)
+        elif question.id in in_matrix:
+            items = in_matrix[question.id]
+            if question is items[0]:
+                rows = [ratings(result, one) for one in items]
+                chart = stacked_rows(rows, frame.arrangement, synthetic=synthetic)
+                yield _card(
+                    [(result, one) for one in items], frame, id_=question.id, chart=chart,
+                    title=question.wording or "Bewertung von Aussagen",
+                    finding=f"{len(rows)} Aussagen; zu jeder steht, wie viele sie bewertet haben.",
+                    size="statements", rows=len(rows),
+                )  # fmt: skip
+        else:
+            yield _bars_card(result, question, frame)
+        if question.id not in in_matrix and question.type is QuestionType.SELECT_ONE:
+            yield from _group_card(result, question, frame)
+
+
+def _bars_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> FigureCard:
+    given = answers(result, question)
+    ordered = question.type is not QuestionType.SELECT_MULTIPLE
+    shown = [one for one in given if one.value is not None]
+    top = max(shown, key=lambda one: one.value or 0, default=None)
+    base = base_text(given[0].base if given else None)
+    finding = (
+        f"Am häufigsten: „{top.label}“, {share_text(top)} ({base})."
+        if top
+        else f"Für Anteile sind es {TOO_FEW} ({base})."
+    )
+    return _card(
+        [(result, question)], frame, id_=question.id,
+        chart=answer_bars(given, ordered=ordered, synthetic=is_synthetic(result.aggregates)),
+        title=question.wording or question.item, finding=finding,
+        size="answers", rows=len(given), intervals=True,
+    )  # fmt: skip
+
+
+def _group_card(
+    result: SurveyResult, question: SurveyQuestion, frame: Frame
+) -> Iterator[FigureCard]:
+    found = groups(result, question)
+    if not found:
+        return
+    rows = [ratings(result, question, label=value, group=(dim, value)) for dim, value in found]
+    dimension = found[0][0]
+    yield _card(
+        [(result, question)], frame, id_=f"{question.id}-gruppen",
+        chart=stacked_rows(
+            rows, Arrangement.STACKED, synthetic=is_synthetic(result.aggregates)
+        ),
+        title=f"{question.wording} Nach {dimension}",
+        finding=f"Jede Zeile ist eine Gruppe und ergibt 100{NO_BREAK_SPACE}%; n steht dabei.",
+        size="statements", rows=len(rows), by_group=True,
+    )  # fmt: skip
+
+
+def _numeric_card(
+    result: SurveyResult, question: SurveyQuestion, frame: Frame
+) -> Iterator[FigureCard]:
+    everyone = quartiles(result, question, label="Alle")
+    if everyone is None:
+        return
+    found = [
+        quartiles(result, question, label=value, group=(dim, value))
+        for dim, value in groups(result, question)
+    ]
+    rows = [everyone, *(one for one in found if one)]
+    yield _card(
+        [(result, question)], frame, id_=question.id,
+        chart=quartile_rows(rows, synthetic=is_synthetic(result.aggregates)),
+        title=question.wording or question.item,
+        finding="Der Strich ist der Median, der Balken die mittlere Hälfte der Angaben.",
+        size="quartiles", rows=len(rows), by_group=True,
+    )  # fmt: skip
+
+
+def _town_card(
+    concept: str, pairs: Sequence[tuple[SurveyResult, SurveyQuestion]], frame: Frame
+) -> FigureCard:
+    series = [(result.survey.place, answers(result, question)) for result, question in pairs]
+    labels = {one.label for _, given in series for one in given}
+    synthetic = is_synthetic(one for result, _ in pairs for one in result.aggregates)
+    prefix = "DEMO-" if synthetic else ""
+    grade = max(question.grade.value for _, question in pairs if question.grade)
+    return _card(
+        pairs, frame, id_=f"{prefix}staedte-{concept}",
+        chart=compared_bars(series, synthetic=synthetic),
+        title=f"{pairs[0][1].wording} Nach Orten",
+        finding=f"Vergleichbarkeit {grade}: Die Frage ist in {len(pairs)} Orten gleich gestellt.",
+        more=remarks([result.survey for result, _ in pairs]),
+        size="groups", rows=len(labels),
+    )  # fmt: skip
+
+
+def _card(
+    pairs: Sequence[tuple[SurveyResult, SurveyQuestion]],
+    frame: Frame,
+    *,
+    id_: str,
+    chart: go.Figure,
+    title: str,
+    finding: str,
+    size: str,
+    rows: int,
+    more: Sequence[str] = (),
+    by_group: bool = False,
+    intervals: bool = False,
+) -> FigureCard:
+    result, first = pairs[0]
+    synthetic = is_synthetic(one for other, _ in pairs for one in other.aggregates)
+    one_survey = len({other.survey.id for other, _ in pairs}) == 1
+    used = [
+        (other, question, one)
+        for other, question in pairs
+        for one in other.aggregates
+        if one.question_id == question.id and (by_group or not one.group_dim)
+    ]
+    return FigureCard(
+        id=f"{result.survey.id}-{id_}" if one_survey else id_,
+        title=title,
+        finding=SYNTHETIC_FINDING if synthetic else finding,
+        chart=chart,
+        note=_note(
+            first, [other.survey for other, _ in pairs], [one for *_, one in used], more, intervals
+        ),
+        table=Table(
+            caption=title,
+            columns=COLUMNS,
+            rows=tuple(_cells(*row) for row in used),
+            first_line=SYNTHETIC_LINE if synthetic else "",
+        ),
+        sources=() if synthetic else _sources([row[2] for row in used], pairs, frame),
+        credits=(SYNTHETIC_CREDIT,) if synthetic else (),
+        stand=frame.stand,
+        path=frame.path,
+        query=frame.query,
+        size=size,
+        rows=rows,
+    )
+
+
+def _note(
+    question: SurveyQuestion,
+    surveys: Sequence[Survey],
+    rows: Sequence[SurveyAggregate],
+    more: Sequence[str],
+    intervals: bool,
+) -> str:
+    sentences = [f"{WORDING[question.wording_status]}. Basis: {question.base}."]
+    if question.multiple:
+        sentences.append("Mehrere Antworten möglich; zusammen über 100 Prozent.")
+    shares = [one for one in rows if one.stat is not Statistic.COUNT]
+    kinds = {reliability(one.n_base) for one in shares}
+    if Reliability.BRACKETED in kinds:
+        sentences.append("In Klammern und blass: 30 bis 99 Befragte.")
+    if Reliability.WITHHELD in kinds:
+        sentences.append(f"Unter {LOWEST_BASE} Befragten zeigen wir keine Werte.")
+    if any(one.suppression in (Suppression.PRIMARY, Suppression.SECONDARY) for one in rows):
+        sentences.append("Einzelne Werte fehlen, damit niemand erkannt werden kann.")
+    sentences += dict.fromkeys(
+        uncertainty(one) for one in surveys if intervals or not interval_allowed(one)
+    )
+    return " ".join([*sentences, *more])
+
+
+def _cells(
+    result: SurveyResult, question: SurveyQuestion, one: SurveyAggregate
+) -> tuple[Cell, ...]:
+    labels = {option.code: option.label for option in question.options}
+    low = one.stat is not Statistic.COUNT and reliability(one.n_base) is Reliability.WITHHELD
+    reason = ""
+    if one.suppression in (Suppression.PRIMARY, Suppression.SECONDARY):
+        reason = HIDDEN
+    elif low or one.suppression is Suppression.LOW_BASE:
+        reason = TOO_FEW
+
+    def cell(value: float | None, missing: str = "") -> Cell:
+        return Missing(reason or missing) if reason or value is None else value
+
+    remark = reason or ("kleine Basis" if reliability(one.n_base) is Reliability.BRACKETED else "")
+    return (
+        result.survey.place,
+        question.item or question.wording,
+        one.group_value or "alle",
+        labels.get(one.option_code, ""),
+        STATISTIC[one.stat],
+        cell(one.value),
+        UNITS[one.unit],
+        Missing("unbekannt") if one.n_base is None else one.n_base,
+        cell(one.n_eff),
+        "ja" if one.weighted else "nein",
+        cell(one.ci_low),
+        cell(one.ci_high),
+        remark,
+        PROVENANCE[one.provenance],
+        one.source_locator,
+    )
+
+
+def _sources(
+    rows: Sequence[SurveyAggregate],
+    pairs: Sequence[tuple[SurveyResult, SurveyQuestion]],
+    frame: Frame,
+) -> tuple[Source, ...]:
+    known = {**{result.survey.id: _own_source(result.survey) for result, _ in pairs},
+             **(frame.sources or {})}  # fmt: skip
+    return tuple(known[id_] for id_ in dict.fromkeys(one.source_id for one in rows))
+
+
+def _own_source(survey: Survey) -> Source:
+    """Return a survey as the source of what was delivered by whoever ran it."""
+    return Source(
+        id=survey.id,
+        kind=SourceKind.DOKUMENT,
+        title=survey.title,
+        publisher=survey.institution or survey.place,
+        url=survey.source_url,
+        accessed="",
+    )

@@ -1,0 +1,230 @@
+"""Published survey values as blocks of one question each: what is known of every single number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.survey_note import fact_value
+from dashboard.formatting import date_text, number
+from dashboard.model import Exactness, Survey, SurveyFact
+
+UNKNOWN_BASE = "n nicht angegeben"
+WORDS_ONLY = "Die Quelle nennt nur Worte, keine genaue Prozentzahl."  # said once by the page
+PLAIN = ("gesamt", "Teilnehmende", "Personen")  # answers that add nothing to their question
+Describe = Callable[[SurveyFact], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """How a base is said, and which period need not be said again."""
+
+    base: Describe
+    known_period: str
+
+
+def fact_anchor(fact: SurveyFact) -> str:
+    """Return the id under which a value stands on the survey page."""
+    return f"wert-{fact.id.lower()}"
+
+
+def survey_anchor(survey: Survey) -> str:
+    """Return the id under which a survey's method card stands on the survey page."""
+    return f"befragung-{survey.id.lower()}"
+
+
+def period_text(start: str, end: str) -> str:
+    """Return a field period: „Mai 2022“, „November 2018 bis März 2019“, or empty."""
+    if start and end and start != end:
+        return f"{date_text(start)} bis {date_text(end)}"
+    return date_text(start or end) if start or end else ""
+
+
+def fact_blocks(
+    facts: Sequence[SurveyFact], surveys: Mapping[str, Survey], *, around: bool = True
+) -> list[Component]:
+    """Return a block a question; what all its values share is said once.
+
+    Where the values come from one survey, its field period stands `around` the blocks already.
+    """
+    ids = {fact.survey for fact in facts}
+    survey = surveys[facts[0].survey]
+    known = period_text(survey.field_start, survey.field_end) if around and len(ids) == 1 else ""
+    telling = _Telling(base=partial(_base, surveys), known_period=known)
+    by_question: dict[str, list[SurveyFact]] = {}
+    for fact in facts:
+        by_question.setdefault(fact.question, []).append(fact)
+    return [
+        _single(group[0], telling) if len(group) == 1 else _block(question, group, telling)
+        for question, group in by_question.items()
+    ]
+
+
+def contradiction(label: str, reason: str, facts: Sequence[SurveyFact]) -> Component:
+    """Return values that contradict each other side by side, each with its source."""
+    return html.Div(
+        [
+            html.H4(label),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            html.Strong(fact_value(fact), className="contradiction__value"),
+                            html.Span(fact.question),
+                            html.Span(_source(fact), className="fact__meta"),
+                        ],
+                        id=fact_anchor(fact),
+                    )
+                    for fact in facts
+                ]
+            ),
+            html.P(reason, className="small"),
+        ],
+        className="contradiction",
+    )
+
+
+def _single(fact: SurveyFact, telling: _Telling) -> Component:
+    """Return a question with its one value on one line."""
+    answer = "" if fact.answer in PLAIN or fact.exactness is Exactness.NOT_FOUND else fact.answer
+    shared, _own = _meta([fact], telling)
+    parts: list[str | Component] = [
+        html.Span(f"{fact.question}{': ' if answer else ''}", className="fact__question"),
+        answer,
+        html.Span(shared, className="fact__meta"),
+    ]
+    if _note(fact):
+        parts.append(html.Span(_note(fact), className="fact__note"))
+    row = html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
+    return html.Ul([row], className="fact fact__rows")
+
+
+def _note(fact: SurveyFact) -> str:
+    return fact.note.removeprefix(WORDS_ONLY).strip()
+
+
+def _value(fact: SurveyFact) -> Component:
+    if fact.exactness is Exactness.NOT_FOUND:
+        return html.Span("nicht gefunden", className="gap")
+    return html.Span(fact_value(fact), className="fact__value")
+
+
+def _block(question: str, facts: Sequence[SurveyFact], telling: _Telling) -> Component:
+    shared, own = _meta(facts, telling)
+    notes = {_note(fact) for fact in facts}
+    return html.Div(
+        [
+            html.P(question, className="fact__question"),
+            html.P(shared, className="fact__meta") if shared else None,
+            html.Ul(
+                [_row(fact, facts, own, show_note=len(notes) > 1) for fact in facts],
+                className="fact__rows",
+            ),
+            html.P([*notes], className="fact__note") if len(notes) == 1 and notes != {""} else None,
+        ],
+        className="fact",
+    )
+
+
+def _row(
+    fact: SurveyFact, group: Sequence[SurveyFact], own: Sequence[Describe], *, show_note: bool
+) -> Component:
+    meta = [text for describe in own if (text := describe(fact))]
+    parts: list[str | Component] = [html.Span(_label(fact, group), className="fact__label")]
+    if meta or _differs(group, _address):
+        parts.append(
+            html.Span(
+                _joined([*meta, *([_source(fact)] if _differs(group, _address) else [])]),
+                className="fact__meta",
+            )
+        )
+    if show_note and _note(fact):
+        parts.append(html.Span(_note(fact), className="fact__note"))
+    return html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
+
+
+def _label(fact: SurveyFact, group: Sequence[SurveyFact]) -> str:
+    """Return what tells this value from the others of its question: place, time or answer."""
+    if fact.exactness is Exactness.NOT_FOUND:
+        return fact.place
+    parts = [describe(fact) for describe in (_place, _period, _answer) if _differs(group, describe)]
+    return ", ".join(part for part in parts if part) or fact.answer
+
+
+def _meta(
+    facts: Sequence[SurveyFact], telling: _Telling
+) -> tuple[list[str | Component], tuple[Describe, ...]]:
+    """Return what all values share as one line, and what has to be said for each."""
+    shared: list[str | Component] = []
+    own = []
+    for describe in (telling.base, _period, _wording):
+        if not _differs(facts, describe):
+            text = describe(facts[0])
+            shared += [text] if text and text != telling.known_period else []
+        elif describe is not _period:  # a period that differs is part of the label
+            own.append(describe)
+    if not _differs(facts, _address):
+        shared.append(_source(facts[0]))
+    return _joined(shared), tuple(own)
+
+
+def _joined(parts: Sequence[str | Component]) -> list[str | Component]:
+    with_dots: list[str | Component] = []
+    for part in parts:
+        with_dots += [" · ", part] if with_dots else [part]
+    return with_dots
+
+
+def _differs(facts: Sequence[SurveyFact], describe: Describe) -> bool:
+    return len({describe(fact) for fact in facts}) > 1
+
+
+def _place(fact: SurveyFact) -> str:
+    return fact.place
+
+
+def _answer(fact: SurveyFact) -> str:
+    return fact.answer
+
+
+def _period(fact: SurveyFact) -> str:
+    return period_text(fact.field_start, fact.field_end)
+
+
+def _address(fact: SurveyFact) -> str:
+    return fact.source_url
+
+
+def _base(surveys: Mapping[str, Survey], fact: SurveyFact) -> str:
+    """Return „n = 61“, or „n: rund 325“ where the survey itself gives no more."""
+    if fact.n is not None:
+        count = number(fact.n)
+        rough = re.search(rf"(rund|knapp|über|etwa) {re.escape(count)}", surveys[fact.survey].n)
+        return f"n: {rough[0]}" if rough else f"n\u00a0=\u00a0{count}"
+    return UNKNOWN_BASE if fact.unit == "percent" else ""
+
+
+def _wording(fact: SurveyFact) -> str:
+    if fact.exactness is Exactness.NOT_FOUND:
+        return ""
+    return "wie veröffentlicht" if fact.wording_known else "sinngemäß"
+
+
+def _source(fact: SurveyFact) -> Component:
+    published = f", {date_text(fact.source_published)}" if fact.source_published else ""
+    return html.A(
+        "Quelle",
+        href=fact.source_url,
+        title=f"{fact.source_title}{published}",
+        **{"aria-label": f"Quelle: {fact.source_title}{published}"},
+    )
+
+
+def facts_of(facts: Mapping[str, SurveyFact], ids: Iterable[str]) -> tuple[SurveyFact, ...]:
+    """Return the named facts, in the order of the names."""
+    return tuple(facts[id_] for id_ in ids)

@@ -1,0 +1,116 @@
+"""One figure for other people's sites: the framed page, and the oEmbed answer that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from dash import html
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from dashboard.asking import Resolve, asked_card, asked_query
+from dashboard.components.figure_card import (
+    FRAME_HEIGHT,
+    FigureCard,
+    embed_address,
+    figure_card,
+    frame_code,
+    permalink,
+)
+from dashboard.components.shell import SITE_NAME
+from dashboard.delivery import sent
+from dashboard.document import Surroundings, document
+from dashboard.page import Frame, View
+from dashboard.security import EMBEDDED
+from dashboard.state import query_of
+
+FIGURES = f"{EMBEDDED}figur/"
+FRAME_WIDTH, NARROWEST = 800, 320
+DAY = 24 * 3600
+
+
+def add_embedding(
+    server: Flask, around: Surroundings, resolve: Resolve, origin: Callable[[], str]
+) -> None:
+    """Add the framed figures and the oEmbed endpoint."""
+    data = around.data
+
+    def framed(figure: str, page: str = "") -> Response:
+        card = asked_card(data, resolve, figure, page, asked_query())
+        view = framed_view(card, data.version, origin())
+        return sent(document("einbettung", request.path, view, around, {}))
+
+    def oembed() -> Response:
+        if request.args.get("format", "json") != "json":
+            return Response("Diese Antwort gibt es nur als JSON.", 501, mimetype="text/plain")
+        figure, page, query = named_figure(request.args.get("url", ""), origin())
+        card = asked_card(data, resolve, figure, page, query)
+        return jsonify(oembed_answer(card, origin(), request.args))
+
+    server.add_url_rule(f"{FIGURES}<figure>", view_func=framed)
+    server.add_url_rule(f"{FIGURES}<path:page>/<figure>", view_func=framed)
+    server.add_url_rule("/oembed", view_func=oembed)
+
+
+def framed_view(card: FigureCard, version: str, origin: str) -> View:
+    """Return the figure alone, with source and licence and the way to the site."""
+    here = origin + permalink(card)
+    return View(
+        title=card.title,
+        description=card.finding,
+        content=(
+            figure_card(card, heading=html.H1, tools=False),
+            html.P(
+                [
+                    html.A(SITE_NAME, href=here, target="_blank", rel="noopener"),
+                    f" · Fassung {version}",
+                ],
+                className="embed-foot",
+            ),
+        ),
+        frame=Frame.EMBED,
+        oembed=f"{origin}/oembed?{urlencode({'url': origin + embed_address(card)})}",
+    )
+
+
+def named_figure(url: str, origin: str) -> tuple[str, str, Mapping[str, str]]:
+    """Return figure, page and query of the address of a framed figure.
+
+    Raises:
+        BadRequest: where no address is given.
+        NotFound: for an address that is not one of ours.
+    """
+    if not url:
+        raise BadRequest("Die Angabe „url“ fehlt.")
+    try:
+        parts = urlsplit(url)
+    except ValueError as reason:
+        raise NotFound from reason
+    ours = f"{parts.scheme}://{parts.netloc}" == origin
+    if not ours or not parts.path.startswith(FIGURES):
+        raise NotFound
+    page, _slash, figure = parts.path.removeprefix(FIGURES).rpartition("/")
+    return figure, page, query_of(parts.query)
+
+
+def oembed_answer(card: FigureCard, origin: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return the figure as oEmbed 1.0 describes one, no larger than was asked for."""
+    width = min(FRAME_WIDTH, max(NARROWEST, _number(asked.get("maxwidth"), FRAME_WIDTH)))
+    height = min(FRAME_HEIGHT, _number(asked.get("maxheight"), FRAME_HEIGHT))
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": card.title,
+        "provider_name": SITE_NAME,
+        "provider_url": f"{origin}/",
+        "cache_age": DAY,
+        "width": width,
+        "height": height,
+        "html": frame_code(card, origin, height=height),
+    }
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else default

@@ -1,0 +1,400 @@
+"""Towns side by side: dots on one scale, dots within the size class, two indicators crossed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+
+MARKER = 15  # pixels
+NARROWEST = 220  # pixels between the axes at the smallest screen; labels must fit there too
+LONG_NUMBER = 100_000  # from here on ticks are few
+LETTER = 8.2  # pixels of a letter of a label
+TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
+# a thin halo of paper keeps labels legible over bands and lines
+HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 4)
+LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
+TOO_NEAR = 5.0  # percent of the strip
+SCATTER_BOX = (230, 330)  # pixels between the axes of a scatter plot at the smallest screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """One place's value; `key` links it with the place's other marks on the page."""
+
+    key: str
+    label: str
+    colour: str
+    symbol: str
+    value: float | None
+    text: str
+    hover: str
+    strong: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the dots are set against: a median, and quartiles where there are any."""
+
+    median: float
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """One row of a profile, in percent of the strip: quartiles and the places' dots."""
+
+    label: str
+    low: float
+    high: float
+    dots: tuple[Dot, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """One place in a scatter plot."""
+
+    dot: Dot
+    x: float
+    y: float
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return the text in lines of at most so many letters, words whole."""
+    return "<br>".join(textwrap.wrap(text, width)) or text
+
+
+def name_of(dot: Dot) -> str:
+    """Return the dot's label in short lines, bold where the dot stands out."""
+    text = wrapped(dot.label, LABEL_WIDTH)
+    return f"<b>{text}</b>" if dot.strong else text
+
+
+def dot_plot(
+    dots: Sequence[Dot],
+    *,
+    unit: str,
+    decimals: int,
+    context: Context | None = None,
+    ticks: Mapping[float, str] | None = None,
+) -> go.Figure:
+    """Return one row a place on one scale; places without a value keep their row and say so."""
+    figure = theme.blank_figure()
+    low, high = _reach([d.value for d in dots if d.value is not None], context)
+    median = (context.median - low) / (high - low) if context else None
+    for row, dot in enumerate(dots):
+        if dot.value is None:
+            figure.add_annotation(
+                x=0, xref="paper", y=row, xanchor="left", showarrow=False, xshift=4,
+                text=f"<i>{dot.text}</i>", name=dot.key, font={"size": 14, "color": theme.MUTED},
+            )  # fmt: skip
+        else:
+            at = (dot.value - low) / (high - low)
+            figure.add_trace(_dot(dot, dot.value, row, on_the_right=_label_right(at, median)))
+    if context and median is not None:
+        _add_context(figure, context, median)
+    figure.update_yaxes(
+        range=[len(dots) - 0.4, -0.6],
+        tickvals=list(range(len(dots))),
+        ticktext=[name_of(dot) for dot in dots],
+        tickfont={"size": 14, "color": theme.INK},
+    )
+    figure.update_xaxes(
+        range=[low, high],
+        tickangle=0,
+        title={"text": wrapped(unit, TITLE_WIDTH), "standoff": 10},
+        nticks=3 if high >= LONG_NUMBER else 5,
+        tickformat=f",.{decimals}~f",
+    )
+    if ticks:
+        figure.update_xaxes(tickvals=list(ticks), ticktext=list(ticks.values()))
+    figure.update_layout(margin_t=52 if context else 12, margin_r=14)
+    return figure
+
+
+def _reach(values: Sequence[float], context: Context | None) -> tuple[float, float]:
+    every = [*values]
+    if context:
+        every += [x for x in (context.low, context.median, context.high) if x is not None]
+    low, high = min(every, default=0.0), max(every, default=1.0)
+    room = (high - low or abs(high) or 1.0) * 0.07
+    return low - room, high + room
+
+
+def _label_right(position: float, median: float | None) -> bool:
+    """Return the side of a label: where there is room at any width, and away from the median."""
+    if median is not None and 0.3 < position < 0.7 and abs(position - median) < 0.3:
+        return position >= median
+    return position < 0.5
+
+
+def _dot(dot: Dot, value: float, row: int, *, on_the_right: bool) -> go.Scatter:
+    gap = "\u2002"  # between symbol and label
+    text = f"<b>{dot.text}</b>" if dot.strong else dot.text
+    return go.Scatter(
+        x=[value],
+        y=[row],
+        mode="markers+text",
+        text=[f"{gap}{text}" if on_the_right else f"{text}{gap}"],
+        textposition="middle right" if on_the_right else "middle left",
+        textfont={
+            "size": 15,
+            "color": theme.MUTED if dot.quiet else theme.INK,
+            "shadow": HALO,
+        },
+        marker=_marker(dot),
+        name=dot.label,
+        meta=dot.key,
+        cliponaxis=False,
+        hovertemplate=f"{dot.hover}<extra></extra>",
+    )
+
+
+def _marker(dot: Dot) -> dict[str, Any]:
+    return {
+        "size": MARKER - 4 if dot.quiet else MARKER + (3 if dot.strong else 0),
+        "color": dot.colour,
+        "symbol": dot.symbol,
+        "line": {"width": 1.5, "color": theme.PAPER},
+    }
+
+
+def _add_context(figure: go.Figure, context: Context, position: float) -> None:
+    if context.low is not None and context.high is not None:
+        figure.add_vrect(
+            x0=context.low, x1=context.high, fillcolor=theme.BAND, layer="below",
+            line={"width": 1, "color": theme.BAND_EDGE},
+        )  # fmt: skip
+    figure.add_vline(x=context.median, line={"width": 2, "color": theme.INK}, layer="below")
+    # above the names there is room to the left, beyond the scale's end there is none
+    side = "center" if position < 0.55 else "right"
+    figure.add_annotation(
+        x=context.median, y=1, yref="paper", xanchor=side, yanchor="bottom", showarrow=False,
+        text=context.text, align=side, font={"size": 13, "color": theme.MUTED}, yshift=2,
+        xshift=4 if side == "right" else 0,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------- profile
+
+
+def strips(rows: Sequence[Strip], *, heading: str = "") -> go.Figure:
+    """Return one strip an indicator, all centred on the median of the size class.
+
+    `heading` says whose values the rows' texts are.
+    """
+    figure = theme.blank_figure()
+    words: dict[str, Any] = {
+        "showarrow": False, "font": {"size": 14, "color": theme.INK}, "xref": "paper",
+    }  # fmt: skip
+    for number, row in enumerate(rows):
+        figure.add_shape(
+            type="rect", x0=row.low, x1=row.high, y0=number - 0.2, y1=number + 0.2,
+            fillcolor=theme.BAND, line={"width": 1, "color": theme.BAND_EDGE}, layer="below",
+        )  # fmt: skip
+        figure.add_shape(
+            type="line", x0=50, x1=50, y0=number - 0.26, y1=number + 0.26,
+            line={"width": 2, "color": theme.INK}, layer="below",
+        )  # fmt: skip
+        sides = [(0.0, "left", row.label), (1.0, "right", row.text)]
+        for x, side, text in sides:
+            figure.add_annotation(
+                x=x, y=number - 0.34, xanchor=side, yanchor="bottom", text=text, **words
+            )
+    if heading:
+        figure.add_annotation(
+            x=1, y=-0.6, xanchor="right", yanchor="bottom", text=f"<b>{heading}</b>", **words
+        )
+    ends = [(0.0, "left", "◂ darunter"), (0.5, "center", "Median"), (1.0, "right", "darüber ▸")]
+    for x, side, text in ends:
+        figure.add_annotation(
+            x=x, y=len(rows) - 0.45, xanchor=side, yanchor="top", text=text, **words
+        )
+    keys = dict.fromkeys(dot.key for row in rows for dot in row.dots)
+    for key in keys:
+        marks = [
+            (dot, dot.value, number + shift)
+            for number, row in enumerate(rows)
+            for dot, shift in _evading(row.dots)
+            if dot.key == key and dot.value is not None
+        ]
+        first = marks[0][0]
+        figure.add_trace(
+            go.Scatter(
+                x=[value for _dot, value, _y in marks],
+                y=[y for _dot, _value, y in marks],
+                mode="markers",
+                marker={**_marker(first), "symbol": [dot.symbol for dot, _value, _y in marks]},
+                text=[dot.hover for dot, _value, _y in marks],
+                name=first.label,
+                meta=key,
+                cliponaxis=False,
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(range=[len(rows) - 0.1, -0.9 if heading else -0.62], visible=False)
+    figure.update_xaxes(range=[-3, 103], visible=False)
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    return figure
+
+
+def _evading(dots: Sequence[Dot]) -> Iterator[tuple[Dot, float]]:
+    """Yield the dots with the lane each takes: the nearest to the middle that is free."""
+    lanes = (0.0, LANE, -0.8 * LANE, 2 * LANE, -1.4 * LANE, 2.7 * LANE)
+    taken: list[tuple[float, float]] = []
+    for dot in dots:
+        if dot.value is None:
+            continue
+        at = dot.value
+        free = (
+            lane
+            for lane in lanes
+            if not any(abs(at - x) < TOO_NEAR and abs(lane - y) < LANE * 0.55 for x, y in taken)
+        )
+        lane = next(free, lanes[len(taken) % len(lanes)])
+        taken.append((at, lane))
+        yield dot, lane
+
+
+# ------------------------------------------------------------------------------------- scatter
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A rectangle in pixels, from its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: _Box) -> bool:
+        across = abs(self.x - other.x) * 2 < self.width + other.width
+        return across and abs(self.y - other.y) * 2 < self.height + other.height
+
+    def within(self, width: float, height: float) -> bool:
+        across = self.width / 2 <= self.x <= width - self.width / 2
+        return across and self.height / 2 <= self.y <= height - self.height / 2
+
+
+def crossings(
+    points: Sequence[Crossing],
+    *,
+    x_title: str,
+    y_title: str,
+    decimals: tuple[int, int],
+    medians: tuple[float | None, float | None] = (None, None),
+    median_text: str = "Median",
+) -> go.Figure:
+    """Return places by two indicators, each with its name; the medians as crossing lines."""
+    figure = theme.blank_figure()
+    x_range = _span([point.x for point in points], medians[0])
+    y_range = _span([point.y for point in points], medians[1])
+    lines = {"width": 1.5, "color": theme.MUTED, "dash": "dot"}
+    words = {"showarrow": False, "text": median_text, "font": {"size": 12, "color": theme.MUTED}}
+    if medians[0] is not None:
+        figure.add_vline(x=medians[0], line=lines, layer="below")
+        figure.add_annotation(
+            x=medians[0], y=1, yref="paper", yanchor="bottom", **words,
+        )  # fmt: skip
+    if medians[1] is not None:
+        figure.add_hline(y=medians[1], line=lines, layer="below")
+        figure.add_annotation(
+            x=1, xref="paper", y=medians[1], xanchor="left", xshift=3, textangle=90, **words,
+        )  # fmt: skip
+    for point in points:
+        figure.add_trace(
+            go.Scatter(
+                x=[point.x],
+                y=[point.y],
+                mode="markers",
+                marker=_marker(point.dot),
+                name=point.dot.label,
+                meta=point.dot.key,
+                cliponaxis=False,
+                hovertemplate=f"{point.dot.hover}<extra></extra>",
+            )
+        )
+    for point, (right, down) in zip(points, _label_places(points, x_range, y_range), strict=True):
+        figure.add_annotation(
+            x=point.x, y=point.y, ax=right, ay=down, text=name_of(point.dot), name=point.dot.key,
+            showarrow=True, arrowhead=0, arrowwidth=1, standoff=9,
+            arrowcolor=theme.MUTED if _is_far(point, right, down) else "rgba(0,0,0,0)",
+            font={"size": 14, "color": point.dot.colour, "shadow": HALO}, borderpad=1,
+        )  # fmt: skip
+    figure.update_xaxes(
+        range=list(x_range), nticks=5, tickangle=0, tickformat=f",.{decimals[0]}~f",
+        title={"text": wrapped(x_title, TITLE_WIDTH), "standoff": 10},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=list(y_range), nticks=5, tickformat=f",.{decimals[1]}~f",
+        title={"text": wrapped(y_title, TITLE_WIDTH), "standoff": 10},
+    )  # fmt: skip
+    figure.update_layout(margin={"l": 8, "r": 24, "t": 24, "b": 8})
+    return figure
+
+
+def _span(values: Sequence[float], median: float | None) -> tuple[float, float]:
+    every = [*values, *([median] if median is not None else [])]
+    low, high = min(every, default=0.0), max(every, default=1.0)
+    room = (high - low or abs(high) or 1.0) * 0.16
+    return low - room, high + room
+
+
+def _label_places(
+    points: Sequence[Crossing], x_range: tuple[float, float], y_range: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Return how far right and down of its point each name stands, in pixels.
+
+    Worked out for the smallest screen; on a larger one everything only moves apart.
+    """
+    width, height = SCATTER_BOX
+    spots = [
+        (
+            width * (point.x - x_range[0]) / (x_range[1] - x_range[0]),
+            height * (1 - (point.y - y_range[0]) / (y_range[1] - y_range[0])),
+        )
+        for point in points
+    ]
+    taken = [_Box(x, y, MARKER, MARKER) for x, y in spots]
+    found = []
+    for point, (x, y) in zip(points, spots, strict=True):
+        lines = name_of(point.dot).replace("<b>", "").replace("</b>", "").split("<br>")
+        box = _Box(x, y, max(map(len, lines)) * LETTER + 4, len(lines) * 19 + 2)
+        place = next(
+            (
+                (right, down)
+                for right, down in _around(box)
+                if (there := replace(box, x=x + right, y=y + down)).within(width, height)
+                and not any(map(there.meets, taken))
+            ),
+            (0.0, -24.0),
+        )
+        taken.append(replace(box, x=x + place[0], y=y + place[1]))
+        found.append(place)
+    return found
+
+
+def _is_far(point: Crossing, right: float, down: float) -> bool:
+    """Return whether a name stands so far from its point that a line must join them."""
+    width = max(map(len, name_of(point.dot).split("<br>"))) * LETTER
+    return abs(down) > 45 or (abs(down) > 12 and abs(right) > width / 2 + 20)
+
+
+def _around(box: _Box) -> Iterator[tuple[float, float]]:
+    """Yield places for a name: beside, above and below its point, then ever farther away."""
+    for far in (0, 22, 44, 66, 88, 110, 140, 170, 200):
+        side = box.width / 2 + 12 + far / 4
+        above = box.height / 2 + 10 + far
+        yield from ((side, 0), (-side, 0)) if not far else ((side, far), (-side, far))
+        yield from ((0, -above), (0, above), (side, -above), (-side, -above))
+        yield from ((side, above), (-side, above))

@@ -1,0 +1,451 @@
+"""The timeline's drawing: lanes whose marks never overlap, and the same as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import ceil
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+from babel.dates import format_date
+
+from dashboard import theme
+from dashboard.formatting import LOCALE
+from dashboard.model import Activity, Category, Phase, Precision
+
+# all lengths are rem (16 px): at this width nothing overlaps, on more room it still does not
+WIDTH = 43.0
+LETTER = 0.5  # at most this wide is a letter of a label
+SYMBOL = 1.75  # the symbol and the gap after it
+SHORT = 4.0  # a bar no longer than this may have its label before it
+HALF = 0.75  # so far a point's symbol reaches to either side of its day
+LINE_LETTERS = 36
+LABELLED = 120  # more marks than this are drawn without their labels
+NARROW = 3.0  # a span of a workshop must be wider to be numbered
+ENDLESS = 9999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The days drawn, from the first to the last."""
+
+    first: date
+    last: date
+
+    def share(self, day: str, *, after: bool = False) -> float:
+        """Return where a day begins (or ends) in percent of the span, kept within it."""
+        at = date.fromisoformat(day) + timedelta(days=after)
+        length = (self.last - self.first).days + 1
+        return round(100 * min(max((at - self.first).days / length, 0), 1), 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One activity in its lane: percent from left, row from top, its label in lines.
+
+    `turned` labels stand before a point, or a short bar, that lies too far right. `part` marks
+    a part of an opened umbrella; `parts` is how many an umbrella holds.
+    """
+
+    activity: Activity
+    start: float
+    end: float
+    row: int
+    lines: tuple[str, ...]
+    width: float
+    turned: bool = False
+    part: bool = False
+    parts: int = 0
+
+    @property
+    def is_point(self) -> bool:
+        """A single known day is a point, everything else a bar."""
+        return self.activity.precision is Precision.DAY and (
+            self.activity.start == self.activity.end
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One place: its marks, how many rows they take, and what has no date at all."""
+
+    place: str
+    marks: tuple[Mark, ...]
+    rows: int
+    undated: tuple[Activity, ...]
+
+
+def span(first: str, last: str) -> Span:
+    """Return the days from one ISO day to another."""
+    return Span(first=date.fromisoformat(first), last=date.fromisoformat(last))
+
+
+def lane(
+    place: str,
+    activities: Sequence[Activity],
+    drawn: Span,
+    *,
+    parts: Mapping[str, Sequence[Activity]],
+    opened: str = "",
+    labelled: bool = True,
+    width: float = WIDTH,
+) -> Lane:
+    """Return the lane of a place.
+
+    Args:
+        place: town or network.
+        activities: the activities that count, undated ones included.
+        drawn: the days drawn.
+        parts: what each umbrella holds.
+        opened: the umbrella whose parts are drawn too.
+        labelled: whether marks carry their titles.
+        width: of the lane in rem; narrower than it will be shown is safe, wider is not.
+    """
+    dated = [one for one in activities if one.precision is not Precision.PROJECT]
+    inside = set(parts.get(opened, ()))
+    boxes = [
+        _box(one, drawn, len(parts.get(one.id, ())), labelled, width, part=one in inside)
+        for one in (*dated, *(inside if any(one.id == opened for one in dated) else ()))
+    ]
+    marks, rows = _packed(boxes)
+    undated = tuple(one for one in activities if one.precision is Precision.PROJECT)
+    return Lane(place=place, marks=tuple(marks), rows=rows, undated=undated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    mark: Mark
+    left: float
+    right: float
+    rows: int
+
+
+def _box(
+    one: Activity, drawn: Span, parts: int, labelled: bool, width: float, *, part: bool
+) -> _Box:
+    title = f"{one.title} ({parts} Teile)" if parts else one.title
+    lines = tuple(_wrapped(title)) if labelled else ()
+    needed = SYMBOL + LETTER * max(map(len, lines), default=0)
+    mark = Mark(
+        activity=one,
+        start=drawn.share(one.start),
+        end=drawn.share(one.end, after=True),
+        row=0,
+        lines=lines,
+        width=needed,
+        part=part,
+        parts=parts,
+    )
+    at, until = mark.start * width / 100, mark.end * width / 100
+    turned = until - at < SHORT and at + needed > width
+    if turned:
+        right = at + HALF if mark.is_point else until
+        left = right - needed
+    elif mark.is_point:
+        left, right = at - HALF, at - HALF + needed
+    else:
+        left = min(at, width - needed)
+        right = max(left + needed, until)
+    rows = 2 * max(len(lines), 1) + 1  # one for the bar and the gap
+    return _Box(mark=replace(mark, turned=turned), left=left, right=right, rows=rows)
+
+
+def _wrapped(title: str) -> list[str]:
+    return wrap(title, LINE_LETTERS, break_on_hyphens=False)
+
+
+def _packed(boxes: Sequence[_Box]) -> tuple[list[Mark], int]:
+    """Return the marks by date, each in the highest rows with room, and the number of rows."""
+    taken: list[list[_Box]] = []  # by row
+    marks = []
+    for box in sorted(boxes, key=lambda one: (one.mark.activity.start, one.left)):
+        row = next(_free(taken, box))
+        taken += [[] for _ in range(row + box.rows - len(taken))]
+        for each in taken[row : row + box.rows]:
+            each.append(box)
+        marks.append(replace(box.mark, row=row))
+    return marks, len(taken)
+
+
+def _free(taken: Sequence[Sequence[_Box]], box: _Box) -> Iterator[int]:
+    for row in range(len(taken) + 1):
+        near = (one for each in taken[row : row + box.rows] for one in each)
+        if all(one.right <= box.left or box.right <= one.left for one in near):
+            yield row
+
+
+def ticks(drawn: Span) -> tuple[tuple[float, str], ...]:
+    """Return where the axis is marked and what stands there: months, quarters or years."""
+    months = (drawn.last - drawn.first).days / 30.4
+    step = next(step for step, most in ((1, 9), (3, 36), (12, ENDLESS)) if months <= most)
+    every = (
+        date(number // 12, number % 12 + 1, 1)
+        for number in range(drawn.first.year * 12, drawn.last.year * 12 + 12, step)
+    )
+    shown = [day for day in every if drawn.first <= day <= drawn.last]
+    return tuple(
+        (drawn.share(day.isoformat()), _tick_text(day, step, day is shown[0])) for day in shown
+    )
+
+
+def _tick_text(day: date, step: int, first: bool) -> str:
+    if step == 12 or day.month == 1:
+        return str(day.year)
+    month = format_date(day, "LLL", locale=LOCALE)
+    return f"{month} {day.year}" if first else month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """A workshop: a line through all lanes, or the span it lay in where its date is not known."""
+
+    number: int
+    activity: Activity
+    start: float
+    end: float
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the date was found."""
+        return self.activity.precision is not Precision.PROJECT
+
+
+def beats(workshops: Sequence[Activity], drawn: Span) -> tuple[Beat, ...]:
+    """Return the workshops, in their order, that lie at least partly in the days drawn.
+
+    A span too narrow to hold its number is left out; the lane of its town names it.
+    """
+    found = []
+    for number, one in enumerate(workshops, start=1):
+        first, last = one.start, one.end
+        if one.precision is Precision.PROJECT:
+            # by its number it lies between its neighbours
+            first, last = workshops[number - 2].end, workshops[number].start
+        start, end = drawn.share(first), drawn.share(last, after=True)
+        wide = one.precision is not Precision.PROJECT or (end - start) * WIDTH / 100 > NARROW
+        if start < end and wide:
+            found.append(Beat(number=number, activity=one, start=start, end=end))
+    return tuple(found)
+
+
+# ----------------------------------------------------------------------------------- the picture
+
+HEAD = 4  # rows above a lane for its name
+ENTRY = 4.5  # rows of an activity without a date
+PICTURE_WIDTH = 1120
+TRAY = 104.0  # where the undated stand, in percent of the time drawn
+GAP = "\u00a0"
+AXIS = 34  # pixels of the axis, above the legend
+PICTURE_MARGINS = 190  # pixels above and below the lanes: numbers, axis, legend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A lane with the name and colour of its place."""
+
+    lane: Lane
+    name: str
+    colour: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows it takes in the picture, its name included."""
+        return HEAD + max(self.lane.rows, ceil(ENTRY * len(self.lane.undated)), 2)
+
+
+def picture_rows(lanes: Sequence[Labelled]) -> int:
+    """Return how many rows of 10 pixels the lanes take in the picture."""
+    return sum(one.rows for one in lanes) + 1
+
+
+def timeline_picture(
+    lanes: Sequence[Labelled],
+    drawn: Span,
+    categories: Mapping[str, Category],
+    *,
+    project: tuple[str, str],
+    workshops: Sequence[Activity],
+) -> go.Figure:
+    """Return the lanes as one picture of fixed size; its labels have the room they need."""
+    parts = _Parts(traces=[], shapes=[], notes=[])
+    _add_background(parts, drawn, project, workshops)
+    top = 0
+    for one in lanes:
+        _add_lane(parts, one, top + HEAD, categories)
+        top += one.rows
+    undated = any(one.lane.undated for one in lanes)
+    if undated:
+        parts.notes.append(_note(TRAY, 0, "Datum nicht bekannt", xanchor="left", yshift=2))
+    marked = ticks(drawn)
+    rows = picture_rows(lanes)
+    figure = theme.blank_figure()
+    figure.add_traces([*parts.traces, *_legend(lanes, categories)])
+    figure.update_xaxes(
+        range=[-1.2, 134 if undated else 101],
+        tickvals=[at for at, _text in marked],
+        ticktext=[text for _at, text in marked],
+    )
+    figure.update_yaxes(range=[rows, 0], showgrid=False, showticklabels=False)
+    figure.update_layout(
+        shapes=parts.shapes,
+        annotations=parts.notes,
+        width=PICTURE_WIDTH,
+        height=rows * 10 + PICTURE_MARGINS,
+        margin={"l": 8, "r": 8, "t": 40, "b": PICTURE_MARGINS - 40},
+        showlegend=True,
+        legend={
+            "orientation": "h", "x": 0, "y": -AXIS / (rows * 10), "yanchor": "top",
+            "font": {"size": 13},
+        },
+    )  # fmt: skip
+    return figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the picture is made of, gathered first: plotly takes long for each that is added."""
+
+    traces: list[go.Scatter]
+    shapes: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+
+
+def _note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
+    font = {"size": 13, "color": theme.INK}
+    note = {"x": x, "y": y, "text": text, "yanchor": "bottom", "showarrow": False, "font": font}
+    return {**note, **more}
+
+
+def _add_background(
+    parts: _Parts, drawn: Span, project: tuple[str, str], workshops: Sequence[Activity]
+) -> None:
+    full = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    start, end = drawn.share(project[0]), drawn.share(project[1], after=True)
+    if start < end:
+        filled = {"fillcolor": theme.PERIOD, "line": {"width": 0}}
+        parts.shapes.append({"type": "rect", "x0": start, "x1": end, **full, **filled})
+    line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
+    for beat in beats(workshops, drawn):
+        if beat.is_known:
+            x = beat.start
+            parts.shapes.append({"type": "line", "x0": x, "x1": x, "line": line, **full})
+            parts.notes.append(_note(x, 0, f"{beat.number}.", xanchor="center", yshift=2))
+
+
+def _add_lane(parts: _Parts, one: Labelled, top: int, categories: Mapping[str, Category]) -> None:
+    y = top - HEAD + 0.8
+    line = {"color": theme.MUTED, "width": 1}
+    across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    parts.shapes.append({"type": "line", "y0": y, "y1": y, "line": line, **across})
+    font = {"size": 15, "color": one.colour}
+    parts.notes.append(_note(0, top - 0.6, f"<b>{one.name}</b>", xanchor="left", font=font))
+    parts.shapes.extend(
+        _bar(mark, top, categories[mark.activity.category])
+        for mark in one.lane.marks
+        if not mark.is_point
+    )
+    symbols = [
+        _Symbol(
+            activity=mark.activity,
+            x=_label_at(mark),
+            y=top + mark.row + max(len(mark.lines), 1),
+            lines=mark.lines,
+            turned=mark.turned,
+        )
+        for mark in one.lane.marks
+    ]
+    symbols += [
+        _Symbol(
+            activity=activity,
+            x=TRAY + 1,
+            y=top - 1 + ENTRY * number,
+            lines=tuple(_wrapped(activity.title)),
+        )
+        for number, activity in enumerate(one.lane.undated)
+    ]
+    for turned in (False, True):
+        chosen = [one for one in symbols if one.turned is turned]
+        if chosen:
+            parts.traces.append(_symbols(chosen, categories, turned))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Symbol:
+    activity: Activity
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    turned: bool = False
+
+    @property
+    def text(self) -> str:
+        """The label, kept off its symbol; italics for what is not part of the project."""
+        around = (f"{line}{GAP}" if self.turned else f"{GAP}{line}" for line in self.lines)
+        text = "<br>".join(around)
+        return text if self.activity.phase is Phase.PROJECT else f"<i>{text}</i>"
+
+
+def _symbols(
+    chosen: Sequence[_Symbol], categories: Mapping[str, Category], turned: bool
+) -> go.Scatter:
+    kinds = [categories[one.activity.category] for one in chosen]
+    return go.Scatter(
+        x=[one.x for one in chosen],
+        y=[one.y for one in chosen],
+        mode="markers+text",
+        text=[one.text for one in chosen],
+        textposition="middle left" if turned else "middle right",
+        textfont={"size": 13},
+        marker={
+            "symbol": [kind.symbol for kind in kinds],
+            "color": [kind.colour for kind in kinds],
+            "size": 11,
+        },
+        customdata=[
+            f"{kind.label}: {one.activity.title}<br>{one.activity.date_text}"
+            for kind, one in zip(kinds, chosen, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _label_at(mark: Mark) -> float:
+    if mark.is_point:
+        return mark.start
+    return mark.end - 1 if mark.turned else min(mark.start, 100 - 100 * mark.width / WIDTH)
+
+
+def _bar(mark: Mark, top: int, category: Category) -> dict[str, Any]:
+    known = mark.activity.precision is Precision.DAY
+    y = top + mark.row + 2 * max(len(mark.lines), 1) + 0.2
+    return {
+        "type": "line",
+        "x0": mark.start,
+        "x1": max(mark.end, mark.start + 0.4),
+        "y0": y,
+        "y1": y,
+        "line": {"color": category.colour, "width": 5, "dash": "solid" if known else "3px,3px"},
+    }
+
+
+def _legend(lanes: Sequence[Labelled], categories: Mapping[str, Category]) -> list[go.Scatter]:
+    """Return an empty trace for each kind that is drawn: its shape, colour and word."""
+    drawn = {mark.activity.category for one in lanes for mark in one.lane.marks}
+    drawn |= {activity.category for one in lanes for activity in one.lane.undated}
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=category.label,
+            marker={"symbol": category.symbol, "color": category.colour, "size": 11},
+            showlegend=True,
+        )
+        for category in categories.values()
+        if category.id in drawn
+    ]

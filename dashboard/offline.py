@@ -1,0 +1,188 @@
+"""A town as files for a stick: its slides and its page, each one HTML file that asks nobody."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from dash import html
+
+from dashboard.app import create_app, surroundings_of
+from dashboard.bundles import Bundles, StaticFile
+from dashboard.components.shell import SITE_NAME
+from dashboard.config import Settings, settings_from
+from dashboard.dataset import Dataset
+from dashboard.document import Surroundings, document
+from dashboard.formatting import date_text
+from dashboard.model import Town
+from dashboard.page import Address, Frame, View
+from dashboard.pages import meeting, town
+
+SLIDES, PROFILE = "sitzung.html", "stadt.html"
+# a file from a stick may ask for nothing, and the browser sees to it
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'"
+)
+
+
+class ExportError(Exception):
+    """An export that would destroy something or cannot be written; says what to do."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what can be asked of the sub-command."""
+    parser.add_argument("slug", nargs="?", help="Stadt, etwa wittenberge")
+    parser.add_argument("--all", action="store_true", help="alle Städte")
+    parser.add_argument("--dir", type=Path, required=True, metavar="ORDNER", help="Zielordner")
+    parser.add_argument("--force", action="store_true", help="Vorhandenes ersetzen")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Export what was asked for and say where it lies; 1 if it could not be done."""
+    settings = settings_from()
+    around = surroundings_of(create_app(settings))
+    towns = around.data.towns
+    slugs = tuple(towns) if chosen.all else (chosen.slug,)
+    unknown = [slug for slug in slugs if slug not in towns]
+    if unknown:
+        print(f"Diese Stadt gibt es nicht: {unknown[0]}. Es gibt: {', '.join(towns)}, oder --all.")
+        return 1
+    if not settings.base_url:
+        print("Ohne DASHBOARD_BASE_URL stehen keine QR-Codes und Links in den Dateien.")
+    try:
+        for number, slug in enumerate(slugs, start=1):
+            print(f"[{number}/{len(slugs)}] {towns[slug].name} …", end=" ", flush=True)
+            folder = write(chosen.dir / slug, files_of(towns[slug], around, settings), chosen.force)
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            print(f"{size / 1e6:.1f} MB in {folder}".replace(".", ",", 1))
+    except (ExportError, OSError) as reason:
+        print(f"nicht geschrieben.\n{reason}", file=sys.stderr)
+        return 1
+    print(f"Fertig. Zum Vortragen {SLIDES} öffnen, auch ohne Netz.")
+    return 0
+
+
+def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str, str]:
+    """Return file name to HTML of everything a town gets."""
+    pages = (
+        (SLIDES, meeting, f"/sitzung/{one.slug}"),
+        (PROFILE, town, f"/stadt/{one.slug}"),
+    )
+    names = {path: name for name, _module, path in pages}
+    files = {}
+    for name, module, path in pages:
+        address = Address(path=path, origin=settings.base_url, values={"slug": one.slug})
+        view = module.view(around.data, address)
+        if view.frame is Frame.SITE:
+            view = _as_file(view, around.data, settings.base_url + path)
+        page = document(module.PAGE.id, path, view, around, {}).encodings[""].decode()
+        files[name] = self_contained(page, around.files, settings.base_url, names)
+    return files
+
+
+def _as_file(view: View, data: Dataset, address: str) -> View:
+    """Return a page of the site for a file: what was header and footer is one line."""
+    line = (
+        f"{SITE_NAME} · Stand der Daten: {date_text(data.stand)} · Fassung {data.version} · "
+        f"{address if address.startswith('http') else 'Auszug ohne Netz'}"
+    )
+    note = html.P(line, className="file-note small")
+    return replace(view, content=(note, *view.content), frame=Frame.FILE)
+
+
+def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, str]) -> str:
+    """Return the page with every file inside it and every link leading somewhere.
+
+    Args:
+        page: HTML as the site sends it.
+        files: what the page's own addresses stand for.
+        origin: where links to the rest of the site lead; without it they are plain text.
+        names: path of the site to the file beside this one.
+    """
+    scripts: list[str] = []
+
+    def script(match: re.Match[str]) -> str:
+        code = _text(files.by_path[match["address"]]).replace("</script", "<\\/script")
+        scripts.append(f"<script>{code}</script>")
+        return ""
+
+    def link(match: re.Match[str]) -> str:
+        path, anchor = match["path"], match["anchor"] or ""
+        if path in names:
+            return f' {match["name"]}="{names[path]}{anchor}"'
+        return f' {match["name"]}="{origin}{path}{anchor}"' if origin else ""
+
+    page = re.sub(r'<link rel="(?:preload|alternate)"[^>]*>', "", page)
+    page = re.sub(r'<script src="(?P<address>[^"]+)" defer></script>', script, page)
+    page = re.sub(
+        r'<link rel="stylesheet" href="(?P<address>[^"]+)">',
+        lambda match: f"<style>{_with_data(_text(files.by_path[match['address']]), files)}</style>",
+        page,
+    )
+    page = re.sub(
+        r'(?P<before>(?:src|href)=")(?P<address>/static/[^"]+)"',
+        lambda match: f'{match["before"]}{_data_address(files.by_path[match["address"]])}"',
+        page,
+    )
+    page = re.sub(r' (?P<name>href|data-exit)="(?P<path>/[^"#]*)(?P<anchor>#[^"]*)?"', link, page)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
+    page = page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{policy}', 1)
+    # what was deferred must again run after the content
+    return page.replace("</body>", "".join(scripts) + "</body>")
+
+
+def _text(file: StaticFile) -> str:
+    return file.encodings[""].decode()
+
+
+def _with_data(css: str, files: Bundles) -> str:
+    def data(match: re.Match[str]) -> str:
+        return f'url("{_data_address(files.by_path[match["address"]])}")'
+
+    return re.sub(r'url\("(?P<address>/static/[^"]+)"\)', data, css)
+
+
+def _data_address(file: StaticFile) -> str:
+    return f"data:{file.mime_type};base64,{b64encode(file.encodings['']).decode()}"
+
+
+def write(folder: Path, files: Mapping[str, str], force: bool) -> Path:
+    """Write all files into the folder, or, if anything fails, none.
+
+    Raises:
+        ExportError: where the folder exists and was not to be replaced.
+    """
+    if folder.exists() and not force:
+        raise ExportError(f"{folder} gibt es schon. Mit --force wird der Ordner ersetzt.")
+    foreign = [path.name for path in _present(folder) if path.name not in files]
+    if foreign:
+        raise ExportError(f"In {folder} liegt etwas anderes: {foreign[0]}. Bitte anderswohin.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        draft.chmod(0o755)
+        for name, text in files.items():
+            (draft / name).write_text(text, encoding="utf-8")
+        old = draft.with_name(f"{draft.name}-alt")
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(draft, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _present(folder: Path) -> Iterator[Path]:
+    if folder.exists():
+        yield from [folder] if folder.is_file() else folder.iterdir()

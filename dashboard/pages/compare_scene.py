@@ -1,0 +1,298 @@
+"""What every view of the comparison starts from: the choices, looked up, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import plotly.graph_objects as go
+from dash.development.base_component import Component
+
+from dashboard.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
+from dashboard.components.figure_card import FigureCard
+from dashboard.components.provenance import CONFIDENCE, provenance
+from dashboard.dataset import Dataset
+from dashboard.figures.comparison import Dot
+from dashboard.formatting import NO_BREAK_SPACE, date_text, number, value_text
+from dashboard.model import Indicator, Level, Observation, Source, Unit, ValueKind
+from dashboard.own_town import OWN, OwnTown
+from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
+
+PATH = "/vergleich"
+SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
+COUNTS = ("null", "einer", "zwei", "drei", "vier", "fünf", "sechs")
+SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
+OWN_SOURCE = "eigene Angabe, nicht geprüft"
+
+
+class Shown(StrEnum):
+    """The views; the words stand in the address."""
+
+    LEVEL = "stand"
+    COURSE = "verlauf"
+    PROFILE = "profil"
+    MAP = "karte"
+    CROSSING = "zusammenhang"
+    TABLE = "tabelle"
+    GAPS = "luecken"
+
+    @property
+    def label(self) -> str:
+        """Return the view's name for visitors."""
+        return "Lücken" if self is Shown.GAPS else self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The choices of a visitor, looked up; `link` returns the address with some of them changed."""
+
+    data: Dataset
+    places: tuple[Place, ...]
+    indicator: Indicator
+    other: Indicator
+    view: Shown
+    theme: str
+    basis: Basis
+    date: str
+    own: OwnTown | None
+    order: str
+    search: str
+    query: tuple[tuple[str, str], ...]
+    link: Callable[..., str]
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Return the chosen towns without the visitor's own."""
+        return tuple(place.id for place in self.places if place.id != OWN)
+
+    @property
+    def dated(self) -> bool:
+        """Return whether the date is a choice in this view."""
+        course = self.view is Shown.COURSE and self.basis is not Basis.ABSOLUTE
+        return course or self.view in (Shown.LEVEL, Shown.MAP)
+
+    @property
+    def shown_date(self) -> str:
+        """Return the date in force: the chosen one, the base of a line, or the newest."""
+        if self.date:
+            return self.date
+        if self.view is Shown.COURSE:
+            return base_date(self.data, self.towns, self.indicator.id)
+        return main_date(self.rows(self.indicator))
+
+    def unit(self, indicator: Indicator) -> Unit:
+        """Return the indicator's unit."""
+        return self.data.units[indicator.unit]
+
+    def rows(self, indicator: Indicator, date: str = "") -> tuple[Row, ...]:
+        """Return every place's value of an indicator."""
+        return rows_at(self.data, self.places, indicator, date, self.own)
+
+    def themed(self) -> tuple[Indicator, ...]:
+        """Return the indicators of the theme that can be compared."""
+        return tuple(one for one in offered(self.data) if one.theme == self.theme)
+
+    def text(self, one: Observation | None, indicator: Indicator) -> str:
+        """Return a value with its unit."""
+        return value_text(one, indicator, self.unit(indicator))
+
+
+def where(scene: Scene, level: Level) -> str:
+    """Return whose values are shown, as part of a title."""
+    names = [place.called(level) for place in scene.places if place.id != OWN]
+    if len(names) > 2:
+        names = [f"{COUNTS[len(names)]} {'Kreisen' if level is Level.KREIS else 'Städten'}"]
+    start = "in:" if level is Level.KREIS and len(scene.towns) < 3 else "in"
+    return f"{start} {listed([*names, *([scene.own.name] if scene.own else [])])}"
+
+
+def theme_level(indicators: Sequence[Indicator]) -> Level:
+    """Return the level a whole theme stands for: the district where all its indicators do."""
+    districts = all(one.level is Level.KREIS for one in indicators)
+    return Level.KREIS if districts else Level.GEMEINDE
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return „A, B und C“."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"
+
+
+def title_of(scene: Scene, indicator: Indicator, when: str) -> str:
+    """Return what, where and when; an estimate says that it is one."""
+    kind = " (Modellschätzung)" if indicator.estimate else ""
+    end = f", {when}" if when else ""
+    return f"{indicator.label}{kind} {where(scene, indicator.level)}{end}"
+
+
+def short_value(scene: Scene, one: Observation, indicator: Indicator) -> str:
+    """Return a value as it stands at a dot: the unit only where it is short."""
+    if indicator.kind is not ValueKind.NUMBER:
+        return scene.text(one, indicator)
+    suffix = scene.unit(indicator).suffix
+    text = number(one.value, indicator.decimals)
+    if suffix.startswith("%"):
+        suffix = "%"
+    return f"{text}{NO_BREAK_SPACE}{suffix}" if 0 < len(suffix) <= SHORT_SUFFIX else text
+
+
+def place_name(place: Place, level: Level) -> str:
+    """Return the name of a value's territory and, for a district, the town it stands for."""
+    if level is Level.KREIS and place.district != place.name:
+        return f"{place.district} ({place.name})"
+    return place.name
+
+
+def dot_of(scene: Scene, row: Row, indicator: Indicator, *, date: str = "") -> Dot:
+    """Return a row as the dot a figure draws; a date other than the common one is named."""
+    one, place = row.observation, row.place
+    name = place_name(place, indicator.level)
+    text = "keine Angabe"
+    if one is not None:
+        text = short_value(scene, one, indicator)
+        if one.date and date and one.date != date:
+            text += f" ({one.date[:4]})"
+    when = date_text(one.date) if one and one.date else OWN_SOURCE
+    shown = f"{when}: {scene.text(one, indicator)}" if one else row.reason
+    return Dot(
+        key=place.id,
+        label=place.called(indicator.level),
+        colour=place.colour,
+        symbol=place.symbol,
+        value=one.value if one else None,
+        text=text,
+        hover=f"<b>{name}</b><br>{indicator.short_label}<br>{shown}",
+        strong=place.first,
+    )
+
+
+# --------------------------------------------------------------------------------------- tables
+
+VALUE_COLUMNS = (
+    Column(id="place", label="Ort"),
+    Column(id="highlighted", label="Hervorgehoben"),
+    Column(id="indicator", label="Kennzahl"),
+    Column(id="reference_date", label="Stichtag"),
+    Column(id="value", label="Wert", decimals=0),  # each value has decimals of its own
+    Column(id="unit", label="Einheit"),
+    Column(id="level", label="Ebene"),
+    Column(id="confidence", label="Belastbarkeit"),
+    Column(id="note", label="Anmerkung"),
+    Column(id="source", label="Quelle"),
+)
+
+
+def value_row(
+    scene: Scene, place: Place, indicator: Indicator, one: Observation | None, reason: str
+) -> tuple[Cell, ...]:
+    """Return one line of a table of values: place, date, value, and all that is known about it."""
+    marked = "ja" if place.first else ""
+    name = place_name(place, indicator.level)
+    return line_of(scene, name, marked, indicator, one, reason)
+
+
+def line_of(
+    scene: Scene,
+    name: str,
+    marked: str,
+    indicator: Indicator,
+    one: Observation | None,
+    reason: str = "",
+) -> tuple[Cell, ...]:
+    """Return one line of a table of values, of a town or a benchmark."""
+    unit = scene.unit(indicator).label
+    if one is None:
+        rest: tuple[Cell, ...] = (unit, str(indicator.level), "", "", "")
+        return (name, marked, indicator.label, "", Missing(reason), *rest)
+    value: Cell = one.value_text
+    if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
+        value = Number(one.value, indicator.decimals)
+    note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
+    own = not one.source
+    return (
+        name,
+        marked,
+        indicator.label,
+        one.date or "ohne Datum",
+        value,
+        unit,
+        str(one.level),
+        "nicht geprüft" if own else CONFIDENCE[one.confidence],
+        note,
+        OWN_SOURCE if own else source_cell(scene.data.sources[one.source]),
+    )
+
+
+def source_cell(source: Source) -> Link:
+    """Return a source as a table names it."""
+    return Link(f"{source.publisher}: {source.title}", source.url)
+
+
+def value_table(
+    caption: str,
+    rows: Iterable[tuple[Cell, ...]],
+    keys: Iterable[str],
+    more: tuple[Column, ...] = (),
+) -> Table:
+    """Return a table of values; `keys` link its rows with their marks, `more` follow the rest."""
+    return Table(
+        caption=caption,
+        columns=(*VALUE_COLUMNS, *more),
+        rows=tuple(rows),
+        keys=tuple(keys),
+    )
+
+
+def card_of(
+    scene: Scene,
+    *,
+    title: str,
+    finding: str,
+    chart: go.Figure | Component,
+    table: Table,
+    observations: Sequence[Observation],
+    notes: Iterable[str] = (),
+    rows: int = 0,
+    credits_: tuple[str, ...] = (),
+) -> FigureCard:
+    """Return a card of the comparison: sources and origins follow from the observations."""
+    sources = dict.fromkeys(one.source for one in observations if one.source)
+    return FigureCard(
+        id=f"vergleich-{scene.view}",
+        title=title,
+        finding=finding,
+        chart=chart,
+        table=table,
+        sources=tuple(scene.data.sources[id_] for id_ in sources),
+        stand=scene.data.stand,
+        path=PATH,
+        query=scene.query,
+        note=" ".join(filter(None, notes)),
+        credits=credits_,
+        size="rows" if rows else "large",
+        rows=rows,
+        provenance=provenance(scene.data, observations),
+    )
+
+
+def warnings(scene: Scene, indicator: Indicator) -> list[str]:
+    """Return what must be said about an indicator wherever it is shown."""
+    sentences = []
+    if indicator.level is Level.KREIS:
+        towns = listed([f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["–"])
+        sentences.append(f"Die Werte gelten für ganze Kreise, nicht für die Städte darin: {towns}.")
+    if indicator.level is Level.GEMEINDEVERBAND:
+        sentences.append("Die Werte gelten für den Gemeindeverband, hier jeweils die Stadt selbst.")
+    if indicator.estimate:
+        sentences.append(
+            "Es sind Schätzungen aus einem Modell, keine Zählungen; kleine Unterschiede zwischen "
+            "den Städten sagen nichts."
+        )
+    if indicator.derived:
+        sentences.append("Die Werte sind aus den genannten Quellen selbst berechnet.")
+    if scene.own is not None:
+        sentences.append(
+            f"Die Werte von {scene.own.name} hat eine Besucherin oder ein Besucher eingegeben; "
+            "sie sind nicht geprüft."
+        )
+    return sentences

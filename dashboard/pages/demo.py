@@ -1,0 +1,174 @@
+"""The demonstration: what imported surveys will look like, on invented towns and answers.
+
+Only an instance started with `DASHBOARD_DEMO=1` has this page; it reads nothing real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.controls import control_form, radio_choice
+from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.survey_cards import Frame, survey_cards, town_cards
+from dashboard.components.survey_register import method_card
+from dashboard.dataset import Dataset
+from dashboard.figures.survey import WATERMARK, Arrangement
+from dashboard.live import address_bar, connect_state, notices, result
+from dashboard.model import SurveyResult
+from dashboard.page import Address, Menu, Page, View
+from dashboard.pages.surveys import ARRANGEMENTS
+from dashboard.state import UrlState, one_of
+
+PAGE = Page(id="demo", path="/demo", name="Vorführung (erfunden)", menu=Menu.ABOUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a visitor chose."""
+
+    survey: str
+    arrangement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPage:
+    """A page module on the demonstration it was given, and on nothing else."""
+
+    results: tuple[SurveyResult, ...]
+    PAGE: Page = PAGE
+
+    def addresses(self, data: Dataset) -> tuple[str, ...]:
+        """Return the one path of the page."""
+        return (self.PAGE.path,)
+
+    def connect(self, app: Dash, data: Dataset) -> None:
+        """Register the one callback of the page."""
+
+        def draw(choices: Choices, sentences: tuple[str, ...]) -> list[Component]:
+            return self._result(data, choices, sentences)
+
+        controls = {"survey": "demo-ort", "arrangement": "demo-ansicht"}
+        connect_state(app, self.PAGE.id, self._state(), controls, draw)
+
+    def view(self, data: Dataset, address: Address) -> View:
+        """Return the demonstration for the choices in the address."""
+        state = self._state()
+        choices, sentences = state.read(address.query)
+        return View(
+            title="SYNTHETISCHE VORFÜHRUNG, keine Umfrageergebnisse",
+            description="Erfundene Antworten erfundener Orte, um Grafiken und Import zu zeigen.",
+            content=(
+                _banner(),
+                _head(),
+                html.Div(
+                    [
+                        address_bar(self.PAGE.id, address.path, state.search(choices)),
+                        self._controls(choices),
+                        result(self.PAGE.id, self._result(data, choices, sentences)),
+                    ]
+                ),
+            ),
+            cards=tuple(self._cards(data, choices)),
+            noindex=True,
+        )
+
+    def _state(self) -> UrlState[Choices]:
+        ids = tuple(one.survey.id for one in self.results)
+        arrangements = tuple(ARRANGEMENTS)
+        return UrlState(
+            Choices,
+            {
+                "survey": one_of("ort", "Den Ort", ids, ids[0]),
+                "arrangement": one_of("ansicht", "Die Ansicht", arrangements, arrangements[0]),
+            },
+        )
+
+    def _controls(self, choices: Choices) -> Component:
+        places = {one.survey.id: one.survey.place for one in self.results}
+        options = {key.value: label for key, label in ARRANGEMENTS.items()}
+        return control_form(
+            self.PAGE.path,
+            [
+                radio_choice("demo-ort", "Erfundener Ort", places, choices.survey, segmented=True),
+                radio_choice(
+                    "demo-ansicht", "Aussagen zeigen", options, choices.arrangement, segmented=True
+                ),
+            ],
+        )
+
+    def _result(self, data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
+        chosen = self._chosen(choices)
+        cards = [figure_card(card) for card in self._own_cards(data, choices)]
+        shared = [figure_card(card) for card in self._shared_cards(data, choices)]
+        return [
+            notices(sentences),
+            _section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
+            _section("orte", "Erfundene Antworten im Vergleich der Orte", shared),
+            _section("methode", "Methodenkarte", [method_card(chosen.survey, linked=False)]),
+        ]
+
+    def _chosen(self, choices: Choices) -> SurveyResult:
+        return next(one for one in self.results if one.survey.id == choices.survey)
+
+    def _cards(self, data: Dataset, choices: Choices) -> Iterator[FigureCard]:
+        yield from self._own_cards(data, choices)
+        yield from self._shared_cards(data, choices)
+
+    def _own_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+        return survey_cards(self._chosen(choices), self._frame(data, choices))
+
+    def _shared_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+        return town_cards(self.results, self._frame(data, choices))
+
+    def _frame(self, data: Dataset, choices: Choices) -> Frame:
+        return Frame(
+            path=self.PAGE.path,
+            stand=data.stand,
+            arrangement=Arrangement(choices.arrangement),
+            query=self._state().query(choices),
+        )
+
+
+def page(folder: Path) -> DemoPage:
+    """Return the page on the files of a demonstration folder."""
+    # only an instance that demonstrates pays for the schemas
+    from dashboard.demo import load
+
+    return DemoPage(results=load(folder))
+
+
+def _banner() -> Component:
+    return html.P(
+        [html.Strong(f"{WATERMARK}. "), "Orte und Antworten auf dieser Seite sind erfunden."],
+        className="demo-banner",
+        role="note",
+    )
+
+
+def _head() -> Component:
+    return html.Div(
+        [
+            html.H1("Vorführung mit erfundenen Daten"),
+            html.P(
+                "So werden Befragungen aussehen, wenn eine Stadt ihre Ergebnisse übergibt: jede "
+                "Frage mit Grafik, Tabelle und der Zahl der Befragten. Musterau, Beispielstadt und "
+                "Probenheim gibt es nicht; ein Programm hat ihre Antworten ausgewürfelt.",
+                className="lead",
+            ),
+        ],
+        className="page-head",
+    )
+
+
+def _section(id_: str, title: str, children: Sequence[Component]) -> Component:
+    return html.Section(
+        [html.H2(title, id=f"{id_}-titel"), *children],
+        id=id_,
+        className="section",
+        **{"aria-labelledby": f"{id_}-titel"},
+    )

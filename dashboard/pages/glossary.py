@@ -1,0 +1,61 @@
+"""The words of this site in plain German: terms of method, then every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.dataset import Dataset
+from dashboard.formatting import sort_key
+from dashboard.page import Address, Menu, Page, View
+
+PAGE = Page(id="glossar", path="/glossar", name="Glossar", menu=Menu.ABOUT)
+LEAD = "Was Fachwörter und Kennzahlen auf diesen Seiten bedeuten, von A bis Z."
+
+Entry = tuple[str, str, str]  # id, word, meaning
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path of the glossary."""
+    return (PAGE.path,)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: the page is read, not operated."""
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the glossary."""
+    words = [
+        (one.id, " · ".join([one.word, *one.also]), one.meaning) for one in data.glossary.values()
+    ]
+    indicators = [
+        (f"kennzahl-{one.id}", one.label, one.definition) for one in data.indicators.values()
+    ]
+    return View(
+        title=PAGE.name,
+        description=LEAD,
+        content=(
+            html.Div(
+                [html.H1(PAGE.name), html.P(LEAD, className="lead")],
+                className="page-head",
+            ),
+            _section("woerter", "Fachwörter", words),
+            _section("kennzahlen", "Kennzahlen", indicators),
+        ),
+    )
+
+
+def _section(id_: str, title: str, entries: Iterable[Entry]) -> Component:
+    heading = f"{id_}-titel"
+    parts = []
+    for entry_id, word, meaning in sorted(entries, key=lambda entry: sort_key(entry[1])):
+        parts += [html.Dt(word, id=entry_id), html.Dd(meaning)]
+    return html.Section(
+        [html.H2(title, id=heading), html.Dl(parts, className="glossary")],
+        id=id_,
+        className="section",
+        **{"aria-labelledby": heading},
+    )

@@ -1,0 +1,251 @@
+"""The lessons: what others can carry over, by theme, with evidence; and a list to take away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.activity_list import category_symbol, source_links
+from dashboard.components.town_style import town_symbol
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text
+from dashboard.model import Lesson
+from dashboard.page import Address, Page, View
+from dashboard.state import UrlState, several
+from dashboard.timeline import activity_address
+
+PAGE = Page(id="erkenntnisse", path="/erkenntnisse", name="Erkenntnisse")
+REPORT = "seed"  # the towns' own closing report, in data/sources.toml
+SHORTENED = "l-"  # what every lesson's id begins with is left out of the address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The lessons a visitor put on the list; none means all."""
+
+    kept: tuple[str, ...] = ()
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path."""
+    return (PAGE.path,)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: the list is kept in the address by plain links."""
+
+
+def url_state(data: Dataset) -> UrlState[Choices]:
+    """Return the codec between the address and the list."""
+    names = tuple(map(_short, data.lessons))
+    return UrlState(Choices, {"kept": several("liste", "Die Erkenntnis", names, ())})
+
+
+def _short(id_: str) -> str:
+    return id_.removeprefix(SHORTENED)
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the lessons by theme, and the list of those chosen."""
+    state = url_state(data)
+    choices, _sentences = state.read(address.query)
+    report = [one for one in data.lessons.values() if REPORT in one.sources]
+    head = html.Div(
+        [
+            html.H1("Erkenntnisse"),
+            html.P(
+                f"{len(data.lessons)} Erfahrungen aus fünf Städten, die andere Kleinstädte nutzen "
+                "können: was gesagt wurde, von wem, und was dafür spricht.",
+                className="lead",
+            ),
+            html.P(
+                f"{len(report)} davon stehen auch in der gemeinsamen Abschlussmeldung der fünf "
+                "Städte vom 13. April 2023. Alle sind hier in eigenen Worten wiedergegeben."
+                if report
+                else "",
+                className="small",
+            ),
+        ],
+        className="page-head",
+    )
+    return View(
+        title="Erkenntnisse",
+        description="Was andere Kleinstädte aus den Erfahrungen der fünf Städte mitnehmen können.",
+        content=(
+            head,
+            _contents(data),
+            *(_theme(data, state, choices, theme) for theme in data.lesson_themes),
+            _list(data, state, choices),
+        ),
+    )
+
+
+def _of(data: Dataset, theme: str) -> list[Lesson]:
+    return [one for one in data.lessons.values() if one.theme == theme]
+
+
+def _contents(data: Dataset) -> Component:
+    """Return every theme with its lessons: the page at a glance."""
+    themes = [
+        html.Li(
+            [
+                html.A(theme.label, href=f"#thema-{theme.id}", className="lesson-index__theme"),
+                html.Ul(
+                    [html.Li(html.A(one.title, href=f"#{one.id}")) for one in _of(data, theme.id)]
+                ),
+            ]
+        )
+        for theme in data.lesson_themes.values()
+    ]
+    to_list = html.P(html.A("Zur Liste „Was heißt das für uns?“", href="#liste"))
+    return html.Nav(
+        [html.Ul(themes, className="lesson-index"), to_list],
+        className="lesson-contents no-print",
+        **{"aria-label": "Themen und Erkenntnisse"},
+    )
+
+
+def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: str) -> Component:
+    theme = data.lesson_themes[theme_id]
+    heading = f"thema-{theme_id}"
+    lessons = [_lesson(data, state, choices, one) for one in _of(data, theme_id)]
+    return html.Section(
+        [
+            html.H2(theme.label, id=heading),
+            html.P(theme.description, className="section__intro"),
+            html.Div(lessons, className="lessons"),
+        ],
+        className="section" + (" no-print" if choices.kept else ""),
+        **{"aria-labelledby": heading},
+    )
+
+
+def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: Lesson) -> Component:
+    return html.Article(
+        [
+            html.H3(lesson.title),
+            html.P(lesson.statement),
+            html.P(
+                [html.Strong("Was heißt das für uns? "), lesson.meaning],
+                className="lesson__meaning",
+            ),
+            html.Dl(
+                [
+                    html.Div([html.Dt("Gesagt von"), html.Dd(lesson.drawn_by)]),
+                    html.Div([html.Dt("Gilt für"), html.Dd(_towns(data, lesson))]),
+                    html.Div([html.Dt("Belegt durch"), html.Dd(_evidence(data, lesson))]),
+                ],
+                className="fact-list",
+            ),
+            source_links([data.sources[id_] for id_ in lesson.sources]),
+            _keep(state, choices, lesson),
+        ],
+        id=lesson.id,
+        className="lesson",
+        **{"data-kept": "true" if _short(lesson.id) in choices.kept else None},
+    )
+
+
+def _towns(data: Dataset, lesson: Lesson) -> list[str | Component]:
+    parts: list[str | Component] = []
+    for place in lesson.about:
+        town = data.towns.get(place)
+        parts += [", "] if parts else []
+        if town:
+            link = html.A(town.name, href=f"/stadt/{town.slug}")
+            parts.append(html.Span([town_symbol(town), " ", link]))
+        else:
+            parts.append(data.place_label(place))
+    return parts
+
+
+def _evidence(data: Dataset, lesson: Lesson) -> Component:
+    rows = []
+    for id_ in lesson.evidence:
+        one = data.activity(id_)
+        rows.append(
+            html.Li(
+                [
+                    category_symbol(data.categories[one.category]),
+                    html.Span(
+                        [
+                            html.A(one.title, href=activity_address(id_)),
+                            f" ({_place(data, one.town)}, {one.date_text})",
+                        ]
+                    ),
+                ]
+            )
+        )
+    return html.Ul(rows, className="linked-list")
+
+
+def _place(data: Dataset, place: str) -> str:
+    return data.towns[place].short_name if place in data.towns else data.place_label(place)
+
+
+def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson) -> Component:
+    name = _short(lesson.id)
+    kept = name in choices.kept
+    rest = tuple(one for one in choices.kept if one != name)
+    href = PAGE.path + state.search(replace(choices, kept=rest if kept else (*rest, name)))
+    text = "Von der Liste nehmen" if kept else "Auf unsere Liste"
+    return html.P(
+        html.A(
+            [text, html.Span(f": {lesson.title}", className="visually-hidden")],
+            href=f"{href}#{lesson.id}",
+            className="action",
+        ),
+        className="no-print",
+    )
+
+
+def _list(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
+    """Return the meanings as a list to print: those chosen, or all."""
+    names = choices.kept or tuple(map(_short, data.lessons))
+    groups = []
+    for theme in data.lesson_themes.values():
+        rows = [
+            html.Li([html.Span(one.meaning), html.Small(f" {one.title}")])
+            for one in _of(data, theme.id)
+            if _short(one.id) in names
+        ]
+        if rows:
+            groups += [html.H3(theme.label), html.Ul(rows, className="checklist")]
+    return html.Section(
+        [
+            html.H2("Was heißt das für uns?", id="liste"),
+            html.P(_about_list(choices), className="section__intro no-print"),
+            _reset(choices),
+            *groups,
+            html.P(
+                f"Aus: {data.project.title}. Stand der Daten: {date_text(data.stand)}. "
+                f"{PAGE.path}{state.search(choices)}",
+                className="small",
+            ),
+        ],
+        className="section lesson-list",
+        **{"aria-labelledby": "liste"},
+    )
+
+
+def _about_list(choices: Choices) -> str:
+    if not choices.kept:
+        return (
+            "Alle Sätze als Liste zum Abhaken. Wer nur einige mitnehmen will, legt sie oben mit "
+            "„Auf unsere Liste“ darauf; die Auswahl steht dann in der Adresse und lässt sich "
+            "weitergeben. Gedruckt wird mit der Druckfunktion des Browsers."
+        )
+    number = "Ein Satz" if len(choices.kept) == 1 else f"{len(choices.kept)} Sätze"
+    return (
+        f"{number} auf Ihrer Liste. Die Adresse dieser Seite enthält die Auswahl und lässt sich "
+        "weitergeben. Gedruckt wird nur diese Liste."
+    )
+
+
+def _reset(choices: Choices) -> Component | None:
+    if not choices.kept:
+        return None
+    link = html.A("Liste leeren und alle Sätze zeigen", href=f"{PAGE.path}#liste")
+    return html.P(link, className="no-print")

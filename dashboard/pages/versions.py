@@ -1,0 +1,117 @@
+"""Which data these are, and what changed from one version to the next."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.data_table import html_table
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text
+from dashboard.model import Version
+from dashboard.page import Address, Menu, Page, View
+from dashboard.tabular import Cell, Column, Missing, Table
+
+PAGE = Page(id="stand", path="/stand", name="Stand und Änderungen", menu=Menu.ABOUT)
+NOTHING = Missing("nicht vorhanden")
+COLUMNS = (
+    Column(id="cell", label="Stelle"),
+    Column(id="file", label="Datei"),
+    Column(id="old", label="Alt"),
+    Column(id="new", label="Neu"),
+    Column(id="reason", label="Grund"),
+)
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path."""
+    return (PAGE.path,)
+
+
+def connect(app: Dash, data: Dataset) -> None:
+    """Register nothing: the page is read, not operated."""
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the version in force and all changes, the newest first."""
+    return View(
+        title="Stand und Änderungen",
+        description="Welche Fassung der Daten hier gezeigt wird und was sich wann geändert hat.",
+        content=(
+            html.Div(
+                [
+                    html.H1("Stand und Änderungen"),
+                    html.P(
+                        "Wer eine Zahl von hier verwendet, soll sie wiederfinden können. Darum "
+                        "trägt jede Datei, jede Folie und jeder Ausdruck das Kennzeichen der "
+                        "Daten, aus denen sie gemacht sind.",
+                        className="lead",
+                    ),
+                    html.Dl(
+                        [
+                            html.Div([html.Dt("Stand der Daten"), html.Dd(date_text(data.stand))]),
+                            html.Div([html.Dt("Fassung"), html.Dd(html.Code(data.version))]),
+                        ],
+                        className="fact-list",
+                    ),
+                ],
+                className="page-head",
+            ),
+            html.Section(
+                [
+                    html.H2("Was die Fassung sagt", id="fassung"),
+                    html.P(
+                        "Die zwölf Zeichen sind eine Prüfsumme über alle Dateien des Datenordners: "
+                        "Gleiche Zeichen heißen gleiche Daten, eine geänderte Zelle ergibt andere "
+                        "Zeichen. Der Stand ist der Tag, an dem die Daten zuletzt durchgesehen "
+                        "wurden."
+                    ),
+                    html.P(
+                        html.A("Alle Tabellen dieser Fassung herunterladen", href="/daten#tabellen")
+                    ),
+                ],
+                className="section prose",
+                **{"aria-labelledby": "fassung"},
+            ),
+            html.Section(
+                [
+                    html.H2("Änderungen", id="aenderungen"),
+                    *(_entry(version) for version in data.versions.values()),
+                ],
+                className="section",
+                **{"aria-labelledby": "aenderungen"},
+            ),
+        ),
+        breadcrumb=((PAGE.name, PAGE.path),),
+    )
+
+
+def _entry(version: Version) -> Component:
+    changed = (
+        html_table(_changes(version))
+        if version.changes
+        else html.P("Keine geänderten Werte.", className="small")
+    )
+    return html.Article(
+        [
+            html.H3(f"{date_text(version.date)}: {version.title}", id=f"fassung-{version.id}"),
+            html.P(version.summary),
+            changed,
+        ],
+        className="version",
+    )
+
+
+def _changes(version: Version) -> Table:
+    return Table(
+        caption=f"Geänderte Werte vom {date_text(version.date)}",
+        columns=COLUMNS,
+        rows=tuple(
+            (one.cell, one.file, _value(one.old), _value(one.new), one.reason)
+            for one in version.changes
+        ),
+    )
+
+
+def _value(text: str) -> Cell:
+    return text or NOTHING

@@ -1,0 +1,37 @@
+"""Pictures of the charts as first seen: drawn by plotly ahead of time, shown before any script.
+
+`make pictures` fills `assets/pictures/`: one SVG a chart and width, named by the figure's digest.
+A chart whose picture is missing, because its data or the choices differ, simply shows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from plotly.io.json import to_json_plotly
+
+from dashboard.fingerprint import digest
+
+WIDTHS = MappingProxyType({"breit": 1440, "schmal": 390})  # name → width of the window in pixels
+
+
+def picture_key(figure: Any) -> str:
+    """Return the name of a figure's pictures: it changes with anything that is drawn."""
+    return digest(str(to_json_plotly(figure)).encode())
+
+
+def read_pictures(folder: Path) -> Mapping[str, str]:
+    """Return file stem (`<key>-<width name>`) to SVG text; a missing folder holds none."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.svg"))}
+
+
+def picture_html(pictures: Mapping[str, str], figure: Any) -> str:
+    """Return the pictures of a figure for both widths, of which the style sheet shows one."""
+    key = picture_key(figure)
+    parts = [(name, pictures.get(f"{key}-{name}")) for name in WIDTHS]
+    if any(svg is None for _name, svg in parts):
+        return ""
+    return "".join(f'<div class="picture picture--{name}">{svg}</div>' for name, svg in parts)

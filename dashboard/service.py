@@ -1,0 +1,92 @@
+"""Addresses for machines: readiness, robots, sitemap, security contact, catalogue of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from xml.sax.saxutils import escape
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import NotFound
+
+from dashboard.config import Settings
+from dashboard.dataset import Dataset
+from dashboard.dcat import catalogue
+from dashboard.delivery import origin_of
+from dashboard.pages import PAGES
+
+SECURITY_CONTACT_DAYS = 180  # how long a reader may trust security.txt
+
+
+@dataclass(slots=True, kw_only=True)
+class Readiness:
+    """What is served: data, page paths, and, when newer data were refused, why."""
+
+    version: str
+    stand: str
+    paths: tuple[str, ...]
+    rejected: str = ""
+
+
+def readiness(server: Flask) -> Readiness:
+    """Return the readiness of a server made by `create_app`."""
+    found: Readiness = server.extensions["readiness"]
+    return found
+
+
+def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None:
+    """Add every address that is asked for by machines."""
+    paths = tuple(path for module in PAGES for path in module.addresses(data))
+    server.extensions["readiness"] = Readiness(version=data.version, stand=data.stand, paths=paths)
+
+    def ready() -> Response:
+        state = readiness(server)
+        answer = jsonify(
+            bereit=True, fassung=state.version, stand=state.stand, abgelehnt=state.rejected or None
+        )
+        answer.cache_control.no_store = True
+        return answer
+
+    def robots() -> Response:
+        # a draft is not to be found by search engines
+        rule = "Disallow: /_dash-" if settings.public else "Disallow: /"
+        return _plain(f"User-agent: *\n{rule}\nSitemap: {origin_of(settings)}/sitemap.xml\n")
+
+    def sitemap() -> Response:
+        entries = "".join(
+            f"<url><loc>{escape(origin_of(settings) + path)}</loc>"
+            f"<lastmod>{data.stand}</lastmod></url>"
+            for path in paths
+        )
+        return Response(
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>',
+            mimetype="application/xml",
+        )
+
+    def security() -> Response:
+        email = settings.operator.get("sicherheit_email")
+        if not email:
+            raise NotFound
+        expires = datetime.now(UTC) + timedelta(days=SECURITY_CONTACT_DAYS)
+        answer = _plain(
+            f"Contact: mailto:{email}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\n"
+            "Preferred-Languages: de, en\n"
+            f"Canonical: {origin_of(settings)}/.well-known/security.txt\n"
+        )
+        answer.cache_control.no_store = True  # the date moves on
+        return answer
+
+    def catalogue_file() -> Response:
+        text = catalogue(data, settings, origin_of(settings))
+        return Response(text, content_type="text/turtle; charset=utf-8")
+
+    server.add_url_rule("/bereit", view_func=ready)
+    server.add_url_rule("/robots.txt", view_func=robots)
+    server.add_url_rule("/sitemap.xml", view_func=sitemap)
+    server.add_url_rule("/.well-known/security.txt", view_func=security)
+    server.add_url_rule("/katalog.ttl", view_func=catalogue_file)
+
+
+def _plain(text: str) -> Response:
+    return Response(text, mimetype="text/plain")

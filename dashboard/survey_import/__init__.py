@@ -1,0 +1,1 @@
+"""Reads a survey file and writes aggregates only; run by `python -m dashboard survey`."""

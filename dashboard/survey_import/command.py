@@ -1,0 +1,250 @@
+"""`python -m dashboard survey`: import, codebook, template, check; a preview is the default."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dashboard.config import settings_from
+from dashboard.dataset import DataError, Dataset, fault_text, load
+from dashboard.disclosure import DisclosureError
+from dashboard.model import PublicationStatus, Survey
+from dashboard.survey_import import codebook as codebooks
+from dashboard.survey_import import folder, readers, report, template
+from dashboard.survey_import.aggregate import Margins, Result, aggregate
+from dashboard.survey_import.detection import Format, SurveyFileError, checked, suggestion
+from dashboard.survey_import.texts import shown
+from dashboard.weighting import WeightingError
+
+MARGIN_COLUMNS = {"group", "class", "share", "source"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the sub-commands."""
+    commands = parser.add_subparsers(dest="survey_command", required=True, metavar="Befehl")
+    importing = commands.add_parser(
+        "import", help="eine Datei einlesen; zeigt zuerst nur, was käme"
+    )
+    importing.add_argument("file", type=Path, metavar="DATEI")
+    importing.add_argument("--survey", required=True, metavar="KENNUNG", help="aus surveys.toml")
+    importing.add_argument(
+        "--format", type=Format, choices=list(Format), metavar="FORMAT", help=", ".join(Format)
+    )
+    importing.add_argument("--codebook", type=Path, metavar="DATEI.toml")
+    importing.add_argument("--weight", type=Path, metavar="RAND.csv", help="Randverteilungen")
+    importing.add_argument("--replace", action="store_true", help="vorhandene Ergebnisse ersetzen")
+    importing.add_argument("--dry-run", action="store_true", help="nur zeigen (auch ohne Angabe)")
+    importing.add_argument("--yes", action="store_true", help="wirklich schreiben")
+    drafting = commands.add_parser("codebook", help="einen Entwurf des Codebuchs schreiben")
+    drafting.add_argument("file", type=Path, metavar="DATEI")
+    drafting.add_argument("--survey", required=True, metavar="KENNUNG")
+    drafting.add_argument("--format", type=Format, choices=list(Format), metavar="FORMAT")
+    drafting.add_argument("--to", type=Path, required=True, metavar="DATEI.toml")
+    form = commands.add_parser("template", help="die Excel-Vorlage für Zahlen aus Berichten")
+    form.add_argument("--to", type=Path, required=True, metavar="DATEI.xlsx")
+    checking = commands.add_parser("check", help="eingelesene Befragungen prüfen")
+    for one in (importing, drafting, checking):
+        one.add_argument("--data", type=Path, help="Datenordner")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the sub-command; every fault is a German sentence and the exit code 1."""
+    actions = {
+        "import": _import,
+        "codebook": _draft,
+        "template": _template,
+        "check": _check,
+    }
+    try:
+        return actions[chosen.survey_command](chosen)
+    except (SurveyFileError, DisclosureError, WeightingError) as error:
+        print(error, file=sys.stderr)
+    except DataError as error:
+        print("Der Datenordner hat Fehler; erst diese beheben:", file=sys.stderr)
+        for fault in error.faults:
+            print(fault_text(fault), file=sys.stderr)
+    return 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A file, read and counted."""
+
+    result: Result
+    receipt: folder.Receipt
+    not_read: tuple[str, ...]
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    data_folder: Path = chosen.data or settings_from().data_folder
+    data = load(data_folder)
+    survey = _survey(data, chosen.survey)
+    checked(chosen.file)
+    sha256 = folder.checksum(chosen.file)
+    folder.refuse_known(data_folder, survey.id, sha256, replace=chosen.replace)
+    suggested = suggestion(chosen.file)
+    format_ = chosen.format or suggested
+    if format_ is not suggested:
+        print(f"Achtung: Die Datei sieht nach --format {suggested} aus, nicht nach {format_}.\n")
+    margins = _margins(chosen.weight) if chosen.weight else None
+    reading = _read(chosen, survey, format_, sha256, margins)
+    print(report.preview(survey, reading.result, reading.receipt, reading.not_read))
+    if reading.result.unknown:
+        raise SurveyFileError(
+            "\nNichts geschrieben: Das Codebuch erklärt nicht alle Werte (oben unter „Unbekannte "
+            "Werte“). Jeden bei einer Antwort unter values eintragen, etwa als keine Angabe."
+        )
+    if chosen.dry_run or not chosen.yes:
+        print(
+            "\nNichts geschrieben, das war die Vorschau. Zum Schreiben denselben Befehl mit "
+            f"--format {format_} --yes wiederholen."
+        )
+        return 0
+    if not chosen.format:
+        raise SurveyFileError(
+            f"\nNichts geschrieben: Das Format bitte bestätigen, vermutlich --format {suggested}."
+        )
+    weight_source = margins.source if margins else ""
+    release = report.release(survey, reading.result, reading.receipt, weight_source)
+    target = folder.write(
+        data_folder, survey, reading.result, reading.receipt, release, data.sources
+    )
+    print(
+        f"\nGeschrieben: surveys/{target.name}. Jetzt {folder.RELEASE} dort lesen und "
+        "unterschreiben; „python -m dashboard survey check“ erinnert daran."
+    )
+    return 0
+
+
+def _read(
+    chosen: argparse.Namespace,
+    survey: Survey,
+    format_: Format,
+    sha256: str,
+    margins: Margins | None,
+) -> _Reading:
+    today = date.today().isoformat()
+    if format_ is Format.AGGREGATES:
+        if chosen.codebook or margins:
+            raise SurveyFileError("Zur Vorlage gehören weder --codebook noch --weight.")
+        result = template.read(chosen.file, survey, sha256)
+        receipt = folder.Receipt(
+            sha256=sha256,
+            format=format_,
+            imported_on=today,
+            rows=len(result.aggregates),
+            complete=len(result.aggregates),
+            smallest_cell=result.rule.smallest_cell,
+            smallest_base=result.rule.smallest_base,
+        )
+        return _Reading(result=result, receipt=receipt, not_read=())
+    delivery = readers.read(chosen.file, format_)
+    if not chosen.codebook:
+        raise SurveyFileError(
+            f"{delivery.rows} Zeilen gelesen, davon {delivery.complete} beendet. Es fehlt ein "
+            "Codebuch, das sagt, was eingelesen werden darf. Einen Entwurf schreibt:\n"
+            f"python -m dashboard survey codebook DATEI --survey {survey.id} --to codebuch.toml"
+        )
+    book = codebooks.read(chosen.codebook, survey.id, delivery)
+    result = aggregate(delivery, book, survey, sha256, margins)
+    receipt = folder.Receipt(
+        sha256=sha256,
+        format=format_,
+        imported_on=today,
+        rows=delivery.rows,
+        complete=delivery.complete,
+        smallest_cell=book.rule.smallest_cell,
+        smallest_base=book.rule.smallest_base,
+        dropped_columns=delivery.dropped,
+        sensitive=tuple(id_ for id_, one in book.questions.items() if one.sensitive),
+        codebook_sha256=folder.checksum(chosen.codebook),
+        weight_source=margins.source if margins else "",
+    )
+    not_read = tuple(codebooks.unread(book, delivery))
+    return _Reading(result=result, receipt=receipt, not_read=not_read)
+
+
+def _draft(chosen: argparse.Namespace) -> int:
+    data = load(chosen.data or settings_from().data_folder)
+    survey = _survey(data, chosen.survey)
+    format_ = chosen.format or suggestion(chosen.file)
+    if format_ is Format.AGGREGATES:
+        raise SurveyFileError("Die ausgefüllte Vorlage braucht kein Codebuch.")
+    if chosen.to.exists():
+        raise SurveyFileError(f"„{chosen.to.name}“ gibt es schon und wird nicht überschrieben.")
+    delivery = readers.read(chosen.file, format_)
+    _save(chosen.to, lambda path: path.write_text(codebooks.draft(delivery, survey.id), "utf-8"))
+    print(f"Entwurf geschrieben: {chosen.to.name}. Darin ist noch keine Frage freigegeben.")
+    return 0
+
+
+def _template(chosen: argparse.Namespace) -> int:
+    if chosen.to.suffix != ".xlsx" or chosen.to.exists():
+        raise SurveyFileError("Bitte mit --to eine neue Datei angeben, die auf .xlsx endet.")
+    _save(chosen.to, template.write)
+    print(f"Vorlage geschrieben: {chosen.to.name}")
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    data_folder: Path = chosen.data or settings_from().data_folder
+    data = load(data_folder)
+    faults = [
+        fault
+        for id_, result in data.survey_results.items()
+        for fault in folder.faults_of(data_folder / "surveys" / id_, result)
+    ]
+    for fault in faults:
+        print(fault)
+    count = len(data.survey_results)
+    print(f"{count} eingelesene Befragungen, {len(faults)} Mängel.")
+    return 1 if faults else 0
+
+
+def _survey(data: Dataset, id_: str) -> Survey:
+    if id_ not in data.surveys:
+        raise SurveyFileError(
+            f"Die Befragung „{shown(id_)}“ ist nicht bekannt. Bekannt sind: "
+            f"{', '.join(data.surveys)}. Eine neue kommt als Block in surveys.toml."
+        )
+    survey = data.surveys[id_]
+    if survey.status is PublicationStatus.NOT_HELD:
+        raise SurveyFileError(f"Laut surveys.toml hat es „{id_}“ nie gegeben. Erst dort ändern.")
+    return survey
+
+
+def _margins(path: Path) -> Margins:
+    header, rows = readers.delimited(checked(path))
+    if set(header) != MARGIN_COLUMNS:
+        raise SurveyFileError(
+            "Die Randverteilungen brauchen die Spalten group, class, share, source."
+        )
+    shares: dict[str, dict[str, float]] = {}
+    sources: list[str] = []
+    for number, cells in enumerate(rows, start=2):
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        try:
+            share = float(row["share"].replace(",", "."))
+        except ValueError:
+            share = 0
+        if share <= 0 or not row["source"] or row["class"] in shares.get(row["group"], {}):
+            raise SurveyFileError(
+                f"Randverteilungen, Zeile {number}: share ist keine Zahl über 0, source fehlt, "
+                "oder die Klasse steht doppelt."
+            )
+        shares.setdefault(row["group"], {})[row["class"]] = share
+        sources.append(row["source"])
+    return Margins(shares=shares, source="; ".join(dict.fromkeys(sources)))
+
+
+def _save(path: Path, write: Callable[[Path], object]) -> None:
+    try:
+        write(path)
+    except OSError as error:
+        raise SurveyFileError(
+            f"„{path.name}“ lässt sich nicht schreiben: {error.strerror}."
+        ) from None

@@ -1,0 +1,143 @@
+"""Which kind of file this seems to be. A suggestion only: a person confirms it with --format."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from enum import StrEnum
+from pathlib import Path
+
+LARGEST = 50 * 1024 * 1024  # bytes; a survey of 10,000 persons has some 10 MB
+LARGEST_UNPACKED = 400 * 1024 * 1024
+
+
+class SurveyFileError(Exception):
+    """The import cannot go on; the message is a German sentence with the remedy."""
+
+
+class Format(StrEnum):
+    """What can be read; the values are what a person types after --format."""
+
+    LIMESURVEY_CSV = "limesurvey-csv"
+    LIMESURVEY_VV = "limesurvey-vv"
+    SPSS = "spss"
+    SHEET = "tabelle"
+    AGGREGATES = "vorlage"
+
+
+SHEET_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+FIRST_TEMPLATE_COLUMN = "frage_id"
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError)
+
+
+def suggestion(path: Path) -> Format:
+    """Return the format the file seems to have.
+
+    Raises:
+        SurveyFileError: the file is none of them; the message says what it is and what to do.
+    """
+    content = checked(path)
+    if content[:4] in (b"$FL2", b"$FL3"):
+        return Format.SPSS
+    if content.startswith(b"%PDF"):
+        raise SurveyFileError(
+            "Das ist ein PDF. Zahlen aus einem Bericht kommen über die Vorlage herein: "
+            "„python -m dashboard survey template --to vorlage.xlsx“."
+        )
+    if content.startswith((b"PK", OLD_OFFICE)) or path.suffix.lower() in SHEET_ENDINGS:
+        return (
+            Format.AGGREGATES
+            if FIRST_TEMPLATE_COLUMN.encode() in _strings(path)
+            else (Format.SHEET)
+        )
+    head = content[:4000].decode("utf-8", errors="replace").lstrip("\ufeff")
+    if path.suffix.lower() == ".sps" or "GET DATA" in head or "DATA LIST" in head:
+        raise SurveyFileError(
+            "Das ist LimeSurveys SPSS-Ausfuhr, eine Befehlsdatei ohne Daten. In LimeSurvey "
+            "„Antworten exportieren“ und als Format CSV wählen, oder die Befehle in SPSS "
+            "ausführen und das Ergebnis als .sav speichern."
+        )
+    lines = head.splitlines()
+    if lines and lines[0].strip('"').startswith(FIRST_TEMPLATE_COLUMN):
+        return Format.AGGREGATES
+    if len(lines) > 1 and "\t" in lines[1] and "submitdate" in lines[1].split("\t"):
+        return Format.LIMESURVEY_VV
+    if lines and any(mark in lines[0] for mark in ",;\t"):
+        return Format.LIMESURVEY_CSV
+    raise SurveyFileError(
+        "Diese Datei ist keine der bekannten Arten: LimeSurvey (CSV oder VV), SPSS (.sav), "
+        "Excel oder ODS, oder die ausgefüllte Vorlage."
+    )
+
+
+def checked(path: Path) -> bytes:
+    """Return the content, if the file can be read, is not empty, not too large and not locked."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise SurveyFileError(f"„{path.name}“ ist keine Datei.")
+        if size > LARGEST:
+            raise SurveyFileError(
+                f"Die Datei ist mit {size // 2**20} MB zu groß; mehr als {LARGEST // 2**20} MB "
+                "hat keine Befragung dieser Art. Prüfen, ob es die richtige Datei ist."
+            )
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SurveyFileError(f"Die Datei „{path.name}“ gibt es nicht.") from None
+    except OSError as error:
+        raise SurveyFileError(f"„{path.name}“ lässt sich nicht lesen: {error.strerror}.") from None
+    if not content.strip():
+        raise SurveyFileError(f"Die Datei „{path.name}“ ist leer.")
+    if content.startswith(OLD_OFFICE) and ENCRYPTED in content:
+        raise SurveyFileError(
+            "Die Datei ist mit einem Kennwort geschützt. In Excel öffnen und unter „Datei, "
+            "Informationen, Arbeitsmappe schützen“ das Kennwort entfernen, dann neu speichern."
+        )
+    if content.startswith(b"PK"):
+        _check_archive(path)
+    return content
+
+
+def _check_archive(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+            names = archive.namelist()
+            locked = "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
+                "META-INF/manifest.xml"
+            )
+    except UNREADABLE:
+        raise SurveyFileError(
+            "Die Datei ist beschädigt. Noch einmal aus Excel oder LibreOffice speichern."
+        ) from None
+    if unpacked > LARGEST_UNPACKED:
+        raise SurveyFileError(
+            "Die Datei wird beim Öffnen zu groß. Leere Zeilen und Spalten löschen."
+        )
+    if locked:
+        raise SurveyFileError(
+            "Die Datei ist mit einem Kennwort geschützt. In LibreOffice ohne Kennwort speichern."
+        )
+    if any(name.endswith(".lsr") for name in names):
+        raise SurveyFileError(
+            "Das ist ein LimeSurvey-Archiv (.lsa). In LimeSurvey „Antworten exportieren“ und als "
+            "Format CSV wählen."
+        )
+
+
+def _strings(path: Path) -> bytes:
+    """Return what stands in a spreadsheet's text parts, as far as it can be told cheaply."""
+    if not zipfile.is_zipfile(path):
+        return b""
+    with zipfile.ZipFile(path) as archive:
+        parts = [
+            name
+            for name in archive.namelist()
+            if name in ("xl/sharedStrings.xml", "content.xml") or "worksheets/sheet" in name
+        ]
+        try:
+            return b"".join(archive.open(name).read(200_000) for name in parts)
+        except UNREADABLE:
+            return b""

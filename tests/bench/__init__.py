@@ -1,0 +1,1 @@
+"""What the site costs beside a plain Dash page and a Streamlit page with the same content."""

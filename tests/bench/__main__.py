@@ -1,0 +1,137 @@
+"""Run by `make bench`: one interleaved series, medians (min–max) and ratios, written down."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.bench.contenders import ROOT, Contender, contenders, resident_mb, running
+from tests.bench.crowd import crowd, path_of
+from tests.bench.loads import LINES, load
+from tests.browser.conftest import BROWSERS, FLAGS
+
+FIGURES = {
+    "kb": "bytes of a cold load, kB",
+    "requests": "requests",
+    "foreign": "foreign hosts",
+    "text": "first text, ms",
+    "visible": "chart visible, ms",
+    "live": "chart interactive, ms",
+    "blocked": "blocking time, ms",
+    "click": "click to redrawn, ms",
+    "repeat_kb": "repeat visit, kB",
+    "start": "start to first 200, s",
+    "memory": "memory, idle, MB",
+    "views": "page views a second, 50 users",
+    "p95": "p95 of a page view, ms",
+    "failures": "failed page views",
+}
+Results = dict[str, dict[str, dict[str, list[float]]]]
+
+
+def main() -> None:
+    """Measure, print and write `test-output/bench.json`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--loads", type=int, default=7, help="cold loads per site and line")
+    parser.add_argument("--starts", type=int, default=3, help="starts per site")
+    parser.add_argument("--streamlit", type=Path, default=ROOT / ".venv-bench")
+    parser.add_argument("--lines", nargs="*", default=["desktop", "phone 4G"], choices=[*LINES])
+    chosen = parser.parse_args()
+    sites = [c for c in contenders(chosen.streamlit) if _is_there(c)]
+    results: Results = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for _ in range(chosen.starts):
+        for site in sites:
+            with running(site) as (_port, process, seconds):
+                results["server"][site.name]["start"].append(seconds)
+                results["server"][site.name]["memory"].append(resident_mb(process))
+    found = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        for line in chosen.lines:
+            _series(browser, sites, line, chosen.loads, results)
+        _crowds(browser, sites, results)
+        browser.close()
+    _write(results)
+
+
+def _is_there(contender: Contender) -> bool:
+    there = shutil.which(contender.command[0]) is not None
+    if not there:
+        print(f"{contender.name} is left out: {contender.command[0]} is not installed.")
+    return there
+
+
+def _series(
+    browser: Browser, sites: Sequence[Contender], line: str, loads: int, results: Results
+) -> None:
+    for _ in range(loads):
+        for site in sites:
+            with running(site) as (port, _process, _seconds):
+                measured = load(browser, site, site.address(port), line)
+            clicks = measured.pop("clicks")
+            row = results[line][site.name]
+            for name, value in measured.items():
+                if value is not None:
+                    row[name].append(value)
+            row["click"] += clicks
+
+
+def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> None:
+    for site in sites:
+        with running(site) as (port, _process, _seconds):
+            page = browser.new_page()
+            urls: list[str] = []
+            page.on("request", lambda request, urls=urls: urls.append(request.url))
+            page.goto(site.address(port))
+            page.wait_for_selector(site.live, timeout=60_000)
+            page.close()
+            paths = [path_of(url) for url in urls if url.startswith(f"http://127.0.0.1:{port}")]
+            paths = [path for path in paths if "_dash-update" not in path]
+            views, slow, failures = crowd(paths, port)
+        row = results["server"][site.name]
+        row["views"].append(views)
+        row["p95"].append(slow)
+        row["failures"].append(failures)
+
+
+def _write(results: Results) -> None:
+    folder = ROOT / "test-output"
+    folder.mkdir(exist_ok=True)
+    (folder / "bench.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    for line, by_site in results.items():
+        print(f"\n{line}")
+        names = [name for name in FIGURES if any(name in row for row in by_site.values())]
+        for name in names:
+            cells = [f"{site}: {_summary(row.get(name, []))}" for site, row in by_site.items()]
+            print(f"  {FIGURES[name]:32} {'   '.join(cells)}   {_ratios(by_site, name)}")
+
+
+def _summary(values: Sequence[float]) -> str:
+    if not values:
+        return "–"
+    return f"{statistics.median(values):.4g} ({min(values):.4g}–{max(values):.4g})"
+
+
+def _ratios(by_site: dict[str, dict[str, list[float]]], name: str) -> str:
+    """Return how many times more the others need than this site, by their medians."""
+    own: Any = by_site["site"].get(name)
+    if not own or not statistics.median(own):
+        return ""
+    others = {site: row[name] for site, row in by_site.items() if site != "site" and row.get(name)}
+    parts = [
+        f"{site} {statistics.median(values) / statistics.median(own):.2f}×"
+        for site, values in others.items()
+    ]
+    return "| " + ", ".join(parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Page loads and clicks in a real browser, on an unshaped line and as a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.bench.contenders import Contender
+
+CLICKS = 6
+# latency in ms, bytes per second, how many times slower the processor
+LINES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
+    {
+        "desktop": (0, -1, 1),
+        "phone 4G": (60, 10e6 / 8, 4),
+        "phone 3G": (150, 1.6e6 / 8, 4),
+    }
+)
+# notes when the first text, the first visible chart and the first live chart are there
+WATCH = """(() => {
+  const times = window.benchTimes = {blocked: 0};
+  const shown = selector => {
+    const element = document.querySelector(selector);
+    return element && element.checkVisibility({visibilityProperty: true});
+  };
+  const add = entry => times.blocked += Math.max(0, entry.duration - 50);
+  new PerformanceObserver(list => list.getEntries().forEach(add))
+    .observe({type: "longtask", buffered: true});
+  const look = () => {
+    if (!times.visible && shown(VISIBLE)) times.visible = performance.now();
+    if (!times.live && shown(LIVE)) times.live = performance.now();
+    if (!times.live) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})()"""
+# clicks and waits in the page itself until the number of drawn points differs
+CLICK = """([live]) => new Promise(done => {
+  const places = e => e.getAttribute("transform");
+  const drawn = () => [...document.querySelectorAll(live)].map(places).join();
+  const before = drawn(), begin = performance.now();
+  window.benchTarget.click();
+  const look = () => {
+    const now = drawn();
+    if (now !== before && now) done(performance.now() - begin);
+    else if (performance.now() - begin > 15000) done(null);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def load(browser: Browser, contender: Contender, address: str, line: str) -> dict[str, Any]:
+    """Return what one cold load, one repeated load and some clicks took."""
+    latency, rate, slower = LINES[line]
+    width = 1440 if line == "desktop" else 390
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    quoted = {"VISIBLE": repr(contender.visible), "LIVE": repr(contender.live)}
+    script = WATCH
+    for name, selector in quoted.items():
+        script = script.replace(name, selector)
+    page.add_init_script(script)
+    cold = _visit(page, contender, address, (latency, rate, slower))
+    clicks = _clicks(page, contender)
+    page.close()
+    again = context.new_page()
+    again.add_init_script(script)
+    repeat = _visit(again, contender, address, (latency, rate, slower))
+    context.close()
+    return {**cold, "clicks": clicks, "repeat_kb": repeat["kb"]}
+
+
+def _visit(
+    page: Page, contender: Contender, address: str, shape: tuple[float, float, float]
+) -> dict[str, Any]:
+    latency, rate, slower = shape
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    conditions = {"offline": False, "latency": latency}
+    throughput = {"downloadThroughput": rate, "uploadThroughput": rate}
+    network.send("Network.emulateNetworkConditions", {**conditions, **throughput})
+    network.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    sizes: list[float] = []
+    urls: list[str] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    network.on("Network.requestWillBeSent", lambda event: urls.append(event["request"]["url"]))
+    page.goto(address, wait_until="commit", timeout=120_000)
+    page.wait_for_selector(contender.live, timeout=120_000)
+    page.wait_for_timeout(300 * slower)
+    times = page.evaluate("window.benchTimes")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    asked = [url for url in urls if not url.startswith(("data:", "blob:"))]
+    return {
+        "kb": sum(sizes) / 1000,
+        "requests": len(asked),
+        "foreign": sum("127.0.0.1" not in url for url in asked),
+        "text": paint,
+        "visible": times.get("visible"),
+        "live": times.get("live"),
+        "blocked": times["blocked"],
+    }
+
+
+def _clicks(page: Page, contender: Contender) -> list[float]:
+    times = []
+    for _ in range(CLICKS):
+        target = page.locator(contender.town).first
+        target.evaluate("element => { window.benchTarget = element }")
+        taken = page.evaluate(CLICK, [contender.live])
+        if taken is not None:
+            times.append(taken)
+        page.wait_for_timeout(400)
+    return times

@@ -1,0 +1,171 @@
+"""The comparison in a browser: few steps, shared links, linked marks, the visitor's own town."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page
+
+CHART = """() => {
+  const graph = document.querySelector('figure[data-figure] .js-plotly-plot');
+  return graph.data.map(trace => ({
+    name: trace.name, x: Array.from(trace.x), y: Array.from(trace.y),
+    colour: trace.marker.color, symbol: trace.marker.symbol,
+  }));
+}"""
+MARKED = "[...document.querySelectorAll('.compare [data-marked]')].map(e => e.dataset.town)"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("#server-view", state="detached")
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def title_has(page: Page, words: str) -> None:
+    page.locator(".figure-card__title", has_text=words).first.wait_for()
+
+
+def traces(page: Page) -> Any:
+    return page.evaluate(CHART)
+
+
+def test_two_towns_over_time_take_four_steps_and_a_link_shares_them(
+    page: Page, site: str, browser: Browser
+) -> None:
+    show(page, site)
+    page.get_by_role("link", name="Erkunden").click()  # 1
+    settle(page)
+    page.get_by_label("Verlauf", exact=True).check()  # 2
+    title_has(page, "2018 bis 2023")
+    page.get_by_role("navigation", name="Nur eine Stadt").get_by_text("Mölln").click()  # 3
+    title_has(page, "in Mölln, 2018")
+    page.get_by_label("Wittenberge").check()  # 4
+    title_has(page, "Breitband ab 1.000 Mbit/s in Mölln und Wittenberge, 2018 bis 2023")
+    sent = page.url
+    assert sent == f"{site}/vergleich?staedte=moelln,wittenberge&ansicht=verlauf"
+    mine = traces(page)
+    other = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    show(other, sent)
+    assert traces(other) == mine
+    other.context.close()
+
+
+def test_back_and_forward_step_through_views_and_reload_keeps_them(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.get_by_label("Profil", exact=True).check()
+    title_has(page, "Lage in der Größenklasse")
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    page.go_back()
+    title_has(page, "Lage in der Größenklasse")
+    assert page.get_by_label("Profil", exact=True).is_checked()
+    page.go_forward()
+    title_has(page, "alle Kennzahlen")
+    page.reload()
+    settle(page)
+    title_has(page, "alle Kennzahlen")
+
+
+def test_one_request_an_interaction_and_none_for_marking(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/_dash" in one.url else None)
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    page.locator(".wide-table tr[data-town=diessen] td").first.hover()
+    page.wait_for_timeout(100)
+    assert len(asked) == 1
+
+
+def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.locator(".compare__towns span[data-town=diessen]").first.hover()
+    marked = page.evaluate(MARKED)
+    assert set(marked) == {"diessen"}
+    dimmed = page.locator("figure[data-figure] .scatterlayer .is-dimmed")
+    assert dimmed.count() == 4
+    page.locator("h1").hover()
+    assert page.evaluate(MARKED) == []
+    assert dimmed.count() == 0
+    page.get_by_label("Wittenberge").focus()
+    assert set(page.evaluate(MARKED)) == {"wittenberge"}
+
+
+def test_a_click_on_the_map_chooses_the_town(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?ansicht=karte&staedte=moelln")
+    page.locator(".germany-map .pin[data-town=diessen]").click()
+    title_has(page, "Mölln")
+    page.locator(".pin[data-town=diessen][aria-current]").wait_for()
+    assert page.url.endswith("?staedte=moelln,diessen&ansicht=karte&erste=diessen")
+
+
+def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?erste=moelln")
+    page.get_by_text("Name und Werte eingeben").click()
+    page.get_by_label("Name Ihrer Stadt").fill("Musterstadt")
+    page.get_by_label("Breitband ab 1.000 Mbit/s (").fill("43,5")
+    page.get_by_label("Bevölkerung (Personen)").fill("9.400")
+    page.get_by_role("button", name="Übernehmen").click()
+    title_has(page, "in fünf Städten und Musterstadt")
+    assert "eigene=Musterstadt~broadband_1000~43,5~population~9.400" in page.url
+    page.get_by_text("Welche der fünf Städte ähnelt Ihrer?").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    names = [row[0].value for row in book["Werte"].iter_rows(min_row=2)]
+    assert "Musterstadt (eigene Angabe)" in names
+    assert "eigene" in download.value.suggested_filename or "Musterstadt" in (
+        download.value.suggested_filename
+    )
+    page.get_by_role("link", name="Stadt entfernen").click()
+    title_has(page, "in fünf Städten, Dezember 2023")
+
+
+def test_typing_finds_indicators(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.get_by_label("Kennzahl suchen").fill("leerst")
+    page.get_by_role("link", name="Wohnungsleerstand · Gemeinde · 2022").click()
+    title_has(page, "Wohnungsleerstand in fünf Städten")
+    assert page.url.endswith("?indikator=vacancy_rate")
+
+
+def test_the_page_works_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/vergleich")
+    page.get_by_label("Tabelle").check(force=True)
+    page.get_by_label("Dippoldiswalde").uncheck()
+    page.get_by_role("button", name="Anzeigen").click()
+    assert "in vier Städten" in page.locator(".figure-card__title").first.inner_text()
+    assert page.locator(".wide-table tbody tr").count() == 4
+    context.close()
+
+
+def test_a_workbook_has_values_sources_and_notes(page: Page, site: str) -> None:
+    answer = page.request.get(f"{site}/figur/vergleich/vergleich-stand.xlsx?staedte=moelln,diessen")
+    assert answer.status == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.body()))
+    assert book.sheetnames == ["Werte", "Quellen", "Hinweise"]
+    notes = {row[0].value: row[1].value for row in book["Hinweise"].iter_rows(min_row=2)}
+    assert notes["Auswahl"] == "staedte = moelln,diessen"
+    assert notes["Adresse dieser Ansicht"].endswith("/vergleich?staedte=moelln,diessen")

@@ -1,0 +1,161 @@
+"""Labels of the comparison's charts: none meets another, none is cut, for every indicator.
+
+`make test` looks at every fifth indicator on a phone, where room is scarce, and at every series;
+`make test-hurts` at every indicator, view and width, and keeps pictures.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.comparison import offered
+from dashboard.config import settings_from
+from dashboard.dataset import load
+from dashboard.pages.compare import url_state
+from dashboard.pages.compare_scene import Shown
+
+DATA = load(settings_from({}).data_folder)
+STATE = url_state(DATA)
+INDICATORS = [indicator.id for indicator in offered(DATA)]
+THEMES = list(dict.fromkeys(indicator.theme for indicator in offered(DATA)))
+SHEETS = Path("test-output") / "contact-sheet"
+FAULTS = """() => {
+  const figure = document.querySelector('figure[data-figure]');
+  const faults = [];
+  for (const graph of figure.querySelectorAll('.js-plotly-plot')) {
+    const box = graph.getBoundingClientRect();
+    const texts = [...graph.querySelectorAll('.main-svg text')]
+      .filter(t => t.textContent.trim() && t.checkVisibility({opacityProperty: true})
+                   && !t.closest('.hoverlayer'))
+      .map(t => {
+        const r = t.getBoundingClientRect();
+        return {text: t.textContent, left: r.left, right: r.right, top: r.top, bottom: r.bottom};
+      })
+      .filter(t => t.right > t.left);
+    for (const t of texts)
+      if (t.left < box.left - 1.5 || t.right > box.right + 1.5
+          || t.top < box.top - 1.5 || t.bottom > box.bottom + 1.5)
+        faults.push(`cut: ${t.text}`);
+    texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 1.5 && down > 3.5) faults.push(`meet: ${a.text} / ${b.text}`);
+    }));
+  }
+  if (document.documentElement.scrollWidth > innerWidth) faults.push('page scrolls sideways');
+  return faults;
+}"""
+# React and plotly draw in steps; a chart is settled when two frames show the same labels
+SETTLED = """async (title) => {
+  const frame = () => new Promise(done => requestAnimationFrame(() => done()));
+  const labels = () => [...document.querySelectorAll('figure[data-figure] .main-svg text')]
+    .map(t => t.textContent + t.getBoundingClientRect().left).join('|');
+  for (let turn = 0; turn < 200; turn++) {
+    const here = document.querySelector('[data-view-of]');
+    const before = labels();
+    await frame(); await frame();
+    const fits = [...document.querySelectorAll('figure[data-figure] .js-plotly-plot')].every(
+      graph => Math.abs(graph.querySelector('.main-svg').getBoundingClientRect().width
+                        - graph.parentElement.getBoundingClientRect().width) < 2);
+    if (here && here.dataset.viewOf === title && fits && before === labels()) return true;
+    await new Promise(done => setTimeout(done, 10));
+  }
+  return false;
+}"""
+GO_TO = """search => {
+  history.pushState({}, '', '/vergleich' + search);
+  window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+}"""
+
+
+class Viewer:
+    """One page that changes its view without loading again."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900})
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{site}/vergleich?ansicht=luecken")
+        self.page.wait_for_selector("#server-view", state="detached")
+
+    def show(self, search: str) -> None:
+        self.page.evaluate(GO_TO, search)
+        assert self.page.evaluate(SETTLED, search), f"{search} did not settle"
+
+    def faults(self, searches: list[str], width: int) -> dict[str, list[str]]:
+        self.page.set_viewport_size({"width": width, "height": 900})
+        found = {}
+        for search in searches:
+            self.show(search)
+            faults = self.page.evaluate(FAULTS)
+            if faults:
+                found[f"{search} {width}"] = faults
+        return found
+
+    def picture(self) -> bytes:
+        return self.page.locator("figure[data-figure] .figure-card__chart").first.screenshot()
+
+
+@pytest.fixture(scope="module")
+def viewer(browser: Browser, site: str) -> Iterator[Viewer]:
+    opened = Viewer(browser, site)
+    yield opened
+    opened.context.close()
+
+
+def _searches(view: Shown) -> list[str]:
+    """Return the address of each chart of a view: one a theme or one an indicator."""
+    themed = view in (Shown.PROFILE, Shown.TABLE, Shown.GAPS)
+    key, values = ("thema", THEMES) if themed else ("indikator", INDICATORS)
+    first = {"erste": "diessen"} if themed else {}
+    return [
+        STATE.search(STATE.read({"ansicht": view.value, key: value, **first})[0])
+        for value in values
+    ]
+
+
+@pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.CROSSING])
+def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
+    searches = _searches(view)
+    found = viewer.faults(searches[:: max(1, len(searches) // 18)], 390)
+    found |= viewer.faults(searches[:: max(1, len(searches) // 4)], 1440)
+    assert found == {}
+    assert viewer.errors == []
+
+
+@pytest.mark.hurts
+@pytest.mark.parametrize("view", list(Shown))
+def test_every_indicator_view_and_width(viewer: Viewer, view: Shown) -> None:
+    searches = _searches(view)
+    found = {}
+    for width in (1920, 1440, 390):
+        found |= viewer.faults(searches, width)
+    viewer.page.set_viewport_size({"width": 1000, "height": 900})
+    pictures = []
+    for search in searches:
+        viewer.show(search)
+        pictures.append(viewer.picture())
+    _keep_sheet(viewer, pictures, SHEETS / f"{view}.png")
+    assert found == {}
+    assert viewer.errors == []
+
+
+def _keep_sheet(viewer: Viewer, pictures: list[bytes], path: Path) -> None:
+    """Write all pictures small on one sheet."""
+    images = "".join(
+        f'<img width="420" src="data:image/png;base64,{base64.b64encode(one).decode()}">'
+        for one in pictures
+    )
+    sheet = viewer.context.new_page()
+    sheet.set_viewport_size({"width": 2600, "height": 900})
+    sheet.set_content(f'<body style="display:flex;flex-wrap:wrap;gap:8px">{images}</body>')
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet.screenshot(path=path, full_page=True)
+    sheet.close()

@@ -1,0 +1,317 @@
+"""A talk as it is given, a file as it is opened, paper as it is printed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from dashboard import offline
+from dashboard.app import create_app, surroundings_of
+from dashboard.config import ROOT, settings_from
+from dashboard.dataset import load
+
+DATA = load(ROOT / "data")
+SLUGS = tuple(DATA.towns)
+SIZES = ((1280, 720), (1920, 1080))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# what reaches over the edge of a slide, or into its foot; what has no room inside its own box
+OVERFLOW = """() => [...document.querySelectorAll(".slide")].flatMap(slide => {
+  const edge = slide.getBoundingClientRect();
+  const foot = slide.querySelector(".slide__foot").getBoundingClientRect();
+  slide.querySelector(".slide__others").hidden = false;
+  const parts = [...slide.querySelectorAll(".slide__body *, .slide__others *, .slide__head *")];
+  const found = parts.filter(part => {
+    if (part.closest("svg") || part.closest(".visually-hidden, .finding")) return false;
+    const box = part.getBoundingClientRect();
+    return box.width && (box.right > edge.right + 1 || box.bottom > foot.top + 1);
+  }).map(part => `${slide.id} ${part.tagName}.${part.className}`);
+  slide.querySelector(".slide__others").hidden = true;
+  return foot.bottom > edge.bottom + 1 ? [...found, `${slide.id} foot`] : found;
+})"""
+# the smallest text of the slides in pixels as shown, that of the charts included
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".slide *")]
+  .filter(part => [...part.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .filter(part => !part.closest(".visually-hidden, .slide__link, sup, sub, script"))
+  .filter(part => getComputedStyle(part).display !== "none")
+  .map(part => {
+    const size = parseFloat(getComputedStyle(part).fontSize);
+    const svg = part.closest("svg.main-svg");
+    return svg ? size * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : size;
+  }))"""
+
+
+def settle(page: Page) -> None:
+    """Wait until every chart is drawn."""
+    for chart in page.locator(".chart").all():
+        chart.and_(page.locator("[data-drawn]")).wait_for(state="attached", timeout=15_000)
+
+
+@pytest.fixture(params=[(slug, size) for slug in SLUGS for size in SIZES], ids=str)
+def talk(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    slug, (width, height) = request.param
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{site}/sitzung/{slug}")
+    settle(page)
+    yield page
+    page.close()
+
+
+def test_nothing_runs_over_its_slide_and_all_is_legible(talk: Page) -> None:
+    assert talk.evaluate(OVERFLOW) == []
+    height = talk.viewport_size["height"]
+    assert talk.evaluate(SMALLEST) >= 24 * height / 1080 - 0.05
+
+
+def test_a_whole_talk_is_given_from_the_keyboard_without_a_request(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{site}/stadt/moelln")
+    page.get_by_role("link", name="Sitzung starten").click()
+    page.wait_for_url("**/sitzung/moelln")
+    settle(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    shown = page.locator(".slide[data-shown]")
+    for number, key in enumerate(("PageDown", " ", "ArrowRight", "ArrowDown"), start=2):
+        page.keyboard.press(key)
+        assert shown.get_attribute("data-slide") == str(number)
+        assert page.url.endswith(f"?folie={number}")
+    page.keyboard.press("v")
+    assert page.locator("#andere-5").is_visible()
+    assert page.locator("#folie-5 .slide__body").is_hidden()
+    page.keyboard.press("Escape")
+    assert page.locator("#andere-5").is_hidden()
+    page.keyboard.press("End")
+    assert shown.get_attribute("data-slide") == "8"
+    page.keyboard.press("PageUp")
+    assert shown.get_attribute("data-slide") == "7"
+    page.keyboard.press("d")
+    assert page.locator(".talk").get_attribute("data-colours") == "dunkel"
+    assert "farben=dunkel" in page.url
+    page.keyboard.press("o")
+    assert all(slide.is_visible() for slide in page.locator(".slide").all())
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert shown.get_attribute("data-slide") == "6"
+    page.keyboard.press("Home")
+    assert shown.get_attribute("data-slide") == "1"
+    assert [url for url in asked if not url.startswith("data:")] == []
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/stadt/moelln")
+    assert errors == []
+    page.close()
+
+
+def test_a_clerk_orders_slides_and_the_address_keeps_it(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{site}/sitzung/diessen")
+    page.get_by_text("Folien wählen").click()
+    for number, place in enumerate(("2", "", "1", "", "3", "", "", ""), start=1):
+        page.locator(f"#platz-{number}").select_option(place)
+    page.get_by_role("button", name="Folien so zeigen").click()
+    page.wait_for_selector("#folie-3:last-child")
+    numbers = [one.get_attribute("data-number") for one in page.locator(".slide").all()]
+    assert numbers == ["3", "1", "5"]
+    assert "folien=3%2C1%2C5" in page.url
+    page.close()
+
+
+def test_a_finger_turns_the_slides(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{site}/sitzung/moelln")
+    page.wait_for_selector("[data-talk]")
+    swipe = """([from, to]) => {
+      const at = x => [new Touch({identifier: 1, target: document.body, clientX: x, clientY: 300})];
+      const send = (name, touches, changedTouches) => document.body.dispatchEvent(
+        new TouchEvent(name, {touches, changedTouches, bubbles: true}));
+      send("touchstart", at(from), at(from));
+      send("touchend", [], at(to));
+    }"""
+    page.evaluate(swipe, [300, 100])
+    assert page.locator("#folie-2").is_visible()
+    page.evaluate(swipe, [100, 300])
+    assert page.locator("#folie-1").is_visible()
+    context.close()
+
+
+def test_dark_slides_are_as_accessible_as_light_ones(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    for number in range(1, 9):
+        page.goto(f"{site}/sitzung/diessen?farben=dunkel&folie={number}")
+        settle(page)
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert results.violations_count == 0, results.generate_report()
+    page.close()
+
+
+def decoded(picture: bytes) -> str:
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    return found[0].text if found else ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/sitzung/{}", "/sitzung/{}?farben=dunkel", "/stadt/{}/steckbrief"]
+)
+def test_codes_lead_to_the_town(browser: Browser, site: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    for slug in SLUGS:
+        page.goto(site + path.format(slug))
+        code = page.locator(".qr-code").first
+        assert decoded(code.screenshot()) == f"{site}/stadt/{slug}"
+    page.close()
+
+
+# ---------------------------------------------------------------------------------------- files
+
+
+def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) -> None:
+    settings = replace(settings_from({}), base_url="https://kleinstadt.example.de")
+    around = surroundings_of(create_app(settings))
+    files = offline.files_of(around.data.towns["wittenberge"], around, settings)
+    folder = offline.write(tmp_path / "wittenberge", files, force=False)
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("stadt.html", "sitzung.html"):
+        page.goto((folder / name).as_uri())
+        assert page.locator(".chart").count() >= 3
+        settle(page)
+    page.keyboard.press("End")
+    assert page.locator("#folie-8").is_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/stadt.html")
+    assert [url for url in asked if not url.startswith(("data:", folder.as_uri()))] == []
+    assert said == []
+    context.close()
+
+
+# ---------------------------------------------------------------------------------------- paper
+
+
+def printed(page: Page, name: str) -> PdfReader:
+    folder = Path("test-output") / "paper"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.pdf"
+    page.pdf(path=path, tagged=True, prefer_css_page_size=True, print_background=True)
+    return PdfReader(path)
+
+
+def plain(reader: PdfReader, number: int) -> str:
+    return re.sub(r"\s+", " ", reader.pages[number].extract_text())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_fact_sheet_is_two_pages_and_nothing_is_cut_off(
+    browser: Browser, site: str, slug: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{site}/stadt/{slug}/steckbrief")
+    settle(page)
+    page.emulate_media(media="print")
+    hidden = """() => [...document.querySelectorAll(".sheet__body, .sheet")].map(
+      e => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]).flat()"""
+    assert max(page.evaluate(hidden)) <= 0
+    page.emulate_media(media="screen")
+    reader = printed(page, f"steckbrief-{slug}")
+    assert len(reader.pages) == 2
+    assert {tuple(map(round, one.mediabox[2:])) for one in reader.pages} == {(595, 842)}
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "de"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    for number in (0, 1):
+        text = plain(reader, number)
+        assert f"Fassung {DATA.version}" in text
+        assert f"Seite {number + 1} von 2" in text
+        assert "Quellen:" in text
+    assert DATA.towns[slug].name in plain(reader, 0)
+    assert picture_names(reader) <= {"qr"}
+    page.close()
+
+
+def picture_names(reader: PdfReader) -> set[str]:
+    """Return what is no vector: nothing larger than the dots of a code may be a picture."""
+    return {
+        f"{image.image.width}x{image.image.height}"
+        for page in reader.pages
+        for image in page.images
+        if image.image
+    }
+
+
+PAPER: dict[str, Callable[[int], bool]] = {
+    "/vergleich?indikator=commute_distance": lambda pages: pages <= 5,
+    "/erkenntnisse": lambda pages: pages <= 15,
+    "/sitzung/moelln": lambda pages: pages == 8,
+}
+
+
+@pytest.mark.parametrize("path", PAPER)
+def test_pages_print_with_number_date_and_nothing_cut_off(
+    browser: Browser, site: str, path: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(site + path)
+    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    if path.startswith("/sitzung"):
+        settle(page)
+    name = path.strip("/").partition("?")[0].replace("/", "-")
+    reader = printed(page, name)
+    count = len(reader.pages)
+    assert PAPER[path](count)
+    for number in range(count):
+        text = plain(reader, number)
+        assert f"Fassung {DATA.version}" in text
+        assert f"Seite {number + 1} von {count}" in text or f"{number + 1} / {count}" in text
+    page.close()
+
+
+# ---------------------------------------------------------------------------------------- frames
+
+
+def test_frame_fits_320_pixels_and_tells_its_height(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 600})
+    path = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
+    page.goto(site + path)
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert results.violations_count == 0, results.generate_report()
+    page.set_content(f'<iframe src="{site}{path}" width="320" height="100"></iframe>')
+    told = page.evaluate(
+        """() => new Promise(done => addEventListener("message", event => done(event.data)))"""
+    )
+    assert told["type"] == "kleinstadt-hoehe"
+    assert told["figure"] == "vergleich-stand"
+    assert told["height"] > 300
+    page.close()
+
+
+def test_code_to_embed_names_the_whole_address(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{site}/vergleich?indikator=commute_distance")
+    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    page.get_by_text("Einbetten", exact=True).first.click()
+    code = page.locator("#vergleich-stand-einbetten")
+    address = f"{site}/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
+    assert f'src="{address}"' in code.input_value()
+    page.close()

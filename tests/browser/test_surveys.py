@@ -1,0 +1,89 @@
+"""The survey page and the demonstration as a visitor meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_every_page import RULES, settle
+from tests.serving import served
+
+SLOW = 20_000  # milliseconds; the machine may be busy with other things
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def demonstrating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("demo"), {"DASHBOARD_DEMO": "1"}) as site:
+        yield site.address
+
+
+def test_choices_and_address_follow_each_other(site: str, page: Page) -> None:
+    page.goto(f"{site}/befragungen")
+    settle(page)
+    page.get_by_role("radio", name="Mölln").check()
+    expect(page.locator("#wert-sf003")).to_have_count(0, timeout=SLOW)
+    assert page.url.endswith("?stadt=moelln")
+    page.get_by_role("radio", name="Coworking").check()
+    expect(page.locator("#wert-sf064")).to_have_count(0, timeout=SLOW)
+    expect(page.locator("#wert-sf056")).to_have_count(1)
+    assert "thema=coworking" in page.url
+    page.go_back()
+    expect(page.locator("#wert-sf064")).to_have_count(1, timeout=SLOW)
+    page.go_back()
+    expect(page.locator("#wert-sf003")).to_have_count(1, timeout=SLOW)
+
+
+def test_page_can_be_read_and_filtered_without_scripts(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/befragungen?thema=homeoffice")
+    expect(page.locator("#wert-sf104")).to_be_visible()
+    expect(page.locator("#wert-sf113")).to_have_count(0, timeout=SLOW)
+    expect(page.get_by_role("button", name="Anzeigen")).to_be_visible()
+    context.close()
+
+
+def test_link_to_a_single_value_leads_to_it(site: str, page: Page) -> None:
+    page.goto(f"{site}/befragungen#wert-sf003")
+    settle(page)
+    expect(page.locator("#wert-sf003")).to_be_visible()
+
+
+def test_banner_of_the_demonstration_stays_in_sight_on_a_phone(
+    demonstrating: str, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{demonstrating}/demo?ansicht=divergierend")
+    settle(page)
+    banner = page.locator(".demo-banner")
+    for position in (0, 3000, 6000):
+        page.evaluate(f"window.scrollTo(0, {position})")
+        expect(banner).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture = page.screenshot(path=Path("test-output") / "screenshots" / "demo-390.png")
+    assert len(picture) > 10_000
+    page.close()
+
+
+def test_demonstration_is_accessible_and_every_chart_carries_its_watermark(
+    demonstrating: str, page: Page
+) -> None:
+    page.goto(f"{demonstrating}/demo")
+    settle(page)
+    charts = page.locator(".chart .main-svg:first-child")
+    assert charts.count() == 7
+    for number in range(charts.count()):
+        assert "SYNTHETISCHE DEMODATEN" in charts.nth(number).locator("xpath=..").inner_text()
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert results.violations_count == 0, results.generate_report()

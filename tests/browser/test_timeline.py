@@ -1,0 +1,155 @@
+"""The timeline in a real browser: filters, address, Back, cards, and labels that never touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+# every pair of labels in a lane whose visible words or symbols share more than a pixel
+TOUCHING = """() => [...document.querySelectorAll('.lane')].flatMap(lane => {
+  const boxes = [...lane.querySelectorAll('.mark__label, .undated a')].map(label => {
+    const seen = [label.querySelector('.category-symbol, .town-symbol').getBoundingClientRect()];
+    const texts = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (texts.currentNode.parentElement.closest('.visually-hidden')) continue;
+      const range = document.createRange(); range.selectNodeContents(texts.currentNode);
+      seen.push(range.getBoundingClientRect());
+    }
+    return {name: label.title,
+      left: Math.min(...seen.map(one => one.left)), right: Math.max(...seen.map(one => one.right)),
+      top: Math.min(...seen.map(one => one.top)), bottom: Math.max(...seen.map(one => one.bottom))};
+  });
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b =>
+    a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom
+  ).map(b => [a.name, b.name]));
+})"""
+# every label or tray that leaves the drawing
+OUTSIDE = """() => { const box = document.querySelector('.timeline__inner').getBoundingClientRect();
+  return [...document.querySelectorAll('.mark__label')].filter(label => {
+    const own = label.getBoundingClientRect();
+    return own.left < box.left - 1 || own.right > box.right + 1;
+  }).map(label => label.title); }"""
+SMALL = """() => [...document.querySelectorAll('.mark__label, .undated a')].filter(label => {
+  const box = label.getBoundingClientRect(); return box.width < 24 || box.height < 24;
+}).map(label => label.title)"""
+EVERYTHING = "von=2013-01&bis=2025-12"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield opened
+    opened.close()
+
+
+def visit(page: Page, site: str) -> None:
+    page.goto(f"{site}/zeitleiste")
+    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+
+
+def told(page: Page) -> dict[str, int]:
+    """Return the number that each view tells."""
+    counter = page.locator(".counter").get_attribute("data-count")
+    marks = page.locator(".mark[data-activity]:not([data-part]), .undated").count()
+    listed = page.locator("#liste .activity-list > li:not(.activity-list li li)").count()
+    on_map = sum(map(int, page.locator(".timeline-map .pin__aside").all_inner_texts()))
+    return {"counter": int(counter or -1), "lanes": marks, "list": listed, "map": on_map}
+
+
+def expect_everywhere(page: Page, number: int) -> None:
+    expect(page.locator(".counter")).to_have_attribute("data-count", str(number))
+    assert told(page) == {"counter": number, "lanes": number, "list": number, "map": number}
+
+
+def test_a_filtered_view_agrees_everywhere_survives_reload_and_three_times_back(
+    page: Page, site: str
+) -> None:
+    visit(page, site)
+    expect_everywhere(page, 35)
+    page.locator("#art-coworking").click()
+    expect_everywhere(page, 3)
+    page.fill("#zeitleiste-von", "10/2021")
+    expect(page.locator("#zeitleiste-von")).to_have_value("2021-10")
+    expect_everywhere(page, 2)
+    page.fill("#zeitleiste-bis", "2022-05")
+    page.wait_for_url("**/zeitleiste?kategorie=coworking&von=2021-10&bis=2022-05")
+    expect_everywhere(page, 2)
+    page.reload()
+    page.wait_for_selector("#server-view", state="detached")
+    expect_everywhere(page, 2)
+    exported = page.request.get(
+        f"{site}/figur/zeitleiste/zeitleiste-bild.csv?{page.url.split('?')[1]}"
+    )
+    assert len(exported.text().splitlines()) == 1 + 2
+    page.go_back()
+    page.wait_for_url("**/zeitleiste?kategorie=coworking&von=2021-10")
+    page.go_back()
+    page.wait_for_url("**/zeitleiste?kategorie=coworking")
+    expect_everywhere(page, 3)
+    page.go_back()
+    page.wait_for_url("**/zeitleiste")
+    expect_everywhere(page, 35)
+
+
+def test_a_mark_opens_its_card_by_keyboard_and_closing_returns_to_it(page: Page, site: str) -> None:
+    visit(page, site)
+    page.locator("#zeichen-mo-themenwoche-2022").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#karte")).to_be_focused()
+    expect(page.locator("#karte")).to_have_text("Themenwoche „Neue (Arbeits-)Welten“")
+    expect(page.locator(".mark[data-part]")).to_have_count(6)
+    page.get_by_role("link", name="Karte schließen").click()
+    expect(page.locator("#zeichen-mo-themenwoche-2022")).to_be_focused()
+    expect(page.locator(".mark[data-part]")).to_have_count(0)
+
+
+def test_choosing_a_kind_keeps_the_focus_on_it(page: Page, site: str) -> None:
+    visit(page, site)
+    page.locator("#art-workshop").focus()
+    page.keyboard.press("Enter")
+    expect_everywhere(page, 2)
+    expect(page.locator("#art-workshop")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 1920, 390])
+def test_no_label_touches_another_or_leaves_the_drawing(
+    browser: Browser, site: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=True
+    )
+    page = context.new_page()
+    kinds = ["vorlaeufer", "veranstaltung", "verstetigung", "transferwerkstatt", "politik"]
+    towns = ["verbund", "moelln", "wittenberge", "dippoldiswalde", "diessen", "oestrich-winkel"]
+    queries = [
+        "",
+        EVERYTHING,
+        "von=2013-01&bis=2021-04",
+        "von=2023-04&bis=2025-12",
+        "aktivitaet=mo-themenwoche-2022",
+        "aktivitaet=ow-popup-2022",
+        *(f"{EVERYTHING}&staedte={town}" for town in towns),
+        *(f"{EVERYTHING}&kategorie={kind}" for kind in kinds),
+    ]
+    page.route("**/*.js", lambda route: route.abort())  # the served drawing is the drawn one
+    for query in queries:
+        page.goto(f"{site}/zeitleiste?{query}")
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        assert page.evaluate(TOUCHING) == [], query
+        assert page.evaluate(OUTSIDE) == [], query
+        assert page.evaluate(SMALL) == [], query
+    context.close()
+
+
+def test_the_timeline_works_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/zeitleiste?kategorie=coworking")
+    page.check("input[name=staedte][value=moelln]")
+    page.check("input[name=staedte][value=diessen]")
+    page.get_by_role("button", name="Anzeigen").click()
+    assert "staedte=moelln&staedte=diessen" in page.url
+    assert told(page) == {"counter": 2, "lanes": 2, "list": 2, "map": 2}
+    context.close()

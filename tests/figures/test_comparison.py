@@ -1,0 +1,96 @@
+"""Dots, strips and crossings: labels that fit, no place lost, nothing told by colour alone."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.comparison import (
+    SCATTER_BOX,
+    Context,
+    Crossing,
+    Dot,
+    Strip,
+    crossings,
+    dot_plot,
+    strips,
+)
+
+NAMES = ("Mölln", "Wittenberge", "Dippoldiswalde", "Dießen", "Oestrich-Winkel")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
+
+
+def dot(position: int, value: float | None, *, strong: bool = False) -> Dot:
+    return Dot(
+        key=NAMES[position].lower(),
+        label=NAMES[position],
+        colour="#23418c",
+        symbol=SYMBOLS[position],
+        value=value,
+        text="keine Angabe" if value is None else f"{value} %",
+        hover=NAMES[position],
+        strong=strong,
+    )
+
+
+def test_each_place_has_its_row_even_without_a_value() -> None:
+    figure = dot_plot([dot(0, 5.0, strong=True), dot(1, None)], unit="Prozent", decimals=1)
+    assert list(figure.layout.yaxis.ticktext) == ["<b>Mölln</b>", "Wittenberge"]
+    assert [trace.meta for trace in figure.data] == ["mölln"]
+    (missing,) = figure.layout.annotations
+    assert (missing.y, missing.text) == (1, "<i>keine Angabe</i>")
+
+
+def test_the_scale_holds_values_and_quartiles() -> None:
+    context = Context(median=50.0, text="Median", low=40.0, high=60.0)
+    figure = dot_plot([dot(0, 5.0), dot(1, 70.0)], unit="", decimals=0, context=context)
+    low, high = figure.layout.xaxis.range
+    assert low < 5
+    assert high > 70
+
+
+def test_places_are_told_apart_by_symbol_and_name() -> None:
+    figure = dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0)
+    assert len({trace.marker.symbol for trace in figure.data}) == 5
+    assert len(set(figure.layout.yaxis.ticktext)) == 5
+
+
+def test_labels_keep_away_from_the_median() -> None:
+    context = Context(median=50.0, text="Median", low=0.0, high=100.0)
+    figure = dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context)
+    assert [trace.textposition for trace in figure.data] == ["middle left", "middle right"]
+
+
+def test_equal_values_on_a_strip_evade_each_other() -> None:
+    row = Strip(label="Netz", low=40, high=60, dots=tuple(dot(n, 50.0) for n in range(5)))
+    figure = strips([row])
+    heights = [trace.y[0] for trace in figure.data]
+    assert len(set(heights)) == 5
+
+
+POINTS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=5)
+
+
+@given(POINTS)
+def test_names_in_a_crossing_do_not_meet_on_the_smallest_screen(
+    places: list[tuple[int, int]],
+) -> None:
+    points = [
+        Crossing(dot=dot(n, float(x)), x=float(x), y=float(y)) for n, (x, y) in enumerate(places)
+    ]
+    figure = crossings(points, x_title="", y_title="", decimals=(0, 0))
+    width, height = SCATTER_BOX
+    left, right = figure.layout.xaxis.range
+    bottom, top = figure.layout.yaxis.range
+    boxes = []
+    for note in figure.layout.annotations:
+        x = width * (note.x - left) / (right - left) + note.ax
+        y = height * (top - note.y) / (top - bottom) + note.ay
+        half = len(note.text) * 8 / 2
+        assert half <= x <= width - half
+        boxes.append((x - half, x + half, y - 9, y + 9))
+    for one, other in combinations(boxes, 2):
+        apart = one[1] <= other[0] or other[1] <= one[0]
+        assert apart or one[3] <= other[2] or other[3] <= one[2]

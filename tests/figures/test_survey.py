@@ -1,0 +1,182 @@
+"""Answers as figures: order, bases, gaps, intervals, and the marks of invented data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.figures.survey import (
+    WATERMARK,
+    Arrangement,
+    Dot,
+    Ranked,
+    answer_bars,
+    compared_bars,
+    is_marked,
+    quartile_rows,
+    ranked_bars,
+    separate_dots,
+    share_text,
+    stacked_rows,
+)
+from dashboard.model import QuestionType, SamplingType, Statistic, Suppression
+from dashboard.survey_results import answers, quartiles, ratings
+from tests.survey_results_made import SHARES, aggregate, question, result, survey
+
+ROW = ratings(
+    result(*SHARES, aggregate("9", 20.0, stat=Statistic.COUNT)), question(), label="Aussage"
+)
+
+
+def texts(figure: object) -> str:
+    return " ".join(str(one.text) for one in figure.layout.annotations)  # type: ignore[attr-defined]
+
+
+def extents(figure: object) -> dict[str, tuple[float, float]]:
+    """Start and end of each named segment of the first row."""
+    return {
+        trace.name: (trace.base[0], trace.base[0] + trace.x[0])
+        for trace in figure.data  # type: ignore[attr-defined]
+    }
+
+
+def test_multiple_choice_is_sorted_and_single_choice_is_not() -> None:
+    given = answers(result(*SHARES), question())
+    assert list(answer_bars(given, ordered=False, synthetic=False).data[0].x) == [50, 30, 20]
+    assert list(answer_bars(given, ordered=True, synthetic=False).data[0].x) == [20, 30, 50]
+
+
+def test_withheld_answer_is_a_sentence_and_no_bar_of_length_zero() -> None:
+    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY))
+    figure = answer_bars(answers(result(*rows), question()), ordered=True, synthetic=False)
+    assert list(figure.data[0].x) == [20, None]
+    assert "zum Schutz Einzelner nicht gezeigt" in texts(figure)
+
+
+def test_small_base_stands_in_brackets_and_pale() -> None:
+    small, firm = (answers(result(aggregate("1", 40.4, n=n)), question())[0] for n in (99, 100))
+    assert share_text(small) == "(40\u00a0%)"
+    assert share_text(firm) == "40\u00a0%"
+    colours = [
+        answer_bars([one], ordered=True, synthetic=False).data[0].marker.color[0]
+        for one in (small, firm)
+    ]
+    assert colours[0] != colours[1]
+
+
+def test_whiskers_show_the_interval_of_a_random_sample_only() -> None:
+    row = aggregate("1", 40.0, interval=(33, 47))
+    for sampling, shown in ((SamplingType.PROBABILITY, True), (SamplingType.SELF_SELECTED, False)):
+        given = answers(result(row, of=survey(sampling=sampling)), question())
+        bars = answer_bars(given, ordered=True, synthetic=False).data[0].error_x
+        assert (bars.array == (7,)) is shown
+        assert (bars.visible is not False) is shown
+
+
+def test_stacked_rows_fill_a_hundred_percent_and_dont_know_stands_outside() -> None:
+    found = extents(stacked_rows([ROW], Arrangement.STACKED, synthetic=False))
+    assert found["nein"] == (0, 20)
+    assert found["teils"] == (20, 50)
+    assert found["ja"] == (50, 100)
+    assert found["weiß nicht (außerhalb der 100 %)"] == (108, 118)  # 20 of a base of 200
+
+
+def test_diverging_rows_split_the_middle_around_zero() -> None:
+    found = extents(stacked_rows([ROW], Arrangement.DIVERGING, synthetic=False))
+    assert (found["nein"], found["teils"], found["ja"]) == ((-35, -15), (-15, 15), (15, 65))
+
+
+def test_middle_can_be_set_aside() -> None:
+    found = extents(stacked_rows([ROW], Arrangement.ASIDE, synthetic=False))
+    assert (found["nein"], found["ja"]) == ((-20, 0), (0, 50))
+    assert found["teils (abseits)"] == (58, 88)
+
+
+def test_every_row_says_its_base_and_balance() -> None:
+    assert "n\u00a0=\u00a0200 · Saldo +30 · weiß nicht: 20" in texts(
+        stacked_rows([ROW], Arrangement.STACKED, synthetic=False)
+    )
+
+
+def test_row_with_a_hidden_cell_shows_no_segment() -> None:
+    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY), SHARES[2])
+    hidden = ratings(result(*rows), question())
+    figure = stacked_rows([hidden, ROW], Arrangement.STACKED, synthetic=False)
+    assert {len(trace.x) for trace in figure.data} == {1}
+
+
+def test_outer_answers_are_darkest_and_the_middle_is_grey() -> None:
+    colours = {
+        trace.name: trace.marker.color
+        for trace in stacked_rows([ROW], Arrangement.STACKED, synthetic=False).data
+    }
+    assert len({colours["nein"], colours["teils"], colours["ja"]}) == 3
+    assert colours["teils"] == "#d3d6e0"
+
+
+def test_quartiles_are_a_bar_with_the_median_and_never_a_minimum() -> None:
+    asked = question(kind=QuestionType.NUMERIC)
+    kinds = (Statistic.LOWER_QUARTILE, Statistic.MEDIAN, Statistic.UPPER_QUARTILE)
+    rows = [aggregate("", v, stat=s) for s, v in zip(kinds, (10.0, 25.0, 40.0), strict=True)]
+    found = quartiles(result(*rows, questions=(asked,)), asked, label="Alle")
+    assert found is not None
+    bar, mark = quartile_rows([found], synthetic=False).data
+    assert (bar.base[0], bar.x[0], mark.x[0]) == (10, 30, 25)
+
+
+def test_towns_compared_keep_one_colour_each_and_name_their_base() -> None:
+    given = answers(result(*SHARES), question())
+    figure = compared_bars([("Hier", given), ("Dort", given[:2])], synthetic=False)
+    assert [trace.name for trace in figure.data] == [
+        "Hier (n\u00a0=\u00a0200)",
+        "Dort (n\u00a0=\u00a0200)",
+    ]
+    assert "hier nicht gefragt" in texts(figure)
+    assert figure.data[0].marker.color != figure.data[1].marker.color
+
+
+def test_values_of_grade_c_have_an_axis_each() -> None:
+    dots = [Dot(title=t, detail="", value=v, text=f"{v} %") for t, v in (("a", 24.2), ("b", 55))]
+    figure = separate_dots(dots)
+    axes = [trace.xaxis for trace in figure.data]
+    assert len(set(axes)) == len(dots)
+    assert {
+        tuple(figure.layout[f"xaxis{'' if a in (None, 'x') else a[1:]}"].range) for a in axes
+    } == {(0, 100)}
+
+
+def test_gap_in_a_ranking_is_named_and_stands_last() -> None:
+    rows = [
+        Ranked(label="Lücke", value=None, text="nicht gefunden"),
+        Ranked(label="Wenig", value=1, text="1 %"),
+        Ranked(label="Viel", value=2, text="2 %"),
+    ]
+    figure = ranked_bars(rows, unit="Prozent")
+    assert list(figure.layout.yaxis.ticktext) == ["Viel", "Wenig", "Lücke"]
+    assert list(figure.data[0].x) == [2, 1, None]
+    assert "nicht gefunden" in texts(figure)
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_invented_answers_are_hatched_and_say_so_inside_the_picture(synthetic: bool) -> None:
+    given = answers(result(*SHARES), question())
+    figures = [
+        answer_bars(given, ordered=True, synthetic=synthetic),
+        stacked_rows([ROW], Arrangement.DIVERGING, synthetic=synthetic),
+        compared_bars([("Hier", given)], synthetic=synthetic),
+    ]
+    assert [is_marked(figure) for figure in figures] == [synthetic] * 3
+    assert (WATERMARK.split(" – ")[0] in texts(figures[0])) is synthetic
+
+
+def test_figure_without_hatching_does_not_count_as_marked() -> None:
+    figure = answer_bars(answers(result(*SHARES), question()), ordered=True, synthetic=True)
+    figure.data[0].marker.pattern.shape = ""
+    assert not is_marked(figure)
+
+
+def test_drawing_changes_nothing_that_was_handed_over() -> None:
+    before = replace(ROW)
+    stacked_rows([ROW], Arrangement.ASIDE, synthetic=True)
+    assert before == ROW

@@ -1,0 +1,65 @@
+"""Slow and half-open connections: they cost a visitor nothing."""
+
+from __future__ import annotations
+
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.serving import Served
+
+HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Wait: "
+SLOW = 60
+
+
+def seconds_of_a_visit(site: Served) -> float:
+    begin = time.perf_counter()
+    with urllib.request.urlopen(f"{site.address}/", timeout=20) as answer:
+        assert answer.status == 200
+        answer.read()
+    return time.perf_counter() - begin
+
+
+@pytest.fixture
+def lines(site: Served) -> Iterator[list[socket.socket]]:
+    """Connections that say nothing yet."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=10))
+            for _ in range(SLOW)
+        ]
+
+
+def test_silent_connections_do_not_block_a_visitor(
+    site: Served, lines: list[socket.socket]
+) -> None:
+    assert len(lines) == SLOW
+    assert max(seconds_of_a_visit(site) for _ in range(10)) < 5
+
+
+def test_connections_closed_half_way_leave_no_fault(
+    site: Served, lines: list[socket.socket]
+) -> None:
+    for line in lines:
+        line.sendall(HALF)
+        line.close()
+    assert max(seconds_of_a_visit(site) for _ in range(10)) < 5
+    assert "Traceback" not in site.log
+
+
+@pytest.mark.hurts
+def test_slow_senders_are_forgotten_as_soon_as_they_leave(
+    site: Served, lines: list[socket.socket]
+) -> None:
+    """Half a request holds a thread of gunicorn; the proxy of the example never passes one on."""
+    for line in lines:
+        line.sendall(HALF)
+    time.sleep(20)
+    for line in lines:
+        line.close()
+    assert max(seconds_of_a_visit(site) for _ in range(10)) < 5
+    assert "Traceback" not in site.log

@@ -1,0 +1,36 @@
+"""The page about the data's version: what is in force, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.components.markup import to_html
+from dashboard.dataset import Dataset
+from dashboard.formatting import date_text
+from dashboard.model import Change, Version
+from dashboard.page import Address
+from dashboard.pages import versions
+
+ADDRESS = Address(path="/stand")
+
+
+def test_version_in_force_is_named(shipped: Dataset) -> None:
+    text = to_html(versions.view(shipped, ADDRESS).content)
+    assert shipped.version in text
+    assert date_text(shipped.stand) in text
+
+
+def test_every_version_of_the_data_is_listed(shipped: Dataset) -> None:
+    text = to_html(versions.view(shipped, ADDRESS).content)
+    assert list(shipped.versions)
+    for version in shipped.versions.values():
+        assert version.title in text
+
+
+def test_changed_cells_are_shown_with_old_new_and_reason(tiny: Dataset) -> None:
+    change = Change(file="a.csv", cell="Ort/2021", old="1,5", new="", reason="Tippfehler")
+    version = Version(id="x", date="2027-01-02", title="T", summary="S", changes=(change,))
+    data = replace(tiny, versions={"x": version})
+    text = to_html(versions.view(data, ADDRESS).content)
+    for part in ("Ort/2021", "1,5", "nicht vorhanden", "Tippfehler", "2. Januar 2027"):
+        assert part in text.replace("\u00a0", " ")

@@ -1,0 +1,113 @@
+"""Draws the pictures of all charts as first seen; run by `make pictures`.
+
+Opens every route of the running site at both widths, lets plotly write each chart as SVG, and keeps
+it under the digest of its figure. Pictures of figures that are no longer shown are removed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import plotly.graph_objects as go
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.config import ROOT, settings_from
+from dashboard.dataset import load
+from dashboard.page import Address, scripts_of
+from dashboard.pages import PAGES
+from dashboard.pictures import WIDTHS, picture_key
+from tests.browser.conftest import BROWSERS, FLAGS
+from tests.serving import served
+
+FOLDER = ROOT / "assets" / "pictures"
+HEIGHT = 900
+DRAWN = """async id => {
+  const graph = document.querySelector(`[id="${id}"] .js-plotly-plot`);
+  if (!graph) return null;
+  const {data, layout, offsetWidth: width, offsetHeight: height} = graph;
+  const config = {locale: "de"};
+  const picture = await Plotly.toImage({data, layout, config}, {format: "svg", width, height});
+  return decodeURIComponent(picture.slice(picture.indexOf(",") + 1));
+}"""
+
+
+def main() -> None:
+    """Make what is missing, remove what is no longer shown, and say how many there are."""
+    FOLDER.mkdir(exist_ok=True)
+    wanted = dict(charts())
+    for path in FOLDER.glob("*.svg"):
+        if path.stem not in {f"{key}-{name}" for key in wanted for name in WIDTHS}:
+            path.unlink()
+    missing = {key: where for key, where in wanted.items() if not _has_pictures(key)}
+    if missing:
+        with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as site:
+            found = next(filter(None, map(shutil.which, BROWSERS)))
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+                for name, width in WIDTHS.items():
+                    _draw(browser, site.address, missing, name, width)
+                browser.close()
+    print(f"{len(wanted)} charts, {len(missing)} of them drawn anew")
+
+
+def charts() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield key of figure, (route, id of its box) for every chart of every default view."""
+    data = load(settings_from({}).data_folder)
+    for module in PAGES:
+        for path in module.addresses(data):
+            values = _values(module.PAGE.path, path)
+            view = module.view(data, Address(path=path, values=values))
+            if "plotly.js" not in scripts_of(view):
+                continue
+            for card in view.cards:
+                if isinstance(card.chart, go.Figure):
+                    yield picture_key(card.chart), (path, f"{card.id}-grafik")
+
+
+def _values(rule: str, path: str) -> dict[str, str]:
+    """Return what a path holds in the places of its rule."""
+    names = re.findall(r"<(\w+)>", rule)
+    found = re.fullmatch(re.sub(r"<\w+>", "([^/]+)", rule), path)
+    return dict(zip(names, found.groups() if found else (), strict=True))
+
+
+def _has_pictures(key: str) -> bool:
+    return all((FOLDER / f"{key}-{name}.svg").exists() for name in WIDTHS)
+
+
+def _draw(
+    browser: Browser, site: str, missing: dict[str, tuple[str, str]], name: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+    for route in dict.fromkeys(route for route, _box in missing.values()):
+        page.goto(site + route)
+        page.wait_for_selector("#server-view", state="detached")
+        for key, (of_route, box) in missing.items():
+            if of_route == route and (svg := page.evaluate(DRAWN, box)):
+                (FOLDER / f"{key}-{name}.svg").write_text(_lean(svg), encoding="utf-8")
+    page.close()
+
+
+def _lean(svg: str) -> str:
+    """Return the SVG without what the site has already: size, fonts, needless digits."""
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    if size:
+        box = f'viewBox="0 0 {size[1]} {size[2]}" aria-hidden="true"'
+        svg = svg.replace(size[0], box, 1)
+    svg = re.sub(r'(<svg[^>]*?) style="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?)( viewBox="[^"]*")([^>]*?) viewBox="[^"]*"', r"\1\2\3", svg, count=1)
+    svg = re.sub(r"font-family: [^;]*;", "", svg)
+    # digits are spared in coordinates only: „20.000“ in a label is twenty thousand
+    return re.sub(r' (?:d|transform|x|y)="[^"]*"', _rounded, svg)
+
+
+def _rounded(attribute: re.Match[str]) -> str:
+    return re.sub(r"(\d+\.\d)\d+", r"\1", attribute.group())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The site as it is really served: gunicorn as a process of its own, stopped by its id."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+PUBLIC = {
+    "DASHBOARD_PUBLIC": "ja",
+    "DASHBOARD_BASE_URL": "https://kleinstadt.example.de",
+    "DASHBOARD_OPERATOR_NAME": "Prüfstelle Musterstadt",
+    "DASHBOARD_OPERATOR_ADDRESS": "Musterweg 1, 12345 Musterstadt",
+    "DASHBOARD_OPERATOR_REPRESENTATIVE": "Erika Mustermann",
+    "DASHBOARD_OPERATOR_EMAIL": "post@example.de",
+    "DASHBOARD_OPERATOR_EDITOR": "Erika Mustermann, Anschrift wie oben",
+    "DASHBOARD_ACCESSIBILITY_EMAIL": "barriere@example.de",
+    "DASHBOARD_ENFORCEMENT_BODY": "Durchsetzungsstelle Musterland",
+    "DASHBOARD_ENFORCEMENT_URL": "https://durchsetzung.example.de",
+    "DASHBOARD_PRIVACY_OFFICER": "datenschutz@example.de",
+    "DASHBOARD_PRIVACY_AUTHORITY": "Landesbeauftragte Musterland",
+    "DASHBOARD_LOG_RETENTION": "7 Tage",
+    "DASHBOARD_SECURITY_EMAIL": "sicherheit@example.de",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running site; `signal` reaches gunicorn's master."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(child) for child in children.read_text().split()]
+
+    def wait_for_log(self, text: str, seconds: float = 30) -> None:
+        wait_until(lambda: text in self.log, f"„{text}“ steht nicht im Protokoll", seconds)
+
+
+@contextmanager
+def served(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Serve the site as `make run` does, with its log in the folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log_file = folder / "gunicorn.log"
+    settings = {"DASHBOARD_BIND": f"127.0.0.1:{port}", "DASHBOARD_WORKERS": "1"}
+    with log_file.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn"],
+            cwd=ROOT,
+            env={**os.environ, **settings, **(environment or {})},
+            stdout=output,
+            stderr=output,
+        )
+    site = Served(port=port, process=process, log_file=log_file)
+    try:
+        wait_until(lambda: _answers(site), lambda: f"Die Seite kam nicht hoch:\n{site.log}")
+        yield site
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=40)
+
+
+def wait_until(reached, message, seconds: float = START_SECONDS) -> None:  # type: ignore[no-untyped-def]
+    """Wait for a condition; fail with the message when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > deadline:
+            raise AssertionError(message() if callable(message) else message)
+        time.sleep(0.1)
+
+
+def _answers(site: Served) -> bool:
+    if site.process.poll() is not None:
+        raise AssertionError(f"Der Server ist beendet:\n{site.log}")
+    try:
+        with urllib.request.urlopen(f"{site.address}/healthz", timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False

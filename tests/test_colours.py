@@ -1,0 +1,69 @@
+"""Contrast of every colour that carries meaning (A11Y-05, A11Y-06, A11Y-08)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from dashboard.components.figure_card import GRAPH_CONFIG
+from dashboard.dataset import Dataset
+from dashboard.theme import LAYOUT, TOKENS
+
+TEXTS = ("ink", "ink-muted", "accent", "accent-dark", "visited", "missing")
+MARKS = ("band-edge", "line-strong")
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["paper", "surface"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_a11y_08_text_stands_out(text: str, ground: str) -> None:
+    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a11y_05_lines_that_mean_something_stand_out(mark: str) -> None:
+    assert contrast(TOKENS[mark], TOKENS["paper"]) >= 3
+
+
+def test_a11y_05_towns_and_categories_stand_out_as_marks_and_as_text(shipped: Dataset) -> None:
+    for one in (*shipped.towns.values(), *shipped.categories.values()):
+        for ground in ("paper", "surface", "band", "period"):
+            assert contrast(one.colour, TOKENS[ground]) >= 3, one
+        assert contrast(one.colour, TOKENS["paper"]) >= 4.5, one
+
+
+def test_a11y_06_towns_differ_without_colour(shipped: Dataset) -> None:
+    towns = list(shipped.towns.values())
+    assert len({town.symbol for town in towns}) == len(towns)
+    assert len({town.dash for town in towns}) == len(towns)
+
+
+def test_a11y_09_charts_need_no_mouse() -> None:
+    assert LAYOUT["dragmode"] is False
+    assert GRAPH_CONFIG["scrollZoom"] is False
+    assert GRAPH_CONFIG["displayModeBar"] is False
+
+
+def test_priv_2_charts_are_never_sent_anywhere() -> None:
+    assert GRAPH_CONFIG["showSendToCloud"] is False
+    assert GRAPH_CONFIG["plotlyServerURL"] == ""
+
+
+def test_contrast_is_computed_as_wcag_does() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    steps = [contrast("#000000", grey) for grey in ("#777777", "#aaaaaa", "#ffffff")]
+    assert all(less < more for less, more in pairwise(steps))

@@ -1,0 +1,142 @@
+"""What is compared: honest index and change, places never lost, states of every year."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.comparison import (
+    Basis,
+    State,
+    against_base,
+    base_date,
+    based,
+    in_scale,
+    main_date,
+    offered,
+    places,
+    reference,
+    rows_at,
+    signed,
+    states,
+)
+from dashboard.config import ROOT
+from dashboard.dataset import load
+from dashboard.model import Confidence
+from dashboard.own_town import OwnTown
+
+DATA = load(ROOT / "data")
+ALL = tuple(DATA.towns)
+NUMBERS = st.integers(-(10**9), 10**9).map(lambda n: n / 100)  # as files hold them
+
+
+@given(NUMBERS, NUMBERS.filter(bool))
+def test_an_index_is_the_share_of_the_base(value: float, base: float) -> None:
+    index = against_base(value, base, Basis.INDEX)
+    assert index is not None
+    assert index * base == pytest.approx(100 * value)
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_change_leads_back_to_the_value(value: float, base: float) -> None:
+    change = against_base(value, base, Basis.CHANGE)
+    assert change is not None
+    assert base + change == pytest.approx(value, abs=1e-5)
+
+
+def test_an_index_on_zero_does_not_exist() -> None:
+    assert against_base(5.0, 0.0, Basis.INDEX) is None
+    assert against_base(None, 5.0, Basis.CHANGE) is None
+
+
+def test_values_beyond_a_break_get_no_index_but_a_reason() -> None:
+    course = based(DATA, "moelln", "population", "2017-12-31", Basis.INDEX)
+    by_date = {step.observation.date: step for step in course}
+    assert by_date["2017-12-31"].value == 100
+    assert by_date["2023-12-31"].value is not None
+    assert by_date["2024-12-31"].value is None
+    assert "Bruch" in by_date["2024-12-31"].reason
+
+
+def test_without_a_value_at_the_base_nothing_is_compared() -> None:
+    course = based(DATA, "moelln", "population", "1999", Basis.CHANGE)
+    assert course
+    assert all(step.value is None and step.reason for step in course)
+
+
+def test_absolute_values_stay_as_they_are() -> None:
+    course = based(DATA, "moelln", "population", "", Basis.ABSOLUTE)
+    assert [step.value for step in course] == [step.observation.value for step in course]
+
+
+@pytest.mark.parametrize("indicator", ["population", "broadband_1000", "kreis_average_age"])
+def test_the_default_base_has_a_value_for_every_town(indicator: str) -> None:
+    date = base_date(DATA, ALL, indicator)
+    for town in ALL:
+        course = based(DATA, town, indicator, date, Basis.CHANGE)
+        assert sum(step.value is not None for step in course) > 1
+
+
+def test_low_confidence_never_enters_a_comparison() -> None:
+    for indicator in offered(DATA):
+        for row in rows_at(DATA, places(DATA, ALL), indicator):
+            if row.observation:
+                assert row.observation.confidence is not Confidence.LOW
+
+
+def test_every_chosen_place_has_a_row_with_value_or_reason() -> None:
+    own = OwnTown(name="Probe", values=(("population", 9000.0),))
+    shown = places(DATA, ALL, "diessen", own)
+    for indicator in offered(DATA):
+        rows = rows_at(DATA, shown, indicator, own=own)
+        assert [row.place for row in rows] == list(shown)
+        assert all(row.observation or row.reason for row in rows)
+
+
+def test_the_highlighted_place_stands_first() -> None:
+    shown = places(DATA, ALL, "diessen")
+    assert shown[0].id == "diessen"
+    assert [place.first for place in shown] == [True, False, False, False, False]
+    assert [place.id for place in shown][1:] == [town for town in ALL if town != "diessen"]
+
+
+def test_what_may_not_be_compared_is_not_offered() -> None:
+    ids = {indicator.id for indicator in offered(DATA)}
+    assert "overnight_stays" not in ids
+    assert "population_million" not in ids
+    assert len(ids) > 90
+
+
+def test_a_reference_is_of_that_very_date() -> None:
+    against = reference(DATA, "broadband_1000", "2023-12")
+    assert against.quartiles is not None
+    assert against.median is not None
+    assert against.median.date == "2023-12"
+    assert reference(DATA, "broadband_1000", "1999").median is None
+
+
+def test_the_main_date_is_the_most_frequent() -> None:
+    rows = rows_at(DATA, places(DATA, ALL), DATA.indicators["tax_rate_property_a"])
+    assert main_date(rows) == "2025-06-30"
+
+
+def test_a_total_of_germany_is_out_of_scale() -> None:
+    assert not in_scale(83_000_000, [10_000, 19_000])
+    assert in_scale(62.0, [32.6, 98.0])
+    assert in_scale(0.0, [0.0])
+
+
+def test_years_without_value_say_whether_others_have_one() -> None:
+    found = states(DATA, ALL, "population", ("1983", "2011", "2018", "2023", "2024"))
+    assert found["wittenberge"][2] is State.VALUE
+    assert found["moelln"][2] is State.UNPUBLISHED
+    assert found["moelln"][3] is State.VALUE
+    assert found["moelln"][4] is State.BREAK
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.25, "+1,3"), (-0.5, "−0,5"), (0.0, "0,0"), (0.04, "0,0")]
+)
+def test_changes_carry_their_sign(value: float, text: str) -> None:
+    assert signed(value, 1) == text

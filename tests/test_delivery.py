@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.config import settings_from
+
+PATHS = ("/", "/daten", "/daten/quellen.csv", "/daten/datapackage.json", "/katalog.ttl")
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    settings = settings_from({"DASHBOARD_SHARED_CACHE_SECONDS": "90"})
+    return create_app(settings).server.test_client()
+
+
+def style_address(client: FlaskClient) -> str:
+    found = re.search(r'href="(/static/site\.[^"]+)"', client.get("/").text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_depends_on_the_address_alone_may_be_kept_by_proxies(
+    client: FlaskClient, path: str
+) -> None:
+    kept = client.get(path).cache_control
+    assert kept.public
+    assert kept.s_maxage == 90
+    assert kept.max_age == 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_browser_that_has_it_gets_304_without_a_body(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.cache_control.s_maxage == 90
+
+
+def test_each_encoding_has_a_tag_of_its_own(client: FlaskClient) -> None:
+    answers = [client.get("/", headers={"Accept-Encoding": name}) for name in ("", "gzip", "br")]
+    assert len({answer.headers["ETag"] for answer in answers}) == 3
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in answers)
+
+
+def test_a_static_file_is_kept_for_good(client: FlaskClient) -> None:
+    kept = client.get(style_address(client)).cache_control
+    assert kept.immutable
+    assert kept.max_age == 365 * 24 * 3600
+
+
+def test_an_address_of_another_version_gets_the_present_file_and_is_not_kept(
+    client: FlaskClient,
+) -> None:
+    here = style_address(client)
+    there = re.sub(r"\.[0-9a-f]{16}\.", ".0123456789abcdef.", here)
+    assert there != here
+    answer = client.get(there)
+    assert answer.data == client.get(here).data
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_errors_are_kept_by_nobody_and_never_become_304(client: FlaskClient) -> None:
+    answer = client.get("/gibt-es-nicht", headers={"If-None-Match": "*"})
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers

@@ -1,0 +1,183 @@
+"""The demonstration: invented, marked as such, and never near anything real."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.app import create_app
+from dashboard.components.markup import to_html
+from dashboard.components.survey_cards import Frame, survey_cards, town_cards
+from dashboard.config import ROOT, settings_from
+from dashboard.dataset import Dataset
+from dashboard.demo import ID_PREFIX, files, load
+from dashboard.exports import Variant, csv_bytes
+from dashboard.figures.survey import is_marked
+from dashboard.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
+from dashboard.page import Address
+from dashboard.pages import PAGES, demo
+from dashboard.release import data_tables
+from dashboard.survey_results import (
+    FIRM_BASE,
+    SYNTHETIC_LINE,
+    ProvenanceMixError,
+    Reliability,
+    joined,
+    reliability,
+)
+from tests.survey_results_made import SHARES, result
+
+FOLDER = ROOT / "data" / "demo"
+FRAME = Frame(path="/demo", stand="2026-11-22")
+
+
+@pytest.fixture(scope="module")
+def invented() -> tuple[SurveyResult, ...]:
+    return load(FOLDER)
+
+
+def test_committed_files_are_what_the_generator_makes() -> None:
+    found = {
+        path.relative_to(FOLDER).as_posix(): path.read_text("utf-8")
+        for path in FOLDER.rglob("*")
+        if path.is_file()
+    }
+    assert found == files()
+
+
+def test_every_file_says_in_name_and_first_line_what_it_is() -> None:
+    for name, text in files().items():
+        assert Path(name).name.startswith("DEMO_")
+        assert text.startswith(SYNTHETIC_LINE)
+
+
+def test_no_file_names_a_real_town(shipped: Dataset) -> None:
+    names = {word for town in shipped.towns.values() for word in (town.name, town.short_name)}
+    for name, text in files().items():
+        assert [town for town in names if town in text] == [], name
+
+
+def test_surveys_are_invented_from_id_to_year(invented: tuple[SurveyResult, ...]) -> None:
+    assert {one.survey.place for one in invented} == {"Musterau", "Beispielstadt", "Probenheim"}
+    for one in invented:
+        assert one.survey.id.startswith(ID_PREFIX)
+        assert one.survey.town == ""
+        assert one.survey.field_start.startswith("2099")
+        assert one.survey.n.endswith("99")
+        assert {row.provenance for row in one.aggregates} == {Provenance.SYNTHETIC}
+
+
+def test_demonstration_shows_every_case_the_charts_have(
+    invented: tuple[SurveyResult, ...],
+) -> None:
+    rows = [row for one in invented for row in one.aggregates]
+    assert {row.suppression for row in rows} == set(Suppression)
+    assert {reliability(row.n_base) for row in rows} == set(Reliability)
+    assert any(row.ci_low is not None for row in rows)
+    assert {option.kind for one in invented for q in one.questions for option in q.options} >= {
+        OptionKind.NEUTRAL,
+        OptionKind.DONT_KNOW,
+        OptionKind.NO_ANSWER,
+    }
+
+
+def test_shares_of_a_single_choice_sum_to_a_hundred(invented: tuple[SurveyResult, ...]) -> None:
+    for one in invented:
+        shares = [
+            row.value
+            for row in one.aggregates
+            if row.question_id == "tage" and row.stat is Statistic.SHARE and not row.group_dim
+        ]
+        assert sum(value for value in shares if value is not None) == pytest.approx(100, abs=0.3)
+
+
+def test_changed_file_is_refused(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(FOLDER, tmp_path / "demo"))
+    path = copy / "DEMO-MUS-2099" / "DEMO_aggregates.csv"
+    path.write_text(path.read_text("utf-8").replace(SYNTHETIC_LINE + "\n", ""), "utf-8")
+    with pytest.raises(ValueError, match="DEMO_aggregates"):
+        load(copy)
+
+
+def test_real_provenance_is_refused_here(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(FOLDER, tmp_path / "demo"))
+    path = copy / "DEMO-MUS-2099" / "DEMO_aggregates.csv"
+    path.write_text(path.read_text("utf-8").replace("synthetic", "delivered", 1), "utf-8")
+    with pytest.raises(ValueError, match="delivered"):
+        load(copy)
+
+
+def test_invented_and_real_never_share_a_card(invented: tuple[SurveyResult, ...]) -> None:
+    with pytest.raises(ProvenanceMixError):
+        joined([*invented, result(*SHARES)])
+    with pytest.raises(ProvenanceMixError):
+        town_cards([*invented, result(*SHARES)], FRAME)
+
+
+def test_every_figure_and_export_of_the_demonstration_is_marked(
+    invented: tuple[SurveyResult, ...],
+) -> None:
+    cards = [card for one in invented for card in survey_cards(one, FRAME)]
+    cards += town_cards(invented, FRAME)
+    assert len(cards) == 3 * 5 + 2
+    for card in cards:
+        assert isinstance(card.chart, go.Figure)
+        assert is_marked(card.chart), card.id
+        assert card.id.startswith(ID_PREFIX)
+        assert "rfundene" in card.finding
+        for variant in Variant:
+            assert csv_bytes(card.table, variant).decode("utf-8-sig").startswith(SYNTHETIC_LINE)
+        column = [one.id for one in card.table.columns].index("provenance")
+        assert {row[column] for row in card.table.rows} == {"synthetisch"}
+
+
+def test_watermark_is_in_the_demo_route_and_its_banner_cannot_be_closed(
+    shipped: Dataset,
+) -> None:
+    page = demo.page(FOLDER)
+    view = page.view(shipped, Address(path="/demo"))
+    assert view.noindex
+    banner = to_html(view.content[0])
+    assert "SYNTHETISCHE DEMODATEN" in banner
+    assert "<button" not in banner
+    assert "<details" not in banner
+
+
+def test_demonstration_exists_only_where_it_was_asked_for() -> None:
+    plain = create_app(settings_from({})).server.test_client()
+    asked = create_app(settings_from({"DASHBOARD_DEMO": "1"})).server.test_client()
+    download = "/figur/demo/DEMO-MUS-2099-tage.csv"
+    assert [plain.get(path).status_code for path in ("/demo", download)] == [404, 404]
+    answer = asked.get("/demo")
+    assert answer.status_code == 200
+    assert 'name="robots" content="noindex' in answer.get_data(as_text=True)
+    assert asked.get(download).get_data(as_text=True).startswith(SYNTHETIC_LINE)
+    assert "Vorführung" in asked.get("/").get_data(as_text=True)
+    assert "Vorführung" not in plain.get("/").get_data(as_text=True)
+
+
+def test_no_real_page_figure_or_export_holds_anything_invented(shipped: Dataset) -> None:
+    invented = re.compile(r"DEMO-|SYNTHETISCH|synthetisch|Musterau|Beispielstadt|Probenheim")
+    routes = create_app(settings_from({})).server.url_map.bind("")
+    for module in PAGES:
+        for path in module.addresses(shipped):
+            _endpoint, values = routes.match(path)
+            view = module.view(shipped, Address(path=path, values=values))
+            assert not invented.search(to_html(view.content)), path
+            for card in view.cards:
+                assert not invented.search(
+                    csv_bytes(card.table, Variant.OFFICE).decode("utf-8-sig")
+                )
+                if isinstance(card.chart, go.Figure):
+                    assert not invented.search(str(card.chart.to_json())), card.id
+    for table in data_tables(shipped):
+        text = csv_bytes(table.table, Variant.MACHINE).decode()
+        assert not re.search(r"DEMO-|SYNTHETISCHE|Musterau", text), table.id
+
+
+def test_thresholds_leave_room_for_brackets() -> None:
+    assert reliability(FIRM_BASE - 1) is Reliability.BRACKETED

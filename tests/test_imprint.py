@@ -1,0 +1,172 @@
+"""PAGE-1 to PAGE-7: what the law wants on every public site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from babel.dates import get_month_names
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.config import OPERATOR, settings_from
+from dashboard.dataset import DataError, Dataset
+from dashboard.imprint import PLACEHOLDER, with_operator
+from tests.serving import PUBLIC
+
+SHEET = re.compile(r"^/sitzung/|/steckbrief$")
+MONTHS = list(get_month_names(locale="de").values())
+
+
+@pytest.fixture(scope="module")
+def public() -> FlaskClient:
+    return create_app(settings_from(PUBLIC)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def draft() -> FlaskClient:
+    return create_app(settings_from({})).server.test_client()
+
+
+def all_paths(client: FlaskClient) -> tuple[str, ...]:
+    return (*client.application.extensions["readiness"].paths, "/gibt-es-nicht")
+
+
+def paths(client: FlaskClient) -> list[str]:
+    """The pages of the site; slides of a meeting and sheets of paper have no footer."""
+    return [path for path in all_paths(client) if not SHEET.search(path)]
+
+
+def content(client: FlaskClient, path: str) -> str:
+    return client.get(path).text.split("<main", 1)[1].split("</main>", 1)[0]
+
+
+def test_page_1_the_declaration_is_linked_from_every_page(public: FlaskClient) -> None:
+    for path in paths(public):
+        assert 'href="/barrierefreiheit"' in public.get(path).text, path
+
+
+def test_page_1_the_declaration_has_its_sections_and_the_body_that_enforces(
+    public: FlaskClient,
+) -> None:
+    text = content(public, "/barrierefreiheit")
+    for heading in (
+        "Stand der Vereinbarkeit",
+        "Was noch nicht zugänglich ist",
+        "Was geprüft wurde",
+        "Barriere melden",
+        "Durchsetzung",
+    ):
+        assert f"<h2>{heading}</h2>" in text
+    assert "teilweise vereinbar" in text
+    assert "Durchsetzungsstelle Musterland" in text
+    assert 'href="https://durchsetzung.example.de"' in text
+
+
+def test_page_1_the_declaration_is_younger_than_a_year(shipped: Dataset) -> None:
+    text = shipped.texts["barrierefreiheit"]
+    found = re.search(r"Stand: (\d+)\. (\w+) (\d{4})", text)
+    assert found is not None
+    written = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+    assert (date.fromisoformat(shipped.stand) - written).days < 365
+
+
+def test_page_2_a_barrier_can_be_reported_from_every_page(public: FlaskClient) -> None:
+    for path in paths(public):
+        footer = public.get(path).text.split("<footer", 1)[1]
+        assert 'href="mailto:barriere@example.de?subject=' in footer, path
+
+
+def test_page_2_a_draft_leads_to_the_page_that_says_how(draft: FlaskClient) -> None:
+    footer = draft.get("/").text.split("<footer", 1)[1]
+    assert '<a href="/barrierefreiheit">Barriere melden</a>' in footer
+
+
+def test_page_3_the_page_in_easy_language_keeps_its_rules(shipped: Dataset) -> None:
+    text = shipped.texts["leichte-sprache"]
+    lines = [line.strip(" \\-") for line in text.splitlines() if line and line[0] != "#"]
+    assert "noch **nicht** geprüft" in text
+    for line in lines:
+        plain = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", line)
+        assert len(plain.split()) <= 12, plain
+        assert len(re.findall(r"[.!?](?=\s|$)", plain)) <= 1, plain  # one statement a line
+        assert not re.search(r"\b(obwohl|welche[rs]?|dessen|deren|sodass|wobei)\b", plain), plain
+
+
+def test_page_3_easy_language_is_reached_from_every_page(public: FlaskClient) -> None:
+    for path in paths(public):
+        assert 'href="/leichte-sprache"' in public.get(path).text, path
+
+
+def test_page_4_the_imprint_names_the_operator_and_is_one_click_away(public: FlaskClient) -> None:
+    text = content(public, "/impressum")
+    for value in ("NAME", "ADDRESS", "REPRESENTATIVE", "EMAIL", "EDITOR"):
+        assert PUBLIC[f"DASHBOARD_OPERATOR_{value}"] in text
+    assert "§ 5 des Digitale-Dienste-Gesetzes" in text
+    assert "Entwurf" not in text
+    for path in paths(public):
+        assert 'href="/impressum"' in public.get(path).text, path
+
+
+def test_page_4_a_draft_says_what_is_not_entered(draft: FlaskClient) -> None:
+    text = content(draft, "/impressum")
+    assert "kein öffentliches Angebot" in text
+    assert text.count("<em>nicht eingetragen</em>") >= 5
+
+
+def test_page_4_from_slides_and_sheets_the_imprint_is_two_clicks_away(public: FlaskClient) -> None:
+    for path in set(all_paths(public)) - set(paths(public)):
+        assert re.search(r'<a [^>]*href="/stadt/[a-z-]+"', public.get(path).text), path
+
+
+def test_page_5_the_privacy_page_names_who_is_responsible_and_how_long_logs_stay(
+    public: FlaskClient,
+) -> None:
+    text = content(public, "/datenschutz")
+    for value in ("Landesbeauftragte Musterland", "datenschutz@example.de", "7 Tage", "Cookies"):
+        assert value in text
+
+
+def test_page_6_the_downloads_are_plain_links(public: FlaskClient) -> None:
+    text = content(public, "/daten")
+    links = re.findall(r'href="(/daten/[a-z_]+\.csv[^"]*)"', text)
+    assert len(links) >= 20
+    assert 'href="/katalog.ttl"' in text
+    assert public.get(links[0]).mimetype == "text/csv"
+
+
+def test_page_7_the_glossary_explains_every_word_and_indicator(
+    public: FlaskClient, shipped: Dataset
+) -> None:
+    text = content(public, "/glossar")
+    for word in shipped.glossary:
+        assert f'<dt id="{word}">' in text
+    for indicator in shipped.indicators:
+        assert f'<dt id="kennzahl-{indicator}">' in text
+    assert text.count("<dt ") == text.count("<dd>")
+
+
+def test_page_7_help_stands_in_the_same_place_on_every_page(public: FlaskClient) -> None:
+    footers = {public.get(path).text.split("<footer", 1)[1] for path in paths(public)}
+    assert len(footers) == 1
+
+
+def test_every_detail_of_the_operator_is_used_in_a_text(shipped: Dataset) -> None:
+    used = {match[1] for text in shipped.texts.values() for match in PLACEHOLDER.finditer(text)}
+    assert used - {"entwurf_hinweis"} == {one.name for one in OPERATOR}
+
+
+def test_no_placeholder_is_left_over(draft: FlaskClient) -> None:
+    for path in all_paths(draft):
+        assert not re.search(r"\{[a-z_]+\}", content(draft, path).split("<script")[0]), path
+
+
+def test_an_unknown_placeholder_is_a_fault_with_its_line(tiny: Dataset) -> None:
+    broken = replace(tiny, texts={"ueber": "# Über\n\nHallo {betreiber_nahme}\n"})
+    with pytest.raises(DataError) as caught:
+        with_operator(broken, settings_from({}))
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.value) == ("texts/ueber.md", 3, "{betreiber_nahme}")
+    assert "betreiber_name" in fault.remedy

@@ -1,0 +1,106 @@
+"""The export: complete, small, never half written, never over something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard import __main__, offline
+from dashboard.app import create_app, surroundings_of
+from dashboard.config import settings_from
+
+MOST_BYTES = 5_000_000
+FILES = {"a.html": "eins", "b.html": "zwei"}
+
+
+@pytest.fixture(scope="module")
+def exported() -> dict[str, str]:
+    settings = replace(settings_from({}), base_url="https://kleinstadt.example.de")
+    around = surroundings_of(create_app(settings))
+    return dict(offline.files_of(around.data.towns["diessen"], around, settings))
+
+
+def test_town_gets_slides_and_profile(exported: dict[str, str]) -> None:
+    assert set(exported) == {"sitzung.html", "stadt.html"}
+    assert sum(len(text.encode()) for text in exported.values()) < MOST_BYTES
+
+
+def test_files_ask_for_nothing(exported: dict[str, str]) -> None:
+    for name, text in exported.items():
+        # code to copy is text
+        hidden = r"<script.*?</script>|<style.*?</style>|<textarea.*?</textarea>"
+        shown = re.sub(hidden, "", text, flags=re.DOTALL)
+        assert re.findall(r'<script[^>]+src=|<link rel="(?!icon)', shown) == [], name
+        assert re.findall(r'(?:src|href)="/[^"]*"', shown) == [], name
+        assert re.findall(r'src="(?!data:)[^"]*"', shown) == [], name
+        assert 'url("/' not in text, name
+
+
+def test_files_lead_to_each_other_and_to_the_site(exported: dict[str, str]) -> None:
+    assert 'data-exit="stadt.html"' in exported["sitzung.html"]
+    assert 'href="sitzung.html"' in exported["stadt.html"]
+    assert 'href="https://kleinstadt.example.de/daten#' in exported["stadt.html"]
+
+
+def test_without_public_address_links_to_the_site_are_text() -> None:
+    settings = settings_from({})
+    around = surroundings_of(create_app(settings))
+    files = offline.files_of(around.data.towns["diessen"], around, settings)
+    assert ' href="/' not in files["stadt.html"]
+    assert "qr-code" not in re.sub(r"<style.*?</style>", "", files["sitzung.html"], flags=re.DOTALL)
+
+
+def test_present_folder_is_kept_without_force(tmp_path: Path) -> None:
+    offline.write(tmp_path / "x", FILES, force=False)
+    with pytest.raises(offline.ExportError, match="--force"):
+        offline.write(tmp_path / "x", {"a.html": "neu"}, force=False)
+    assert (tmp_path / "x" / "a.html").read_text() == "eins"
+
+
+def test_force_replaces_the_files_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    offline.write(tmp_path / "x", FILES, force=False)
+    offline.write(tmp_path / "x", {**FILES, "a.html": "neu"}, force=True)
+    assert (tmp_path / "x" / "a.html").read_text() == "neu"
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_force_does_not_destroy_foreign_files(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "Haushalt.xlsx").write_text("wichtig")
+    with pytest.raises(offline.ExportError, match=r"Haushalt\.xlsx"):
+        offline.write(tmp_path / "x", FILES, force=True)
+    assert (tmp_path / "x" / "Haushalt.xlsx").read_text() == "wichtig"
+
+
+def test_interrupted_export_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offline.write(tmp_path / "x", FILES, force=False)
+
+    def full(*_args: object, **_kwargs: object) -> None:
+        raise OSError("Kein Platz mehr")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="Platz"):
+        offline.write(tmp_path / "x", {"a.html": "neu", "b.html": ""}, force=True)
+    assert (tmp_path / "x" / "a.html").read_text() == "eins"
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_misspelt_town_is_named_and_nothing_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert __main__.main(["export", "molln", "--dir", str(tmp_path)]) == 1
+    assert "moelln" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_says_how_far_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main(["export", "moelln", "--dir", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "[1/1] Mölln" in out
+    assert "Fertig." in out
+    assert (tmp_path / "moelln" / "sitzung.html").exists()

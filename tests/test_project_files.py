@@ -1,0 +1,112 @@
+"""Files for others: publiccode.yml (OSS-2), licences (OSS-3, OSS-4), recipes of the operator."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dashboard.config import ROOT
+
+CATEGORIES = {
+    "data-visualization",
+    "data-collection",
+    "data-analytics",
+    "geographic-information-systems",
+}
+TEXTS = ("Dockerfile", "compose.yaml", "deploy/nginx.conf", "deploy/local.sh", "Makefile")
+
+
+@pytest.fixture(scope="module")
+def publiccode() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    return read
+
+
+def test_oss_2_publiccode_has_every_mandatory_key(publiccode: dict[str, Any]) -> None:
+    assert publiccode["publiccodeYmlVersion"] == "0.4"
+    assert publiccode["platforms"] == ["web"]
+    assert publiccode["softwareType"] == "standalone/web"
+    assert publiccode["developmentStatus"] in ("concept", "development", "beta", "stable")
+    assert set(publiccode["categories"]) <= CATEGORIES
+    assert publiccode["legal"]["license"] == "EUPL-1.2"
+    assert publiccode["maintenance"]["type"] == "none"  # others need a named person
+    assert publiccode["localisation"]["availableLanguages"] == ["de"]
+    assert isinstance(publiccode["releaseDate"], str)
+    date.fromisoformat(publiccode["releaseDate"])
+
+
+def test_oss_2_publiccode_describes_in_german_within_the_limits(
+    publiccode: dict[str, Any],
+) -> None:
+    text = publiccode["description"]["de"]
+    assert len(text["shortDescription"]) <= 150
+    assert 150 <= len(text["longDescription"]) <= 10_000
+    assert 5 <= len(text["features"]) <= 20
+
+
+def test_oss_2_publiccode_names_the_version_of_the_project(publiccode: dict[str, Any]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert publiccode["softwareVersion"] == project["version"]
+    assert publiccode["legal"]["license"] == project["license"]
+
+
+def test_oss_3_every_licence_named_has_its_text_and_the_other_way_round() -> None:
+    reuse = tomllib.loads((ROOT / "REUSE.toml").read_text(encoding="utf-8"))
+    named = {
+        part
+        for one in reuse["annotations"]
+        for part in one["SPDX-License-Identifier"].split(" AND ")
+    }
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "LICENSES").iterdir()}
+    assert set(texts) == named
+    assert all(len(text) > 200 for text in texts.values())
+
+
+def test_oss_4_every_annotated_folder_exists() -> None:
+    reuse = tomllib.loads((ROOT / "REUSE.toml").read_text(encoding="utf-8"))
+    for one in reuse["annotations"]:
+        paths = one["path"] if isinstance(one["path"], list) else [one["path"]]
+        for path in paths:
+            assert list(ROOT.glob(path.replace("**", "*"))), path
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_sec_14_no_recipe_names_a_registry_or_a_path_of_one_machine(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(
+        r"https?://(?!127\.|example|programm|…|%s|\$)|/root/|/home/|index-url|--index",
+        text.replace("--no-emit-index-url", ""),
+    )
+
+
+def test_sec_11_the_proxy_limits_rates_sizes_and_slow_senders() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for rule in ("limit_req zone=seiten", "limit_req zone=auswahl", "limit_conn verbindungen",
+                 "client_max_body_size 256k", "client_header_timeout 10s", "server_tokens off",
+                 "limit_req_status 429"):  # fmt: skip
+        assert rule in text
+
+
+def test_priv_6_the_proxy_writes_no_address() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    written = re.search(r"log_format.*?;", text, re.DOTALL)
+    assert written is not None
+    assert "remote_addr" not in written[0]
+    assert "X-Forwarded-For" not in text
+    assert "X-Real-IP" not in text
+
+
+def test_sec_10_the_container_runs_without_rights() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    service = compose["services"]["dashboard"]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert "USER dashboard" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = re.findall(r"^COPY (?!--from)(\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert all((ROOT / Path(name)).exists() for name in copied)

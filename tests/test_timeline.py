@@ -1,0 +1,282 @@
+"""What is chosen and counted is one truth; dates in words say what the data supports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from babel.dates import get_month_names
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.config import ROOT
+from dashboard.dataset import Dataset, load
+from dashboard.formatting import LOCALE, NO_BREAK_SPACE, span_text
+from dashboard.model import NETWORK, Precision
+from dashboard.timeline import (
+    ANYONE,
+    Choices,
+    all_years,
+    changes_of_office,
+    counted,
+    counts_by_town,
+    date_words,
+    folded,
+    lessons_from,
+    month_of,
+    option_counts,
+    partners,
+    parts,
+    project_choices,
+    related,
+    undated_elsewhere,
+    visible,
+)
+
+DATA = load(ROOT / "data")
+MONTHS = [f"{year}-{month:02}" for year in range(2012, 2027) for month in range(1, 13)]
+WORDS = ["", "coworking", "Moelln", "DIESSEN", "rathaus beschäftigte", "nirgends"]
+MONTH_NAMES = list(get_month_names("wide", "format", LOCALE).values())
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Choices:
+    places = (NETWORK, *DATA.towns)
+    return Choices(
+        towns=tuple(draw(st.sets(st.sampled_from(places), max_size=3))),
+        categories=tuple(draw(st.sets(st.sampled_from(list(DATA.categories)), max_size=4))),
+        start=draw(st.sampled_from(MONTHS)),
+        end=draw(st.sampled_from(MONTHS)),
+        partner=draw(st.sampled_from((ANYONE, ANYONE, *partners(DATA)))),
+        words=draw(st.sampled_from(WORDS)),
+        chosen=draw(st.sampled_from(["", *(one.id for one in DATA.activities)])),
+    )
+
+
+def of(data: Dataset, **changes: object) -> Choices:
+    return replace(project_choices(data), **changes)  # type: ignore[arg-type]
+
+
+# --------------------------------------------------------------------------------------- choosing
+
+
+def test_the_whole_project_holds_every_undated_activity() -> None:
+    shown = {one.id for one in visible(DATA, project_choices(DATA))}
+    undated = {one.id for one in DATA.activities if one.precision is Precision.PROJECT}
+    assert len(undated) == 8
+    assert undated <= shown
+
+
+def test_a_narrower_period_claims_no_undated_activity_but_tells_of_them() -> None:
+    narrow = of(DATA, start="2021-06")
+    assert all(one.precision is not Precision.PROJECT for one in visible(DATA, narrow))
+    assert len(undated_elsewhere(DATA, narrow)) == 8
+    assert undated_elsewhere(DATA, of(DATA, start="2024-01", end="2024-12")) == ()
+
+
+def test_all_years_hold_all_activities() -> None:
+    first, last = all_years(DATA)
+    assert visible(DATA, of(DATA, start=first, end=last)) == DATA.activities
+    assert len(DATA.activities) == 73
+
+
+def test_coworking_from_october_2021_to_may_2022_is_two_with_one_undated_told() -> None:
+    asked = of(DATA, categories=("coworking",), start="2021-10", end="2022-05")
+    assert [one.id for one in visible(DATA, asked)] == ["mo-msv-coworking-2021", "ow-stelle-2022"]
+    assert [one.id for one in undated_elsewhere(DATA, asked)] == ["de-feuerwehr"]
+
+
+def test_months_in_the_wrong_order_are_the_same_period() -> None:
+    asked = of(DATA, start="2022-05", end="2021-10")
+    assert visible(DATA, asked) == visible(DATA, of(DATA, start="2021-10", end="2022-05"))
+
+
+@pytest.mark.parametrize("typed", ["Dießen", "diessen", "DIESSEN", "dießen"])
+def test_searching_forgives_sharp_s_and_case(typed: str) -> None:
+    found = {one.id for one in visible(DATA, of(DATA, words=typed))}
+    assert "de-befragung-2022" in found
+    assert "ow-popup-2022" not in found
+
+
+def test_searching_forgives_umlauts_and_wants_every_word() -> None:
+    ways = [
+        visible(DATA, of(DATA, words=f"{town} e-sport")) for town in ("Mölln", "Moelln", "molln")
+    ]
+    assert ways[0] == ways[1] == ways[2] != ()
+    assert folded("Straße für Übung") == folded("strasse FUER uebung")
+
+
+@settings(deadline=None)
+@given(choices())
+def test_only_what_matches_is_visible(asked: Choices) -> None:
+    for one in visible(DATA, asked):
+        assert not asked.towns or one.town in asked.towns
+        assert not asked.categories or one.category in asked.categories
+        assert asked.partner == ANYONE or asked.partner in one.actors
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2021-10", "2021-10"),
+        ("10/2021", "2021-10"),
+        ("3.2022", "2022-03"),
+        ("Oktober 2021", "2021-10"),
+        ("märz 2022", "2022-03"),
+        ("Maerz 2022", "2022-03"),
+        ("2021", "2021-01"),
+        ("2021-13", ""),
+        ("gestern", ""),
+        ("xyz 2021", ""),
+    ],
+)
+def test_months_are_read_however_they_are_typed(text: str, month: str) -> None:
+    assert month_of(text) == month
+
+
+def test_a_bare_year_as_end_is_its_december() -> None:
+    assert month_of("2021", last=True) == "2021-12"
+
+
+# --------------------------------------------------------------------------------------- counting
+
+
+def test_parts_count_with_their_umbrella_and_not_beside_it() -> None:
+    shown = visible(DATA, project_choices(DATA))
+    assert len(shown) == 46
+    assert len(counted(shown)) == 35
+    assert {id_: len(held) for id_, held in parts(shown).items()} == {
+        "mo-themenwoche-2022": 6,
+        "ow-popup-2022": 5,
+    }
+
+
+def test_parts_count_themselves_where_their_umbrella_is_not_shown() -> None:
+    events = visible(DATA, of(DATA, towns=("moelln",), categories=("veranstaltung",)))
+    assert len(events) == len(counted(events)) == 6
+
+
+@settings(deadline=None)
+@given(choices())
+def test_nothing_is_counted_twice_or_lost(asked: Choices) -> None:
+    shown = visible(DATA, asked)
+    top, held = counted(shown), parts(shown)
+    assert len(top) + sum(map(len, held.values())) == len(shown)
+    assert {one.id for one in top}.isdisjoint(one.id for group in held.values() for one in group)
+    assert sum(counts_by_town(DATA, shown).values()) == len(top)
+
+
+@settings(max_examples=30, deadline=None)
+@given(choices())
+def test_a_count_beside_an_option_is_what_choosing_it_gives(asked: Choices) -> None:
+    for attribute, options in (
+        ("towns", (NETWORK, *DATA.towns)),
+        ("categories", tuple(DATA.categories)),
+        ("partner", partners(DATA)[:8]),
+    ):
+        for option, count in option_counts(DATA, asked, attribute, options).items():
+            value = option if attribute == "partner" else (option,)
+            alone = replace(asked, **{attribute: value})
+            assert count == len(counted(visible(DATA, alone)))
+
+
+# ----------------------------------------------------------------------------- dates and relations
+
+DAYS = st.dates(min_value=date(2010, 1, 1), max_value=date(2030, 12, 31))
+
+
+def read_back(text: str) -> tuple[date, date]:
+    """Read a span of days as a German reader does: what is missing stands at the end."""
+    first, _, last = text.replace(NO_BREAK_SPACE, " ").partition("–")
+    if not last:
+        first, _, last = first.partition(" bis ")
+    end = parsed(last or first, None)
+    return parsed(first, end), end
+
+
+def parsed(text: str, end: date | None) -> date:
+    found = re.fullmatch(r"(\d+)\.(?: (\w+))?(?: (\d{4}))?", text)
+    assert found, text
+    month = MONTH_NAMES.index(found[2]) + 1 if found[2] else end.month if end else 0
+    return date(int(found[3]) if found[3] else end.year if end else 0, month, int(found[1]))
+
+
+@given(DAYS, st.integers(min_value=0, max_value=800))
+def test_a_span_of_days_in_words_can_be_read_back(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    assert read_back(span_text(first.isoformat(), last.isoformat())) == (first, last)
+
+
+@given(DAYS, st.integers(min_value=0, max_value=800))
+def test_a_span_of_months_says_each_year_once(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    text = span_text(first.isoformat()[:7], last.isoformat()[:7])
+    years = re.findall(r"\d{4}", text)
+    assert years == list(dict.fromkeys([str(first.year), str(last.year)]))
+    assert (" bis " in text) == ((first.year, first.month) != (last.year, last.month))
+
+
+def test_spans_read_as_germans_write_them() -> None:
+    spoken = {
+        ("2021-10-04", "2021-10-05"): "4.–5. Oktober 2021",
+        ("2020-08-29", "2020-09-27"): "29. August bis 27. September 2020",
+        ("2022-06-21", "2022-06-21"): "21. Juni 2022",
+        ("2019-12-30", "2020-01-02"): "30. Dezember 2019 bis 2. Januar 2020",
+        ("2022-05", "2022-12"): "Mai bis Dezember 2022",
+        ("2019-07", "2020-06"): "Juli 2019 bis Juni 2020",
+        ("2019", "2020"): "2019 bis 2020",
+    }
+    for (start, end), text in spoken.items():
+        assert span_text(start, end).replace(NO_BREAK_SPACE, " ") == text
+
+
+# a source that says less, or says it otherwise, than the dates: each looked at by hand
+OTHERWISE = {
+    "v-aufruf-2020": "Mai bis 15. September 2020",
+    "v-digital-2021": "Mai bis Anfang Oktober 2021",
+    "de-zwischenstand-2022": "Februar oder März 2022",
+    "wi-safari-verein-2021": "Anfang 2021",
+}
+
+
+@pytest.mark.parametrize("one", DATA.activities, ids=lambda one: one.id)
+def test_the_words_of_an_activity_agree_with_its_dates(one: object) -> None:
+    activity = DATA.activity(one.id)  # type: ignore[attr-defined]
+    text = activity.date_text
+    if activity.precision is Precision.PROJECT:
+        assert not re.match(r"\d", text)
+        assert "nicht" in text or "während der Projektlaufzeit" in text
+    elif activity.id in OTHERWISE:
+        assert text == OTHERWISE[activity.id]
+    else:
+        assert date_words(activity).replace(NO_BREAK_SPACE, " ") in text
+
+
+def test_umbrella_and_parts_are_related_both_ways() -> None:
+    day, week = DATA.activity("mo-tw-esport"), DATA.activity("mo-themenwoche-2022")
+    assert [one.id for one in related(DATA, day)[0].activities] == [week.id]
+    assert day in related(DATA, week)[0].activities
+
+
+@pytest.mark.parametrize("one", DATA.activities, ids=lambda one: one.id)
+def test_nothing_is_related_to_itself_or_twice(one: object) -> None:
+    activity = DATA.activity(one.id)  # type: ignore[attr-defined]
+    ids = [other.id for group in related(DATA, activity) for other in group.activities]
+    assert activity.id not in ids
+    assert len(ids) == len(set(ids))
+
+
+def test_lessons_and_evidence_are_linked_both_ways() -> None:
+    for lesson in DATA.lessons.values():
+        for id_ in lesson.evidence:
+            assert lesson in lessons_from(DATA, DATA.activity(id_))
+
+
+def test_changes_of_office_are_only_those_the_data_supports() -> None:
+    during = [one.title for one in changes_of_office(DATA, project_choices(DATA))]
+    assert [title.split(",")[0] for title in during] == ["Ingo Schäper", "Kay Tenge"]
+    early = changes_of_office(DATA, of(DATA, start="2019-01", end="2020-12"))
+    assert {one.id for one in early} == {"koerner", "perzul", "kratzer"}
+    assert not {one.id for one in early} & {one.id for one in DATA.activities}
