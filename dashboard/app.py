@@ -18,6 +18,7 @@ from dashboard.bundles import Bundles, bundles
 from dashboard.components.figure_card import FigureCard, about
 from dashboard.components.paper import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
+from dashboard.components.static_part import settled
 from dashboard.components.town_style import town_css
 from dashboard.config import Settings, SettingsError, settings_from
 from dashboard.dataset import DataError, Dataset, load_remembered
@@ -31,7 +32,7 @@ from dashboard.delivery import (
 )
 from dashboard.document import Document, Surroundings, document, page_body
 from dashboard.embedding import add_embedding
-from dashboard.exports import Variant, csv_bytes, xlsx_bytes
+from dashboard.exports import Variant, csv_bytes
 from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View
 from dashboard.pages import PAGES, demo, error, timeline_cards
@@ -216,6 +217,8 @@ def _add_downloads(
     def workbook_of_figure(figure: str, page: str = "") -> Response:
         card = asked_card(data, resolve, figure, page, asked_query())
         facts = (*about(card, origin()), ("Fassung der Daten", data.version))
+        from dashboard.workbooks import xlsx_bytes
+
         body = xlsx_bytes(card.table, card.sources, facts)
         return _download(body, XLSX, f"{_file_name(_name_of(card))}_{data.version}.xlsx")
 
@@ -274,7 +277,7 @@ def _asked_layout(data: Dataset, resolve: Resolve) -> html.Div:
         view: View = module.view(data, address)
     except (HTTPException, UnknownAddressError, ValueError):
         return html.Div()
-    return page_body(module.PAGE.id, view)
+    return settled(page_body(module.PAGE.id, view))
 
 
 def _add_errors(server: Flask, around: Surroundings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +18,10 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.bundles import Bundles
 from dashboard.components import shell
 from dashboard.components.markup import to_html
+from dashboard.components.static_part import is_live, settled
 from dashboard.dataset import Dataset
 from dashboard.fingerprint import digest
-from dashboard.page import Content, Frame, View, graphs_in, is_live, scripts_of
+from dashboard.page import Content, Frame, View, graphs_in, scripts_of
 from dashboard.pictures import picture_html
 from dashboard.theme import HEX, on_dark
 
@@ -80,7 +82,7 @@ def document(
         f"<title>{escape(view.title)} – {shell.SITE_NAME}</title>",
         f'<meta name="description" content="{escape(view.description)}">',
         *(['<meta name="robots" content="noindex, nofollow">'] if view.noindex else []),
-        f'<link rel="icon" href="{files.address("favicon.svg")}" type="image/svg+xml">',
+        f'<link rel="icon" href="{_icon(view.frame, files)}" type="image/svg+xml">',
         *(
             f'<link rel="preload" href="{files.address(font)}" as="font" type="font/woff2"'
             " crossorigin>"
@@ -130,6 +132,14 @@ def _site_body(
     )
 
 
+def _icon(frame: Frame, files: Bundles) -> str:
+    """Return the address of the icon; a talk holds it, for it is asked for with every slide."""
+    icon = files.by_name["favicon.svg"]
+    if frame is Frame.SITE:
+        return icon.path
+    return f"data:{icon.mime_type};base64,{b64encode(icon.encodings['']).decode()}"
+
+
 def _bare_body(view: View) -> str:
     """Return the content alone, with the figures that `frames/charts.js` draws into its boxes."""
     graphs = {graph.id: [graph.figure, graph.config] for graph in graphs_in(view.content)}
@@ -155,7 +165,7 @@ def encoded(body: bytes) -> Document:
 
 
 def _live_main(body: html.Div, dash_parts: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
-    inlined = {**dash_parts, "page-layout": body}
+    inlined = {**dash_parts, "page-layout": settled(body)}
     return (
         f'<div id="server-view">{to_html(body, partial(picture_html, pictures))}</div>'
         '<div id="react-entry-point" class="dash-pending" aria-hidden="true"></div>'

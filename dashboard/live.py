@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.components.static_part import settled
 from dashboard.state import UrlState, query_of
 
 Chosen = TypeVar("Chosen")
@@ -76,7 +77,7 @@ def connect_state(
         search = no_update if came_by_address else state.search(choices)
         shown = [_shown(getattr(choices, name)) for name in controls]
         offered = [list(offer(choices)) for offer in renewed.values()]
-        return search, list(draw(choices, sentences)), shown, offered
+        return search, settled(list(draw(choices, sentences))), shown, offered
 
 
 def _typed(value: Any) -> str:

@@ -11,6 +11,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
+from dashboard.components.static_part import is_live
 from dashboard.dataset import Dataset
 
 Content = tuple[Component, ...]
@@ -140,12 +141,3 @@ def graphs_in(node: Any) -> Iterator[Component]:
         if f"{node._namespace}.{node._type}" == GRAPH:
             yield node
         yield from graphs_in(getattr(node, "children", None))
-
-
-def is_live(node: Any) -> bool:
-    """Return whether a component needs Dash in the browser: a chart, a control, a callback."""
-    if isinstance(node, list | tuple):
-        return any(map(is_live, node))
-    if not isinstance(node, Component):
-        return False
-    return node._namespace != "dash_html_components" or is_live(getattr(node, "children", None))

@@ -6,9 +6,10 @@ import io
 import openpyxl
 import pandas as pd
 
-from dashboard.exports import Variant, csv_bytes, xlsx_bytes
+from dashboard.exports import Variant, csv_bytes
 from dashboard.model import Source, SourceKind
 from dashboard.tabular import Column, Link, Missing, Number, Table
+from dashboard.workbooks import xlsx_bytes
 
 SOURCE = Source(
     id="amt",

@@ -63,7 +63,26 @@
     true
   );
 
+  /* how far the visitor has scrolled a box, by the name it is read out with */
+  var scrolled = {};
+  entry.addEventListener(
+    "scroll",
+    function (event) {
+      var label = event.target.getAttribute && event.target.getAttribute("aria-label");
+      if (label) scrolled[label] = event.target.scrollLeft;
+    },
+    true
+  );
+
+  function scrollBack() {
+    entry.querySelectorAll("[role='region'][aria-label]").forEach(function (box) {
+      var before = scrolled[box.getAttribute("aria-label")];
+      if (before && !box.scrollLeft) box.scrollLeft = before;
+    });
+  }
+
   new MutationObserver(function () {
+    scrollBack();
     entry.querySelectorAll("details:not([open]) > summary").forEach(function (summary) {
       if (opened.has(nameOf(summary)) && !summary.dataset.seen) summary.parentElement.open = true;
       summary.dataset.seen = "";

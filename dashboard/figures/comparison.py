@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,7 +20,8 @@ TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a pl
 HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 4)
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
-SCATTER_BOX = (230, 330)  # pixels between the axes of a scatter plot at the smallest screen
+# pixels between the axes of a scatter plot on a phone and on a large screen
+SCREENS = ((205, 440), (820, 515))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,12 +333,13 @@ def crossings(
             font={"size": 14, "color": point.dot.colour, "shadow": HALO}, borderpad=1,
         )  # fmt: skip
     figure.update_xaxes(
-        range=list(x_range), nticks=5, tickangle=0, tickformat=f",.{decimals[0]}~f",
+        range=list(x_range), tickangle=0, tickformat=f",.{decimals[0]}~f",
+        nticks=3 if x_range[1] >= LONG_NUMBER else 4,
         title={"text": wrapped(x_title, TITLE_WIDTH), "standoff": 10},
     )  # fmt: skip
     figure.update_yaxes(
         range=list(y_range), nticks=5, tickformat=f",.{decimals[1]}~f",
-        title={"text": wrapped(y_title, TITLE_WIDTH), "standoff": 10},
+        title={"text": wrapped(y_title, 40), "standoff": 10},
     )  # fmt: skip
     figure.update_layout(margin={"l": 8, "r": 24, "t": 24, "b": 8})
     return figure
@@ -355,32 +357,30 @@ def _label_places(
 ) -> list[tuple[float, float]]:
     """Return how far right and down of its point each name stands, in pixels.
 
-    Worked out for the smallest screen; on a larger one everything only moves apart.
+    A place must be free on the smallest and on a large screen; in between it is, too.
     """
-    width, height = SCATTER_BOX
-    spots = [
+    shares = [
         (
-            width * (point.x - x_range[0]) / (x_range[1] - x_range[0]),
-            height * (1 - (point.y - y_range[0]) / (y_range[1] - y_range[0])),
+            (point.x - x_range[0]) / (x_range[1] - x_range[0]),
+            1 - (point.y - y_range[0]) / (y_range[1] - y_range[0]),
         )
         for point in points
     ]
-    taken = [_Box(x, y, MARKER, MARKER) for x, y in spots]
+    taken = [[_Box(x * w, y * h, MARKER, MARKER) for x, y in shares] for w, h in SCREENS]
     found = []
-    for point, (x, y) in zip(points, spots, strict=True):
+    for point, (x, y) in zip(points, shares, strict=True):
         lines = name_of(point.dot).replace("<b>", "").replace("</b>", "").split("<br>")
-        box = _Box(x, y, max(map(len, lines)) * LETTER + 4, len(lines) * 19 + 2)
-        place = next(
-            (
-                (right, down)
-                for right, down in _around(box)
-                if (there := replace(box, x=x + right, y=y + down)).within(width, height)
-                and not any(map(there.meets, taken))
-            ),
-            (0.0, -24.0),
-        )
-        taken.append(replace(box, x=x + place[0], y=y + place[1]))
-        found.append(place)
+        sizes = (max(map(len, lines)) * LETTER + 4, len(lines) * 19 + 2)
+        for right, down in _around(_Box(0, 0, *sizes)):
+            boxes = [_Box(x * w + right, y * h + down, *sizes) for w, h in SCREENS]
+            if all(
+                box.within(*screen) and not any(map(box.meets, others))
+                for box, screen, others in zip(boxes, SCREENS, taken, strict=True)
+            ):
+                break
+        for box, others in zip(boxes, taken, strict=True):
+            others.append(box)
+        found.append((right, down))
     return found
 
 

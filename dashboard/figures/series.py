@@ -15,7 +15,7 @@ from dashboard.model import Break
 
 LABEL_LETTER = 0.54  # width of a letter of a label, in its size
 LABEL_GAP = 0.062  # of the drawn height: what a line of a label takes
-TICKS = 4  # years named on the axis, at most
+TICKS = 3  # years named on the axis, at most
 TITLE_LETTERS = 32  # of a line of the axis title
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 

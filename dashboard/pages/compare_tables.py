@@ -289,7 +289,7 @@ def _wide_table(
         ],
         className="wide-table",
     )
-    return scroll_box(table, title)
+    return scroll_box(table, f"{title} (Übersicht)")
 
 
 def _head(scene: Scene, key: str, label: str, about: str) -> Component:
@@ -353,8 +353,9 @@ def gaps_card(scene: Scene) -> FigureCard:
     for one in indicators:
         for town in scene.towns:
             for year, state in zip(years, found[one.id][town], strict=True):
-                lines.append((scene.data.towns[town].name, one.label, int(year), str(state)))
-                keys.append(town)
+                if state is not State.NOT_COLLECTED:  # says nothing about the town
+                    lines.append((scene.data.towns[town].name, one.label, year, str(state)))
+                    keys.append(town)
     counts = {state: sum(line[3] == state for line in lines) for state in State}
     have = counts[State.VALUE] + counts[State.BREAK]
     return card_of(
@@ -427,7 +428,7 @@ def _matrix(
         ],
         className="gap-table",
     )
-    return scroll_box(table, title)
+    return scroll_box(table, f"{title} (Übersicht)")
 
 
 def _gap_rows(

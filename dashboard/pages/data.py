@@ -95,7 +95,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
                     ],
                     className="actions",
                 ),
-            ]
+            ],
         )
         for table in tables
     ]

@@ -447,9 +447,7 @@ def _reading_aid() -> Component:
 
 def _activities(data: Dataset, town: Town) -> Component:
     activities = data.activities_of(town.slug)
-    style = ListStyle(
-        categories=data.categories, sources=data.sources, address=activity_address
-    )
+    style = ListStyle(categories=data.categories, sources=data.sources, address=activity_address)
     children: list[Component] = []
     for phase, title, explanation in PHASES:
         chosen = in_time(one for one in activities if one.phase is phase)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.comparison import (
-    SCATTER_BOX,
+    SCREENS,
     Context,
     Crossing,
     Dot,
@@ -74,23 +74,23 @@ POINTS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=
 
 
 @given(POINTS)
-def test_names_in_a_crossing_do_not_meet_on_the_smallest_screen(
+def test_names_in_a_crossing_meet_on_no_screen(
     places: list[tuple[int, int]],
 ) -> None:
     points = [
         Crossing(dot=dot(n, float(x)), x=float(x), y=float(y)) for n, (x, y) in enumerate(places)
     ]
     figure = crossings(points, x_title="", y_title="", decimals=(0, 0))
-    width, height = SCATTER_BOX
     left, right = figure.layout.xaxis.range
     bottom, top = figure.layout.yaxis.range
-    boxes = []
-    for note in figure.layout.annotations:
-        x = width * (note.x - left) / (right - left) + note.ax
-        y = height * (top - note.y) / (top - bottom) + note.ay
-        half = len(note.text) * 8 / 2
-        assert half <= x <= width - half
-        boxes.append((x - half, x + half, y - 9, y + 9))
-    for one, other in combinations(boxes, 2):
-        apart = one[1] <= other[0] or other[1] <= one[0]
-        assert apart or one[3] <= other[2] or other[3] <= one[2]
+    for width, height in SCREENS:
+        boxes = []
+        for note in figure.layout.annotations:
+            x = width * (note.x - left) / (right - left) + note.ax
+            y = height * (top - note.y) / (top - bottom) + note.ay
+            half = len(note.text) * 8 / 2
+            assert half <= x <= width - half
+            boxes.append((x - half, x + half, y - 9, y + 9))
+        for one, other in combinations(boxes, 2):
+            apart = one[1] <= other[0] or other[1] <= one[0]
+            assert apart or one[3] <= other[2] or other[3] <= one[2]

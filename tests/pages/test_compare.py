@@ -18,13 +18,14 @@ from dashboard.comparison import Basis, offered, reference, rows_at
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
 from dashboard.dataset import load
-from dashboard.exports import Variant, csv_bytes, xlsx_bytes
+from dashboard.exports import Variant, csv_bytes
 from dashboard.formatting import with_unit
 from dashboard.page import Address, View
 from dashboard.pages import compare
 from dashboard.pages.compare_level import level_finding
 from dashboard.pages.compare_scene import Shown
 from dashboard.state import query_of
+from dashboard.workbooks import xlsx_bytes
 
 DATA = load(ROOT / "data")
 STATE = compare.url_state(DATA)
