@@ -183,6 +183,7 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
         [
             category_symbol(category),
             html.Span([*lines, html.Span(spoken, className="visually-hidden")]),
+            None if mark.is_point else html.Span(className="mark__bar"),
         ],
         href=address(one.id),
         id=f"zeichen-{one.id}",
@@ -190,15 +191,8 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
         title=f"{one.title}: {one.date_text}",
         **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
     )
-    bar = html.A(
-        href=address(one.id),
-        className="mark__bar",
-        tabIndex=-1,
-        title=f"{one.title}: {one.date_text}",
-        **{"data-view": "true", "aria-hidden": "true"},
-    )
     return html.Li(
-        [label] if mark.is_point else [bar, label],
+        label,
         className=_mark_class(mark),
         style={**_place(mark), "--category": category.colour},
         **{
@@ -217,8 +211,8 @@ def _mark_class(mark: Mark) -> str:
 
 def _place(mark: Mark) -> dict[str, str]:
     return {
-        "--from": _percent(mark.start),
-        "--to": _percent(mark.end),
+        "--from": f"{mark.start:g}",
+        "--to": f"{mark.end:g}",
         "--row": str(mark.row),
         "--lines": str(max(len(mark.lines), 1)),
         "--width": f"{mark.width:g}rem",
@@ -231,14 +225,17 @@ def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]
     for line in mark.lines:
         lines += [html.Br(), line] if lines else [line]
     label = html.A(
-        [town_symbol(towns[one.town]), html.Span(lines)],
+        [
+            town_symbol(towns[one.town]),
+            html.Span(lines),
+            None if mark.is_point else html.Span(className="mark__bar"),
+        ],
         href=sources[one.sources[0]].url,
         className="mark__label",
         title=f"Quelle: {sources[one.sources[0]].title}",
     )
-    bar = html.Span(className="mark__bar", **{"aria-hidden": "true"})
     return html.Li(
-        [label] if mark.is_point else [bar, label],
+        label,
         className=_mark_class(mark),
         style=_place(mark),
         **{"data-precision": one.precision.value, "data-office": one.id},

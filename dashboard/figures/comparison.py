@@ -13,6 +13,7 @@ from dashboard import theme
 
 MARKER = 15  # pixels
 NARROWEST = 220  # pixels between the axes at the smallest screen; labels must fit there too
+UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
@@ -339,7 +340,7 @@ def crossings(
     )  # fmt: skip
     figure.update_yaxes(
         range=list(y_range), nticks=5, tickformat=f",.{decimals[1]}~f",
-        title={"text": wrapped(y_title, 40), "standoff": 10},
+        title={"text": wrapped(y_title, UPRIGHT_WIDTH), "standoff": 10},
     )  # fmt: skip
     figure.update_layout(margin={"l": 8, "r": 24, "t": 24, "b": 8})
     return figure

@@ -26,6 +26,7 @@ LINE_LETTERS = 36
 LABELLED = 120  # more marks than this are drawn without their labels
 NARROW = 3.0  # a span of a workshop must be wider to be numbered
 ENDLESS = 9999
+GAP = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ class _Box:
 def _box(
     one: Activity, drawn: Span, parts: int, labelled: bool, width: float, *, part: bool
 ) -> _Box:
-    title = f"{one.title} ({parts} Teile)" if parts else one.title
+    title = f"{one.title} ({parts}{GAP}Teile)" if parts else one.title
     lines = tuple(_wrapped(title)) if labelled else ()
     needed = SYMBOL + LETTER * max(map(len, lines), default=0)
     mark = Mark(
@@ -237,7 +238,6 @@ HEAD = 4  # rows above a lane for its name
 ENTRY = 4.5  # rows of an activity without a date
 PICTURE_WIDTH = 1120
 TRAY = 104.0  # where the undated stand, in percent of the time drawn
-GAP = "\u00a0"
 AXIS = 34  # pixels of the axis, above the legend
 PICTURE_MARGINS = 190  # pixels above and below the lanes: numbers, axis, legend
 
