@@ -25,6 +25,7 @@ from dashboard.dataset import DataError, Dataset, load_remembered
 from dashboard.delivery import (
     HEALTH,
     add_cache_headers,
+    add_compression,
     add_static_files,
     failed,
     origin_of,
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Site:
     server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
     security.prepare(server, settings)
     personal = frozenset[str]().union(*(module.PAGE.personal for module in PAGES))
+    add_compression(server)
     add_cache_headers(server, settings.shared_cache_seconds, personal)
     app = Site(
         "dashboard",

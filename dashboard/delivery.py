@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping
 
+import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from dashboard.bundles import Bundles
 from dashboard.config import Settings
-from dashboard.document import Document
+from dashboard.document import BROTLI_QUALITY, Document
 
 HEALTH = "healthz"
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
 YEAR = 365 * 24 * 3600
+WORTH_COMPRESSING = 1000  # bytes
 
 
 def sent(page: Document) -> Response:
@@ -88,6 +91,31 @@ def add_cache_headers(
         return answer
 
     server.after_request(with_cache_headers)
+
+
+def add_compression(server: Flask) -> None:
+    """Compress what is made for one visitor alone, such as the answer to a choice."""
+
+    def compressed(answer: Response) -> Response:
+        body_is_known = not answer.is_streamed and not answer.direct_passthrough
+        if "Content-Encoding" in answer.headers or not body_is_known:
+            return answer
+        body = answer.get_data()
+        if len(body) < WORTH_COMPRESSING or not answer.mimetype.startswith(
+            ("text/", "application/json")
+        ):
+            return answer
+        encoding = request.accept_encodings.best_match(["br", "gzip"], default="")
+        if encoding == "br":
+            answer.set_data(brotli.compress(body, quality=BROTLI_QUALITY))
+        elif encoding == "gzip":
+            answer.set_data(gzip.compress(body, 6, mtime=0))
+        if encoding:
+            answer.content_encoding = encoding
+        answer.vary.add("Accept-Encoding")
+        return answer
+
+    server.after_request(compressed)
 
 
 def _depends_on_address(answer: Response) -> bool:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
 import re
 
+import brotli
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.config import settings_from
+from dashboard.delivery import add_compression
 
 PATHS = ("/", "/daten", "/daten/quellen.csv", "/daten/datapackage.json", "/katalog.ttl")
 
@@ -70,3 +74,16 @@ def test_errors_are_kept_by_nobody_and_never_become_304(client: FlaskClient) -> 
     assert answer.status_code == 404
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
+
+
+def test_the_answer_to_a_choice_is_compressed() -> None:
+    server = Flask("probe")
+    add_compression(server)
+    server.add_url_rule("/lang", view_func=lambda: {"text": "Stadt " * 1000})
+    server.add_url_rule("/kurz", view_func=lambda: {"text": "Stadt"})
+    browser = server.test_client()
+    long = browser.get("/lang", headers={"Accept-Encoding": "br, gzip"})
+    assert long.content_encoding == "br"
+    assert json.loads(brotli.decompress(long.data)) == {"text": "Stadt " * 1000}
+    assert browser.get("/lang").content_encoding is None
+    assert browser.get("/kurz", headers={"Accept-Encoding": "br"}).content_encoding is None

@@ -55,7 +55,14 @@ def _matrix(
         html.Tr([html.Th(_label(one), scope="row"), *_cells(one, places, towns)]) for one in shares
     ]
     return html.Div(
-        html.Table([html.Thead(head), html.Tbody(rows)], className=f"share-matrix {kind}".strip()),
+        html.Table(
+            [
+                html.Caption(name, className="visually-hidden"),
+                html.Thead(head),
+                html.Tbody(rows),
+            ],
+            className=f"share-matrix {kind}".strip(),
+        ),
         className="table-scroll",
         role="region",
         tabIndex=0,

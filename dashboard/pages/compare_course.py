@@ -14,11 +14,13 @@ from dashboard.formatting import date_text, number, short_date
 from dashboard.model import Break
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
+    Drawing,
     Scene,
     Shown,
     card_of,
     line_of,
     listed,
+    tier_names,
     title_of,
     value_row,
     value_table,
@@ -54,7 +56,7 @@ def course_card(scene: Scene) -> FigureCard:
     unit = comparison.basis_unit(scene.basis, scene.unit(indicator), date_text(base))
     decimals = 1 if scene.basis is Basis.INDEX else indicator.decimals
     bare = [line for line in lines if line not in drawn and line.key != OWN]
-    chart: object = html.P(
+    chart: Drawing = html.P(
         "Mit diesem Bezugstag ist keine Reihe vergleichbar.", className="missing"
     )
     if any(line.points for line in drawn):
@@ -65,6 +67,9 @@ def course_card(scene: Scene) -> FigureCard:
             breaks=marks,
             period=(scene.data.project.start, scene.data.project.end, "Projekt"),
         )
+        tiers = tier_names(scene, indicator)
+        if tiers and scene.basis is Basis.ABSOLUTE:
+            chart.update_yaxes(tickvals=list(tiers), ticktext=list(tiers.values()))
     observations = [
         step.observation for course in (*courses.values(), *context.values()) for step in course
     ]

@@ -11,6 +11,7 @@ from dashboard.figures.comparison import Crossing, Dot, crossings
 from dashboard.formatting import date_text
 from dashboard.model import Indicator
 from dashboard.pages.compare_scene import (
+    Drawing,
     Scene,
     card_of,
     dot_of,
@@ -42,7 +43,7 @@ def crossing_card(scene: Scene) -> FigureCard:
         for one in (across, up)
     ]
     same = across.id == up.id
-    chart: object = html.P(
+    chart: Drawing = html.P(
         "Wählen Sie zwei verschiedene Kennzahlen."
         if same
         else "Für diese beiden Kennzahlen hat keine der Städte zwei Zahlen.",

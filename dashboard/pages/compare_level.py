@@ -14,9 +14,10 @@ from dashboard.components.town_style import place_symbol
 from dashboard.figures.band import Quarter, quarter
 from dashboard.figures.comparison import Context, Dot, dot_plot
 from dashboard.formatting import date_text, number
-from dashboard.model import Observation, ValueKind
+from dashboard.model import Observation
 from dashboard.pages.compare_scene import (
     SIZE,
+    Drawing,
     Scene,
     card_of,
     dot_of,
@@ -24,6 +25,7 @@ from dashboard.pages.compare_scene import (
     listed,
     place_name,
     short_value,
+    tier_names,
     title_of,
     value_row,
     value_table,
@@ -36,7 +38,6 @@ WITHIN = {
     Quarter.LOWER: "im unteren Viertel",
     Quarter.UPPER: "im oberen Viertel",
 }
-TIERS = ("", "I", "II", "III", "IV", "V", "VI", "VII")
 
 
 def level_card(scene: Scene) -> FigureCard:
@@ -51,7 +52,7 @@ def level_card(scene: Scene) -> FigureCard:
     lines = [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows]
     lines += [line_of(scene, name, "", indicator, one) for name, one in benchmarks]
     keys = [row.place.id for row in rows] + [""] * len(benchmarks)
-    chart: Component | object
+    chart: Drawing
     if comparison.can_be_drawn(indicator):
         chart = _level_figure(scene, rows, against)
     else:
@@ -75,7 +76,7 @@ def _benchmarks(scene: Scene, against: Reference) -> list[tuple[str, Observation
     return [*named, *([("Deutschland", against.germany)] if against.germany else [])]
 
 
-def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> object:
+def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> Drawing:
     indicator = scene.indicator
     dots = [dot_of(scene, row, indicator, date=against.date) for row in rows]
     germany = against.germany
@@ -93,17 +94,12 @@ def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> obje
                 quiet=True,
             )
         )
-    tiers = (
-        {float(n): tier for n, tier in enumerate(TIERS) if n}
-        if (indicator.kind is ValueKind.TIER)
-        else None
-    )
     return dot_plot(
         dots,
         unit=scene.unit(indicator).label,
         decimals=indicator.decimals,
         context=_context(scene, against),
-        ticks=tiers,
+        ticks=tier_names(scene, indicator),
     )
 
 

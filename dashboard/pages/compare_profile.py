@@ -14,6 +14,7 @@ from dashboard.figures.comparison import Dot, Strip, strips
 from dashboard.model import Indicator, Observation, ValueKind
 from dashboard.pages.compare_scene import (
     SIZE,
+    Drawing,
     Scene,
     Shown,
     card_of,
@@ -79,7 +80,7 @@ def profile_card(scene: Scene) -> FigureCard:
     )
 
 
-def _profile_chart(scene: Scene, found: Sequence[Strip]) -> object:
+def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
     if found:
         first = next((place.name for place in scene.places if place.first), "")
         return strips(found, heading=first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import plotly.graph_objects as go
 from dash.development.base_component import Component
@@ -19,6 +20,7 @@ from dashboard.model import Indicator, Level, Observation, Source, Unit, ValueKi
 from dashboard.own_town import OWN, OwnTown
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
+Drawing: TypeAlias = "go.Figure | Component"
 PATH = "/vergleich"
 SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
 COUNTS = ("null", "einer", "zwei", "drei", "vier", "fünf", "sechs")
@@ -136,6 +138,17 @@ def short_value(scene: Scene, one: Observation, indicator: Indicator) -> str:
     return f"{text}{NO_BREAK_SPACE}{suffix}" if 0 < len(suffix) <= SHORT_SUFFIX else text
 
 
+def tier_names(scene: Scene, indicator: Indicator) -> dict[float, str] | None:
+    """Return what stands on the axis of tiers, as the source writes them; None for numbers."""
+    if indicator.kind is not ValueKind.TIER:
+        return None
+    every = [one for town in scene.data.towns for one in scene.data.series(town, indicator.id)]
+    names = {
+        one.value: one.value_text or number(one.value) for one in every if one.value is not None
+    }
+    return dict(sorted(names.items()))
+
+
 def place_name(place: Place, level: Level) -> str:
     """Return the name of a value's territory and, for a district, the town it stands for."""
     if level is Level.KREIS and place.district != place.name:
@@ -248,7 +261,7 @@ def card_of(
     *,
     title: str,
     finding: str,
-    chart: go.Figure | Component,
+    chart: Drawing,
     table: Table,
     observations: Sequence[Observation],
     notes: Iterable[str] = (),

@@ -155,7 +155,8 @@ def _keep_sheet(viewer: Viewer, pictures: list[bytes], path: Path) -> None:
     )
     sheet = viewer.context.new_page()
     sheet.set_viewport_size({"width": 2600, "height": 900})
-    sheet.set_content(f'<body style="display:flex;flex-wrap:wrap;gap:8px">{images}</body>')
+    style = "display:flex;flex-wrap:wrap;align-items:start;gap:8px"
+    sheet.set_content(f'<body style="{style}">{images}</body>')
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet.screenshot(path=path, full_page=True)
     sheet.close()

@@ -51,6 +51,17 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(".slide *")]
   }))"""
 
 
+# frames an address and returns what the frame tells, or null after ten seconds
+TOLD = """address => new Promise(done => {
+  addEventListener("message", event => done(event.data));
+  setTimeout(done, 10000, null);
+  const frame = document.createElement("iframe");
+  frame.src = address;
+  frame.width = 320;
+  document.body.append(frame);
+})"""
+
+
 def settle(page: Page) -> None:
     """Wait until every chart is drawn."""
     for chart in page.locator(".chart").all():
@@ -228,7 +239,7 @@ def test_fact_sheet_is_two_pages_and_nothing_is_cut_off(
     hidden = """() => [...document.querySelectorAll(".sheet__body, .sheet")].map(
       e => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]).flat()"""
     assert max(page.evaluate(hidden)) <= 0
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     reader = printed(page, f"steckbrief-{slug}")
     assert len(reader.pages) == 2
     assert {tuple(map(round, one.mediabox[2:])) for one in reader.pages} == {(595, 842)}
@@ -284,10 +295,7 @@ def test_frame_fits_320_pixels_and_tells_its_height(browser: Browser, site: str)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
-    page.set_content(f'<iframe src="{site}{path}" width="320" height="100"></iframe>')
-    told = page.evaluate(
-        """() => new Promise(done => addEventListener("message", event => done(event.data)))"""
-    )
+    told = page.evaluate(TOLD, site + path)
     assert told["type"] == "kleinstadt-hoehe"
     assert told["figure"] == "vergleich-stand"
     assert told["height"] > 300
