@@ -101,9 +101,8 @@ def add_compression(server: Flask) -> None:
         if "Content-Encoding" in answer.headers or not body_is_known:
             return answer
         body = answer.get_data()
-        if len(body) < WORTH_COMPRESSING or not answer.mimetype.startswith(
-            ("text/", "application/json")
-        ):
+        is_text = (answer.mimetype or "").startswith(("text/", "application/json"))
+        if len(body) < WORTH_COMPRESSING or not is_text:
             return answer
         encoding = request.accept_encodings.best_match(["br", "gzip"], default="")
         if encoding == "br":

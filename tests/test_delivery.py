@@ -79,8 +79,8 @@ def test_errors_are_kept_by_nobody_and_never_become_304(client: FlaskClient) -> 
 def test_the_answer_to_a_choice_is_compressed() -> None:
     server = Flask("probe")
     add_compression(server)
-    server.add_url_rule("/lang", view_func=lambda: {"text": "Stadt " * 1000})
-    server.add_url_rule("/kurz", view_func=lambda: {"text": "Stadt"})
+    server.add_url_rule("/lang", endpoint="lang", view_func=lambda: {"text": "Stadt " * 1000})
+    server.add_url_rule("/kurz", endpoint="kurz", view_func=lambda: {"text": "Stadt"})
     browser = server.test_client()
     long = browser.get("/lang", headers={"Accept-Encoding": "br, gzip"})
     assert long.content_encoding == "br"

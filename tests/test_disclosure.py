@@ -221,10 +221,8 @@ def test_no_protected_table_can_be_worked_out(seed: int, smallest: int) -> None:
     )
     try:
         safe = protect(table, rule)
-    except DisclosureError as refusal:
-        # a base too small to hide anything in: nothing of the question gets out
-        assert "nicht schützen" in str(refusal)
-        return
+    except DisclosureError:
+        return  # a base too small to hide anything in: nothing of the question gets out
     # nothing small is left, and nothing shown was changed
     assert not [count for count in safe.counts.values() if 0 < count < smallest]
     assert safe.counts.items() <= table.counts.items()
