@@ -273,3 +273,27 @@ def test_whole_numbers_may_stand_for_decimals_and_defaults_are_filled(tiny_data:
     assert read.towns["probenheim"].area_km2 == 20.0
     assert isinstance(read.towns["probenheim"].area_km2, float)
     assert read.towns["musterau"].note == ""
+
+
+VERSION = """
+["{0}"]
+date = "{0}"
+title = "T"
+summary = "S"
+changes = [{1}]
+"""
+
+
+def test_the_newest_version_stands_first(tiny_data: Path) -> None:
+    blocks = VERSION.format("2026-01-01", "") + VERSION.format("2026-02-01", "")
+    (tiny_data / "versions.toml").write_text(blocks)
+    (fault,) = catalog.read(tiny_data).faults
+    assert (fault.file, fault.value) == ("versions.toml", "2026-02-01")
+    assert "nicht älter" in fault.message
+
+
+def test_a_change_names_a_file_that_exists(tiny_data: Path) -> None:
+    change = '{file = "werte.csv", cell = "c", old = "1", new = "2", reason = "r"}'
+    (tiny_data / "versions.toml").write_text(VERSION.format("2026-01-01", change))
+    (fault,) = catalog.read(tiny_data).faults
+    assert (fault.file, fault.value) == ("versions.toml", "werte.csv")

@@ -44,7 +44,8 @@ KEY_FIGURES = (
     "owner_occupied_share",
     "tax_capacity_per_capita",
 )
-MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 2
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 3
+FEW = 5  # activities that leave room to say what they were
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
     shown = [*before[-MOST_BEFORE:], *during, *after[-MOST_AFTER:]]
     gaps = gaps_of(data, town)
     left = [
-        _part("Was die Stadt im Projekt getan hat", [steps(data, during)]),
+        _part("Was die Stadt im Projekt getan hat", [steps(data, during, few=FEW)]),
         *(
             [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]
             if before

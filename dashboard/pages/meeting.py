@@ -61,6 +61,7 @@ IN_THE_BAND = (
 LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
 SIDE_BY_SIDE = ("commute_distance", "population")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 4, 6, 4
+FEW = 3  # activities that leave room to say what they were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
         title="Was wir ausprobiert haben",
         body=(
             html.P(town.tried, className="slide__lead"),
-            _columns([steps(data, activities), bare_figure(_network_card(data, town))]),
+            _columns([steps(data, activities, few=FEW), bare_figure(_network_card(data, town))]),
         ),
         others=(
             _by_town(
@@ -300,11 +301,7 @@ def _said(data: Dataset, town: Town) -> Slide:
                 [
                     _said_part("Veröffentlicht", survey_values(data, values, MOST_FACTS), own[0]),
                     _said_part(
-                        "Nicht veröffentlicht oder nicht gefunden",
-                        open_questions(unknown),
-                        "Ohne diese Angaben lässt sich das Ergebnis nicht verallgemeinern."
-                        if unknown
-                        else "",
+                        "Nicht veröffentlicht oder nicht gefunden", open_questions(unknown), ""
                     ),
                 ]
             ),

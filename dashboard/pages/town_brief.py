@@ -37,8 +37,9 @@ def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
     ]
 
 
-def steps(data: Dataset, activities: Iterable[Activity]) -> Component:
-    """Return activities by date and title alone."""
+def steps(data: Dataset, activities: Sequence[Activity], *, few: int = 0) -> Component:
+    """Return activities by date and title; where there are only a few, with what they were."""
+    described = len(activities) <= few
     return html.Ol(
         [
             html.Li(
@@ -48,6 +49,7 @@ def steps(data: Dataset, activities: Iterable[Activity]) -> Component:
                         [category_symbol(data.categories[one.category]), one.title],
                         className="steps__title",
                     ),
+                    html.Span(one.description, className="steps__text") if described else None,
                 ]
             )
             for one in activities
