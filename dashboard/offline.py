@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what can be asked of the sub-command."""
     parser.add_argument("slug", nargs="?", help="Stadt, etwa wittenberge")
     parser.add_argument("--all", action="store_true", help="alle Städte")
-    parser.add_argument("--dir", type=Path, required=True, metavar="ORDNER", help="Zielordner")
+    parser.add_argument(
+        "--to", dest="dir", type=Path, required=True, metavar="ORDNER", help="Zielordner"
+    )
     parser.add_argument("--force", action="store_true", help="Vorhandenes ersetzen")
 
 

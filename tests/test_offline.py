@@ -93,13 +93,13 @@ def test_interrupted_export_leaves_what_was_there(
 def test_misspelt_town_is_named_and_nothing_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert __main__.main(["export", "molln", "--dir", str(tmp_path)]) == 1
+    assert __main__.main(["export", "molln", "--to", str(tmp_path)]) == 1
     assert "moelln" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
 def test_export_says_how_far_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert __main__.main(["export", "moelln", "--dir", str(tmp_path)]) == 0
+    assert __main__.main(["export", "moelln", "--to", str(tmp_path)]) == 0
     out = capsys.readouterr().out
     assert "[1/1] Mölln" in out
     assert "Fertig." in out

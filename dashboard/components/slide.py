@@ -90,7 +90,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk) -> Component:
 def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
     names = "; ".join(publishers(slide.sources, slide.credits))
     label = "Quellen: " if len(slide.sources) + len(slide.credits) > 1 else "Quelle: "
-    source = f"{label}{names}. " if names else ""
+    source = f"{label}{names.rstrip('.')}. " if names else ""
     parts: list[Component] = [
         html.P(
             [

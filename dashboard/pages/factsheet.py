@@ -207,7 +207,7 @@ def _foot(
     where = f" {public}" if public else ""
     text = html.Div(
         [
-            html.P(f"Quellen: {'; '.join(publishers(sources, credits_))}."),
+            html.P(f"Quellen: {'; '.join(publishers(sources, credits_)).rstrip('.')}."),
             html.P(
                 f"{SITE_NAME}.{where} · Stand der Daten: {date_text(data.stand)}, "
                 f"Fassung {data.version} · Seite {number} von {count}"
