@@ -23,7 +23,7 @@ test-hurts: $(VENV)/.dev-installed ## tests that take minutes and load the machi
 check: $(VENV)/.run-installed ## say what is wrong in data/
 	$(BIN)/python -m dashboard check
 
-bench: $(VENV)/.dev-installed ## sizes, counts and ratios of the running site
+bench: $(VENV)/.dev-installed .venv-bench/.installed ## sizes, counts and ratios of the running site
 	@.ci/browser
 	$(BIN)/python -m tests.bench
 
@@ -45,9 +45,14 @@ sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -o requirements-bench.lock
 
 clean: ## remove everything that is made
 	rm -rf $(VENV) .build test-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv-bench/.installed: requirements-bench.lock .ci/venv
+	@PYTHON=$(PYTHON) .ci/venv .venv-bench requirements-bench.lock
+	@touch $@
 
 $(VENV)/.run-installed: requirements.lock .ci/venv
 	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements.lock
