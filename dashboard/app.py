@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from dash import Dash, html
+from dash import Dash
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard import security
+from dashboard import live, security
 from dashboard.answers import Remembering
 from dashboard.asking import Resolve, asked_card, asked_query
 from dashboard.bundles import Bundles, bundles
 from dashboard.components.figure_card import FigureCard, about
 from dashboard.components.paper import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
-from dashboard.components.static_part import settled
 from dashboard.components.town_style import town_css
 from dashboard.config import Settings, SettingsError, settings_from
 from dashboard.dataset import DataError, Dataset, load_remembered
@@ -31,7 +30,7 @@ from dashboard.delivery import (
     origin_of,
     sent,
 )
-from dashboard.document import Document, Surroundings, document, page_body
+from dashboard.document import Document, Surroundings, document
 from dashboard.embedding import add_embedding
 from dashboard.exports import Variant, csv_bytes
 from dashboard.imprint import barrier_address, with_operator
@@ -40,6 +39,7 @@ from dashboard.pages import PAGES, demo, error, timeline_cards
 from dashboard.pictures import read_pictures
 from dashboard.release import data_tables, datapackage
 from dashboard.service import add_service_routes
+from dashboard.state import query_of
 from dashboard.tabular import Table
 from dashboard.theme import dark_css
 from dashboard.timeline import PATH as TIMELINE
@@ -65,9 +65,13 @@ class Site(Dash):
         abort(404)
 
     def browser_parts(self) -> dict[str, Any]:
-        """Return what Dash's renderer must know besides the layout, and nothing more."""
+        """Return what Dash's renderer asks for first, and nothing more."""
         config = {key: value for key, value in self._config().items() if key not in HIDDEN_CONFIG}
-        return {"_dash-config": config, "page-dependencies": self._callback_list}
+        return {
+            "_dash-config": config,
+            "page-layout": self.layout,
+            "page-dependencies": self._callback_list,
+        }
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -96,7 +100,7 @@ def create_app(settings: Settings | None = None) -> Site:
         "dashboard",
         server=False,
         include_assets_files=False,
-        pages_folder="",
+        use_pages=False,
         title=SITE_NAME,
         update_title=None,
         suppress_callback_exceptions=True,
@@ -115,9 +119,8 @@ def create_app(settings: Settings | None = None) -> Site:
     add_embedding(server, around, resolve, origin)
     add_static_files(server, files)
     add_service_routes(server, data, settings)
-    for module in pages:
-        module.connect(app, data)
-    app.layout = lambda: _asked_layout(data, resolve)
+    app.layout = live.AddressedView()
+    live.connect(app, _finder(data, resolve), lambda asked: not personal.isdisjoint(_query(asked)))
     app.init_app(server)
     security.guard(app, server)
     _add_errors(server, around)
@@ -170,7 +173,7 @@ def _documents(
     def drawn(page_id: str, path: str, origin: str, values: Pairs, query: Pairs) -> Document:
         address = Address(path=path, origin=origin, values=dict(values), query=dict(query))
         view = modules[page_id].view(around.data, address)
-        return document(page_id, path, view, around, app.browser_parts())
+        return document(view, path, around, app.browser_parts())
 
     def draw(module: PageModule, address: Address) -> Document:
         values, query = _pairs(address.values), _pairs(address.query)
@@ -271,15 +274,21 @@ def _file_name(text: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]
 
 
-def _asked_layout(data: Dataset, resolve: Resolve) -> html.Div:
-    """Return the layout of the page that asks, for a renderer that does not use the inlined one."""
-    try:
-        asking = urlsplit((request and request.referrer) or "/")
-        module, address = resolve(asking.path, dict(parse_qsl(asking.query)))
-        view: View = module.view(data, address)
-    except (HTTPException, UnknownAddressError, ValueError):
-        return html.Div()
-    return settled(page_body(module.PAGE.id, view))
+def _finder(data: Dataset, resolve: Resolve) -> live.FindView:
+    """Return the function that draws the view of an address as the browser has it."""
+
+    def find(asked: str) -> View | None:
+        try:
+            module, address = resolve(urlsplit(asked).path, _query(asked))
+            return module.view(data, address)
+        except (HTTPException, UnknownAddressError, ValueError):
+            return None
+
+    return find
+
+
+def _query(asked: str) -> dict[str, str]:
+    return query_of(asked.partition("?")[2])
 
 
 def _add_errors(server: Flask, around: Surroundings) -> None:
@@ -287,7 +296,7 @@ def _add_errors(server: Flask, around: Surroundings) -> None:
 
     @lru_cache
     def page(code: int) -> Document:
-        return document("fehler", "", error.view(code), around, {})
+        return document(error.view(code), "", around, {})
 
     def answered(reason: HTTPException) -> Response:
         code = reason.code or 500

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import importlib.util
 import mimetypes
 import os
 import re
@@ -13,22 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+import dash as dash_package
 
 from dashboard.fingerprint import digest, keep, static_address
 
-# Dash's own scripts, each after what it needs; `tests/test_bundles.py` notices when a new Dash has
-# others. The polyfill is left out: only its regenerator-runtime is needed.
+# What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
+# libraries. `tests/test_bundles.py` notices when a new Dash has others.
 DASH_SCRIPTS = (
-    ("dash", "deps/react@18.3.1.min.js"),
-    ("dash", "deps/react-dom@18.3.1.min.js"),
-    ("dash", "deps/prop-types@15.8.1.min.js"),
-    ("dash", "dash-renderer/build/dash_renderer.min.js"),
-    ("dash", "dcc/dash_core_components-shared.js"),
-    ("dash", "dcc/async-graph.js"),
-    ("dash", "dcc/dash_core_components.js"),
-    ("dash", "html/dash_html_components.min.js"),
+    "deps/react@18.3.1.min.js",
+    "deps/react-dom@18.3.1.min.js",
+    "deps/prop-types@15.8.1.min.js",
+    "dash-renderer/build/dash_renderer.min.js",
 )
-CONTROLS = ("dash_bootstrap_components", "_components/dash_bootstrap_components.min.js")
+SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share")
 MIME_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 COMPRESSED_ALREADY = frozenset({".woff2", ".png"})
 
@@ -72,34 +68,23 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
         files[name] = _static_file(name, text.encode(), build)
     sheets = [assets / "vendor/kern/kern.min.css", *sorted(assets.glob("*.css"))]
     css = "\n".join([*(sheet.read_text("utf-8") for sheet in sheets), styles])
+    site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
+    plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
+    dash = Path(dash_package.__file__).parent
     scripts = {
-        "dash.js": [
-            assets / "vendor/regenerator/runtime.js",
-            *map(_package_file, *zip(*DASH_SCRIPTS, strict=True)),
-            *sorted(assets.glob("js/*.js")),
+        "site.js": site,
+        "charts.js": [*plotly, *site],
+        "choices.js": [
+            *(dash / script for script in DASH_SCRIPTS),
+            assets / "vendor/morphdom/morphdom-umd.min.js",
+            *(assets / f"js/{name}.js" for name in ("choices", "compare")),
         ],
-        "frames.js": [
-            assets / "js/figure-pictures.js",
-            assets / "js/print.js",
-            *sorted(assets.glob("js/frames/*.js")),
-        ],
-        "controls.js": [_package_file(*CONTROLS)],
-        "plotly.js": [
-            assets / "vendor/plotly/plotly-basic.min.js",
-            assets / "vendor/plotly/plotly-locale-de.js",
-        ],
+        "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
     files["site.css"] = _static_file("site.css", _with_addresses(css, files).encode(), build)
     for name, parts in scripts.items():
         files[name] = _static_file(name, _joined(parts), build)
     return Bundles(by_path={file.path: file for file in files.values()}, by_name=files)
-
-
-def _package_file(package: str, path: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError(f"Package {package} is not installed; run `make install`.")
-    return Path(spec.origin).parent / path
 
 
 def _joined(parts: Iterable[Path]) -> bytes:

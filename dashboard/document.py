@@ -12,16 +12,14 @@ from html import escape
 from typing import Any
 
 import brotli
-from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.bundles import Bundles
 from dashboard.components import shell
 from dashboard.components.markup import to_html
-from dashboard.components.static_part import is_live, settled
 from dashboard.dataset import Dataset
 from dashboard.fingerprint import digest
-from dashboard.page import Content, Frame, View, graphs_in, scripts_of
+from dashboard.page import Frame, View, charts_in, scripts_of
 from dashboard.pictures import picture_html
 from dashboard.theme import HEX, on_dark
 
@@ -48,41 +46,29 @@ class Surroundings:
     pictures: Mapping[str, str]
 
 
-def page_body(page_id: str, view: View) -> html.Div:
-    """Return the live part of a page; the browser knows by `data-page` that it is drawn."""
-    _before, live, _after = live_part(view)
-    return html.Div([*live], className="live", **{"data-page": page_id})
-
-
-def live_part(view: View) -> tuple[Content, Content, Content]:
-    """Return what stands before, within and after the part that Dash runs.
-
-    Text around the charts stays plain HTML: it costs the browser nothing.
-    """
-    positions = [place for place, part in enumerate(view.content) if is_live(part)]
-    if not positions:
-        return view.content, (), ()
-    first, end = positions[0], positions[-1] + 1
-    return view.content[:first], view.content[first:end], view.content[end:]
-
-
 def document(
-    page_id: str, path: str, view: View, around: Surroundings, dash_parts: Mapping[str, Any]
+    view: View, path: str, around: Surroundings, dash_parts: Mapping[str, Any]
 ) -> Document:
-    """Return the whole page; `dash_parts` are sent only where the page is live."""
+    """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
+
+    `data-loading` names what scripts have yet to do; each takes its word away.
+    """
     files = around.files
     scripts = [files.address(name) for name in scripts_of(view)]
     if view.frame is Frame.SITE:
-        body = _site_body(page_id, path, view, around, dash_parts)
+        body = _site_body(path, view, around)
     else:
-        body = _bare_body(view)
+        body = f'<main id="inhalt" tabindex="-1">{to_html(view.content)}</main>'
+    body += _inlined(view, dash_parts)
+    awaited = [*(["grafiken"] if scripts else []), *(["ansicht"] if view.address else [])]
+    loading = f' data-loading="{" ".join(awaited)}"' if awaited else ""
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(view.title)} – {shell.SITE_NAME}</title>",
         f'<meta name="description" content="{escape(view.description)}">',
         *(['<meta name="robots" content="noindex, nofollow">'] if view.noindex else []),
-        f'<link rel="icon" href="{_icon(view.frame, files)}" type="image/svg+xml">',
+        f'<link rel="icon" href="{_icon(files)}" type="image/svg+xml">',
         *(
             f'<link rel="preload" href="{files.address(font)}" as="font" type="font/woff2"'
             " crossorigin>"
@@ -98,7 +84,7 @@ def document(
     ]
     text = "".join(
         [
-            '<!doctype html><html lang="de" data-kern-theme="light"><head>',
+            f'<!doctype html><html lang="de" data-kern-theme="light"{loading}><head>',
             *head,
             f'</head><body data-frame="{view.frame}">',
             body,
@@ -108,16 +94,11 @@ def document(
     return encoded(text.encode())
 
 
-def _site_body(
-    page_id: str, path: str, view: View, around: Surroundings, dash_parts: Mapping[str, Any]
-) -> str:
+def _site_body(path: str, view: View, around: Surroundings) -> str:
     data = around.data
     towns = tuple(data.towns.values())
-    before, live, after = live_part(view)
     main = to_html(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
-    main += to_html(before)
-    main += _live_main(page_body(page_id, view), dash_parts, around.pictures) if live else ""
-    main += to_html(after)
+    main += to_html(view.content, partial(picture_html, around.pictures))
     return "".join(
         [
             to_html(shell.skip_link()),
@@ -132,23 +113,26 @@ def _site_body(
     )
 
 
-def _icon(frame: Frame, files: Bundles) -> str:
-    """Return the address of the icon; a talk holds it, for it is asked for with every slide."""
+def _icon(files: Bundles) -> str:
+    """Return the icon itself: it is smaller than the request for it."""
     icon = files.by_name["favicon.svg"]
-    if frame is Frame.SITE:
-        return icon.path
     return f"data:{icon.mime_type};base64,{b64encode(icon.encodings['']).decode()}"
 
 
-def _bare_body(view: View) -> str:
-    """Return the content alone, with the figures that `frames/charts.js` draws into its boxes."""
-    graphs = {graph.id: [graph.figure, graph.config] for graph in graphs_in(view.content)}
-    drawn = _script_json(graphs)
-    dark = {colour: on_dark(colour) for colour in set(HEX.findall(drawn))}
-    return (
-        f'<main id="inhalt" tabindex="-1">{to_html(view.content)}</main>'
-        f'<script type="application/json" id="charts">{drawn}</script>'
-        f'<script type="application/json" id="dark-colours">{_script_json(dark)}</script>'
+def _inlined(view: View, dash_parts: Mapping[str, Any]) -> str:
+    """Return what the scripts read: the charts, their colours on dark slides, and Dash's parts."""
+    charts = charts_in(view.content)
+    parts: dict[str, Any] = {"charts": charts} if charts else {}
+    if charts and view.frame is Frame.SLIDES:
+        parts["dark-colours"] = {
+            one: on_dark(one) for one in set(HEX.findall(_script_json(charts)))
+        }
+    if view.address:
+        parts |= dash_parts
+    entry = '<div id="react-entry-point" hidden></div>' if view.address else ""
+    return entry + "".join(
+        f'<script type="application/json" id="{name}">{_script_json(value)}</script>'
+        for name, value in parts.items()
     )
 
 
@@ -161,18 +145,6 @@ def encoded(body: bytes) -> Document:
             "gzip": gzip.compress(body, 6, mtime=0),
         },
         etag=digest(body),
-    )
-
-
-def _live_main(body: html.Div, dash_parts: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
-    inlined = {**dash_parts, "page-layout": settled(body)}
-    return (
-        f'<div id="server-view">{to_html(body, partial(picture_html, pictures))}</div>'
-        '<div id="react-entry-point" class="dash-pending" aria-hidden="true"></div>'
-        + "".join(
-            f'<script type="application/json" id="{name}">{_script_json(value)}</script>'
-            for name, value in inlined.items()
-        )
     )
 
 

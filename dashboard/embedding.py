@@ -40,7 +40,7 @@ def add_embedding(
     def framed(figure: str, page: str = "") -> Response:
         card = asked_card(data, resolve, figure, page, asked_query())
         view = framed_view(card, data.version, origin())
-        return sent(document("einbettung", request.path, view, around, {}))
+        return sent(document(view, request.path, around, {}))
 
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":

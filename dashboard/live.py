@@ -1,29 +1,46 @@
-"""The one callback of a page with choices: controls and address bar in step, one round trip."""
+"""The one callback of the site: an address in, the part of its page that depends on choices out.
+
+The server has drawn the page already, and it stays where it is. `assets/js/choices.js` tells Dash
+which address is wanted, and lays the answer over what stands there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
-from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from dashboard.components.static_part import settled
-from dashboard.state import UrlState, query_of
+from dashboard.components.markup import to_html
+from dashboard.page import View, charts_in, parts_in
 
-Chosen = TypeVar("Chosen")
-Option = Mapping[str, Any]  # value and label of one offer of a control
-Draw = Callable[[Chosen, tuple[str, ...]], Sequence[Component]]
+VIEW = "ansicht"
+REMEMBERED_ANSWERS = 512
 
-
-def address_bar(page_id: str, path: str, search: str) -> Component:
-    """Return the page's link to the address bar; it must stand in the live part."""
-    return dcc.Location(id=_address(page_id), pathname=path, search=search, refresh=False)
+FindView = Callable[[str], View | None]
 
 
-def result(page_id: str, children: Sequence[Component]) -> Component:
-    """Return the box that the callback fills anew after each choice."""
-    return html.Div(list(children), id=_result(page_id), className="result")
+class AddressedView(Component):
+    """What Dash minds in the browser: `asked` is an address, `drawn` the server's answer to it."""
+
+    _namespace = "dashboard_parts"
+    _type = "AddressedView"
+    _children_props: tuple[str, ...] = ()
+    _base_nodes: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        """Give the component its one id; a page has one such part."""
+        self._prop_names = ["id", "asked", "drawn"]
+        self._valid_wildcard_attributes: list[str] = []
+        super().__init__(id=VIEW)
+
+
+def live_part(children: Sequence[Component], *, css_class: str = "") -> Component:
+    """Return the part of a page that is drawn anew after each choice, its controls included."""
+    return html.Div(list(children), id=VIEW, className=css_class or None)
 
 
 def notices(sentences: Sequence[str]) -> Component:
@@ -31,69 +48,36 @@ def notices(sentences: Sequence[str]) -> Component:
     return html.Div([html.P(one) for one in sentences], role="status", className="notices")
 
 
-def connect_state(
-    app: Dash,
-    page_id: str,
-    state: UrlState[Chosen],
-    controls: Mapping[str, str],
-    draw: Draw[Chosen],
-    options: Mapping[str, Callable[[Chosen], Sequence[Option]]] | None = None,
-) -> None:
-    """Keep controls, address and result in step.
+def connect(app: Dash, find: FindView, is_personal: Callable[[str], bool]) -> None:
+    """Register the callback.
 
     Args:
         app: where the callback is registered.
-        page_id: prefix of the ids.
-        state: the page's codec.
-        controls: attribute of the choices → id of the control whose `value` it is.
-        draw: choices and notices in, the children of the result box out.
-        options: attribute → what its control offers after a choice, where labels change.
+        find: path and query of an address in, its view out; None where there is no such page.
+        is_personal: whether an address holds something of the visitor's own; nothing keeps that.
     """
-    renewed = options or {}
+    remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(lambda asked: _drawn(find, asked))
 
-    # only keyword arguments keep the lists; positional ones Dash flattens
-    @app.callback(
-        output=(
-            Output(_address(page_id), "search"),
-            Output(_result(page_id), "children"),
-            [Output(control, "value") for control in controls.values()],
-            [Output(controls[name], "options") for name in renewed],
-        ),
-        inputs=(
-            Input(_address(page_id), "search"),
-            [Input(control, "value") for control in controls.values()],
-        ),
-    )
-    def update(search: str, values: list[Any]) -> tuple[Any, ...]:
-        query = query_of(search)
-        if ctx.triggered_id != _address(page_id):
-            query |= {
-                state.fields[name].key: _typed(value)
-                for name, value in zip(controls, values, strict=True)
-            }
-        choices, sentences = state.read(query)
-        # what was typed stays as typed: another entry in the history would block the way back
-        came_by_address = ctx.triggered_id == _address(page_id)
-        search = no_update if came_by_address else state.search(choices)
-        shown = [_shown(getattr(choices, name)) for name in controls]
-        offered = [list(offer(choices)) for offer in renewed.values()]
-        return search, settled(list(draw(choices, sentences))), shown, offered
+    @app.callback(Output(VIEW, "drawn"), Input(VIEW, "asked"))
+    def draw(asked: Any) -> Mapping[str, Any]:
+        if not isinstance(asked, str):
+            raise PreventUpdate
+        answer = _drawn(find, asked) if is_personal(asked) else remembered(asked)
+        if answer is None:
+            raise PreventUpdate
+        return answer
 
 
-def _typed(value: Any) -> str:
-    """Return what a control holds as it would stand in the address; whatever it is, it is text."""
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def _shown(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _address(page_id: str) -> str:
-    return f"{page_id}-adresse"
-
-
-def _result(page_id: str) -> str:
-    return f"{page_id}-ergebnis"
+def _drawn(find: FindView, asked: str) -> Mapping[str, Any] | None:
+    """Return an address, its usual form, and what the page shows there."""
+    view = find(asked)
+    part = next(parts_in(view.content, VIEW), None) if view else None
+    if view is None or part is None:
+        return None
+    return {
+        "asked": asked,
+        "address": view.address,
+        "title": view.title,
+        "html": to_html(part.children),
+        "charts": charts_in(part),
+    }

@@ -87,7 +87,7 @@ def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str
         view = module.view(around.data, address)
         if view.frame is Frame.SITE:
             view = _as_file(view, around.data, settings.base_url + path)
-        page = document(module.PAGE.id, path, view, around, {}).encodings[""].decode()
+        page = document(view, path, around, {}).encodings[""].decode()
         files[name] = self_contained(page, around.files, settings.base_url, names)
     return files
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.static_part import is_live
 from dashboard.dataset import Dataset
 
 Content = tuple[Component, ...]
@@ -81,6 +79,7 @@ class View:
     cards: tuple[FigureCard, ...] = ()
     breadcrumb: tuple[tuple[str, str], ...] = ()
     noindex: bool = False
+    address: str = ""  # path and query in their usual form; only a page with choices has one
     frame: Frame = Frame.SITE
     oembed: str = ""  # address at which a machine learns how to embed the page
 
@@ -98,13 +97,8 @@ class PageModule(Protocol):
     def view(self, data: Dataset, address: Address) -> View:
         """Return the page for an address; raise `UnknownAddressError` where there is none."""
 
-    def connect(self, app: Dash, data: Dataset) -> None:
-        """Register the page's callbacks, if it has any."""
 
-
-GRAPH = "dash_core_components.Graph"
-LOCATION = "dash_core_components.Location"
-CONTROLS = "dash_bootstrap_components"
+GRAPH = ("dash_core_components", "Graph")
 
 
 def scripts_of(view: View) -> tuple[str, ...]:
@@ -112,32 +106,34 @@ def scripts_of(view: View) -> tuple[str, ...]:
 
     A page with choices may draw a chart later, so it gets the chart code with the first answer.
     """
-    kinds = set(_kinds(view.content))
+    has_charts = bool(charts_in(view.content))
     if view.frame is not Frame.SITE:
-        return (*(["plotly.js"] if GRAPH in kinds else []), "frames.js")
-    if not any(is_live(part) for part in view.content):
-        return ()
-    names = ["plotly.js"] if kinds & {GRAPH, LOCATION} else []
-    names += ["dash.js"]
-    names += ["controls.js"] if any(kind.startswith(CONTROLS) for kind in kinds) else []
-    return tuple(names)
+        return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
+    if view.address:
+        return ("charts.js", "choices.js")
+    if has_charts:
+        return ("charts.js",)
+    return ("site.js",) if view.cards else ()
 
 
-def _kinds(node: Any) -> Iterator[str]:
+def charts_in(node: Any) -> dict[str, list[Any]]:
+    """Return figure and configuration of every chart of a component tree, by the id of its box."""
+    return {one.id: [one.figure, one.config] for one in _components(node) if _kind(one) == GRAPH}
+
+
+def parts_in(node: Any, id_: str) -> Iterator[Component]:
+    """Yield the components of a tree that bear an id."""
+    return (one for one in _components(node) if getattr(one, "id", None) == id_)
+
+
+def _kind(component: Component) -> tuple[str, str]:
+    return component._namespace, component._type
+
+
+def _components(node: Any) -> Iterator[Component]:
     if isinstance(node, list | tuple):
         for child in node:
-            yield from _kinds(child)
+            yield from _components(child)
     elif isinstance(node, Component):
-        yield f"{node._namespace}.{node._type}"
-        yield from _kinds(getattr(node, "children", None))
-
-
-def graphs_in(node: Any) -> Iterator[Component]:
-    """Yield every chart of a component tree."""
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from graphs_in(child)
-    elif isinstance(node, Component):
-        if f"{node._namespace}.{node._type}" == GRAPH:
-            yield node
-        yield from graphs_in(getattr(node, "children", None))
+        yield node
+        yield from _components(getattr(node, "children", None))

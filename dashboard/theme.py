@@ -57,7 +57,6 @@ LAYOUT = {
         "bordercolor": INK,
         "font": {"family": FONT, "size": 15, "color": INK},
     },
-    "transition": {"duration": 0},
     "xaxis": _AXIS,
     "yaxis": {**_AXIS, "showgrid": True, "gridcolor": HAIRLINE, "linewidth": 0, "ticks": ""},
 }

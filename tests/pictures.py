@@ -61,7 +61,7 @@ def charts() -> Iterator[tuple[str, tuple[str, str]]]:
         for path in module.addresses(data):
             values = _values(module.PAGE.path, path)
             view = module.view(data, Address(path=path, values=values))
-            if "plotly.js" not in scripts_of(view):
+            if "charts.js" not in scripts_of(view):
                 continue
             for card in view.cards:
                 if isinstance(card.chart, go.Figure):
@@ -85,7 +85,7 @@ def _draw(
     page = browser.new_page(viewport={"width": width, "height": HEIGHT})
     for route in dict.fromkeys(route for route, _box in missing.values()):
         page.goto(site + route)
-        page.wait_for_selector("#server-view", state="detached")
+        page.wait_for_selector("html:not([data-loading])", state="attached")
         for key, (of_route, box) in missing.items():
             if of_route == route and (svg := page.evaluate(DRAWN, box)):
                 (FOLDER / f"{key}-{name}.svg").write_text(_lean(svg), encoding="utf-8")

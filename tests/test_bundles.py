@@ -8,13 +8,18 @@ import brotli
 import dash
 import pytest
 
-from dashboard.bundles import CONTROLS, DASH_SCRIPTS, Bundles, bundles
+from dashboard.bundles import DASH_SCRIPTS, Bundles, bundles
 from dashboard.config import ROOT
 
-# what Dash loads itself and the site leaves out, with the reason
+# what Dash loads itself and the site leaves out: the page has no component of its libraries, and
+# browsers that know `async` need no polyfill
 LEFT_OUT = {
-    "deps/polyfill@7.12.1.min.js",  # only its regenerator-runtime is used; vendored
-    "dash_table/bundle.js",  # no DataTable on the site
+    "dash_table/bundle.js",
+    "dcc/async-graph.js",
+    "dcc/dash_core_components.js",
+    "dcc/dash_core_components-shared.js",
+    "deps/polyfill@7.12.1.min.js",
+    "html/dash_html_components.min.js",
 }
 
 
@@ -30,8 +35,7 @@ def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
     page = app.server.test_client().get("/").get_data(as_text=True)
     served = re.findall(r'_dash-component-suites/([^"/]+)/([^"]+\.js)', page)
     plain = {(package, re.sub(r"\.v[\d_]+m\d+", "", path)) for package, path in served}
-    known = {*DASH_SCRIPTS, CONTROLS} | {("dash", path) for path in LEFT_OUT}
-    assert plain - known == set()
+    assert plain - {("dash", path) for path in {*DASH_SCRIPTS, *LEFT_OUT}} == set()
 
 
 def test_encodings_hold_the_same_file(files: Bundles) -> None:

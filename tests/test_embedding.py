@@ -41,7 +41,7 @@ def test_frame_holds_source_licence_and_version_but_no_menu(client: Client) -> N
     assert 'class="source"' in text
     assert "Fassung " in text
     assert "<header" not in text
-    assert "dash.js" not in text
+    assert "choices." not in text
     assert "Zitieren und verlinken" not in text
 
 

@@ -1,6 +1,18 @@
-/* Copies addresses and code to embed; the addresses in a page get their host in compare.js. */
+/* Addresses and citations get the host they are read on; buttons copy them. */
 (function () {
   "use strict";
+
+  function complete() {
+    document.querySelectorAll("[data-address]").forEach(function (node) {
+      var address = node.dataset.address;
+      var text = node.textContent;
+      if (text.indexOf(address) < 0 || text.indexOf(location.origin + address) >= 0) return;
+      node.textContent = text.split(address).join(location.origin + address);
+    });
+  }
+
+  complete();
+  document.addEventListener("ansicht", complete);
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-copy-address], [data-copy]");

@@ -1,90 +1,110 @@
-"""Native controls with labels: fieldsets of radios and checkboxes, selects, text fields."""
+"""Native controls with labels: fieldsets of radios and checkboxes, selects, text fields.
+
+A control's id is `<page>-<key>`, and `key` is its name in the address: the form that is sent
+without scripts and the one that `assets/js/choices.js` reads are the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 Options = Mapping[str, str] | Mapping[str, Component]
 
 
-def choice_options(options: Options) -> list[dict[str, Any]]:
-    """Return what a control offers, as its `options`; `options` maps value to label."""
-    return [{"value": key, "label": label} for key, label in options.items()]
+class Input(Component):
+    """The `<input>` that `dash.html` leaves out; only `to_html` writes it."""
+
+    _namespace = "dash_html_components"
+    _type = "Input"
+    _children_props: tuple[str, ...] = ()
+    _base_nodes: tuple[str, ...] = ()
+
+    def __init__(self, **attributes: str | int | bool | None) -> None:
+        """Take the element's attributes as React names them."""
+        self._prop_names = [*attributes]
+        self._valid_wildcard_attributes: list[str] = []
+        super().__init__(**attributes)
 
 
 def radio_choice(
     id_: str, legend: str, options: Options, value: str, *, segmented: bool = False
 ) -> Component:
     """Return a fieldset of radio buttons; `options` maps value to label."""
-    radios = dbc.RadioItems(
-        id=id_,
-        options=choice_options(options),
-        value=value,
-        className="segmented" if segmented else "choices",
-        name=_name(id_),
-    )
-    return html.Fieldset([html.Legend(legend), radios], className="control")
+    boxes = _boxes("radio", id_, options, (value,), "segmented" if segmented else "choices")
+    return html.Fieldset([html.Legend(legend), boxes], className="control")
 
 
 def check_choice(id_: str, legend: str, options: Options, value: Sequence[str]) -> Component:
     """Return a fieldset of checkboxes; `options` maps value to label."""
-    boxes = dbc.Checklist(
-        id=id_,
-        options=choice_options(options),
-        value=list(value),
-        className="choices",
-        name=_name(id_),
-    )
+    boxes = _boxes("checkbox", id_, options, value, "choices")
     return html.Fieldset([html.Legend(legend), boxes], className="control")
+
+
+def _boxes(
+    kind: str, id_: str, options: Options, chosen: Sequence[str], css_class: str
+) -> Component:
+    rows = []
+    for value, label in options.items():
+        box = Input(
+            type=kind,
+            id=f"{id_}-{value}",
+            name=_name(id_),
+            value=value,
+            className="form-check-input",
+            checked=value in chosen,
+        )
+        words = html.Label(label, htmlFor=f"{id_}-{value}", className="form-check-label")
+        rows.append(html.Div([box, words], className="form-check"))
+    return html.Div(rows, id=id_, className=css_class)
 
 
 def select_choice(id_: str, label: str, options: Options, value: str) -> Component:
     """Return a labelled native select; `options` maps value to label."""
-    select = dbc.Select(
-        id=id_,
-        options=choice_options(options),
-        value=value,
-        name=_name(id_),
-    )
-    return html.Div([html.Label(label, htmlFor=id_), select], className="control")
+    return _select(id_, label, _options(options, value))
 
 
 def grouped_choice(
     id_: str, label: str, groups: Mapping[str, Mapping[str, str]], value: str
 ) -> Component:
     """Return a labelled native select whose options stand under headings."""
-    options: list[dict[str, Any]] = []
-    for number, (heading, members) in enumerate(groups.items()):
-        options.append({"value": f"#{number}", "label": f"— {heading} —", "disabled": True})
-        options += choice_options(members)
-    select = dbc.Select(id=id_, options=options, value=value, name=_name(id_))
+    parts = [html.Optgroup(_options(one, value), label=name) for name, one in groups.items()]
+    return _select(id_, label, parts)
+
+
+def _select(id_: str, label: str, options: Sequence[Component]) -> Component:
+    select = html.Select(list(options), id=id_, name=_name(id_), className="form-select")
     return html.Div([html.Label(label, htmlFor=id_), select], className="control")
 
 
-def text_choice(
-    id_: str, label: str, value: str, *, suggestions: Sequence[str] = (), kind: str = "text"
-) -> Component:
-    """Return a labelled text field, with suggestions while typing where there are any."""
-    known = f"{id_}-vorschlaege"
-    field = dcc.Input(
+def _options(options: Options, chosen: str) -> list[Component]:
+    return [
+        html.Option(label, value=value, selected=value == chosen)
+        for value, label in options.items()
+    ]
+
+
+def text_choice(id_: str, label: str, value: str, *, kind: str = "text") -> Component:
+    """Return a labelled text field; one of the kind `search` answers while a visitor types."""
+    field = Input(
         id=id_,
         type=kind,
         value=value,
-        debounce=0.4,
         name=_name(id_),
-        list=known if suggestions else None,
         className="form-control",
         autoComplete="off",
     )
-    parts: list[Component] = [html.Label(label, htmlFor=id_), field]
-    if suggestions:
-        parts.append(html.Datalist([html.Option(value=one) for one in suggestions], id=known))
-    return html.Div(parts, className="control")
+    return html.Div([html.Label(label, htmlFor=id_), field], className="control")
+
+
+def hidden_fields(id_: str, values: Mapping[str, str]) -> list[Component]:
+    """Return what a form keeps without showing it; `values` maps key to text."""
+    return [
+        Input(id=f"{id_}-{key}", type="hidden", name=key, value=text)
+        for key, text in values.items()
+    ]
 
 
 def control_form(path: str, controls: Sequence[Component]) -> Component:
@@ -98,5 +118,4 @@ def control_form(path: str, controls: Sequence[Component]) -> Component:
 
 
 def _name(id_: str) -> str:
-    """Return the key of a control in the address: its id is `<page>-<key>`."""
     return id_.split("-", 1)[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -33,10 +32,10 @@ def to_html(node: Any, pictures: Pictures = no_picture) -> str:
 
     Args:
         node: what to write.
-        pictures: figure of a chart → what stands in its box until Dash draws it.
+        pictures: figure of a chart → what stands in its box until the chart is drawn.
 
     Raises:
-        MarkupError: for a component that is neither `dash.html` nor one named in `_OTHERS`.
+        MarkupError: for a component that is neither of `dash.html` nor a chart.
     """
     if node is None or isinstance(node, bool):
         return ""
@@ -54,10 +53,7 @@ def to_html(node: Any, pictures: Pictures = no_picture) -> str:
         return element(TAG_NAMES.get(name, name.lower()), props, pictures)
     if (parts["namespace"], name) == ("dash_core_components", "Graph"):
         return _graph(props, pictures)
-    write = _OTHERS.get((parts["namespace"], name))
-    if write is None:
-        raise MarkupError(f"{parts['namespace']}.{name} has no plain HTML form; add one here")
-    return write(props)
+    raise MarkupError(f"{parts['namespace']}.{name} has no plain HTML form; add one here")
 
 
 def element(tag: str, props: Mapping[str, Any], pictures: Pictures = no_picture) -> str:
@@ -92,71 +88,6 @@ def _css_name(name: str) -> str:
 
 
 def _graph(props: Mapping[str, Any], pictures: Pictures) -> str:
-    """A box of the chart's final size; the chart is drawn into its twin by Dash."""
-    box = element("div", {"id": props.get("id"), "className": props.get("className")})
-    return f"{box.removesuffix('</div>')}{pictures(props.get('figure'))}</div>"
-
-
-def _nothing(_props: Mapping[str, Any]) -> str:
-    return ""
-
-
-def _select(props: Mapping[str, Any]) -> str:
-    options = "".join(
-        element("option", {"value": one["value"], "selected": one["value"] == props.get("value"),
-                           "disabled": one.get("disabled"), "children": one["label"]})
-        for one in props["options"]
-    )  # fmt: skip
-    attributes = {key: props.get(key) for key in ("id", "name")}
-    start = element("select", {**attributes, "className": "form-select"}).removesuffix("</select>")
-    return f"{start}{options}</select>"
-
-
-def _checks(kind: str, props: Mapping[str, Any]) -> str:
-    """Radio buttons or checkboxes as dash-bootstrap-components draws them."""
-    value = props.get("value")
-    chosen = value if isinstance(value, list) else [value]
-    rows = []
-    for one in props["options"]:
-        id_ = f"{props['id']}-{one['value']}"
-        box = {
-            "type": kind,
-            "id": id_,
-            "name": props.get("name"),
-            "value": one["value"],
-            "className": "form-check-input",
-            "checked": one["value"] in chosen,
-        }
-        label = {"htmlFor": id_, "className": "form-check-label", "children": one["label"]}
-        rows.append(
-            f'<div class="form-check">{element("input", box)}{element("label", label)}</div>'
-        )
-    start = element("div", {"id": props["id"], "className": props.get("className")})
-    return start.removesuffix("</div>") + "".join(rows) + "</div>"
-
-
-def _input(props: Mapping[str, Any]) -> str:
-    names = (
-        "id",
-        "type",
-        "name",
-        "value",
-        "list",
-        "placeholder",
-        "min",
-        "max",
-        "step",
-        "inputMode",
-        "className",
-    )
-    return element("input", {name: props.get(name) for name in names})
-
-
-_OTHERS: dict[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
-    ("dash_core_components", "Location"): _nothing,
-    ("dash_core_components", "Store"): _nothing,
-    ("dash_core_components", "Input"): _input,
-    ("dash_bootstrap_components", "Select"): _select,
-    ("dash_bootstrap_components", "RadioItems"): partial(_checks, "radio"),
-    ("dash_bootstrap_components", "Checklist"): partial(_checks, "checkbox"),
-}
+    """A box of the chart's final size; `assets/js/charts.js` draws into it."""
+    names = {"id": props.get("id"), "className": props.get("className"), "data-chart": ""}
+    return f"{element('div', names).removesuffix('</div>')}{pictures(props.get('figure'))}</div>"

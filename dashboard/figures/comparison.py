@@ -119,7 +119,14 @@ def dot_plot(
     )
     if ticks:
         figure.update_xaxes(tickvals=list(ticks), ticktext=list(ticks.values()))
-    figure.update_layout(margin_t=52 if context else 12, margin_r=14)
+    # known sizes spare plotly a second drawing to find out how much room the labels take
+    lines = [line for dot in dots for line in textwrap.wrap(dot.label, LABEL_WIDTH)]
+    left = 16 + round(LETTER * max(map(len, lines), default=0))
+    bottom = 44 + 18 * len(textwrap.wrap(unit, TITLE_WIDTH))
+    figure.update_layout(margin={"t": 52 if context else 12, "r": 14, "l": left, "b": bottom})
+    figure.update_layout(margin_autoexpand=False)
+    figure.update_xaxes(automargin=False)
+    figure.update_yaxes(automargin=False)
     return figure
 
 

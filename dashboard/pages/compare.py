@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from dash import Dash, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.comparison import Basis, can_be_drawn, dates, offered, places, years_text
@@ -14,6 +13,7 @@ from dashboard.components.controls import (
     check_choice,
     control_form,
     grouped_choice,
+    hidden_fields,
     radio_choice,
     select_choice,
     text_choice,
@@ -22,7 +22,7 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
 from dashboard.formatting import date_text, sort_key
-from dashboard.live import address_bar, connect_state, notices, result
+from dashboard.live import live_part, notices
 from dashboard.model import Indicator, Theme, Town
 from dashboard.own_town import NAME_KEY, OWN, OwnTown, from_form, own_town_field, own_town_text
 from dashboard.page import Address, Page, View
@@ -165,36 +165,19 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="page-head",
             ),
-            html.Div(
+            live_part(
                 [
-                    address_bar(PAGE.id, PAGE.path, state.search(choices)),
                     _form(data, choices),
-                    result(PAGE.id, _result(scene, sentences, cards)),
+                    html.Div(_result(scene, sentences, cards), className="result"),
                 ],
-                className="compare linked",
+                css_class="compare linked",
             ),
             _left_out(data),
         ),
         cards=cards,
         breadcrumb=(("Vergleich", PAGE.path),),
+        address=PAGE.path + state.search(choices),
     )
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register the page's one callback; what others asked for before is remembered."""
-    state = url_state(data)
-
-    def drawn(choices: Choices, sentences: tuple[str, ...]) -> Sequence[Component]:
-        scene = _scene(data, state, choices)
-        return _result(scene, sentences, cards_of(scene))
-
-    remembered = lru_cache(maxsize=256)(drawn)
-
-    def draw(choices: Choices, sentences: tuple[str, ...]) -> Sequence[Component]:
-        # what a visitor entered is kept nowhere
-        return drawn(choices, sentences) if choices.own else remembered(choices, sentences)
-
-    connect_state(app, PAGE.id, state, CONTROLS, draw)
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
@@ -252,7 +235,7 @@ def _form(data: Dataset, choices: Choices) -> Component:
         "indicator": grouped_choice(
             id_of["indicator"], "Kennzahl · Ebene · Jahre", groups, choices.indicator
         ),
-        "search": text_choice(id_of["search"], "Kennzahl suchen", choices.search),
+        "search": text_choice(id_of["search"], "Kennzahl suchen", choices.search, kind="search"),
         "other": grouped_choice(id_of["other"], "Zweite Kennzahl", drawn, choices.other),
         "theme": select_choice(
             id_of["theme"], "Thema", {SAME: "wie die Kennzahl", **themes}, choices.theme
@@ -261,10 +244,7 @@ def _form(data: Dataset, choices: Choices) -> Component:
         "towns": check_choice(id_of["towns"], "Städte", towns, choices.towns),
         "first": select_choice(id_of["first"], "Hervorheben", first, choices.first),
     }
-    hidden = [
-        dcc.Input(id=f"{PAGE.id}-behalten-{key}", type="hidden", name=key, value=value)
-        for key, value in kept.items()
-    ]
+    hidden = hidden_fields(f"{PAGE.id}-behalten", kept)
     parts = [html.Div(one, className=f"compare__{name}") for name, one in controls.items()]
     return control_form(PAGE.path, [*parts, *hidden])
 

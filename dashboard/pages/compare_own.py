@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.comparison import can_be_drawn, signed
+from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.formatting import number
 from dashboard.model import Indicator
@@ -65,11 +66,7 @@ def _asked(scene: Scene) -> tuple[Indicator, ...]:
 
 def _form(scene: Scene) -> Component:
     values = dict(scene.own.values) if scene.own else {}
-    kept = [
-        dcc.Input(id=f"eigene-behalten-{key}", type="hidden", name=key, value=text)
-        for key, text in scene.query
-        if key != OWN
-    ]
+    kept = hidden_fields("eigene-behalten", {k: text for k, text in scene.query if k != OWN})
     name = _field(NAME_KEY, "Name Ihrer Stadt", scene.own.name if scene.own else "")
     fields = [
         _field(
@@ -90,13 +87,12 @@ def _form(scene: Scene) -> Component:
         html.Div([name, *fields], className="own-town__fields"),
         html.Div(actions, className="actions"),
     ]
-    own = {"data-own-town": OWN}
-    return html.Form(parts, action=PATH, method="get", className="own-town", **own)
+    return html.Form(parts, action=PATH, method="get", className="own-town")
 
 
 def _field(key: str, label: str, value: str, *, numeric: bool = False) -> Component:
     id_ = f"eigene-{key}"
-    field = dcc.Input(
+    field = Input(
         id=id_,
         name=key,
         type="text",

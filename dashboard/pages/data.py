@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
@@ -27,10 +27,6 @@ KINDS = (
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the data page."""
     return ("/daten",)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: the page is read, not operated."""
 
 
 def view(data: Dataset, address: Address) -> View:

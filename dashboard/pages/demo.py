@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, radio_choice
@@ -18,7 +18,7 @@ from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.components.survey_register import method_card
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import WATERMARK, Arrangement
-from dashboard.live import address_bar, connect_state, notices, result
+from dashboard.live import live_part, notices
 from dashboard.model import SurveyResult
 from dashboard.page import Address, Menu, Page, View
 from dashboard.pages.surveys import ARRANGEMENTS
@@ -46,15 +46,6 @@ class DemoPage:
         """Return the one path of the page."""
         return (self.PAGE.path,)
 
-    def connect(self, app: Dash, data: Dataset) -> None:
-        """Register the one callback of the page."""
-
-        def draw(choices: Choices, sentences: tuple[str, ...]) -> list[Component]:
-            return self._result(data, choices, sentences)
-
-        controls = {"survey": "demo-ort", "arrangement": "demo-ansicht"}
-        connect_state(app, self.PAGE.id, self._state(), controls, draw)
-
     def view(self, data: Dataset, address: Address) -> View:
         """Return the demonstration for the choices in the address."""
         state = self._state()
@@ -65,16 +56,16 @@ class DemoPage:
             content=(
                 _banner(),
                 _head(),
-                html.Div(
+                live_part(
                     [
-                        address_bar(self.PAGE.id, address.path, state.search(choices)),
                         self._controls(choices),
-                        result(self.PAGE.id, self._result(data, choices, sentences)),
+                        html.Div(self._result(data, choices, sentences), className="result"),
                     ]
                 ),
             ),
             cards=tuple(self._cards(data, choices)),
             noindex=True,
+            address=self.PAGE.path + state.search(choices),
         )
 
     def _state(self) -> UrlState[Choices]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table
@@ -51,10 +51,6 @@ FEW = 5  # activities that leave room to say what they were
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
     return tuple(f"/stadt/{slug}/steckbrief" for slug in data.towns)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: paper has no choices."""
 
 
 def view(data: Dataset, address: Address) -> View:

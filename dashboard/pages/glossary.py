@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.dataset import Dataset
@@ -20,10 +20,6 @@ Entry = tuple[str, str, str]  # id, word, meaning
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the glossary."""
     return (PAGE.path,)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: the page is read, not operated."""
 
 
 def view(data: Dataset, address: Address) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activity_list import category_symbol, source_links
@@ -31,10 +31,6 @@ class Choices:
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path."""
     return (PAGE.path,)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: the list is kept in the address by plain links."""
 
 
 def url_state(data: Dataset) -> UrlState[Choices]:

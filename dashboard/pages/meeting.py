@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.comparison import places, reference, rows_at
@@ -76,10 +76,6 @@ class Choices:
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
     return tuple(f"/sitzung/{slug}" for slug in data.towns)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: a small script turns the slides."""
 
 
 def url_state() -> UrlState[Choices]:

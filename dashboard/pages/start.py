@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.germany_map import Pin, germany_map
@@ -21,10 +21,6 @@ PAGE = Page(id="start", path="/", name="Start")
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the start page."""
     return ("/",)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: hovering is linked by the style sheet alone."""
 
 
 def view(data: Dataset, address: Address) -> View:

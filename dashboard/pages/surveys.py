@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, radio_choice
@@ -22,7 +22,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import Arrangement
 from dashboard.formatting import NO_BREAK_SPACE, number
-from dashboard.live import address_bar, connect_state, notices, result
+from dashboard.live import live_part, notices
 from dashboard.model import (
     Exactness,
     PublicationStatus,
@@ -76,18 +76,6 @@ def addresses(data: Dataset) -> tuple[str, ...]:
     return (PAGE.path,)
 
 
-def connect(app: Dash, data: Dataset) -> None:
-    """Register the one callback of the page."""
-    controls = {"town": "befragungen-stadt", "topic": "befragungen-thema"}
-    if data.survey_results:
-        controls["arrangement"] = "befragungen-ansicht"
-
-    def draw(choices: Choices, sentences: tuple[str, ...]) -> list[Component]:
-        return _result(data, choices, sentences, _cards(data, choices))
-
-    connect_state(app, PAGE.id, _state(data), controls, draw)
-
-
 def view(data: Dataset, address: Address) -> View:
     """Return the page for the choices in the address."""
     state = _state(data)
@@ -101,17 +89,17 @@ def view(data: Dataset, address: Address) -> View:
             _head(data),
             _contents(),
             _register(data),
-            html.Div(
+            live_part(
                 [
-                    address_bar(PAGE.id, address.path, state.search(choices)),
                     _controls(data, choices),
-                    result(PAGE.id, _result(data, choices, sentences, cards)),
+                    html.Div(_result(data, choices, sentences, cards), className="result"),
                 ],
-                className="surveys-live",
+                css_class="surveys-live",
             ),
             _methods(data),
         ),
         cards=(*cards.compared, *cards.imported),
+        address=PAGE.path + state.search(choices),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dash import Dash, html
+from dash import html
 
 from dashboard.components.prose import prose
 from dashboard.dataset import Dataset
@@ -21,9 +21,6 @@ class TextPage:
     def addresses(self, data: Dataset) -> tuple[str, ...]:
         """Return the one path of the page."""
         return (self.PAGE.path,)
-
-    def connect(self, app: Dash, data: Dataset) -> None:
-        """Register nothing: a text has no choices."""
 
     def view(self, data: Dataset, address: Address) -> View:
         """Return the text."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from dash import Dash, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import live
@@ -21,8 +21,8 @@ from dashboard.components.activity_list import (
 from dashboard.components.controls import (
     Options,
     check_choice,
-    choice_options,
     control_form,
+    hidden_fields,
     select_choice,
     text_choice,
 )
@@ -80,19 +80,6 @@ def addresses(data: Dataset) -> tuple[str, ...]:
     return (PATH,)
 
 
-def connect(app: Dash, data: Dataset) -> None:
-    """Register the one callback: controls and address in, everything drawn anew."""
-    state = url_state(data)
-    offers: dict[str, Callable[[Choices], list[dict[str, object]]]] = {
-        name: partial(_offered, data, name) for name in ("towns", "partner")
-    }
-    live.connect_state(app, PAGE.id, state, CONTROLS, partial(_result, data, state), offers)
-
-
-def _offered(data: Dataset, name: str, choices: Choices) -> list[dict[str, object]]:
-    return choice_options(_options(data, name, choices))
-
-
 def _options(data: Dataset, name: str, choices: Choices) -> Options:
     """Return what a filter offers, with the number each option would leave."""
     if name == "partner":
@@ -129,13 +116,17 @@ def view(data: Dataset, address: Address) -> View:
         description=chosen.description if chosen else "Aktivitäten der fünf Städte in der Zeit.",
         content=(
             head,
-            live.address_bar(PAGE.id, PATH, state.search(choices)),
-            control_form(PATH, _controls(data, choices)),
-            live.result(PAGE.id, _result(data, state, choices, sentences)),
+            live.live_part(
+                [
+                    control_form(PATH, _controls(data, choices)),
+                    html.Div(_result(data, state, choices, sentences), className="result"),
+                ],
+            ),
             _section("gleiches", "Was Städte ähnlich taten", [figure_card(alike)]),
             _section("netz", "Wer mit wem arbeitete", [figure_card(network)]),
         ),
         cards=(picture, alike, network),
+        address=PATH + state.search(choices),
     )
 
 
@@ -169,11 +160,7 @@ def _controls(data: Dataset, choices: Choices) -> list[Component]:
 def _kept(choices: Choices) -> list[Component]:
     """Return what is chosen by links, so that the form keeps it where there are no scripts."""
     kept = {"kategorie": ",".join(choices.categories), "aktivitaet": choices.chosen}
-    return [
-        dcc.Input(id=f"zeitleiste-fest-{key}", type="hidden", name=key, value=value)
-        for key, value in kept.items()
-        if value
-    ]
+    return hidden_fields("zeitleiste-fest", {key: text for key, text in kept.items() if text})
 
 
 def _result(

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
@@ -58,10 +58,6 @@ PHASES = (
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
     return tuple(f"/stadt/{slug}" for slug in data.towns)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: the profile has no choices."""
 
 
 def view(data: Dataset, address: Address) -> View:

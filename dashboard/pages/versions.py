@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
@@ -26,10 +26,6 @@ COLUMNS = (
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path."""
     return (PAGE.path,)
-
-
-def connect(app: Dash, data: Dataset) -> None:
-    """Register nothing: the page is read, not operated."""
 
 
 def view(data: Dataset, address: Address) -> View:

@@ -50,7 +50,7 @@ FAULTS = """() => {
   if (document.documentElement.scrollWidth > innerWidth) faults.push('page scrolls sideways');
   return faults;
 }"""
-# React and plotly draw in steps; a chart is settled when two frames show the same labels
+# plotly draws in steps; a chart is settled when two frames show the same labels
 SETTLED = """async (title) => {
   const frame = () => new Promise(done => requestAnimationFrame(() => done()));
   const labels = () => [...document.querySelectorAll('figure[data-figure] .main-svg text')]
@@ -69,7 +69,7 @@ SETTLED = """async (title) => {
 }"""
 GO_TO = """search => {
   history.pushState({}, '', '/vergleich' + search);
-  window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+  window.dispatchEvent(new PopStateEvent('popstate'));
 }"""
 
 
@@ -83,7 +83,7 @@ class Viewer:
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{site}/vergleich?ansicht=luecken")
-        self.page.wait_for_selector("#server-view", state="detached")
+        self.page.wait_for_selector("html:not([data-loading])", state="attached")
 
     def show(self, search: str) -> None:
         self.page.evaluate(GO_TO, search)

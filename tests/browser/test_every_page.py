@@ -67,7 +67,7 @@ class Visit:
 
 def settle(page: Page) -> None:
     """Wait until Dash has taken over, where it does."""
-    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
 
 
 def opened_at(route: str, width: int, browser: Browser, site: str) -> Iterator[Visit]:

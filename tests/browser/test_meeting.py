@@ -271,7 +271,7 @@ def test_pages_print_with_number_date_and_nothing_cut_off(
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(site + path)
-    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
     if path.startswith("/sitzung"):
         settle(page)
     name = path.strip("/").partition("?")[0].replace("/", "-")
@@ -306,7 +306,7 @@ def test_frame_fits_320_pixels_and_tells_its_height(browser: Browser, site: str)
 def test_code_to_embed_names_the_whole_address(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{site}/vergleich?indikator=commute_distance")
-    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
     page.get_by_text("Einbetten", exact=True).first.click()
     code = page.locator("#vergleich-stand-einbetten")
     address = f"{site}/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"

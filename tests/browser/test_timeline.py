@@ -46,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def visit(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste")
-    page.wait_for_selector("#server-view", state="detached", timeout=20_000)
+    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
 
 
 def told(page: Page) -> dict[str, int]:
@@ -71,13 +71,15 @@ def test_a_filtered_view_agrees_everywhere_survives_reload_and_three_times_back(
     page.locator("#art-coworking").click()
     expect_everywhere(page, 3)
     page.fill("#zeitleiste-von", "10/2021")
+    page.keyboard.press("Enter")
     expect(page.locator("#zeitleiste-von")).to_have_value("2021-10")
     expect_everywhere(page, 2)
     page.fill("#zeitleiste-bis", "2022-05")
+    page.keyboard.press("Tab")
     page.wait_for_url("**/zeitleiste?kategorie=coworking&von=2021-10&bis=2022-05")
     expect_everywhere(page, 2)
     page.reload()
-    page.wait_for_selector("#server-view", state="detached")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
     expect_everywhere(page, 2)
     exported = page.request.get(
         f"{site}/figur/zeitleiste/zeitleiste-bild.csv?{page.url.split('?')[1]}"

@@ -1,0 +1,145 @@
+/* Draws the charts that a page holds as data: on slides and sheets of paper once, at a size that
+   scales with them as a vector; elsewhere as wide as there is room, what is in sight first. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var source = document.getElementById("charts");
+  var darkColours = document.getElementById("dark-colours");
+  var frame = document.body ? document.body.dataset.frame : "";
+  var SMALLEST = 12; // pixels: the smallest text of our figures; on a slide it becomes 1rem
+  var isScaled = frame === "folien" || frame === "blatt";
+
+  function charts() {
+    var text = source.textContent;
+    if (darkColours && document.querySelector("[data-colours='dunkel']")) {
+      var dark = JSON.parse(darkColours.textContent);
+      text = text.replace(/#[0-9a-fA-F]{6}\b/g, function (colour) {
+        return dark[colour] || colour;
+      });
+    }
+    return JSON.parse(text);
+  }
+
+  function unit() {
+    var stage = frame === "folien" && matchMedia("(min-width: 60rem)").matches;
+    if (!stage) return 1;
+    return SMALLEST / parseFloat(getComputedStyle(root).fontSize);
+  }
+
+  /* what plotly draws into stands beside the picture of the chart, not around it */
+  function graphOf(box) {
+    var graph = box.querySelector(".graph");
+    if (!graph) {
+      graph = document.createElement("div");
+      graph.className = "graph";
+      box.prepend(graph);
+    }
+    return graph;
+  }
+
+  function drawScaled(box, figure, config) {
+    var width = Math.round(box.clientWidth * unit());
+    var height = Math.round(box.clientHeight * unit());
+    if (!width || !height) return Promise.resolve();
+    var layout = Object.assign({}, figure.layout, { width: width, height: height, autosize: false });
+    config = Object.assign({}, config, { staticPlot: true, responsive: false });
+    return window.Plotly.newPlot(graphOf(box), figure.data, layout, config).then(function () {
+      box.querySelectorAll(".main-svg").forEach(function (svg) {
+        svg.setAttribute("viewBox", "0 0 " + width + " " + height);
+        svg.removeAttribute("width");
+        svg.removeAttribute("height");
+      });
+    });
+  }
+
+  function drawFilling(box, figure, config) {
+    var graph = graphOf(box);
+    return window.Plotly.react(graph, figure.data, figure.layout, config).then(function () {
+      var size = graph._fullLayout;
+      var fits = size.height === box.clientHeight && size.width === box.clientWidth;
+      if (!fits && box.clientHeight) return window.Plotly.Plots.resize(graph);
+    });
+  }
+
+  /* the picture that the server sent makes room once its chart is there */
+  function drawOne(box, chart) {
+    var draw = isScaled ? drawScaled : drawFilling;
+    return draw(box, chart[0], chart[1]).then(function () {
+      box.querySelectorAll(".picture").forEach(function (picture) {
+        picture.remove();
+      });
+      box.dataset.drawn = "";
+      graphOf(box).dispatchEvent(new Event("gezeichnet", { bubbles: true }));
+    });
+  }
+
+  function isInSight(box) {
+    var place = box.getBoundingClientRect();
+    return place.bottom > 0 && place.top < window.innerHeight;
+  }
+
+  /* one chart a task, so that a visitor's click never waits for more than one; a newer order to
+     draw a box replaces the older one */
+  var waiting = new Map();
+  function next() {
+    var boxes = Array.from(waiting.keys());
+    if (!boxes.length) return;
+    var box = boxes.find(isInSight) || boxes[0];
+    var chart = waiting.get(box);
+    waiting.delete(box);
+    if (box.isConnected) drawOne(box, chart).then(proceed);
+    else proceed();
+  }
+  function proceed() {
+    if (waiting.size) setTimeout(next);
+    else window.dashboardCharts.done("grafiken");
+  }
+
+  window.dashboardCharts = {
+    /* draws what is in sight before it returns */
+    draw: function (part, given) {
+      var rest = false;
+      Object.entries(given).forEach(function (entry) {
+        var box = document.getElementById(entry[0]);
+        if (!box || !part.contains(box)) return;
+        if (part !== document && isInSight(box)) {
+          waiting.delete(box);
+          drawOne(box, entry[1]);
+        } else {
+          waiting.set(box, entry[1]);
+          rest = true;
+        }
+      });
+      if (rest) setTimeout(next);
+    },
+    forget: function (part) {
+      part.querySelectorAll(".graph").forEach(window.Plotly.purge);
+    },
+    /* says that one of the things named in data-loading is there */
+    done: function (name) {
+      var rest = (root.dataset.loading || "").split(" ").filter(function (one) {
+        return one && one !== name;
+      });
+      if (rest.length) root.dataset.loading = rest.join(" ");
+      else root.removeAttribute("data-loading");
+    },
+  };
+
+  function drawAll() {
+    window.dashboardCharts.draw(document, charts());
+  }
+
+  if (!source || !window.Plotly) {
+    window.dashboardCharts.done("grafiken");
+    return;
+  }
+  document.fonts.ready.then(drawAll);
+  document.addEventListener("farben", drawAll);
+  var asked = 0;
+  if (frame === "folien") {
+    window.addEventListener("resize", function () {
+      clearTimeout(asked);
+      asked = setTimeout(drawAll, 150);
+    });
+  }
+})();

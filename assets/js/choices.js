@@ -1,0 +1,167 @@
+/* Choices without loading the page again. What the server has drawn stays where it is; Dash is asked
+   for the view of the wanted address, and its answer is laid over what stands there, so that focus,
+   opened details, scrolled boxes and charts stay. */
+(function () {
+  "use strict";
+  var view = document.getElementById("ansicht");
+  if (!view) return;
+
+  /* Dash's first two questions are answered in the page */
+  var inlined = { "_dash-layout": "page-layout", "_dash-dependencies": "page-dependencies" };
+  var fetchFromNetwork = window.fetch;
+  window.fetch = function (resource) {
+    var name = String((resource && resource.url) || resource).split("?")[0].split("/").pop();
+    var element = inlined[name] && document.getElementById(inlined[name]);
+    if (element) {
+      var headers = { "Content-Type": "application/json" };
+      return Promise.resolve(new Response(element.textContent, { headers: headers }));
+    }
+    return fetchFromNetwork.apply(window, arguments).then(
+      function (answer) {
+        if (!answer.ok) unanswered();
+        return answer;
+      },
+      function (reason) {
+        unanswered();
+        throw reason;
+      }
+    );
+  };
+
+  function here() {
+    return location.pathname + location.search;
+  }
+
+  /* `address` is in the address bar already where `typed`; `text` is what the focused field holds */
+  var wanted = { address: here(), typed: true, text: null };
+  var tell = null;
+
+  function want(address, typed) {
+    if (address === wanted.address) return;
+    var field = document.activeElement;
+    wanted = { address: address, typed: typed, text: "value" in field ? field.value : null };
+    view.setAttribute("aria-busy", "true");
+    if (tell) tell(address);
+  }
+
+  function unanswered() {
+    view.removeAttribute("aria-busy");
+    wanted = { address: here(), typed: true, text: null };
+    var sentence = document.createElement("p");
+    sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
+    view.querySelector(".notices").replaceChildren(sentence);
+  }
+
+  function addressOf(form) {
+    var query = new URLSearchParams(new FormData(form)).toString();
+    return form.getAttribute("action") + (query ? "?" + query : "");
+  }
+
+  function show(drawn) {
+    if (drawn.asked !== wanted.address) return;
+    if (!wanted.typed && drawn.address !== here()) history.pushState({}, "", drawn.address);
+    document.title = document.title.replace(/^.*(?= – )/, drawn.title);
+    lay(drawn.html);
+    window.dashboardCharts.draw(view, drawn.charts);
+    view.removeAttribute("aria-busy");
+    view.dispatchEvent(new Event("ansicht", { bubbles: true }));
+    wanted = { address: here(), typed: true, text: null };
+    arrive();
+  }
+
+  function lay(html) {
+    var focused = document.activeElement;
+    var fresh = view.cloneNode(false);
+    fresh.innerHTML = html;
+    window.morphdom(view, fresh, {
+      childrenOnly: true,
+      onBeforeElUpdated: function (old, now) {
+        if (old.isEqualNode(now) && !("value" in old)) return false;
+        if (old.hasAttribute("data-chart")) {
+          old.className = now.className;
+          return false;
+        }
+        if (old.tagName === "DETAILS") now.open = old.open || now.open;
+        /* what is being typed while the answer comes is the visitor's */
+        var typing = old === document.activeElement && wanted.text !== null;
+        if (typing && old.value !== wanted.text) now.value = old.value;
+        return true;
+      },
+      onBeforeNodeDiscarded: function (node) {
+        if (node.querySelectorAll) window.dashboardCharts.forget(node);
+        return true;
+      },
+    });
+    /* what had to move has lost the focus */
+    if (document.activeElement !== document.body) return;
+    if (!focused.isConnected) focused = document.getElementById(focused.id) || document.body;
+    focused.focus({ preventScroll: true });
+  }
+
+  /* where a link with a fragment leads once the view is drawn */
+  var goal = "";
+  function arrive() {
+    var target = goal && document.getElementById(goal);
+    goal = "";
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  }
+
+  view.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.matches(".controls")) want(addressOf(form), false);
+  });
+
+  var pause = 0;
+  view.addEventListener("input", function (event) {
+    if (event.target.type !== "search") return;
+    clearTimeout(pause);
+    pause = setTimeout(function () {
+      want(addressOf(event.target.form), false);
+    }, 300);
+  });
+
+  view.addEventListener("submit", function (event) {
+    event.preventDefault();
+    want(addressOf(event.target), false);
+  });
+
+  view.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-view]");
+    var plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    if (!link || !plain || link.pathname !== location.pathname) return;
+    event.preventDefault();
+    goal = link.hash.slice(1);
+    history.pushState({}, "", link.href);
+    want(here(), true);
+  });
+
+  window.addEventListener("popstate", function () {
+    want(here(), true);
+  });
+
+  /* the component that Dash runs: `asked` goes to the server, `drawn` comes back */
+  window.dashboard_parts = {
+    AddressedView: function (props) {
+      tell = function (address) {
+        props.setProps({ asked: address });
+      };
+      window.React.useEffect(function () {
+        window.dashboardCharts.done("ansicht");
+        if (wanted.address !== here()) tell(wanted.address);
+      }, []);
+      window.React.useEffect(
+        function () {
+          if (props.drawn) show(props.drawn);
+        },
+        [props.drawn]
+      );
+      return null;
+    },
+  };
+
+  document.addEventListener("DOMContentLoaded", function () {
+    new window.DashRenderer();
+  });
+})();
