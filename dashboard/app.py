@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,6 +75,10 @@ class Site(Dash):
             "page-dependencies": self._callback_list,
         }
 
+    def stock_scripts(self) -> tuple[str, ...]:
+        """Return the addresses of all scripts that Dash would load."""
+        return tuple(re.findall(r'src="([^"]+)"', self._generate_scripts_html()))
+
 
 def create_app(settings: Settings | None = None) -> Site:
     """Return the app on the data of the settings.
@@ -111,7 +117,8 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     pages = _pages(settings)
     resolve = _resolver(server, pages)
-    around = _surroundings(data, files, settings, pages)
+    stock_scripts = app.stock_scripts() if settings.stock_scripts else ()
+    around = replace(_surroundings(data, files, settings, pages), dash_scripts=stock_scripts)
     server.extensions["surroundings"] = around
     origin = partial(origin_of, settings)
     _add_pages(server, pages, _documents(app, around, pages), origin)
@@ -122,7 +129,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.layout = live.AddressedView()
     live.connect(app, _finder(data, resolve), lambda asked: not personal.isdisjoint(_query(asked)))
     app.init_app(server)
-    security.guard(app, server)
+    security.guard(app, server, settings)
     _add_errors(server, around)
     return app
 

@@ -71,14 +71,13 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
     dash = Path(dash_package.__file__).parent
+    morphdom = assets / "vendor/morphdom/morphdom-umd.min.js"
+    choices = [morphdom, *(assets / f"js/{name}.js" for name in ("choices", "compare"))]
     scripts = {
         "site.js": site,
         "charts.js": [*plotly, *site],
-        "choices.js": [
-            *(dash / script for script in DASH_SCRIPTS),
-            assets / "vendor/morphdom/morphdom-umd.min.js",
-            *(assets / f"js/{name}.js" for name in ("choices", "compare")),
-        ],
+        "choices.js": [*(dash / script for script in DASH_SCRIPTS), *choices],
+        "own-choices.js": choices,  # beside Dash's scripts as they come
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
     files["site.css"] = _static_file("site.css", _with_addresses(css, files).encode(), build)

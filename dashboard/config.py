@@ -91,6 +91,7 @@ class Settings:
     threads: int = 4
     public: bool = False
     demo: bool = False
+    stock_scripts: bool = False
     base_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = 0
@@ -115,6 +116,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=reading.number("THREADS", 4, 1, 64),
         public=reading.yes("PUBLIC"),
         demo=reading.yes("DEMO"),
+        stock_scripts=reading.yes("STOCK_SCRIPTS"),
         base_url=reading.checked("BASE_URL", _base_url, ""),
         trusted_hosts=reading.names("TRUSTED_HOSTS"),
         proxy_hops=reading.number("PROXY_HOPS", 0, 0, 5),

@@ -37,13 +37,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What is the same around every page."""
+    """What is the same around every page.
+
+    `dash_scripts` are the addresses of Dash's scripts as they come; empty where ours are bundled.
+    """
 
     data: Dataset
     files: Bundles
     menu: Sequence[shell.NavEntry]
     about: Sequence[shell.NavEntry]
     pictures: Mapping[str, str]
+    dash_scripts: Sequence[str] = ()
 
 
 def document(
@@ -54,7 +58,10 @@ def document(
     `data-loading` names what scripts have yet to do; each takes its word away.
     """
     files = around.files
-    scripts = [files.address(name) for name in scripts_of(view)]
+    names = scripts_of(view)
+    scripts = [files.address(name) for name in names]
+    if "choices.js" in names and around.dash_scripts:
+        scripts[-1:] = [*around.dash_scripts, files.address("own-choices.js")]
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:

@@ -31,7 +31,8 @@ EMBEDDED = "/einbetten/"  # the only pages that other sites may frame
 MAXIMUM_REQUEST_BYTES = 256 * 1024
 CALLBACKS = "/_dash-update-component"
 # what Dash offers and our own bundles make needless
-UNUSED = ("/_reload-hash", "/_favicon.ico", "/_dash-component-suites/")
+UNUSED = ("/_reload-hash", "/_favicon.ico")
+STOCK_SCRIPTS = "/_dash-component-suites/"
 SCALARS = (str, int, float, type(None))
 SURROGATE = re.compile("[\ud800-\udfff]")  # halves of a letter that no answer can be written in
 
@@ -47,11 +48,12 @@ def prepare(server: Flask, settings: Settings) -> None:
         )
 
 
-def guard(app: Dash, server: Flask) -> None:
+def guard(app: Dash, server: Flask, settings: Settings) -> None:
     """Refuse requests to Dash that its own renderer would never send."""
+    unused = UNUSED if settings.stock_scripts else (*UNUSED, STOCK_SCRIPTS)
 
     def check() -> None:
-        if request.path.startswith(UNUSED):
+        if request.path.startswith(unused):
             abort(404)
         if request.path == CALLBACKS and request.method == "POST":
             _check_callback(app.callback_map)

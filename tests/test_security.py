@@ -251,7 +251,7 @@ def guarded() -> Iterator[FlaskClient]:
     server = Flask("guarded")
     security.prepare(server, settings_from({}))
     app.init_app(server)
-    security.guard(app, server)
+    security.guard(app, server, settings_from({}))
     server.config["PROPAGATE_EXCEPTIONS"] = False
     return server.test_client()
 

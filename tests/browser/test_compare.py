@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.serving import served
 
 CHART = """() => {
   const graph = document.querySelector('figure[data-figure] .js-plotly-plot');
@@ -147,6 +150,14 @@ def test_typing_finds_indicators(page: Page, site: str) -> None:
     page.get_by_role("link", name="Wohnungsleerstand · Gemeinde · 2022").click()
     title_has(page, "Wohnungsleerstand in fünf Städten")
     assert page.url.endswith("?indikator=vacancy_rate")
+
+
+def test_choices_work_with_the_scripts_of_dash_as_they_come(page: Page, tmp_path: Path) -> None:
+    with served(tmp_path, {"DASHBOARD_STOCK_SCRIPTS": "ja"}) as stock:
+        show(page, f"{stock.address}/vergleich")
+        assert page.locator("script[src*='_dash-component-suites']").count() > 5
+        page.get_by_label("Tabelle", exact=True).check()
+        title_has(page, "alle Kennzahlen")
 
 
 def test_the_page_works_without_scripts(browser: Browser, site: str) -> None:
