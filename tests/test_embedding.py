@@ -42,7 +42,7 @@ def test_frame_holds_source_licence_and_version_but_no_menu(client: Client) -> N
     assert "Fassung " in text
     assert "<header" not in text
     assert "choices." not in text
-    assert "Zitieren und verlinken" not in text
+    assert "Zitieren, verlinken" not in text
 
 
 def test_only_frames_may_be_framed_and_only_where_allowed(client: Client) -> None:

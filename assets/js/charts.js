@@ -83,8 +83,8 @@
   var waiting = new Map();
   function next() {
     var boxes = Array.from(waiting.keys());
-    if (!boxes.length) return;
-    var box = boxes.find(isInSight) || boxes[0];
+    if (!boxes.length) return proceed();
+    var box = (boxes.length > 1 && boxes.find(isInSight)) || boxes[0];
     var chart = waiting.get(box);
     waiting.delete(box);
     if (box.isConnected) drawOne(box, chart).then(proceed);
@@ -96,21 +96,16 @@
   }
 
   window.dashboardCharts = {
-    /* draws what is in sight before it returns */
+    /* a part's only chart is drawn at once */
     draw: function (part, given) {
-      var rest = false;
-      Object.entries(given).forEach(function (entry) {
-        var box = document.getElementById(entry[0]);
-        if (!box || !part.contains(box)) return;
-        if (part !== document && isInSight(box)) {
-          waiting.delete(box);
-          drawOne(box, entry[1]);
-        } else {
-          waiting.set(box, entry[1]);
-          rest = true;
-        }
+      var boxes = Object.keys(given).map(function (id) {
+        return document.getElementById(id);
       });
-      if (rest) setTimeout(next);
+      boxes.forEach(function (box) {
+        if (box) waiting.set(box, given[box.id]);
+      });
+      if (part !== document && boxes.length === 1) next();
+      else setTimeout(next);
     },
     forget: function (part) {
       part.querySelectorAll(".graph").forEach(window.Plotly.purge);

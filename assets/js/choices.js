@@ -69,6 +69,18 @@
     arrive();
   }
 
+  /* a control shows what the server says, not what was clicked last; but what is being typed while
+     the answer comes is the visitor's */
+  function setBack(control) {
+    if (control.tagName === "OPTION") {
+      if (control.selected !== control.defaultSelected) control.selected = control.defaultSelected;
+    } else if (control.type === "checkbox" || control.type === "radio") {
+      control.checked = control.defaultChecked;
+    } else if (control !== document.activeElement || control.value === wanted.text) {
+      control.value = control.defaultValue;
+    }
+  }
+
   function lay(html) {
     var focused = document.activeElement;
     var fresh = view.cloneNode(false);
@@ -76,15 +88,12 @@
     window.morphdom(view, fresh, {
       childrenOnly: true,
       onBeforeElUpdated: function (old, now) {
-        if (old.isEqualNode(now) && !("value" in old)) return false;
+        if (old.isEqualNode(now)) return false;
         if (old.hasAttribute("data-chart")) {
           old.className = now.className;
           return false;
         }
         if (old.tagName === "DETAILS") now.open = old.open || now.open;
-        /* what is being typed while the answer comes is the visitor's */
-        var typing = old === document.activeElement && wanted.text !== null;
-        if (typing && old.value !== wanted.text) now.value = old.value;
         return true;
       },
       onBeforeNodeDiscarded: function (node) {
@@ -92,6 +101,7 @@
         return true;
       },
     });
+    view.querySelectorAll("input, option").forEach(setBack);
     /* what had to move has lost the focus */
     if (document.activeElement !== document.body) return;
     if (!focused.isConnected) focused = document.getElementById(focused.id) || document.body;

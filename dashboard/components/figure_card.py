@@ -78,13 +78,14 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
             ),
             _chart(card, title, finding),
             html.P(card.note, className="figure-card__note") if card.note else None,
+            source_line(card.sources, card.stand, card.credits),
+            _actions(card) if tools else None,
             html.Details(
                 [html.Summary("Zahlen als Tabelle"), html_table(card.table)],
                 className="figure-card__table",
             ),
             provenance_details(card.provenance) if card.provenance else None,
-            source_line(card.sources, card.stand, card.credits),
-            *([_actions(card), _citation(card), _embedding(card)] if tools else []),
+            _sharing(card) if tools else None,
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
         **{"data-figure": card.id, "aria-labelledby": title},
@@ -239,18 +240,34 @@ def _plain(text: str) -> str:
     )
 
 
-def _citation(card: FigureCard) -> Component:
-    """Return permalink and citations; a click marks the whole text, a script adds the host."""
+def _sharing(card: FigureCard) -> Component:
+    """Return permalink, citations and code to embed; a script puts the host in front."""
     address = permalink(card)
     host = {"data-address": address}
+    code = f"{card.id}-einbetten"
     return html.Details(
         [
-            html.Summary("Zitieren und verlinken"),
+            html.Summary("Zitieren, verlinken, einbetten"),
             html.P(["Diese Ansicht: ", html.A(address, href=address, **host)]),
             html.P("Als Text:"),
             html.P(html.Code(citation(card), className="citation", **host)),
             html.P("Für BibTeX:"),
             html.Pre(html.Code(bibtex(card), className="citation", **host)),
+            html.P(
+                [
+                    html.Label("In die eigene Seite einfügen:", htmlFor=code),
+                    " ",
+                    _copy_button("Text kopieren", **{"data-copy": code}),
+                ]
+            ),
+            html.Textarea(
+                frame_code(card),
+                id=code,
+                readOnly=True,
+                rows=4,
+                className="form-control",
+                **{"data-address": embed_address(card)},
+            ),
         ],
         className="disclosure no-print",
     )
@@ -269,32 +286,6 @@ def frame_code(card: FigureCard, origin: str = "", *, height: int = FRAME_HEIGHT
     return (
         f'<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy" '
         'style="border:0"></iframe>'
-    )
-
-
-def _embedding(card: FigureCard) -> Component:
-    """Return the code to take away; a script puts the host in front of its address."""
-    code = f"{card.id}-einbetten"
-    return html.Details(
-        [
-            html.Summary("Einbetten"),
-            html.P(
-                [
-                    html.Label("Diesen Text in die eigene Seite einfügen:", htmlFor=code),
-                    " ",
-                    _copy_button("Text kopieren", **{"data-copy": code}),
-                ]
-            ),
-            html.Textarea(
-                frame_code(card),
-                id=code,
-                readOnly=True,
-                rows=4,
-                className="form-control",
-                **{"data-address": embed_address(card)},
-            ),
-        ],
-        className="disclosure no-print",
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench.contenders import ROOT, Contender, contenders, resident_mb, running
+from tests.bench.contenders import ROOT, Contender, contenders, memory_mb, running
 from tests.bench.crowd import crowd, path_of
 from tests.bench.loads import LINES, load
 from tests.browser.conftest import BROWSERS, FLAGS
@@ -51,7 +51,7 @@ def main() -> None:
         for site in sites:
             with running(site) as (_port, process, seconds):
                 results["server"][site.name]["start"].append(seconds)
-                results["server"][site.name]["memory"].append(resident_mb(process))
+                results["server"][site.name]["memory"].append(memory_mb(process))
     found = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -59,7 +59,7 @@ def main() -> None:
             _series(browser, sites, line, chosen.loads, results)
         _crowds(browser, sites, results)
         browser.close()
-    _write(results)
+    _print(results)
 
 
 def _is_there(contender: Contender) -> bool:
@@ -82,6 +82,7 @@ def _series(
                 if value is not None:
                     row[name].append(value)
             row["click"] += clicks
+        _keep(results)
 
 
 def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> None:
@@ -100,12 +101,17 @@ def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> N
         row["views"].append(views)
         row["p95"].append(slow)
         row["failures"].append(failures)
+        _keep(results)
 
 
-def _write(results: Results) -> None:
+def _keep(results: Results) -> None:
+    """Write what is known so far, so that a run that breaks off leaves what it measured."""
     folder = ROOT / "test-output"
     folder.mkdir(exist_ok=True)
     (folder / "bench.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+
+
+def _print(results: Results) -> None:
     for line, by_site in results.items():
         print(f"\n{line}")
         names = [name for name in FIGURES if any(name in row for row in by_site.values())]

@@ -41,7 +41,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             name="site",
             command=(python, "-m", "gunicorn", "--workers", "1"),
             path="/vergleich",
-            visible=".picture svg path, .main-svg .scatterlayer path",
+            visible=".picture > svg, .main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
             town='label:has-text("Wittenberge")',
         ),
@@ -51,7 +51,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/",
             visible=".main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("wittenberge")',
+            town='label:has-text("Wittenberge")',
         ),
         Contender(
             name="Streamlit",
@@ -66,7 +66,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/",
             visible=".main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("wittenberge")',
+            town='label:has-text("Wittenberge") input',
         ),
     )
 
@@ -109,11 +109,11 @@ def _answers(address: str) -> bool:
         return False
 
 
-def resident_mb(process: int) -> float:
-    """Return the resident memory of a process and its children, in MB."""
-    total = 0
+def memory_mb(process: int) -> float:
+    """Return the memory of a process and its children in MB; what they share is counted once."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    total = 0
     for one in (process, *map(int, children)):
-        status = Path(f"/proc/{one}/status").read_text()
-        total += next(int(x.split()[1]) for x in status.splitlines() if x.startswith("VmRSS"))
+        lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1000

@@ -22,10 +22,8 @@ LINES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
 # notes when the first text, the first visible chart and the first live chart are there
 WATCH = """(() => {
   const times = window.benchTimes = {blocked: 0};
-  const shown = selector => {
-    const element = document.querySelector(selector);
-    return element && element.checkVisibility({visibilityProperty: true});
-  };
+  const shown = selector => [...document.querySelectorAll(selector)].some(
+    element => element.checkVisibility({visibilityProperty: true}));
   const add = entry => times.blocked += Math.max(0, entry.duration - 50);
   new PerformanceObserver(list => list.getEntries().forEach(add))
     .observe({type: "longtask", buffered: true});

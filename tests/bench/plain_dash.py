@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pandas as pd
-import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-TOWNS = ["moelln", "wittenberge", "dippoldiswalde", "diessen", "oestrich-winkel"]
-INDICATOR = "broadband_1000"
+from tests.bench.content import (
+    COLUMNS,
+    DEFAULT,
+    INDICATORS,
+    LEAD,
+    LEFT_OUT,
+    TITLE,
+    TOWNS,
+    answer,
+    latest,
+)
 
-observations = pd.read_csv(DATA / "observations.csv")
-latest = observations.sort_values("date").groupby(["town", "indicator"]).last().reset_index()
+values = latest()
 
 app = Dash(__name__)
 app.layout = html.Div(
     [
-        html.H1("Vergleich"),
-        dcc.Checklist(TOWNS, TOWNS, id="towns"),
-        dcc.Dropdown(sorted(observations["indicator"].unique()), INDICATOR, id="indicator"),
+        html.H1(TITLE),
+        html.P(LEAD),
+        dcc.Dropdown(INDICATORS, DEFAULT, id="indicator"),
+        dcc.Checklist(TOWNS, [*TOWNS], id="towns"),
+        html.P(id="finding"),
         dcc.Graph(id="values"),
         html.Div(id="table"),
+        html.H2(LEFT_OUT),
     ]
 )
 
 
 @app.callback(
     Output("values", "figure"),
+    Output("finding", "children"),
     Output("table", "children"),
     Input("towns", "value"),
     Input("indicator", "value"),
 )
 def update(towns, indicator):  # type: ignore[no-untyped-def]
-    """Draw the chosen towns' newest values and their table."""
-    rows = latest[latest["town"].isin(towns) & (latest["indicator"] == indicator)]
-    figure = px.scatter(rows, x="value", y="town", color="town", text="value", title=indicator)
-    columns = ["town", "date", "value", "level", "source"]
+    """Draw the chosen towns' newest values, with what they say and their table."""
+    found = answer(values, towns, indicator)
     table = html.Table(
-        [html.Tr([html.Th(name) for name in columns])]
-        + [html.Tr([html.Td(row[name]) for name in columns]) for _, row in rows.iterrows()]
+        [
+            html.Thead(html.Tr([html.Th(name) for name in COLUMNS])),
+            html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in found.rows]),
+        ]
     )
-    return figure, table
+    return found.figure, found.finding, table
 
 
 server = app.server

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
-import plotly.express as px
 import streamlit as st
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-TOWNS = ["moelln", "wittenberge", "dippoldiswalde", "diessen", "oestrich-winkel"]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # streamlit runs a file, no module
 
+from tests.bench.content import (
+    COLUMNS,
+    DEFAULT,
+    INDICATORS,
+    LEAD,
+    LEFT_OUT,
+    TITLE,
+    TOWNS,
+    answer,
+    latest,
+)
 
-@st.cache_data
-def latest() -> pd.DataFrame:
-    """Return the newest value of each town and indicator."""
-    rows = pd.read_csv(DATA / "observations.csv").sort_values("date")
-    return rows.groupby(["town", "indicator"]).last().reset_index()
-
-
-st.title("Vergleich")
-chosen = [town for town in TOWNS if st.checkbox(town, value=True)]
-names = sorted(latest()["indicator"].unique())
-indicator = st.selectbox("Kennzahl", names, index=names.index("broadband_1000"))
-rows = latest()[latest()["town"].isin(chosen) & (latest()["indicator"] == indicator)]
-st.plotly_chart(px.scatter(rows, x="value", y="town", color="town", text="value", title=indicator))
-st.table(rows[["town", "date", "value", "level", "source"]])
+values = st.cache_data(latest)()
+st.title(TITLE)
+st.write(LEAD)
+names = [*INDICATORS]
+indicator = st.selectbox("Kennzahl", names, names.index(DEFAULT), format_func=INDICATORS.get)
+chosen = [town for town, name in TOWNS.items() if st.checkbox(name, value=True)]
+found = answer(values, chosen, indicator)
+st.write(found.finding)
+st.plotly_chart(found.figure)
+st.table(pd.DataFrame(found.rows, columns=COLUMNS))
+st.header(LEFT_OUT)
