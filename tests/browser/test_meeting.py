@@ -78,6 +78,9 @@ def test_nothing_runs_over_its_slide_and_all_is_legible(
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(OVERFLOW) == [], (width, height)
+        bar = page.locator(".bar").bounding_box()
+        assert bar is not None
+        assert bar["width"] <= width, "the bar is wider than the stage"
         assert page.evaluate(SMALLEST) >= 24 * height / 1080 - 0.05, (width, height)
     page.close()
 
