@@ -233,7 +233,7 @@ def plain(reader: PdfReader, number: int) -> str:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_fact_sheet_is_two_pages_and_nothing_is_cut_off(
+def test_a11y_18_fact_sheet_is_two_tagged_pages_and_nothing_is_cut_off(
     browser: Browser, site: str, slug: str
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
