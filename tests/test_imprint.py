@@ -61,6 +61,7 @@ def test_page_1_the_declaration_has_its_sections_and_the_body_that_enforces(
 ) -> None:
     text = content(public, "/barrierefreiheit")
     for heading in (
+        "Wofür diese Erklärung gilt",
         "Stand der Vereinbarkeit",
         "Was noch nicht zugänglich ist",
         "Was geprüft wurde",

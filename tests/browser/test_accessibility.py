@@ -1,4 +1,4 @@
-"""The numbered accessibility rules (A11Y-…) on every address or each kind of page, in every mode."""
+"""The numbered accessibility rules (A11Y-…) on every address or kind of page, in every mode."""
 
 from __future__ import annotations
 
