@@ -216,3 +216,20 @@ def test_names_on_the_map_are_not_broken(tab: Page, site: str) -> None:
         )
         assert len(heights) == 5
         assert max(heights) < 30, width
+
+
+def test_a11y_12_names_on_the_map_are_legible_at_double_size(tab: Page, site: str) -> None:
+    overlaps = """() => {
+      const boxes = [...document.querySelectorAll('.pin__label')].map(e =>
+        e.getBoundingClientRect());
+      return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => a.left < b.right - 1
+        && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length;
+    }"""
+    tab.emulate_media(**USUAL)
+    for path in ("/", "/zeitleiste"):
+        tab.goto(site + path)
+        settle(tab)
+        with styled(tab, DOUBLE):
+            for width in WIDTHS:
+                tab.set_viewport_size({"width": width, "height": 900})
+                assert tab.evaluate(overlaps) == 0, (path, width)
