@@ -19,7 +19,9 @@ from dashboard.components.figure_card import (
     frame_code,
     permalink,
 )
+from dashboard.components.legal_line import legal_line
 from dashboard.components.shell import SITE_NAME
+from dashboard.dataset import Dataset
 from dashboard.delivery import sent
 from dashboard.document import Surroundings, document
 from dashboard.page import Frame, View
@@ -39,7 +41,7 @@ def add_embedding(
 
     def framed(figure: str, page: str = "") -> Response:
         card = asked_card(data, resolve, figure, page, asked_query())
-        view = framed_view(card, data.version, origin())
+        view = framed_view(card, data, origin())
         return sent(document(view, request.path, around, {}))
 
     def oembed() -> Response:
@@ -54,7 +56,7 @@ def add_embedding(
     server.add_url_rule("/oembed", view_func=oembed)
 
 
-def framed_view(card: FigureCard, version: str, origin: str) -> View:
+def framed_view(card: FigureCard, data: Dataset, origin: str) -> View:
     """Return the figure alone, with source and licence and the way to the site."""
     here = origin + permalink(card)
     return View(
@@ -65,10 +67,11 @@ def framed_view(card: FigureCard, version: str, origin: str) -> View:
             html.P(
                 [
                     html.A(SITE_NAME, href=here, target="_blank", rel="noopener"),
-                    f" · Fassung {version}",
+                    f" · Fassung {data.version}",
                 ],
                 className="embed-foot",
             ),
+            legal_line(data, framed_from=origin),
         ),
         frame=Frame.EMBED,
         oembed=f"{origin}/oembed?{urlencode({'url': origin + embed_address(card)})}",

@@ -26,6 +26,7 @@ def with_operator(data: Dataset, settings: Settings) -> Dataset:
     """
     values = {one.name: _shown(settings.operator.get(one.name, ""), one.email) for one in OPERATOR}
     values["entwurf_hinweis"] = "" if settings.public else DRAFT
+    values["barriere_adresse"] = barrier_address(settings)
     faults = tuple(_unknown(data, frozenset(values)))
     if faults:
         raise DataError(faults)

@@ -16,7 +16,8 @@ from dashboard.dataset import DataError, Dataset
 from dashboard.imprint import PLACEHOLDER, with_operator
 from tests.serving import PUBLIC
 
-SHEET = re.compile(r"^/sitzung/|/steckbrief$")
+BARE = re.compile(r"^/sitzung/|/steckbrief$|^/einbetten/")
+FRAMED = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
 MONTHS = list(get_month_names(locale="de").values())
 
 
@@ -31,12 +32,18 @@ def draft() -> FlaskClient:
 
 
 def all_paths(client: FlaskClient) -> tuple[str, ...]:
-    return (*client.application.extensions["readiness"].paths, "/gibt-es-nicht")
+    return (*client.application.extensions["readiness"].paths, "/gibt-es-nicht", FRAMED)
 
 
-def paths(client: FlaskClient) -> list[str]:
-    """The pages of the site; slides of a meeting and sheets of paper have no footer."""
-    return [path for path in all_paths(client) if not SHEET.search(path)]
+def help_on(client: FlaskClient, path: str) -> dict[str, str]:
+    """What the footer links to, or on slides, paper and in frames the line that stands for it."""
+    start = 'class="legal-line' if BARE.search(path) else "<footer"
+    end = "</p>" if BARE.search(path) else "</footer>"
+    text = client.get(path).text
+    assert text.count(start) == 1, path
+    part = text.split(start, 1)[1].split(end, 1)[0]
+    links = re.findall(r'<a [^>]*?href="([^"]+)"[^>]*>([^<]+)</a>', part)
+    return {label: href for href, label in links}
 
 
 def content(client: FlaskClient, path: str) -> str:
@@ -44,8 +51,9 @@ def content(client: FlaskClient, path: str) -> str:
 
 
 def test_page_1_the_declaration_is_linked_from_every_page(public: FlaskClient) -> None:
-    for path in paths(public):
-        assert 'href="/barrierefreiheit"' in public.get(path).text, path
+    for path in all_paths(public):
+        address = help_on(public, path)["Erklärung zur Barrierefreiheit"]
+        assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/barrierefreiheit", path
 
 
 def test_page_1_the_declaration_has_its_sections_and_the_body_that_enforces(
@@ -53,6 +61,7 @@ def test_page_1_the_declaration_has_its_sections_and_the_body_that_enforces(
 ) -> None:
     text = content(public, "/barrierefreiheit")
     for heading in (
+        "Wofür diese Erklärung gilt",
         "Stand der Vereinbarkeit",
         "Was noch nicht zugänglich ist",
         "Was geprüft wurde",
@@ -74,14 +83,14 @@ def test_page_1_the_declaration_is_younger_than_a_year(shipped: Dataset) -> None
 
 
 def test_page_2_a_barrier_can_be_reported_from_every_page(public: FlaskClient) -> None:
-    for path in paths(public):
-        footer = public.get(path).text.split("<footer", 1)[1]
-        assert 'href="mailto:barriere@example.de?subject=' in footer, path
+    for path in all_paths(public):
+        address = help_on(public, path)["Barriere melden"]
+        assert address.startswith("mailto:barriere@example.de?subject="), path
 
 
 def test_page_2_a_draft_leads_to_the_page_that_says_how(draft: FlaskClient) -> None:
-    footer = draft.get("/").text.split("<footer", 1)[1]
-    assert '<a href="/barrierefreiheit">Barriere melden</a>' in footer
+    for path in ("/", "/sitzung/moelln"):
+        assert help_on(draft, path)["Barriere melden"] == "/barrierefreiheit"
 
 
 def test_page_3_the_page_in_easy_language_keeps_its_rules(shipped: Dataset) -> None:
@@ -96,8 +105,9 @@ def test_page_3_the_page_in_easy_language_keeps_its_rules(shipped: Dataset) -> N
 
 
 def test_page_3_easy_language_is_reached_from_every_page(public: FlaskClient) -> None:
-    for path in paths(public):
-        assert 'href="/leichte-sprache"' in public.get(path).text, path
+    for path in all_paths(public):
+        address = help_on(public, path)["Leichte Sprache"]
+        assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/leichte-sprache", path
 
 
 def test_page_4_the_imprint_names_the_operator_and_is_one_click_away(public: FlaskClient) -> None:
@@ -106,8 +116,18 @@ def test_page_4_the_imprint_names_the_operator_and_is_one_click_away(public: Fla
         assert PUBLIC[f"DASHBOARD_OPERATOR_{value}"] in text
     assert "§ 5 des Digitale-Dienste-Gesetzes" in text
     assert "Entwurf" not in text
-    for path in paths(public):
-        assert 'href="/impressum"' in public.get(path).text, path
+    for path in all_paths(public):
+        address = help_on(public, path)["Impressum"]
+        assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/impressum", path
+
+
+def test_page_4_and_5_from_a_frame_the_links_open_beside_it(public: FlaskClient) -> None:
+    line = public.get(FRAMED).text.split('class="legal-line', 1)[1].split("</p>", 1)[0]
+    links = re.findall(r"<a [^>]+>", line)
+    assert len(links) == 5
+    for link in links:
+        assert re.search(r'href="(https://kleinstadt\.example\.de/|mailto:)', link)
+        assert 'target="_blank"' in link
 
 
 def test_page_4_a_draft_says_what_is_not_entered(draft: FlaskClient) -> None:
@@ -116,9 +136,10 @@ def test_page_4_a_draft_says_what_is_not_entered(draft: FlaskClient) -> None:
     assert text.count("<em>nicht eingetragen</em>") >= 5
 
 
-def test_page_4_from_slides_and_sheets_the_imprint_is_two_clicks_away(public: FlaskClient) -> None:
-    for path in set(all_paths(public)) - set(paths(public)):
-        assert re.search(r'<a [^>]*href="/stadt/[a-z-]+"', public.get(path).text), path
+def test_page_5_the_privacy_page_is_linked_from_every_page(public: FlaskClient) -> None:
+    for path in all_paths(public):
+        address = help_on(public, path)["Datenschutz"]
+        assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/datenschutz", path
 
 
 def test_page_5_the_privacy_page_names_who_is_responsible_and_how_long_logs_stay(
@@ -149,15 +170,17 @@ def test_page_7_the_glossary_explains_every_word_and_indicator(
 
 
 def test_page_7_help_stands_in_the_same_place_on_every_page(public: FlaskClient) -> None:
-    footers = {
-        public.get(path).text.split("<footer", 1)[1].split("</footer>")[0] for path in paths(public)
-    }
+    whole = [path for path in all_paths(public) if not BARE.search(path)]
+    texts = [public.get(path).text for path in whole]
+    footers = {text.split("<footer", 1)[1].split("</footer>")[0] for text in texts}
     assert len(footers) == 1
+    lines = [path for path in all_paths(public) if BARE.search(path) and path != FRAMED]
+    assert len({tuple(help_on(public, path).items()) for path in lines}) == 1
 
 
 def test_every_detail_of_the_operator_is_used_in_a_text(shipped: Dataset) -> None:
     used = {match[1] for text in shipped.texts.values() for match in PLACEHOLDER.finditer(text)}
-    assert used - {"entwurf_hinweis"} == {one.name for one in OPERATOR}
+    assert used - {"entwurf_hinweis", "barriere_adresse"} == {one.name for one in OPERATOR}
 
 
 def test_no_placeholder_is_left_over(draft: FlaskClient) -> None:

@@ -455,7 +455,7 @@ def test_no_remark_among_colleagues_is_left_in_a_text(shipped: Dataset, remark: 
     assert [text for text in texts_of(shipped) if remark in text] == []
 
 
-def test_texts_avoid_gender_signs(shipped: Dataset) -> None:
+def test_i18n_07_texts_avoid_gender_signs(shipped: Dataset) -> None:
     assert [text for text in texts_of(shipped) if re.search(r"\w[*:_]innen|[a-zß]Innen", text)] == [
         text for text in texts_of(shipped) if "KleinstadtakademikerInnen" in text
     ]

@@ -28,13 +28,17 @@ class Slide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """What all slides of a talk share; `address` is what the code in the corner leads to."""
+    """What all slides of a talk share; the code in the corner leads to `address`.
+
+    `legal` are the links that stand at the foot of every other page.
+    """
 
     town: Town
     stand: str
     version: str
     address: str
     exit: str
+    legal: Component
     dark: bool = False
     current: int = 1
     notices: tuple[str, ...] = field(default=())
@@ -122,8 +126,9 @@ def _bar(count: int, talk: Talk, picker: Component) -> Component:
             _button("uebersicht", "Übersicht", "O"),
             _button("andere", "Und die anderen?", "V"),
             _button("farben", "Hell oder dunkel", "D"),
-            _button("vollbild", "Ganzer Bildschirm", "F"),
+            _button("vollbild", "Vollbild", "F"),
             picker,
+            _folded("Rechtliches", html.Div(talk.legal, className="picker__form bar__links")),
             html.A(["Zur Stadt ", html.Kbd("Esc")], href=talk.exit, className="bar__button"),
             *(html.P(one, role="status", className="bar__notice") for one in talk.notices),
         ],
@@ -166,22 +171,14 @@ def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -
         type="submit",
         className="kern-btn kern-btn--primary",
     )
-    return html.Details(
-        [
-            html.Summary("Folien wählen", className="bar__button"),
-            html.Form(
-                [
-                    html.P(
-                        "Reihenfolge und Auswahl stehen danach in der Adresse und lassen sich "
-                        "als Lesezeichen ablegen."
-                    ),
-                    *rows,
-                    button,
-                ],
-                action=path,
-                method="get",
-                className="picker__form",
-            ),
-        ],
-        className="picker",
+    advice = html.P(
+        "Reihenfolge und Auswahl stehen danach in der Adresse und lassen sich als Lesezeichen "
+        "ablegen."
     )
+    form = html.Form([advice, *rows, button], action=path, method="get", className="picker__form")
+    return _folded("Folien wählen", form)
+
+
+def _folded(label: str, content: Component) -> Component:
+    """Return what opens above the bar."""
+    return html.Details([html.Summary(label, className="bar__button"), content], className="picker")

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
+from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.slide import publishers
@@ -82,6 +83,7 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="sheet-bar no-print",
             ),
+            legal_line(data, class_name="sheet-bar no-print"),
             *sheets,
         ),
         breadcrumb=(("Städte", "/"), (town.name, f"/stadt/{town.slug}"), ("Steckbrief", "")),

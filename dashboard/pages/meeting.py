@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.comparison import places, reference, rows_at
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
+from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
 from dashboard.components.slide import Slide, Talk, picker, publishers, stage
 from dashboard.components.town_style import town_symbol
@@ -140,6 +141,7 @@ def view(data: Dataset, address: Address) -> View:
         dark=choices.colours == "dunkel",
         current=int(choices.slide),
         notices=sentences,
+        legal=legal_line(data),
     )
     shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
     form = picker(address.path, [(slide.number, slide.title) for slide in slides], choices.slides)

@@ -103,17 +103,12 @@ def test_page_stores_nothing(visit: Visit) -> None:
     assert visit.context.cookies() == []
 
 
-def test_page_passes_axe(thorough: Visit) -> None:
+def test_a11y_01_to_16_page_passes_axe(thorough: Visit) -> None:
     results = Axe().run(thorough.page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
 
 
-def test_page_does_not_scroll_sideways(visit: Visit) -> None:
-    width = visit.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= visit.page.viewport_size["width"]
-
-
-def test_tab_reaches_and_shows_every_control(thorough: Visit) -> None:
+def test_a11y_09_and_10_tab_reaches_and_shows_every_control(thorough: Visit) -> None:
     page = thorough.page
     expected = page.evaluate(NUMBER_STOPS)
     for _ in range(len(expected) + 5):
@@ -123,12 +118,12 @@ def test_tab_reaches_and_shows_every_control(thorough: Visit) -> None:
     assert [stop for number, stop in enumerate(expected) if number not in reached] == []
 
 
-def test_page_has_one_heading_and_a_language(visit: Visit) -> None:
+def test_a11y_01_and_16_page_has_one_heading_and_a_language(visit: Visit) -> None:
     assert visit.page.locator("h1").count() == 1
     assert visit.page.locator("html").get_attribute("lang") == "de"
 
 
-def test_titles_are_unique(site: str, browser: Browser) -> None:
+def test_a11y_16_titles_are_unique(site: str, browser: Browser) -> None:
     page = browser.new_page()
     titles = []
     for route in ROUTES:

@@ -78,6 +78,9 @@ def test_nothing_runs_over_its_slide_and_all_is_legible(
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(OVERFLOW) == [], (width, height)
+        bar = page.locator(".bar").bounding_box()
+        assert bar is not None
+        assert bar["width"] <= width, "the bar is wider than the stage"
         assert page.evaluate(SMALLEST) >= 24 * height / 1080 - 0.05, (width, height)
     page.close()
 
@@ -230,7 +233,7 @@ def plain(reader: PdfReader, number: int) -> str:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_fact_sheet_is_two_pages_and_nothing_is_cut_off(
+def test_a11y_18_fact_sheet_is_two_tagged_pages_and_nothing_is_cut_off(
     browser: Browser, site: str, slug: str
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -1,0 +1,62 @@
+"""Every numbered rule for a public site has a test named after it, or a human who checks it."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.config import ROOT
+from dashboard.dataset import Dataset
+from dashboard.pages import PAGES
+from tests.browser.test_accessibility import WIDTHS
+
+LAST = {"a11y": 19, "page": 7, "i18n": 8}
+PROTOCOL = (ROOT / "docs/screenreader-protokoll.md").read_text(encoding="utf-8")
+NAME = re.compile(r"^def test_(a11y|page|i18n)_(\d+)((?:_to_\d+|_and_\d+)?)_", re.M)
+
+
+def named_rules() -> set[tuple[str, int]]:
+    found = set()
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        for rule, number, more in NAME.findall(file.read_text(encoding="utf-8")):
+            found.add((rule, int(number)))
+            if more.startswith("_and_"):
+                found.add((rule, int(more.removeprefix("_and_"))))
+    return found
+
+
+def test_every_rule_has_a_test_named_after_it() -> None:
+    rules = {(rule, number) for rule, last in LAST.items() for number in range(1, last + 1)}
+    assert rules - named_rules() == set()
+
+
+def test_a11y_18_the_site_makes_no_pdf_itself() -> None:
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
+    for maker in ("reportlab", "weasyprint", "fpdf", "pdfkit", "kaleido", "xhtml2pdf"):
+        assert not re.search(rf"^{maker}", locked, re.M)
+
+
+def test_a11y_19_what_is_not_accessible_yet_is_declared(shipped: Dataset) -> None:
+    text = " ".join(shipped.texts["barrierefreiheit"].split())
+    known = text.split("## Was noch nicht zugänglich ist")[1].split("##")[0]
+    for barrier in ("Diagramme", "Tasten der Folien", "Gebärdensprache", "Leichte Sprache"):
+        assert f"**{barrier}**" in known
+
+
+def test_a11y_19_the_check_by_people_is_open_in_protocol_and_declaration(shipped: Dataset) -> None:
+    done = "Noch nicht durchgeführt" not in PROTOCOL
+    text = " ".join(shipped.texts["barrierefreiheit"].split())
+    assert ("Menschen die Seite noch nicht geprüft" in text) is not done
+
+
+def test_a11y_19_the_protocol_leads_to_every_kind_of_page(shipped: Dataset) -> None:
+    addresses = set(re.findall(r"`(/[a-z-]*(?:/[a-z]+)*)[?`]", PROTOCOL))
+    for module in PAGES:
+        assert addresses & set(module.addresses(shipped)), module.PAGE.name
+
+
+def test_page_1_the_declaration_says_what_the_tests_do(shipped: Dataset) -> None:
+    text = " ".join(shipped.texts["barrierefreiheit"].split())
+    first, second, third = WIDTHS
+    assert f"{first}, {second} und {third} Pixeln" in text
+    for tool in ("axe-core", "Chromium", "Tabulatortaste", "doppelt großer Schrift"):
+        assert tool in text
