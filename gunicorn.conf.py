@@ -1,5 +1,6 @@
 """How gunicorn serves the site; what an operator may choose stands in `.env.example`."""
 
+import gc
 import os
 import sys
 
@@ -39,7 +40,14 @@ def on_reload(arbiter):
     """On SIGHUP serve the new data if they are sound, else the ones before."""
     from dashboard.renewal import renewed
 
+    gc.unfreeze()
     arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log.error_log)
+    gc.collect()  # the data before are no longer needed here
+
+
+def pre_fork(_server, _worker):
+    """Leave what all workers share to be looked through by none: looking would copy it."""
+    gc.freeze()
 
 
 def when_ready(server):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import pickle
 from collections import defaultdict
@@ -179,13 +180,26 @@ def load_remembered(folder: Path, build: Path) -> Dataset:
     readers = sorted(Path(__file__).parent.glob("*.py"))
     code = digest(b"".join(path.read_bytes() for path in readers))
     kept = build / f"data-{_version(folder)}-{code}.pickle"
-    if kept.exists():
+    # whatever is wrong with what was kept: the files themselves are there
+    with contextlib.suppress(Exception), _no_collection():
         remembered: Dataset = pickle.loads(kept.read_bytes())
         return remembered
     data = load(folder)
     with contextlib.suppress(OSError):
         keep(kept, pickle.dumps(data))
     return data
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Spare the many new objects the search for garbage: it takes longer than reading them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def load(folder: Path) -> Dataset:

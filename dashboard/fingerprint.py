@@ -22,6 +22,12 @@ def static_address(name: str, body: bytes) -> str:
 def keep(path: Path, body: bytes) -> None:
     """Write the file whole or not at all, folder included; an OSError where that cannot be."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        draft.write(body)
-    os.replace(draft.name, path)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    draft = Path(name)
+    try:
+        with open(handle, "wb") as file:
+            file.write(body)
+        draft.chmod(0o644)  # who serves the site is not always who built it
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

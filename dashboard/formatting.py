@@ -14,6 +14,7 @@ from dashboard.model import Indicator, Observation, Unit, ValueKind
 LOCALE = "de_DE"
 NO_BREAK_SPACE = "\u00a0"
 MISSING = "keine Angabe"
+COUNTS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -25,6 +26,11 @@ def number(value: float | None, decimals: int = 0) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # adding zero turns minus nought into nought
     return format_decimal(exact + 0, pattern, LOCALE).replace("-", "−")
+
+
+def count_text(count: int) -> str:
+    """Return a number of things, up to twelve as a word; for two and more, whatever the case."""
+    return COUNTS[count - 2] if 2 <= count <= len(COUNTS) + 1 else number(count)
 
 
 def with_unit(value: float | None, indicator: Indicator, unit: Unit) -> str:

@@ -26,6 +26,7 @@ from dashboard.formatting import date_text
 from dashboard.model import Town
 from dashboard.page import Address, Frame, View
 from dashboard.pages import meeting, town
+from dashboard.writing import not_written
 
 SLIDES, PROFILE = "sitzung.html", "stadt.html"
 # a file from a stick may ask for nothing, and the browser sees to it
@@ -68,7 +69,8 @@ def run(chosen: argparse.Namespace) -> int:
             size = sum(path.stat().st_size for path in folder.iterdir())
             print(f"{size / 1e6:.1f} MB in {folder}".replace(".", ",", 1))
     except (ExportError, OSError) as reason:
-        print(f"nicht geschrieben.\n{reason}", file=sys.stderr)
+        said = not_written(reason, chosen.dir) if isinstance(reason, OSError) else reason
+        print(f"nicht geschrieben.\n{said}", file=sys.stderr)
         return 1
     print(f"Fertig. Zum Vortragen {SLIDES} öffnen, auch ohne Netz.")
     return 0
@@ -178,7 +180,12 @@ def write(folder: Path, files: Mapping[str, str], force: bool) -> Path:
         old = draft.with_name(f"{draft.name}-alt")
         if folder.exists():
             os.replace(folder, old)
-        os.replace(draft, folder)
+        try:
+            os.replace(draft, folder)
+        except OSError:
+            if old.exists():
+                os.replace(old, folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

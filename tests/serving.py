@@ -63,7 +63,9 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+def served(
+    folder: Path, environment: Mapping[str, str] | None = None, seconds: float = START_SECONDS
+) -> Iterator[Served]:
     """Serve the site as `make run` does, with its log in the folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -80,7 +82,9 @@ def served(folder: Path, environment: Mapping[str, str] | None = None) -> Iterat
         )
     site = Served(port=port, process=process, log_file=log_file)
     try:
-        wait_until(lambda: _answers(site), lambda: f"Die Seite kam nicht hoch:\n{site.log}")
+        wait_until(
+            lambda: _answers(site), lambda: f"Die Seite kam nicht hoch:\n{site.log}", seconds
+        )
         yield site
     finally:
         process.send_signal(signal.SIGTERM)

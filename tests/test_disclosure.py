@@ -157,7 +157,7 @@ def test_two_small_counts_that_can_only_be_one_each_are_seen_through() -> None:
     assert [(one.low, one.high, one.safe) for one in audit(table, RULE)] == [(1, 1, False)] * 2
 
 
-def test_small_groups_are_withheld_whole_and_cannot_be_subtracted() -> None:
+def test_priv_7_small_groups_are_withheld_whole_and_cannot_be_subtracted() -> None:
     young, old = ("age", "young"), ("age", "old")
     middle = ("age", "middle")
     table = table_of({young: [2, 8, 10], middle: [30, 40, 20], old: [20, 25, 40]})
@@ -188,7 +188,7 @@ def test_numbers_that_contradict_each_other_are_refused() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), smallest=st.sampled_from((5, 10)))
-def test_no_protected_table_can_be_worked_out(seed: int, smallest: int) -> None:
+def test_priv_7_no_protected_table_can_be_worked_out(seed: int, smallest: int) -> None:
     chance = random.Random(seed)
     answers = chance.randint(2, 5)
     people = chance.randint(40, 400)

@@ -44,7 +44,7 @@ SHARE = Indicator(
         (None, 1, "keine Angabe"),
     ],
 )
-def test_i18n_02_numbers_are_written_the_german_way(
+def test_i18n_2_numbers_are_written_the_german_way(
     value: float | None, decimals: int, expected: str
 ) -> None:
     assert number(value, decimals) == expected
@@ -55,7 +55,7 @@ def test_zero_is_a_number_and_missing_is_not() -> None:
     assert with_unit(None, SHARE, PERCENT) == "keine Angabe"
 
 
-def test_i18n_03_a_unit_never_breaks_from_its_number() -> None:
+def test_i18n_3_a_unit_never_breaks_from_its_number() -> None:
     assert with_unit(12.34, SHARE, PERCENT) == f"12,3{NBSP}%"
     assert with_unit(12.0, SHARE, PLAIN) == "12,0"
 
@@ -71,14 +71,12 @@ def test_i18n_03_a_unit_never_breaks_from_its_number() -> None:
         ("", "keine Angabe", "keine Angabe"),
     ],
 )
-def test_i18n_03_dates_stay_as_coarse_as_they_are_known(
-    iso: str, expected: str, short: str
-) -> None:
+def test_i18n_3_dates_stay_as_coarse_as_they_are_known(iso: str, expected: str, short: str) -> None:
     assert date_text(iso) == expected
     assert short_date(iso) == short
 
 
-def test_i18n_02_years_are_never_grouped() -> None:
+def test_i18n_2_years_are_never_grouped() -> None:
     assert "." not in date_text("2024")
 
 
@@ -106,7 +104,7 @@ def test_a_tier_without_roman_numeral_shows_its_number(shipped: Dataset) -> None
     assert value_text(one, entry, shipped.units[entry.unit]) == f"Stufe{NBSP}5"
 
 
-def test_i18n_05_words_sort_as_in_a_german_dictionary() -> None:
+def test_i18n_5_words_sort_as_in_a_german_dictionary() -> None:
     words = ["Zeitz", "Öhringen", "Mölln", "Moers", "Dießen", "Dieter", "oben"]
     assert sorted(words, key=sort_key) == [
         "Dießen",
@@ -119,7 +117,7 @@ def test_i18n_05_words_sort_as_in_a_german_dictionary() -> None:
     ]
 
 
-def test_i18n_05_decomposed_letters_sort_like_composed_ones() -> None:
+def test_i18n_5_decomposed_letters_sort_like_composed_ones() -> None:
     assert sort_key("Mo\u0308lln") == sort_key("Mölln") == "molln"
 
 
@@ -134,3 +132,10 @@ def test_formatting_does_not_import_the_web_framework() -> None:
     assert not any(
         str(module).startswith(("dash.", "flask")) or module == "dash" for module in modules
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, "1"), (2, "zwei"), (12, "zwölf"), (13, "13"), (2100, "2.100")]
+)
+def test_counts_are_words_up_to_twelve(count: int, expected: str) -> None:
+    assert count_text(count) == expected

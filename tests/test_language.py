@@ -1,22 +1,23 @@
-"""I18N-4, 6, 7 and 8: keys from German names, one language, words that include, names in full."""
+"""I18N-1, 4, 6, 7 and 8: German in charts, keys and pages; words that include; names in full."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
-from flask.testing import FlaskClient
+import yaml
 
-from dashboard.app import create_app
+from dashboard.app import Site, create_app, surroundings_of
 from dashboard.components.figure_card import GRAPH_CONFIG
 from dashboard.config import ROOT, settings_from
 from dashboard.dataset import Dataset
+from dashboard.theme import LAYOUT
 
-LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", " ": "-"})
+LOCALE = ROOT / "assets" / "vendor" / "plotly" / "plotly-locale-de.js"
+SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 GENDER_SIGN = re.compile(r"\w[*:_]innen\b|[a-zß]Innen\b")
-# short forms that the pages use, and how they are written out
+# short forms that the pages use, and how they are written out where they first stand
 SHORT = {
     "BBSR": "Bundesinstitut für Bau-, Stadt- und Raumforschung (BBSR)",
     "WCAG": "Web Content Accessibility Guidelines (WCAG)",
@@ -25,54 +26,70 @@ SHORT = {
 
 
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return create_app(settings_from({})).server.test_client()
+def site() -> Site:
+    return create_app(settings_from({}))
 
 
-def pages(client: FlaskClient) -> Iterator[tuple[str, str]]:
-    for path in client.application.extensions["readiness"].paths:
-        yield path, client.get(path).text
-
-
-def key(name: str) -> str:
-    return unicodedata.normalize("NFC", name).lower().translate(LETTERS)
-
-
-def test_i18n_01_charts_speak_german() -> None:
+def test_i18n_1_charts_speak_german() -> None:
     assert GRAPH_CONFIG["locale"] == "de"
-    script = (ROOT / "assets/vendor/plotly/plotly-locale-de.js").read_text(encoding="utf-8")
-    assert "Dezember" in script
-    assert "typeof Plotly" in script, "not the form that a browser can load"
+    assert LAYOUT["separators"] == ",."
+
+
+def test_i18n_1_the_locale_is_a_script_and_runs_after_plotly(site: Site) -> None:
+    text = LOCALE.read_text(encoding="utf-8")
+    assert 'name:"de"' in text
+    assert "Plotly.register(locale)" in text
+    assert not re.search(r"\bmodule\.exports\b|\brequire\(", text), "a browser knows no modules"
+    bundle = surroundings_of(site).files.by_name["charts.js"].encodings[""].decode()
+    assert bundle.count(text.strip()) == 1
+    assert bundle.index(text.strip()) > len(bundle) / 2, "plotly itself is by far the larger part"
+
+
+def slug_of(name: str) -> str:
+    """Return what a town's slug must be: letters spelt out, whichever form the name came in."""
+    plain = unicodedata.normalize("NFC", name).casefold().translate(SPELT)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_i18n_04_a_town_is_known_by_its_name_in_plain_letters(shipped: Dataset, form: str) -> None:
-    for town in shipped.towns.values():
-        assert key(unicodedata.normalize(form, town.short_name)) == town.slug
-    assert key(unicodedata.normalize(form, "Döbeln")) == "doebeln"
+def test_i18n_4_slugs_spell_letters_out(shipped: Dataset, form: str) -> None:
+    for slug, town in shipped.towns.items():
+        assert slug == slug_of(unicodedata.normalize(form, town.short_name))
 
 
-def test_i18n_04_the_official_key_is_text_of_eight_digits(shipped: Dataset) -> None:
-    assert all(re.fullmatch(r"\d{8}", town.ags) for town in shipped.towns.values())
-    assert any(town.ags.startswith("0") for town in shipped.towns.values())
+def test_i18n_4_towns_have_a_key_of_eight_digits_as_text(shipped: Dataset) -> None:
+    keys = [town.ags for town in shipped.towns.values()]
+    assert all(re.fullmatch(r"\d{8}", key) for key in keys), "as a number it loses its nought"
+    assert len(set(keys)) == len(keys)
 
 
-def test_i18n_06_there_is_one_language_and_each_page_says_which(client: FlaskClient) -> None:
-    for path, text in pages(client):
-        assert text.startswith('<!doctype html><html lang="de"'), path
-        assert "hreflang" not in text
-        assert 'href="/en' not in text
+def test_i18n_4_names_in_the_data_are_composed(shipped: Dataset) -> None:
+    files = [one for one in (ROOT / "data").rglob("*") if one.suffix in (".csv", ".toml", ".md")]
+    assert len(files) > len(shipped.texts)
+    for file in files:
+        assert unicodedata.is_normalized("NFC", file.read_text(encoding="utf-8")), file.name
 
 
-def test_i18n_07_pages_use_no_gender_signs(client: FlaskClient) -> None:
-    for path, text in pages(client):
-        shown = text.replace("KleinstadtakademikerInnen", "")  # the title of a source
+def test_i18n_6_every_page_says_that_it_is_german(site: Site) -> None:
+    browser = site.server.test_client()
+    for path in (*site.server.extensions["readiness"].paths, "/gibt-es-nicht"):
+        text = browser.get(path).text
+        assert re.search(r'<html\b[^>]*\blang="de"', text), path
+        assert "hreflang" not in text, "there is no other language to lead to"
+    declared = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    assert declared["localisation"]["availableLanguages"] == ["de"]
+
+
+def test_i18n_7_pages_use_no_gender_signs(site: Site) -> None:
+    browser = site.server.test_client()
+    for path in site.server.extensions["readiness"].paths:
+        shown = browser.get(path).text.replace("KleinstadtakademikerInnen", "")  # a source's title
         assert not GENDER_SIGN.search(shown), path
 
 
-def test_i18n_08_a_text_writes_a_short_form_out_where_it_first_stands(shipped: Dataset) -> None:
+def test_i18n_8_a_text_writes_a_short_form_out_where_it_first_stands(shipped: Dataset) -> None:
     found = 0
-    for name, text in shipped.texts.items():
+    for name, text in {**shipped.texts, "summary": shipped.project.summary}.items():
         plain = " ".join(text.split())
         for short, full in SHORT.items():
             if short in plain:
@@ -81,7 +98,7 @@ def test_i18n_08_a_text_writes_a_short_form_out_where_it_first_stands(shipped: D
     assert found >= 3
 
 
-def test_i18n_08_the_glossary_explains_the_institute_of_which_every_page_speaks(
+def test_i18n_8_the_glossary_explains_the_institute_of_which_every_page_speaks(
     shipped: Dataset,
 ) -> None:
     assert shipped.glossary["bbsr"].meaning.startswith("Bundesinstitut für Bau-, Stadt-")

@@ -77,12 +77,45 @@ def test_oss_4_every_annotated_folder_exists() -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_sec_14_no_recipe_names_a_registry_or_a_path_of_one_machine(name: str) -> None:
+def test_no_recipe_names_a_registry_or_a_path_of_one_machine(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(
         r"https?://(?!127\.|example|programm|…|%s|\$)|/[r]oot/|/home/|index-url|--index",
         text.replace("--no-emit-index-url", ""),
     )
+
+
+def test_sec_14_a_release_gets_its_list_of_parts() -> None:
+    recipe = re.search(r"^sbom:.*?\n\n", (ROOT / "Makefile").read_text("utf-8"), re.M | re.DOTALL)
+    assert recipe is not None
+    assert "requirements.lock" in recipe[0], "the parts are those that are served"
+    assert re.search(r"cyclonedx-bom==7\.\d", recipe[0]), "from 7 on it writes CycloneDX 1.6"
+    assert "--output-file .build/sbom.json" in recipe[0]
+    guide = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    assert "`make sbom`" in guide
+    assert "CycloneDX 1.6" in guide
+
+
+def test_sec_15_every_package_is_checked_against_its_sum() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        entries = re.split(r"^(?=\S+==)", (ROOT / name).read_text("utf-8"), flags=re.MULTILINE)
+        packages = [one for one in entries if "==" in one.partition("\n")[0]]
+        assert len(packages) > 20
+        assert [one for one in packages if "--hash=sha256:" not in one] == []
+    for recipe in (".ci/venv", "Dockerfile"):
+        assert "--require-hashes" in (ROOT / recipe).read_text(encoding="utf-8")
+    assert "pip-audit -r requirements.lock" in (ROOT / "docs" / "betrieb.md").read_text("utf-8")
+
+
+def test_sec_16_the_guide_says_what_protects() -> None:
+    guide = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    table = guide.partition("## Was schützt")[2].partition("\n## ")[0]
+    for part in ("Eingaben", "Fehler", "Kopfzeilen", "Verschlüsselung", "TR-02102-2"):
+        assert part in table
+
+
+def test_oss_1_the_licence_of_the_code_lies_in_the_root() -> None:
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text("utf-8")
 
 
 def test_sec_11_the_proxy_limits_rates_sizes_and_slow_senders() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
+import weakref
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -80,3 +84,22 @@ def test_an_unforeseen_fault_does_not_stop_the_site(
     monkeypatch.setattr(renewal, "_checked", broken)
     assert renewed(serving, LOG) is serving
     assert "MemoryError" in readiness(serving).rejected
+
+
+def test_the_data_before_are_let_go(folder: Path, serving: Flask) -> None:
+    """As gunicorn does it: read, fork, read anew; what was shared must not stay for good."""
+    conf: dict[str, Any] = {}
+    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    app = SimpleNamespace(callable=serving)
+    arbiter = SimpleNamespace(app=app, log=SimpleNamespace(error_log=LOG))
+    before = []
+    try:
+        for number in range(3):
+            (folder / "texts" / "ueber.md").write_text(f"# Neu {number}\n", encoding="utf-8")
+            conf["on_reload"](arbiter)
+            conf["pre_fork"](arbiter, None)
+            assert gc.get_freeze_count() > 1000
+            before.append(weakref.ref(app.callable))
+    finally:
+        gc.unfreeze()
+    assert [one() is None for one in before] == [True, True, False]

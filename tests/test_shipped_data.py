@@ -455,13 +455,13 @@ def test_no_remark_among_colleagues_is_left_in_a_text(shipped: Dataset, remark: 
     assert [text for text in texts_of(shipped) if remark in text] == []
 
 
-def test_i18n_07_texts_avoid_gender_signs(shipped: Dataset) -> None:
+def test_i18n_7_texts_avoid_gender_signs(shipped: Dataset) -> None:
     assert [text for text in texts_of(shipped) if re.search(r"\w[*:_]innen|[a-zß]Innen", text)] == [
         text for text in texts_of(shipped) if "KleinstadtakademikerInnen" in text
     ]
 
 
-def test_every_source_of_open_data_links_its_licence(shipped: Dataset) -> None:
+def test_data_1_every_source_of_open_data_links_its_licence(shipped: Dataset) -> None:
     for source in shipped.sources.values():
         if "Datenlizenz Deutschland" in source.licence:
             assert source.licence_url == "https://www.govdata.de/dl-de/by-2-0", source.id

@@ -15,7 +15,7 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.dataset import Dataset
 from dashboard.figures.comparison import Dot
-from dashboard.formatting import NO_BREAK_SPACE, date_text, number, value_text
+from dashboard.formatting import NO_BREAK_SPACE, count_text, date_text, number, value_text
 from dashboard.model import Indicator, Level, Observation, Source, Unit, ValueKind
 from dashboard.own_town import OWN, OwnTown
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
@@ -23,7 +23,6 @@ from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 Drawing: TypeAlias = "go.Figure | Component"
 PATH = "/vergleich"
 SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
-COUNTS = ("null", "einer", "zwei", "drei", "vier", "fünf", "sechs")
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 
@@ -104,7 +103,7 @@ def where(scene: Scene, level: Level) -> str:
     """Return whose values are shown, as part of a title."""
     names = [place.called(level) for place in scene.places if place.id != OWN]
     if len(names) > 2:
-        names = [f"{COUNTS[len(names)]} {'Kreisen' if level is Level.KREIS else 'Städten'}"]
+        names = [f"{count_text(len(names))} {'Kreisen' if level is Level.KREIS else 'Städten'}"]
     start = "in:" if level is Level.KREIS and len(scene.towns) < 3 else "in"
     return f"{start} {listed([*names, *([scene.own.name] if scene.own else [])])}"
 

@@ -15,11 +15,10 @@ from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.figures.maps import local_map
 from dashboard.fingerprint import static_address
-from dashboard.formatting import date_text, sort_key
+from dashboard.formatting import count_text, date_text, sort_key
 from dashboard.model import Indicator, Level, Observation, ValueKind
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
-    COUNTS,
     Scene,
     card_of,
     listed,
@@ -445,7 +444,9 @@ def _gap_rows(
     for number, (states, towns) in enumerate(patterns.items()):
         names = [scene.data.towns[town].short_name for town in towns]
         whose = (
-            f"alle {COUNTS[len(towns)]}" if len(patterns) == 1 and len(towns) > 2 else listed(names)
+            f"alle {count_text(len(towns))}"
+            if len(patterns) == 1 and len(towns) > 2
+            else listed(names)
         )
         label = [html.Th(indicator.label, scope="rowgroup", rowSpan=len(patterns))]
         cells = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 from dashboard.config import settings_from
 from dashboard.dataset import DataError, Dataset, fault_text, load
 from dashboard.disclosure import DisclosureError
+from dashboard.fingerprint import keep
 from dashboard.model import PublicationStatus, Survey
 from dashboard.survey_import import codebook as codebooks
 from dashboard.survey_import import folder, readers, report, template
@@ -19,6 +21,7 @@ from dashboard.survey_import.aggregate import Margins, Result, aggregate
 from dashboard.survey_import.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.survey_import.texts import shown
 from dashboard.weighting import WeightingError
+from dashboard.writing import not_written
 
 MARGIN_COLUMNS = {"group", "class", "share", "source"}
 
@@ -177,7 +180,7 @@ def _draft(chosen: argparse.Namespace) -> int:
     if chosen.to.exists():
         raise SurveyFileError(f"„{chosen.to.name}“ gibt es schon und wird nicht überschrieben.")
     delivery = readers.read(chosen.file, format_)
-    _save(chosen.to, lambda path: path.write_text(codebooks.draft(delivery, survey.id), "utf-8"))
+    _save(chosen.to, lambda: codebooks.draft(delivery, survey.id).encode())
     print(f"Entwurf geschrieben: {chosen.to.name}. Darin ist noch keine Frage freigegeben.")
     return 0
 
@@ -185,7 +188,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 def _template(chosen: argparse.Namespace) -> int:
     if chosen.to.suffix != ".xlsx" or chosen.to.exists():
         raise SurveyFileError("Bitte mit --to eine neue Datei angeben, die auf .xlsx endet.")
-    _save(chosen.to, template.write)
+    _save(chosen.to, template.empty)
     print(f"Vorlage geschrieben: {chosen.to.name}")
     return 0
 
@@ -241,10 +244,11 @@ def _margins(path: Path) -> Margins:
     return Margins(shares=shares, source="; ".join(dict.fromkeys(sources)))
 
 
-def _save(path: Path, write: Callable[[Path], object]) -> None:
+def _save(path: Path, made: Callable[[], bytes]) -> None:
+    folder = Path(tempfile.gettempdir())  # a workbook is put together there
     try:
-        write(path)
+        body = made()
+        folder = path.parent
+        keep(path, body)
     except OSError as error:
-        raise SurveyFileError(
-            f"„{path.name}“ lässt sich nicht schreiben: {error.strerror}."
-        ) from None
+        raise SurveyFileError(not_written(error, folder)) from None

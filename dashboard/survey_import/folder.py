@@ -29,6 +29,7 @@ from dashboard.model import (
 )
 from dashboard.survey_import.aggregate import VALID, Result
 from dashboard.survey_import.detection import SurveyFileError
+from dashboard.writing import not_written
 
 DELIVERY, RELEASE = "delivery.toml", "release.md"
 
@@ -83,7 +84,10 @@ def write(
 ) -> Path:
     """Write the survey's folder in one step; whatever fails, the data folder stays as it was."""
     target = data_folder / "surveys" / survey.id
-    staging = Path(tempfile.mkdtemp(prefix=".survey-", dir=data_folder))
+    try:
+        staging = Path(tempfile.mkdtemp(prefix=".survey-", dir=data_folder))
+    except OSError as error:
+        raise SurveyFileError(not_written(error, data_folder)) from None
     try:
         fresh = staging / "surveys" / survey.id
         fresh.mkdir(parents=True)
@@ -112,7 +116,7 @@ def write(
                 os.replace(staging / "old", target)
             raise
     except OSError as error:
-        raise SurveyFileError(f"Der Datenordner lässt sich nicht beschreiben: {error}") from None
+        raise SurveyFileError(not_written(error, data_folder)) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return target

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -137,8 +138,8 @@ class _Line:
     row: SurveyAggregate
 
 
-def write(path: Path) -> None:
-    """Write the empty Excel form with its instructions."""
+def empty() -> bytes:
+    """Return the empty Excel form with its instructions."""
     book = Workbook()
     form = book.active
     form.title = RESULTS_SHEET
@@ -169,7 +170,9 @@ def write(path: Path) -> None:
     for name, (text, words) in COLUMNS.items():
         guide.append([name, text, ", ".join(words)])
         guide.cell(row=guide.max_row, column=2).alignment = Alignment(wrap_text=True)
-    book.save(path)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def read(path: Path, survey: Survey, checksum: str) -> Result:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.browser.test_every_page import settle
 
 
-def test_i18n_01_axes_are_numbered_the_german_way(browser: Browser, site: str) -> None:
+def test_i18n_1_axes_are_numbered_the_german_way(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

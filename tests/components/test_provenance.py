@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from dashboard.app import create_app
+from dashboard.components.figure_card import source_line
 from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
-from dashboard.config import ROOT
+from dashboard.config import ROOT, settings_from
 from dashboard.dataset import load
 from dashboard.own_town import OwnTown
 
@@ -18,13 +24,13 @@ def test_each_value_is_named_with_its_line() -> None:
     assert lines == sorted(one.line for one in series)
 
 
-def test_the_way_back_is_complete() -> None:
+def test_data_1_the_way_back_is_complete() -> None:
     html = to_html(provenance_details(provenance(DATA, DATA.series("moelln", "population"))))
     for words in ("Quelle", "Ebene", "Lizenz", "Belastbarkeit", "Zensus 2022", "observations.csv"):
         assert words in html
 
 
-def test_estimates_and_own_calculations_are_named() -> None:
+def test_data_1_estimates_and_own_calculations_are_named() -> None:
     estimate = DATA.series("moelln", "mid_share_bike")
     derived = DATA.series("moelln", "rented_share")
     html = to_html(provenance_details(provenance(DATA, [*estimate, *derived])))
@@ -37,3 +43,27 @@ def test_what_a_visitor_entered_has_no_source() -> None:
     entered = own.observation(DATA.indicators["population"])
     assert entered is not None
     assert provenance(DATA, [entered]) == ()
+
+
+def test_data_1_a_source_line_links_work_and_licence() -> None:
+    source = next(one for one in DATA.sources.values() if one.licence_url)
+    html = to_html(source_line([source], DATA.stand))
+    for part in (source.publisher, f'href="{source.url}"', f'href="{source.licence_url}"'):
+        assert part in html
+    assert source.licence in html
+    assert "Stand der Daten" in html
+
+
+@pytest.mark.parametrize("path", ["/vergleich", "/stadt/moelln", "/zeitleiste", "/befragungen"])
+def test_data_1_every_figure_has_its_source_line(path: str) -> None:
+    text = create_app(settings_from({})).server.test_client().get(path).text
+    figures = re.findall(r"<figure\b[^>]*\bdata-figure=.*?</figure>", text, re.DOTALL)
+    assert figures
+    for figure in figures:
+        assert re.search(r'<p class="source">.*?Stand der Daten: ', figure, re.DOTALL), figure[:200]
+
+
+def test_data_1_maps_say_that_their_data_were_changed() -> None:
+    assert any(
+        "BKG" in line and "(Daten verändert)" in line for line in DATA.geometry["attribution"]
+    )

@@ -13,19 +13,25 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dashboard.app import create_app, surroundings_of
+from dashboard.config import settings_from
 from tests.faults import replaced
 from tests.serving import ROOT, Served, served, wait_until
 
 PATHS = ("/", "/stadt/moelln", "/daten", "/impressum", "/daten/quellen.csv")
+CALLBACKS = "/_dash-update-component"
+HEADERS = {"Accept-Encoding": "br", "Content-Type": "application/json"}
 PAUSE = 0.02
 VISITORS = 200
+GLANCE = 5  # seconds; even a fast reader looks at a page
 SECONDS = 60
 
 
@@ -135,8 +141,8 @@ def test_faulty_data_at_start_are_named_and_nothing_is_served(tmp_path: Path, fo
 
 def test_time_zone_and_language_of_the_host_change_nothing(tmp_path: Path) -> None:
     pages = []
-    hosts: tuple[dict[str, str], ...] = (
-        {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
+    hosts: tuple[dict[str, str], ...] = (  # 26 hours apart: never the same day
+        {"TZ": "Etc/GMT+12", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
         {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR", "PYTHONHASHSEED": "2",
          "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"},
     )  # fmt: skip
@@ -185,20 +191,56 @@ def memory(site: Served) -> float:
     return total / 1024
 
 
-def crowd(site: Served, visitors: int, seconds: float) -> tuple[list[float], list[str]]:
-    """Let visitors click without pause; return the times of answers, and what went wrong."""
+def choices() -> list[bytes]:
+    """Return what browsers send when visitors choose: every indicator, on each page."""
+    app = create_app(settings_from({}))
+    towns = ("moelln", "diessen", "wittenberge,oestrich-winkel")
+    searches = [
+        f"?staedte={town}&indikator={indicator}&stadt={town}"
+        for indicator in surroundings_of(app).data.indicators
+        for town in towns
+    ]
+    pages = [
+        one for one in app.callback_map.values() if one["inputs"][0]["id"].endswith("-adresse")
+    ]
+    assert len(pages) >= 3
+    return [_choice(pages[n % len(pages)], search) for n, search in enumerate(searches)]
+
+
+def _choice(callback: Mapping[str, Any], search: str) -> bytes:
+    outputs = callback["output"]
+    inputs = [{**one, "value": None} for one in callback["inputs"]]
+    inputs[0]["value"] = search
+    body = {
+        "output": f"..{'...'.join(map(str, outputs))}..",
+        "outputs": [
+            {"id": one.component_id, "property": one.component_property} for one in outputs
+        ],
+        "inputs": inputs,
+        "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
+    }
+    return json.dumps(body).encode()
+
+
+def crowd(
+    site: Served, visitors: int, seconds: float, clicks: Sequence[bytes]
+) -> tuple[list[float], list[str]]:
+    """Let visitors read and choose; return the times of the answers, and what went wrong."""
     end = time.monotonic() + seconds
+    turns = [*((path, None) for path in PATHS), (CALLBACKS, clicks)]
 
     def visit(number: int) -> tuple[list[float], list[str]]:
         times: list[float] = []
         wrong: list[str] = []
         connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+        time.sleep(GLANCE * number / visitors)
         while time.monotonic() < end:
-            path = PATHS[(number + len(times)) % len(PATHS)]
+            path, offered = turns[(number + len(times)) % len(turns)]
+            body = offered[(7 * number + len(times)) % len(offered)] if offered else None
             begin = time.perf_counter()
             for again in (True, False):  # an idle connection may have been closed meanwhile
                 try:
-                    connection.request("GET", path, headers={"Accept-Encoding": "br"})
+                    connection.request("POST" if body else "GET", path, body, HEADERS)
                     answer = connection.getresponse()
                     answer.read()
                     if answer.status != 200:
@@ -209,7 +251,7 @@ def crowd(site: Served, visitors: int, seconds: float) -> tuple[list[float], lis
                     if not again:
                         wrong.append(f"{path}: {reason}")
             times.append(time.perf_counter() - begin)
-            time.sleep(0.5)  # even a fast reader looks at a page
+            time.sleep(GLANCE)
         connection.close()
         return times, wrong
 
@@ -220,13 +262,14 @@ def crowd(site: Served, visitors: int, seconds: float) -> tuple[list[float], lis
 
 def assert_crowd(tmp_path: Path, seconds: float, tell: Callable[[str], None]) -> None:
     with served(tmp_path, {"DASHBOARD_WORKERS": "2"}) as site:
-        crowd(site, 20, 2)  # every page is drawn once, every worker has warmed up
+        clicks = choices()
+        crowd(site, 20, 10, clicks)  # every page is drawn once, every worker has warmed up
         before = memory(site)
-        times, wrong = crowd(site, VISITORS, seconds)
+        times, wrong = crowd(site, VISITORS, seconds, clicks)
         after = memory(site)
         p95 = statistics.quantiles(times, n=20)[-1]
         tell(
-            f"{VISITORS} Besuche zugleich, {seconds:.0f} s: {len(times)} Seiten, p95 "
+            f"{VISITORS} Besuche zugleich, {seconds:.0f} s: {len(times)} Antworten, p95 "
             f"{p95 * 1000:.0f} ms, Fehler {len(wrong)}, Speicher {before:.0f} → {after:.0f} MiB"
         )
         assert wrong == []

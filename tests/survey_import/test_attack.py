@@ -39,7 +39,7 @@ def town_with_few(seed: int) -> list[Person]:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("smallest", [5, 10])
-def test_no_withheld_count_follows_from_the_file(
+def test_priv_7_no_withheld_count_follows_from_the_file(
     seed: int, smallest: int, tiny_data: Path, tmp_path: Path
 ) -> None:
     crowd = town_with_few(seed)

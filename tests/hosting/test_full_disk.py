@@ -1,0 +1,146 @@
+"""A disk without room: every command says so, and nothing half written stays behind.
+
+A limit on the size of files stands for the full disk: it needs no rights and fails at the same
+place, in the midst of writing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.bundles import _kept
+from dashboard.dataset import load_remembered
+from dashboard.fingerprint import keep
+from dashboard.writing import not_written
+from tests.conftest import TINY
+from tests.serving import ROOT
+from tests.survey_import import people
+
+ROOM = 1_000  # bytes; every file a command writes is larger
+
+
+def run_without_room(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the site where no file may grow beyond a few bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *command],
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let no file of this process grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def refused(done: subprocess.CompletedProcess[str], folder: Path) -> None:
+    assert done.returncode == 1
+    assert f"In {folder} ist kein Platz mehr. Bitte Platz schaffen" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Errno" not in done.stderr
+
+
+def test_an_export_without_room_leaves_nothing(tmp_path: Path) -> None:
+    refused(run_without_room("export", "moelln", "--to", str(tmp_path)), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_without_room_leaves_the_one_before(tmp_path: Path) -> None:
+    assert main(["export", "moelln", "--to", str(tmp_path)]) == 0
+    before = tree(tmp_path)
+    refused(run_without_room("export", "moelln", "--to", str(tmp_path), "--force"), tmp_path)
+    assert tree(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["moelln"]
+
+
+def test_a_survey_import_without_room_leaves_the_data_as_they_were(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    file = people.limesurvey_csv(tmp_path / "answers.csv", people.people())
+    book = people.codebook(tmp_path / "codebook.toml")
+    command = ["survey", "import", str(file), "--survey", "BEF-MUS", "--data", str(tiny_data)]
+    command += ["--codebook", str(book), "--format", "limesurvey-csv", "--yes"]
+    before = tree(tiny_data)
+    refused(run_without_room(*command), tiny_data)
+    assert tree(tiny_data) == before
+    assert not list(tiny_data.glob(".survey-*"))
+    assert main(command) == 0, "with room again the same command must do"
+
+
+def test_form_and_codebook_without_room_are_not_begun(tiny_data: Path, tmp_path: Path) -> None:
+    file = people.limesurvey_csv(tmp_path / "answers.csv", people.people())
+    there = tmp_path / "new"
+    there.mkdir()
+    form = run_without_room("survey", "template", "--to", str(there / "vorlage.xlsx"))
+    refused(form, Path(tempfile.gettempdir()))
+    about = ("--survey", "BEF-MUS", "--data", str(tiny_data), "--to", str(there / "buch.toml"))
+    refused(run_without_room("survey", "codebook", str(file), *about), there)
+    assert list(there.iterdir()) == []
+
+
+def test_what_is_kept_between_starts_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    with no_room(), pytest.raises(OSError, match="large"):
+        keep(tmp_path / "x.br", b"x" * 2 * ROOM)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda build: _kept(build / "x.br", lambda: b"x" * 2 * ROOM),
+        lambda build: load_remembered(TINY, build).version,
+    ],
+    ids=["compressed files", "checked data"],
+)
+def test_a_site_without_room_starts_and_leaves_no_crumbs(
+    tmp_path: Path, made: Callable[[Path], object]
+) -> None:
+    with no_room():
+        first = made(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert made(tmp_path) == first
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_is_kept_can_be_read_by_whoever_serves(tmp_path: Path) -> None:
+    keep(tmp_path / "x.br", b"x")
+    assert (tmp_path / "x.br").stat().st_mode & 0o777 == 0o644
+
+
+def test_damaged_remembered_data_are_read_anew(tmp_path: Path) -> None:
+    version = load_remembered(TINY, tmp_path).version
+    (kept,) = tmp_path.iterdir()
+    for damage in (b"", kept.read_bytes()[:-100], b"no pickle"):
+        kept.write_bytes(damage)
+        assert load_remembered(TINY, tmp_path).version == version
+
+
+def test_a_folder_that_may_not_be_written_is_said_in_words(tmp_path: Path) -> None:
+    said = not_written(PermissionError(13, "Permission denied"), tmp_path)
+    assert "darf nicht geschrieben werden" in said
+    assert "Permission" not in said
+    assert os.strerror(5) in not_written(OSError(5, os.strerror(5)), tmp_path)

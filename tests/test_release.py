@@ -1,0 +1,100 @@
+"""The data as published: DATA-2 and DATA-3 of the public-sector list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.exports import Variant, csv_bytes
+from dashboard.release import data_tables, datapackage
+
+
+@pytest.fixture(scope="module")
+def package(shipped: Dataset) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(datapackage(shipped))
+    return read
+
+
+@pytest.fixture(scope="module")
+def released(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package and all its tables in one folder, as someone would download them."""
+    folder = tmp_path_factory.mktemp("release")
+    (folder / "datapackage.json").write_text(datapackage(shipped), encoding="utf-8")
+    for one in data_tables(shipped):
+        (folder / f"{one.id}.csv").write_bytes(csv_bytes(one.table, Variant.MACHINE))
+    return folder
+
+
+def test_data_2_the_package_names_title_licence_sources_and_version(
+    package: dict[str, Any], shipped: Dataset
+) -> None:
+    assert re.fullmatch(r"[a-z0-9-]+", package["name"])
+    assert package["title"] == shipped.project.title
+    assert package["version"] == shipped.version
+    assert package["licenses"][0]["path"].startswith("https://www.govdata.de/dl-de/by-2-0")
+    assert len(package["sources"]) == len(shipped.sources)
+
+
+def test_data_2_the_package_describes_every_table_and_column(
+    package: dict[str, Any], shipped: Dataset
+) -> None:
+    described = {
+        one["path"]: [field["name"] for field in one["schema"]["fields"]]
+        for one in package["resources"]
+    }
+    assert described == {
+        f"{one.id}.csv": [column.id for column in one.table.columns] for one in data_tables(shipped)
+    }
+
+
+def test_data_2_the_files_are_as_the_package_says(released: Path) -> None:
+    assert faults(released) == []
+
+
+def test_data_2_a_wrong_cell_would_be_noticed(released: Path, tmp_path: Path) -> None:
+    for file in released.iterdir():
+        text = file.read_text(encoding="utf-8")
+        if file.name == "beobachtungen.csv":
+            text = re.sub(r",(\d+),", ",viele,", text, count=1)
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    assert faults(tmp_path) != []
+
+
+def faults(folder: Path) -> list[str]:
+    """Return what frictionless finds wrong with a package."""
+    from frictionless import Package
+
+    report = Package(str(folder / "datapackage.json")).validate()
+    return [str(row) for row in report.flatten(["name", "type", "note"])]
+
+
+def test_data_3_machine_files_are_utf8_with_a_plain_header(shipped: Dataset) -> None:
+    for one in data_tables(shipped):
+        text = csv_bytes(one.table, Variant.MACHINE).decode("utf-8")
+        header, *rows = csv.reader(io.StringIO(text))
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in header), one.id
+        assert len(rows) == len(one.table.rows)
+
+
+def test_data_3_office_files_have_mark_semicolon_and_comma(shipped: Dataset) -> None:
+    (towns,) = [one for one in data_tables(shipped) if one.id == "staedte"]
+    body = csv_bytes(towns.table, Variant.OFFICE)
+    assert body.startswith(b"\xef\xbb\xbf")
+    (first, *_rest) = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
+    assert first["latitude"] == "53,629521"
+
+
+def test_data_3_municipality_keys_keep_their_leading_nought(shipped: Dataset) -> None:
+    (towns,) = [one for one in data_tables(shipped) if one.id == "staedte"]
+    for variant, delimiter in ((Variant.MACHINE, ","), (Variant.OFFICE, ";")):
+        text = csv_bytes(towns.table, variant).decode("utf-8-sig")
+        keys = [row["ags"] for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)]
+        assert keys == [town.ags for town in shipped.towns.values()]
+    assert "ags" not in towns.numbers
