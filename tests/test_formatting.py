@@ -9,7 +9,15 @@ import pytest
 
 from dashboard import formatting
 from dashboard.dataset import Dataset
-from dashboard.formatting import date_text, number, short_date, sort_key, value_text, with_unit
+from dashboard.formatting import (
+    count_text,
+    date_text,
+    number,
+    short_date,
+    sort_key,
+    value_text,
+    with_unit,
+)
 from dashboard.model import Indicator, Level, Unit
 
 NBSP = "\u00a0"
