@@ -36,7 +36,7 @@ from dashboard.document import Document, Surroundings, document
 from dashboard.embedding import add_embedding
 from dashboard.exports import Variant, csv_bytes
 from dashboard.imprint import barrier_address, with_operator
-from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View
+from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
 from dashboard.pages import PAGES, demo, error, timeline_cards
 from dashboard.pictures import read_pictures
 from dashboard.release import data_tables, datapackage
@@ -127,7 +127,7 @@ def create_app(settings: Settings | None = None) -> Site:
     add_static_files(server, files)
     add_service_routes(server, data, settings)
     app.layout = live.AddressedView()
-    live.connect(app, _finder(data, resolve), lambda asked: not personal.isdisjoint(_query(asked)))
+    live.connect(app, _finder(data, resolve), lambda asked: is_personal(_query(asked), personal))
     app.init_app(server)
     security.guard(app, server, settings)
     _add_errors(server, around)
@@ -184,8 +184,8 @@ def _documents(
 
     def draw(module: PageModule, address: Address) -> Document:
         values, query = _pairs(address.values), _pairs(address.query)
-        keep = module.PAGE.personal.isdisjoint(address.query)
-        draw_or_remember = drawn if keep else drawn.__wrapped__
+        own = is_personal(address.query, module.PAGE.personal)
+        draw_or_remember = drawn.__wrapped__ if own else drawn
         return draw_or_remember(module.PAGE.id, address.path, address.origin, values, query)
 
     return draw

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.bundles import Bundles
 from dashboard.config import Settings
 from dashboard.document import BROTLI_QUALITY, Document
+from dashboard.page import is_personal
 
 HEALTH = "healthz"
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
@@ -78,7 +79,7 @@ def add_cache_headers(
     def with_cache_headers(answer: Response) -> Response:
         if "Cache-Control" in answer.headers:
             return answer
-        if not _depends_on_address(answer) or not personal.isdisjoint(request.args):
+        if not _depends_on_address(answer) or is_personal(request.args, personal):
             answer.cache_control.no_store = True
             return answer
         answer.cache_control.public = True

@@ -14,7 +14,7 @@ from dashboard.state import Field, NotAChoiceError
 OWN = "eigene"  # stands where a town's slug stands
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
 LONGEST_NAME = 40
-NAME_KEY = "stadt"  # of the form, where no script shortens it to one key
+NAME_KEY = "eigene-name"  # of the form, where no script shortens it to one key
 VALUE_KEY = "wert-"
 NOTE = "Eigene Angabe, von uns nicht geprüft."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -82,6 +82,11 @@ class View:
     address: str = ""  # path and query in their usual form; only a page with choices has one
     frame: Frame = Frame.SITE
     oembed: str = ""  # address at which a machine learns how to embed the page
+
+
+def is_personal(query: Mapping[str, str], keys: Iterable[str]) -> bool:
+    """Return whether a query holds something of the visitor's own under one of the keys."""
+    return any(query.get(key) for key in keys)
 
 
 class PageModule(Protocol):

@@ -100,7 +100,12 @@ def test_wrong_input_gets_a_sentence(text: str, words: str) -> None:
 
 
 def test_a_form_without_scripts_means_the_same_as_the_address() -> None:
-    query = {"ansicht": "karte", "stadt": "Neu~stadt", "wert-population": "9.000", "wert-x": " "}
+    query = {
+        "ansicht": "karte",
+        "eigene-name": "Neu~stadt",
+        "wert-population": "9.000",
+        "wert-x": " ",
+    }
     folded = from_form(query)
     assert folded == {"ansicht": "karte", "eigene": "Neu-stadt~population~9.000"}
     assert read(folded["eigene"])[0] == OwnTown(name="Neu-stadt", values=(("population", 9000.0),))

@@ -52,13 +52,11 @@
     });
   }
 
+  /* told its size, plotly need not measure, nor draw twice when the box has changed its height */
   function drawFilling(box, figure, config) {
-    var graph = graphOf(box);
-    return window.Plotly.react(graph, figure.data, figure.layout, config).then(function () {
-      var size = graph._fullLayout;
-      var fits = size.height === box.clientHeight && size.width === box.clientWidth;
-      if (!fits && box.clientHeight) return window.Plotly.Plots.resize(graph);
-    });
+    var size = box.clientWidth && { width: box.clientWidth, height: box.clientHeight };
+    var layout = Object.assign({}, figure.layout, size, { autosize: true });
+    return window.Plotly.react(graphOf(box), figure.data, layout, config);
   }
 
   /* the picture that the server sent makes room once its chart is there */

@@ -90,44 +90,52 @@ def dot_plot(
     ticks: Mapping[float, str] | None = None,
 ) -> go.Figure:
     """Return one row a place on one scale; places without a value keep their row and say so."""
-    figure = theme.blank_figure()
     low, high = _reach([d.value for d in dots if d.value is not None], context)
     median = (context.median - low) / (high - low) if context else None
+    traces = []
+    annotations = []
     for row, dot in enumerate(dots):
         if dot.value is None:
-            figure.add_annotation(
-                x=0, xref="paper", y=row, xanchor="left", showarrow=False, xshift=4,
-                text=f"<i>{dot.text}</i>", name=dot.key, font={"size": 14, "color": theme.MUTED},
-            )  # fmt: skip
+            annotations.append(_absence(dot, row))
         else:
             at = (dot.value - low) / (high - low)
-            figure.add_trace(_dot(dot, dot.value, row, on_the_right=_label_right(at, median)))
+            traces.append(_dot(dot, dot.value, row, on_the_right=_label_right(at, median)))
     if context and median is not None:
-        _add_context(figure, context, median)
-    figure.update_yaxes(
-        range=[len(dots) - 0.4, -0.6],
-        tickvals=list(range(len(dots))),
-        ticktext=[name_of(dot) for dot in dots],
-        tickfont={"size": 14, "color": theme.INK},
-    )
-    figure.update_xaxes(
-        range=[low, high],
-        tickangle=0,
-        title={"text": wrapped(unit, TITLE_WIDTH), "standoff": 10},
-        nticks=3 if high >= LONG_NUMBER else 5,
-        tickformat=f",.{decimals}~f",
-    )
-    if ticks:
-        figure.update_xaxes(tickvals=list(ticks), ticktext=list(ticks.values()))
+        annotations.append(_context_label(context, median))
     # known sizes spare plotly a second drawing to find out how much room the labels take
     lines = [line for dot in dots for line in textwrap.wrap(dot.label, LABEL_WIDTH)]
-    left = 16 + round(LETTER * max(map(len, lines), default=0))
-    bottom = 44 + 18 * len(textwrap.wrap(unit, TITLE_WIDTH))
-    figure.update_layout(margin={"t": 52 if context else 12, "r": 14, "l": left, "b": bottom})
-    figure.update_layout(margin_autoexpand=False)
-    figure.update_xaxes(automargin=False)
-    figure.update_yaxes(automargin=False)
-    return figure
+    margin = {
+        "t": 52 if context else 12,
+        "r": 14,
+        "l": 16 + round(LETTER * max(map(len, lines), default=0)),
+        "b": 44 + 18 * len(textwrap.wrap(unit, TITLE_WIDTH)),
+        "autoexpand": False,
+    }
+    x_axis: dict[str, Any] = {
+        "range": [low, high],
+        "tickangle": 0,
+        "title": {"text": wrapped(unit, TITLE_WIDTH), "standoff": 10},
+        "nticks": 3 if high >= LONG_NUMBER else 5,
+        "tickformat": f",.{decimals}~f",
+        "automargin": False,
+    }
+    if ticks:
+        x_axis |= {"tickvals": list(ticks), "ticktext": list(ticks.values())}
+    y_axis = {
+        "range": [len(dots) - 0.4, -0.6],
+        "tickvals": list(range(len(dots))),
+        "ticktext": [name_of(dot) for dot in dots],
+        "tickfont": {"size": 14, "color": theme.INK},
+        "automargin": False,
+    }
+    return theme.figure(
+        traces,
+        margin=margin,
+        annotations=annotations,
+        shapes=_context_shapes(context) if context else [],
+        xaxis=x_axis,
+        yaxis=y_axis,
+    )
 
 
 def _reach(values: Sequence[float], context: Context | None) -> tuple[float, float]:
@@ -146,26 +154,35 @@ def _label_right(position: float, median: float | None) -> bool:
     return position < 0.5
 
 
-def _dot(dot: Dot, value: float, row: int, *, on_the_right: bool) -> go.Scatter:
+def _dot(dot: Dot, value: float, row: int, *, on_the_right: bool) -> dict[str, Any]:
     gap = "\u2002"  # between symbol and label
     text = f"<b>{dot.text}</b>" if dot.strong else dot.text
-    return go.Scatter(
-        x=[value],
-        y=[row],
-        mode="markers+text",
-        text=[f"{gap}{text}" if on_the_right else f"{text}{gap}"],
-        textposition="middle right" if on_the_right else "middle left",
-        textfont={
+    return {
+        "type": "scatter",
+        "x": [value],
+        "y": [row],
+        "mode": "markers+text",
+        "text": [f"{gap}{text}" if on_the_right else f"{text}{gap}"],
+        "textposition": "middle right" if on_the_right else "middle left",
+        "textfont": {
             "size": 15,
             "color": theme.MUTED if dot.quiet else theme.INK,
             "shadow": HALO,
         },
-        marker=_marker(dot),
-        name=dot.label,
-        meta=dot.key,
-        cliponaxis=False,
-        hovertemplate=f"{dot.hover}<extra></extra>",
-    )
+        "marker": _marker(dot),
+        "name": dot.label,
+        "meta": dot.key,
+        "cliponaxis": False,
+        "hovertemplate": f"{dot.hover}<extra></extra>",
+    }
+
+
+def _absence(dot: Dot, row: int) -> dict[str, Any]:
+    """Return the words that stand in a row without a value."""
+    return {
+        "x": 0, "xref": "paper", "y": row, "xanchor": "left", "showarrow": False, "xshift": 4,
+        "text": f"<i>{dot.text}</i>", "name": dot.key, "font": {"size": 14, "color": theme.MUTED},
+    }  # fmt: skip
 
 
 def _marker(dot: Dot) -> dict[str, Any]:
@@ -177,20 +194,26 @@ def _marker(dot: Dot) -> dict[str, Any]:
     }
 
 
-def _add_context(figure: go.Figure, context: Context, position: float) -> None:
+def _context_shapes(context: Context) -> list[dict[str, Any]]:
+    tall = {"type": "rect", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
+    middle = {"x0": context.median, "x1": context.median, "line": {"width": 2, "color": theme.INK}}
+    shapes = [{**tall, **middle, "type": "line"}]
     if context.low is not None and context.high is not None:
-        figure.add_vrect(
-            x0=context.low, x1=context.high, fillcolor=theme.BAND, layer="below",
-            line={"width": 1, "color": theme.BAND_EDGE},
-        )  # fmt: skip
-    figure.add_vline(x=context.median, line={"width": 2, "color": theme.INK}, layer="below")
+        edge = {"width": 1, "color": theme.BAND_EDGE}
+        band = {"x0": context.low, "x1": context.high, "fillcolor": theme.BAND, "line": edge}
+        shapes.insert(0, {**tall, **band})
+    return shapes
+
+
+def _context_label(context: Context, position: float) -> dict[str, Any]:
     # above the names there is room to the left, beyond the scale's end there is none
     side = "center" if position < 0.55 else "right"
-    figure.add_annotation(
-        x=context.median, y=1, yref="paper", xanchor=side, yanchor="bottom", showarrow=False,
-        text=context.text, align=side, font={"size": 13, "color": theme.MUTED}, yshift=2,
-        xshift=4 if side == "right" else 0,
-    )  # fmt: skip
+    return {
+        "x": context.median, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom",
+        "showarrow": False, "text": context.text, "align": side,
+        "font": {"size": 13, "color": theme.MUTED}, "yshift": 2,
+        "xshift": 4 if side == "right" else 0,
+    }  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------- profile

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 
 from tests.bench.contenders import ROOT, Contender, contenders, memory_mb, running
-from tests.bench.crowd import crowd, path_of
+from tests.bench.crowd import Ask, crowd
 from tests.bench.loads import LINES, load
 from tests.browser.conftest import BROWSERS, FLAGS
 
@@ -88,20 +88,32 @@ def _series(
 def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> None:
     for site in sites:
         with running(site) as (port, _process, _seconds):
-            page = browser.new_page()
-            urls: list[str] = []
-            page.on("request", lambda request, urls=urls: urls.append(request.url))
-            page.goto(site.address(port))
-            page.wait_for_selector(site.live, timeout=60_000)
-            page.close()
-            paths = [path_of(url) for url in urls if url.startswith(f"http://127.0.0.1:{port}")]
-            paths = [path for path in paths if "_dash-update" not in path]
-            views, slow, failures = crowd(paths, port)
+            views, slow, failures = crowd(_asked(browser, site, site.address(port)), port)
         row = results["server"][site.name]
         row["views"].append(views)
         row["p95"].append(slow)
         row["failures"].append(failures)
         _keep(results)
+
+
+def _asked(browser: Browser, site: Contender, address: str) -> list[Ask]:
+    """Return what a first visit asks for over HTTP, until its chart is live."""
+    page = browser.new_page()
+    seen: list[Request] = []
+    page.on("request", seen.append)
+    page.goto(address)
+    page.wait_for_selector(site.live, timeout=60_000)
+    page.close()
+    return [
+        Ask(
+            method=one.method,
+            url=one.url,
+            body=one.post_data_buffer or b"",
+            content_type=one.headers.get("content-type", ""),
+        )
+        for one in seen
+        if one.url.startswith("http")
+    ]
 
 
 def _keep(results: Results) -> None:

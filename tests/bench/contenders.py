@@ -19,7 +19,9 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """`visible` and `live` are selectors of a chart's picture and of the chart itself."""
+    """`visible` and `live` are selectors of a chart's picture and of the chart itself, `town` is
+    that of the control of a town, with a gap for its name.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -43,7 +45,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/vergleich",
             visible=".picture > svg, .main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("Wittenberge")',
+            town='label:has-text("{}")',
         ),
         Contender(
             name="plain Dash",
@@ -51,7 +53,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/",
             visible=".main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("Wittenberge")',
+            town='label:has-text("{}")',
         ),
         Contender(
             name="Streamlit",
@@ -66,7 +68,7 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/",
             visible=".main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("Wittenberge") input',
+            town='label:has-text("{}") input',
         ),
     )
 
