@@ -70,9 +70,12 @@ class Band:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dataset:
-    """All entries and rows; mappings and tuples keep the order of the files."""
+    """All entries and rows; mappings and tuples keep the order of the files.
+
+    A dataset equals only itself, so that what is derived from it can be remembered by it.
+    """
 
     project: Project
     towns: Mapping[str, Town]

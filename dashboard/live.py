@@ -24,7 +24,10 @@ FindView = Callable[[str], View | None]
 
 
 class AddressedView(Component):
-    """What Dash minds in the browser: `asked` is an address, `drawn` the server's answer to it."""
+    """What Dash minds in the browser.
+
+    `asked` is an address and a running number, `drawn` the server's answer to the address.
+    """
 
     _namespace = "dashboard_parts"
     _type = "AddressedView"
@@ -60,9 +63,10 @@ def connect(app: Dash, find: FindView, is_personal: Callable[[str], bool]) -> No
 
     @app.callback(Output(VIEW, "drawn"), Input(VIEW, "asked"))
     def draw(asked: Any) -> Mapping[str, Any]:
-        if not isinstance(asked, str):
+        address = asked[0] if isinstance(asked, list) and asked else None
+        if not isinstance(address, str):
             raise PreventUpdate
-        answer = _drawn(find, asked) if is_personal(asked) else remembered(asked)
+        answer = _drawn(find, address) if is_personal(address) else remembered(address)
         if answer is None:
             raise PreventUpdate
         return answer

@@ -14,6 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from dashboard.live import VIEW
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -108,3 +111,15 @@ def _answers(site: Served) -> bool:
             return True
     except (urllib.error.URLError, OSError):
         return False
+
+
+def call(address: str) -> dict[str, Any]:
+    """Return what the browser sends to the site's one callback to see an address."""
+    asked = {"id": VIEW, "property": "asked"}
+    return {
+        "output": f"{VIEW}.drawn",
+        "outputs": {"id": VIEW, "property": "drawn"},
+        "inputs": [{**asked, "value": [address, 1]}],
+        "state": [],
+        "changedPropIds": [f"{VIEW}.asked"],
+    }

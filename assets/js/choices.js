@@ -1,6 +1,7 @@
 /* Choices without loading the page again. What the server has drawn stays where it is; Dash is asked
    for the view of the wanted address, and its answer is laid over what stands there, so that focus,
-   opened details, scrolled boxes and charts stay. */
+   opened details, scrolled boxes and charts stay. Whoever points at a choice will likely make it: its
+   answer is fetched meanwhile, and answers are kept as long as the page is open. */
 (function () {
   "use strict";
   var view = document.getElementById("ansicht");
@@ -32,35 +33,81 @@
     return location.pathname + location.search;
   }
 
+  /* says what is shown now to those who do not see it */
+  var spoken = document.createElement("p");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  view.after(spoken);
+
   /* `address` is in the address bar already where `typed`; `text` is what the focused field holds */
   var wanted = { address: here(), typed: true, text: null };
+  var MOST_ANSWERS = 30;
+  var answers = new Map();
   var tell = null;
+  var asked = "";
+  var turn = 0;
+
+  function ask(address) {
+    if (asked === address || !tell) return;
+    asked = address;
+    tell([address, (turn += 1)]);
+  }
 
   function want(address, typed) {
     if (address === wanted.address) return;
     var field = document.activeElement;
     wanted = { address: address, typed: typed, text: "value" in field ? field.value : null };
     view.setAttribute("aria-busy", "true");
-    if (tell) tell(address);
+    if (answers.has(address)) show(answers.get(address));
+    else ask(address);
+  }
+
+  function take(drawn) {
+    if (asked === drawn.asked) asked = "";
+    [drawn.asked, drawn.address].forEach(function (address) {
+      answers.delete(address);
+      answers.set(address, drawn);
+    });
+    while (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value);
+    if (drawn.asked === wanted.address) show(drawn);
+    else if (view.hasAttribute("aria-busy")) ask(wanted.address);
   }
 
   function unanswered() {
+    asked = "";
+    if (!view.hasAttribute("aria-busy")) return;
     view.removeAttribute("aria-busy");
     wanted = { address: here(), typed: true, text: null };
     var sentence = document.createElement("p");
     sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
     view.querySelector(".notices").replaceChildren(sentence);
+    view.querySelectorAll("input, option").forEach(setBack);
   }
 
-  function addressOf(form) {
-    var query = new URLSearchParams(new FormData(form)).toString();
-    return form.getAttribute("action") + (query ? "?" + query : "");
+  function entry(name, value) {
+    return encodeURIComponent(name) + "=" + encodeURIComponent(value);
+  }
+
+  /* the address that a form leads to, as it is or with one of its controls clicked */
+  function addressOf(form, clicked) {
+    var entries = Array.from(new FormData(form), function (pair) {
+      return entry(pair[0], pair[1]);
+    });
+    if (clicked) {
+      var own = entry(clicked.name, clicked.value);
+      var gone = clicked.type === "radio" ? entry(clicked.name, "") : own;
+      entries = entries.filter(function (one) {
+        return clicked.type === "radio" ? !one.startsWith(gone) : one !== gone;
+      });
+      if (!clicked.checked) entries.push(own);
+    }
+    return form.getAttribute("action") + "?" + entries.sort().join("&");
   }
 
   function show(drawn) {
-    if (drawn.asked !== wanted.address) return;
     if (!wanted.typed && drawn.address !== here()) history.pushState({}, "", drawn.address);
     document.title = document.title.replace(/^.*(?= – )/, drawn.title);
+    if (spoken.textContent !== drawn.title) spoken.textContent = drawn.title;
     lay(drawn.html);
     window.dashboardCharts.draw(view, drawn.charts);
     view.removeAttribute("aria-busy");
@@ -151,19 +198,55 @@
     want(here(), true);
   });
 
-  /* the component that Dash runs: `asked` goes to the server, `drawn` comes back */
+  /* pressing, or pointing for a moment */
+  var DWELL = 65; // milliseconds
+  var pointed = 0;
+
+  function choiceAt(target) {
+    var link = target.closest("a[data-view]");
+    if (link) return link.pathname + link.search;
+    var label = target.closest("label");
+    var control = label ? label.control : target;
+    if (!control || !control.matches(".controls input:is([type=checkbox], [type=radio])")) return "";
+    if (control.type === "radio" && control.checked) return "";
+    return addressOf(control.form, control);
+  }
+
+  function expect(target) {
+    var address = choiceAt(target);
+    var busy = view.hasAttribute("aria-busy");
+    if (address && !busy && address !== here() && !answers.has(address)) ask(address);
+  }
+
+  if (!(navigator.connection && navigator.connection.saveData)) {
+    view.addEventListener("pointerdown", function (event) {
+      expect(event.target);
+    });
+    view.addEventListener("pointerover", function (event) {
+      clearTimeout(pointed);
+      pointed = setTimeout(expect, DWELL, event.target);
+    });
+    view.addEventListener("focusin", function (event) {
+      if (!event.target.matches(":focus-visible")) return;
+      clearTimeout(pointed);
+      pointed = setTimeout(expect, DWELL, event.target);
+    });
+  }
+
+  /* the component that Dash runs: `asked` (address and a running number, so that the same may be
+     asked again) goes to the server, `drawn` comes back */
   window.dashboard_parts = {
     AddressedView: function (props) {
-      tell = function (address) {
-        props.setProps({ asked: address });
+      tell = function (question) {
+        props.setProps({ asked: question });
       };
       window.React.useEffect(function () {
         window.dashboardCharts.done("ansicht");
-        if (wanted.address !== here()) tell(wanted.address);
+        if (wanted.address !== here()) ask(wanted.address);
       }, []);
       window.React.useEffect(
         function () {
-          if (props.drawn) show(props.drawn);
+          if (props.drawn) take(props.drawn);
         },
         [props.drawn]
       );

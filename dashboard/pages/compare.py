@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -214,49 +215,68 @@ def _themes(data: Dataset) -> list[Theme]:
 
 
 def _form(data: Dataset, choices: Choices) -> Component:
-    groups = _groups(data, offered(data))
-    drawn = _groups(data, [one for one in offered(data) if can_be_drawn(one)])
-    themes = {theme.id: theme.label for theme in _themes(data)}
+    """Return the controls; one that says nothing in the view in force keeps its choice unseen."""
     # an own town may stand first even before it has a name: it is added later on the same page
     first = {
         NONE: "keine",
         **{town.slug: town.name for town in data.towns.values()},
         OWN: "Meine Stadt",
     }
+    views = {shown.value: shown.label for shown in Shown}
+    towns = {town.slug: _town_label(town) for town in data.towns.values()}
+    ids = CONTROLS
+    controls = {
+        "view": radio_choice(ids["view"], "Ansicht", views, choices.view, segmented=True),
+        "indicator": grouped_choice(
+            ids["indicator"], "Kennzahl · Ebene · Jahre", _groups(data), choices.indicator
+        ),
+        "search": text_choice(ids["search"], "Kennzahl suchen", choices.search, kind="search"),
+        **_only_here(data, choices),
+        "towns": check_choice(ids["towns"], "Städte", towns, choices.towns),
+        "first": select_choice(ids["first"], "Hervorheben", first, choices.first),
+    }
     kept = {
         "eigene": own_town_text(choices.own), "jahr": choices.date, "sortierung": choices.order,
         "staedte": "",
     }  # fmt: skip
-    views = {shown.value: shown.label for shown in Shown}
-    towns = {town.slug: _town_label(town) for town in data.towns.values()}
-    id_of = CONTROLS
-    controls = {
-        "view": radio_choice(id_of["view"], "Ansicht", views, choices.view, segmented=True),
-        "indicator": grouped_choice(
-            id_of["indicator"], "Kennzahl · Ebene · Jahre", groups, choices.indicator
-        ),
-        "search": text_choice(id_of["search"], "Kennzahl suchen", choices.search, kind="search"),
-        "other": grouped_choice(id_of["other"], "Zweite Kennzahl", drawn, choices.other),
-        "theme": select_choice(
-            id_of["theme"], "Thema", {SAME: "wie die Kennzahl", **themes}, choices.theme
-        ),
-        "basis": radio_choice(id_of["basis"], "Linien zeigen", BASES, choices.basis),
-        "towns": check_choice(id_of["towns"], "Städte", towns, choices.towns),
-        "first": select_choice(id_of["first"], "Hervorheben", first, choices.first),
-    }
-    hidden = hidden_fields(f"{PAGE.id}-behalten", kept)
+    unseen = {"other": choices.other, "theme": choices.theme, "basis": choices.basis}
+    kept |= {_key(ids[name]): text for name, text in unseen.items() if name not in controls}
     parts = [html.Div(one, className=f"compare__{name}") for name, one in controls.items()]
-    return control_form(PAGE.path, [*parts, *hidden])
+    return control_form(PAGE.path, [*parts, *hidden_fields(f"{PAGE.id}-behalten", kept)])
+
+
+def _only_here(data: Dataset, choices: Choices) -> dict[str, Component]:
+    """Return the controls that matter in the view in force alone."""
+    view = Shown(choices.view)
+    if view is Shown.CROSSING:
+        groups = _groups(data, drawn=True)
+        return {
+            "other": grouped_choice(CONTROLS["other"], "Zweite Kennzahl", groups, choices.other)
+        }
+    if view in (Shown.PROFILE, Shown.TABLE, Shown.GAPS):
+        themes = {theme.id: theme.label for theme in _themes(data)}
+        options = {SAME: "wie die Kennzahl", **themes}
+        return {"theme": select_choice(CONTROLS["theme"], "Thema", options, choices.theme)}
+    if view is Shown.COURSE:
+        return {"basis": radio_choice(CONTROLS["basis"], "Linien zeigen", BASES, choices.basis)}
+    return {}
+
+
+def _key(control: str) -> str:
+    return control.partition("-")[2]
 
 
 def _town_label(town: Town) -> Component:
     return html.Span([town_symbol(town), town.name], **{"data-town": town.slug})
 
 
-def _groups(data: Dataset, indicators: Iterable[Indicator]) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=2)
+def _groups(data: Dataset, *, drawn: bool = False) -> Mapping[str, Mapping[str, str]]:
+    """Return the offered indicators by theme, or only those that can be drawn."""
     groups: dict[str, dict[str, str]] = {}
-    for one in indicators:
-        groups.setdefault(data.themes[one.theme].label, {})[one.id] = _label(data, one)
+    for one in offered(data):
+        if can_be_drawn(one) or not drawn:
+            groups.setdefault(data.themes[one.theme].label, {})[one.id] = _label(data, one)
     return groups
 
 
@@ -275,18 +295,18 @@ def _result(scene: Scene, sentences: Sequence[str], cards: Sequence[FigureCard])
     )
     return [
         notices(sentences),
-        *_found(scene),
+        _found(scene),
         _quick(scene),
         *([figure_card(card, heading=html.H2) for card in cards] or [empty]),
         own_town_part(scene),
     ]
 
 
-def _found(scene: Scene) -> list[Component]:
-    """Return what the search found, as links."""
+def _found(scene: Scene) -> Component:
+    """Return what the search found, as links; the box is there before, so that it is read out."""
     words = sort_key(scene.search).split()
     if not words:
-        return []
+        return html.Div(html.P(role="status"), className="found")
     data = scene.data
     fitting = [
         one
@@ -303,7 +323,7 @@ def _found(scene: Scene) -> list[Component]:
     count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
     more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
     sentence = f"{count} zu „{scene.search}“{more}" + (":" if links else ".")
-    return [html.Div([html.P(sentence, role="status"), html.Ul(links)], className="found")]
+    return html.Div([html.P(sentence, role="status"), html.Ul(links)], className="found")
 
 
 def _quick(scene: Scene) -> Component:

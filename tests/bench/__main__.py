@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -72,23 +74,31 @@ def _is_there(contender: Contender) -> bool:
 def _series(
     browser: Browser, sites: Sequence[Contender], line: str, loads: int, results: Results
 ) -> None:
-    for _ in range(loads):
-        for site in sites:
-            with running(site) as (port, _process, _seconds):
+    """Load every site in turn; what is cold is the browser, the servers run throughout."""
+    with ExitStack() as stack:
+        ports = [stack.enter_context(running(site))[0] for site in sites]
+        for _ in range(loads):
+            for site, port in zip(sites, ports, strict=True):
                 measured = load(browser, site, site.address(port), line)
-            clicks = measured.pop("clicks")
-            row = results[line][site.name]
-            for name, value in measured.items():
-                if value is not None:
-                    row[name].append(value)
-            row["click"] += clicks
-        _keep(results)
+                clicks = measured.pop("clicks")
+                row = results[line][site.name]
+                for name, value in measured.items():
+                    if value is not None:
+                        row[name].append(value)
+                row["click"] += clicks
+            _keep(results)
 
 
 def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> None:
+    """Send fifty visitors; where there are two cores, server and visitors have one each."""
+    cores = sorted(os.sched_getaffinity(0))
+    apart = len(cores) > 1
     for site in sites:
-        with running(site) as (port, _process, _seconds):
-            views, slow, failures = crowd(_asked(browser, site, site.address(port)), port)
+        with running(site, cores={cores[0]} if apart else None) as (port, _process, _seconds):
+            asks = _asked(browser, site, site.address(port))
+            os.sched_setaffinity(0, cores[1:] if apart else cores)
+            views, slow, failures = crowd(asks, port)
+            os.sched_setaffinity(0, cores)
         row = results["server"][site.name]
         row["views"].append(views)
         row["p95"].append(slow)
@@ -100,7 +110,7 @@ def _asked(browser: Browser, site: Contender, address: str) -> list[Ask]:
     """Return what a first visit asks for over HTTP, until its chart is live."""
     page = browser.new_page()
     seen: list[Request] = []
-    page.on("request", seen.append)
+    page.on("request", lambda request: seen.append(request))
     page.goto(address)
     page.wait_for_selector(site.live, timeout=60_000)
     page.close()

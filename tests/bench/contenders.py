@@ -68,14 +68,17 @@ def contenders(streamlit: Path) -> tuple[Contender, ...]:
             path="/",
             visible=".main-svg .scatterlayer path",
             live=".js-plotly-plot .scatterlayer path.point",
-            town='label:has-text("{}") input',
+            town='label:has-text("{}")',
         ),
     )
 
 
 @contextmanager
-def running(contender: Contender) -> Iterator[tuple[int, int, float]]:
-    """Serve a contender; yield its port, process id and the seconds to its first answer."""
+def running(
+    contender: Contender, cores: set[int] | None = None
+) -> Iterator[tuple[int, int, float]]:
+    """Serve a contender, on some cores only; yield port, process id and seconds to first answer."""
+    pin = ("taskset", "--cpu-list", ",".join(map(str, cores))) if cores else ()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -86,7 +89,7 @@ def running(contender: Contender) -> Iterator[tuple[int, int, float]]:
     }[contender.name]
     begin = time.perf_counter()
     process = subprocess.Popen(
-        [*contender.command, *bind],
+        [*pin, *contender.command, *bind],
         cwd=ROOT,
         env={**os.environ, "DASHBOARD_BIND": f"127.0.0.1:{port}"},
         stdout=subprocess.DEVNULL,

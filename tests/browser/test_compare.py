@@ -100,6 +100,66 @@ def test_one_request_an_interaction_and_none_for_marking(page: Page, site: str) 
     assert len(asked) == 1
 
 
+def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
+    page: Page, site: str
+) -> None:
+    show(page, f"{site}/vergleich")
+    asked: list[str] = []
+    page.on("requestfinished", lambda one: asked.append(one.url) if "/_dash" in one.url else None)
+    with page.expect_response("**/_dash-update-component"):
+        page.locator(".compare__towns label", has_text="Mölln").hover()
+    page.wait_for_timeout(100)
+    assert "fünf Städten" in page.locator(".figure-card__title").first.inner_text()
+    page.get_by_label("Mölln", exact=True).uncheck()
+    title_has(page, "in vier Städten")
+    assert len(asked) == 1
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    assert len(asked) == 2
+    page.go_back()
+    title_has(page, "in vier Städten, Dezember 2023")
+    assert page.get_by_label("Stand", exact=True).is_checked()
+    assert len(asked) == 2
+
+
+def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    told = page.locator("#ansicht + [role=status]")
+    assert told.inner_text() == ""
+    page.get_by_label("Mölln", exact=True).uncheck()
+    title_has(page, "in vier Städten")
+    assert "Breitband ab 1.000 Mbit/s in vier Städten" in told.inner_text()
+
+
+def test_two_quick_steps_back_end_where_the_address_says(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    for view, words in (("Profil", "Lage in der"), ("Tabelle", "alle Kennzahlen")):
+        page.get_by_label(view, exact=True).check()
+        title_has(page, words)
+    page.evaluate("history.back(), history.back()")
+    title_has(page, "in fünf Städten, Dezember 2023")
+    assert page.url == f"{site}/vergleich"
+    assert page.get_by_label("Stand", exact=True).is_checked()
+
+
+def test_a_server_that_does_not_answer_is_said_and_can_be_asked_again(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    show(page, f"{site}/vergleich")
+    context.set_offline(True)
+    page.get_by_label("Tabelle", exact=True).click()
+    page.get_by_role("status").get_by_text("Der Server antwortet nicht").wait_for()
+    assert page.url == f"{site}/vergleich"
+    assert page.get_by_label("Stand", exact=True).is_checked()
+    context.set_offline(False)
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    assert page.get_by_text("Der Server antwortet nicht").count() == 0
+    context.close()
+
+
 def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     page.locator(".compare__towns span[data-town=diessen]").first.hover()

@@ -128,6 +128,19 @@ def test_a_whole_talk_is_given_from_the_keyboard_without_a_request(
     page.close()
 
 
+def test_a11y_09_letters_are_keys_on_a_slide_only(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/sitzung/moelln")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    page.locator(".bar button").first.focus()
+    page.keyboard.press("d")
+    assert page.locator("[data-colours='dunkel']").count() == 0
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("d")
+    assert page.locator("[data-colours='dunkel']").count() == 1
+    page.close()
+
+
 def test_a_clerk_orders_slides_and_the_address_keeps_it(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{site}/sitzung/diessen")

@@ -17,13 +17,15 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.config import settings_from
-from tests.serving import Served
+from dashboard.live import VIEW
+from tests.serving import Served, call
 
 REQUESTS = 5_200
 LANES = 4
 CALLBACKS = "/_dash-update-component"
 JUNK = (None, True, 0, -1, 1e308, "", "x", "?" + "a&" * 80, "\x00", "ä" * 500, "\ud800", "../..",
         "<script>", "=cmd|' /C calc'!A0", [], {}, [[]], [None], {"id": "a"}, "NaN")  # fmt: skip
+ADDRESSES = ("/vergleich", "/zeitleiste", "/befragungen", "/stadt/moelln", "/gibt-es-nicht")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW", "get")
 TAILS = ("", "/", "//", "/..", "/%00", "/%ff", "%2e%2e", ";x", "/ä", "?", "?x", "?" + "&" * 300,
          "?a=%zz", "?staedte=,,,", "?staedte=%ff%fe", "?form=", "?" + "k=v&" * 900)  # fmt: skip
@@ -68,26 +70,9 @@ Request = tuple[str, str, bytes | None, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def calls() -> list[dict[str, Any]]:
-    """What the renderer would send to each callback of the site."""
-    bodies = []
-    for output, callback in create_app(settings_from({})).callback_map.items():
-        outputs = [
-            {"id": one.component_id, "property": one.component_property}
-            for one in (
-                callback["output"] if isinstance(callback["output"], list) else [callback["output"]]
-            )
-        ]
-        inputs = [{**one, "value": "?staedte=moelln"} for one in callback["inputs"]]
-        bodies.append(
-            {
-                "output": output,
-                "outputs": outputs if isinstance(callback["output"], list) else outputs[0],
-                "inputs": inputs,
-                "state": [{**one, "value": None} for one in callback["state"]],
-                "changedPropIds": [f"{one['id']}.{one['property']}" for one in inputs[:1]],
-            }
-        )
-    return bodies or [{"output": "x.y", "outputs": {}, "inputs": [], "changedPropIds": []}]
+    """What the renderer would send to the callback of the site, and nothing else is registered."""
+    assert [*create_app(settings_from({})).callback_map] == [f"{VIEW}.drawn"]
+    return [call(f"{path}?staedte=moelln") for path in ADDRESSES]
 
 
 def damaged(node: Any, chance: random.Random) -> Any:
@@ -107,7 +92,9 @@ def damaged(node: Any, chance: random.Random) -> Any:
 
 def valued(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     """Return a well-formed call whose values are junk."""
-    inputs = [{**one, "value": chance.choice(JUNK)} for one in body["inputs"]]
+    address = f"{chance.choice(ADDRESSES)}{chance.choice(TAILS)}{chance.choice(JUNK)}"
+    value = chance.choice((chance.choice(JUNK), [address, chance.choice(JUNK)], [address], address))
+    inputs = [{**one, "value": value} for one in body["inputs"]]
     changed = [f"{one['id']}.{one['property']}" for one in inputs if chance.random() < 0.5]
     return {**body, "inputs": inputs, "changedPropIds": changed}
 

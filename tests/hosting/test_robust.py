@@ -13,18 +13,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dashboard.app import create_app, surroundings_of
 from dashboard.config import settings_from
 from tests.faults import replaced
-from tests.serving import ROOT, Served, served, wait_until
+from tests.serving import ROOT, Served, call, served, wait_until
 
 PATHS = ("/", "/stadt/moelln", "/daten", "/impressum", "/daten/quellen.csv")
 CALLBACKS = "/_dash-update-component"
@@ -193,33 +192,20 @@ def memory(site: Served) -> float:
 
 def choices() -> list[bytes]:
     """Return what browsers send when visitors choose: every indicator, on each page."""
-    app = create_app(settings_from({}))
+    data = surroundings_of(create_app(settings_from({}))).data
     towns = ("moelln", "diessen", "wittenberge,oestrich-winkel")
-    searches = [
-        f"?staedte={town}&indikator={indicator}&stadt={town}"
-        for indicator in surroundings_of(app).data.indicators
+    pages = (
+        "/vergleich?staedte={town}&indikator={indicator}",
+        "/zeitleiste?staedte={town}&q={indicator}",
+        "/befragungen?stadt={town}",
+    )
+    addresses = [
+        page.format(town=town, indicator=indicator)
+        for indicator in data.indicators
         for town in towns
+        for page in pages
     ]
-    pages = [
-        one for one in app.callback_map.values() if one["inputs"][0]["id"].endswith("-adresse")
-    ]
-    assert len(pages) >= 3
-    return [_choice(pages[n % len(pages)], search) for n, search in enumerate(searches)]
-
-
-def _choice(callback: Mapping[str, Any], search: str) -> bytes:
-    outputs = callback["output"]
-    inputs = [{**one, "value": None} for one in callback["inputs"]]
-    inputs[0]["value"] = search
-    body = {
-        "output": f"..{'...'.join(map(str, outputs))}..",
-        "outputs": [
-            {"id": one.component_id, "property": one.component_property} for one in outputs
-        ],
-        "inputs": inputs,
-        "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
-    }
-    return json.dumps(body).encode()
+    return [json.dumps(call(address)).encode() for address in addresses]
 
 
 def crowd(

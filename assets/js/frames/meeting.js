@@ -101,6 +101,9 @@
     var inForm = event.target.closest("select, input, textarea");
     if (inForm && event.key !== "Escape") return;
     if (event.key === " " && event.target.closest("button, summary")) return;
+    /* a single letter counts only on a slide itself (WCAG 2.1.4) */
+    var isLetter = /^[a-z]$/i.test(event.key);
+    if (isLetter && !event.target.closest(".slide")) return;
     var name = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (event.key === " " && event.shiftKey) name = "zurueck";
     if (!name) return;
@@ -153,5 +156,5 @@
   });
 
   document.documentElement.setAttribute("data-talk", "");
-  show(current, false);
+  show(current, true);
 })();
