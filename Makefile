@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run serve test test-hurts sbom check bench pictures lint geometry survey lock clean
+.PHONY: run serve test test-hurts sbom check bench pictures geometry survey lock clean
 
 run: $(VENV)/.run-installed ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."

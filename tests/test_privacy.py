@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.app import Site, create_app, surroundings_of
 from dashboard.config import ROOT, settings_from
-from dashboard.page import Address, graphs_in
+from dashboard.page import Address, charts_in
 from dashboard.pages import PAGES
 
 # what plotly fills in from cdn.plot.ly or from a map service
@@ -42,8 +42,8 @@ def _kinds_of_traces(site: Site) -> Iterator[str]:
     for module in PAGES:
         for path in module.addresses(data):
             view = module.view(data, Address(path=path, values=urls.match(path)[1]))
-            for graph in graphs_in(view.content):
-                yield from (trace.type for trace in graph.figure.data)
+            for figure, _config in charts_in(view.content).values():
+                yield from (trace.type for trace in figure.data)
 
 
 def test_priv_1_no_answer_sets_a_cookie(site: Site, pages: dict[str, str]) -> None:

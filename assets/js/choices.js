@@ -40,7 +40,8 @@
   view.after(spoken);
 
   /* `address` is in the address bar already where `typed`; `text` is what the focused field holds */
-  var wanted = { address: here(), typed: true, text: null };
+  var shown = here();
+  var wanted = { address: shown, typed: true, text: null };
   var MOST_ANSWERS = 30;
   var answers = new Map();
   var tell = null;
@@ -77,11 +78,11 @@
     asked = "";
     if (!view.hasAttribute("aria-busy")) return;
     view.removeAttribute("aria-busy");
-    wanted = { address: here(), typed: true, text: null };
+    wanted = { address: shown, typed: true, text: null };
     var sentence = document.createElement("p");
     sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
     view.querySelector(".notices").replaceChildren(sentence);
-    view.querySelectorAll("input, option").forEach(setBack);
+    setBack();
   }
 
   function entry(name, value) {
@@ -112,20 +113,35 @@
     window.dashboardCharts.draw(view, drawn.charts);
     view.removeAttribute("aria-busy");
     view.dispatchEvent(new Event("ansicht", { bubbles: true }));
-    wanted = { address: here(), typed: true, text: null };
+    shown = here();
+    wanted = { address: shown, typed: true, text: null };
     arrive();
   }
 
-  /* a control shows what the server says, not what was clicked last; but what is being typed while
-     the answer comes is the visitor's */
-  function setBack(control) {
-    if (control.tagName === "OPTION") {
-      if (control.selected !== control.defaultSelected) control.selected = control.defaultSelected;
-    } else if (control.type === "checkbox" || control.type === "radio") {
-      control.checked = control.defaultChecked;
-    } else if (control !== document.activeElement || control.value === wanted.text) {
-      control.value = control.defaultValue;
+  function isChanged(control) {
+    if (control.tagName === "OPTION") return control.selected !== control.defaultSelected;
+    if (control.matches("[type=checkbox], [type=radio]")) {
+      return control.checked !== control.defaultChecked;
     }
+    return control.value !== control.defaultValue;
+  }
+
+  function changedControls() {
+    var controls = view.querySelectorAll(".controls input, .controls option");
+    return Array.from(controls).filter(isChanged);
+  }
+
+  /* the controls show what the server says, not what was clicked last; but what is being typed while
+     the answer comes is the visitor's */
+  function setBack() {
+    changedControls().forEach(function (control) {
+      if (control.tagName === "OPTION") control.selected = control.defaultSelected;
+      else if (control.matches("[type=checkbox], [type=radio]")) {
+        control.checked = control.defaultChecked;
+      } else if (control !== document.activeElement || control.value === wanted.text) {
+        control.value = control.defaultValue;
+      }
+    });
   }
 
   function lay(html) {
@@ -148,7 +164,7 @@
         return true;
       },
     });
-    view.querySelectorAll("input, option").forEach(setBack);
+    setBack();
     /* what had to move has lost the focus */
     if (document.activeElement !== document.body) return;
     if (!focused.isConnected) focused = document.getElementById(focused.id) || document.body;
@@ -242,7 +258,10 @@
       };
       window.React.useEffect(function () {
         window.dashboardCharts.done("ansicht");
-        if (wanted.address !== here()) ask(wanted.address);
+        /* what was chosen before the scripts ran */
+        var early = changedControls()[0];
+        if (early) want(addressOf(early.closest("form")), false);
+        else if (wanted.address !== shown) ask(wanted.address);
       }, []);
       window.React.useEffect(
         function () {

@@ -114,7 +114,13 @@ def control_form(path: str, controls: Sequence[Component]) -> Component:
         type="submit",
         className="kern-btn kern-btn--primary needs-no-script",
     )
-    return html.Form([*controls, button], action=path, method="get", className="controls no-print")
+    return html.Form(
+        [*controls, button],
+        action=path,
+        method="get",
+        className="controls no-print",
+        autoComplete="off",  # what a browser remembers is not what the address says
+    )
 
 
 def _name(id_: str) -> str:

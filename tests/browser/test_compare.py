@@ -142,6 +142,20 @@ def test_two_quick_steps_back_end_where_the_address_says(page: Page, site: str) 
     assert page.get_by_label("Stand", exact=True).is_checked()
 
 
+def test_what_is_chosen_before_the_scripts_run_is_not_lost(page: Page, site: str) -> None:
+    held = []
+    page.route("**/choices.*.js", lambda route: held.append(route))
+    page.goto(f"{site}/vergleich", wait_until="commit")
+    page.get_by_label("Mölln", exact=True).uncheck()
+    page.get_by_text("Name und Werte eingeben").click()
+    page.get_by_label("Name Ihrer Stadt").fill("Musterstadt")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    title_has(page, "in vier Städten")
+    assert page.get_by_label("Name Ihrer Stadt").input_value() == "Musterstadt"
+
+
 def test_a_server_that_does_not_answer_is_said_and_can_be_asked_again(
     browser: Browser, site: str
 ) -> None:
