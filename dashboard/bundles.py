@@ -118,7 +118,7 @@ def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
 
 def _kept(path: Path, made: Callable[[], bytes]) -> bytes:
     """Return the file's bytes, or make them and keep them whole where the folder lets us."""
-    if path.exists():
+    with contextlib.suppress(OSError):  # not there, or not for us to read
         return path.read_bytes()
     body = made()
     with contextlib.suppress(OSError):

@@ -88,5 +88,9 @@ def figure(data: Sequence[Mapping[str, Any]], **layout: Any) -> go.Figure:
 
     Axes in `layout` are added to those of the site, everything else replaces it.
     """
-    axes = {name: {**LAYOUT[name], **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
+    axes = {name: _axis(layout.pop(name, {}), LAYOUT[name]) for name in ("xaxis", "yaxis")}
     return go.Figure(data=list(data), layout={"template": {}, **LAYOUT, **layout, **axes})
+
+
+def _axis(own: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
+    return {**ours, **own, "title": {**ours["title"], **own.get("title", {})}}

@@ -52,11 +52,15 @@
     });
   }
 
-  /* told its size, plotly need not measure, nor draw twice when the box has changed its height */
+  /* told its size, plotly need not draw twice when the box has changed its height; forgotten again,
+     the size follows the window */
   function drawFilling(box, figure, config) {
     var size = box.clientWidth && { width: box.clientWidth, height: box.clientHeight };
     var layout = Object.assign({}, figure.layout, size, { autosize: true });
-    return window.Plotly.react(graphOf(box), figure.data, layout, config);
+    return window.Plotly.react(graphOf(box), figure.data, layout, config).then(function () {
+      delete layout.width;
+      delete layout.height;
+    });
   }
 
   /* the picture that the server sent makes room once its chart is there */

@@ -16,6 +16,7 @@ NARROWEST = 220  # pixels between the axes at the smallest screen; labels must f
 UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
+NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
 # a thin halo of paper keeps labels legible over bands and lines
 HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 4)
@@ -103,18 +104,24 @@ def dot_plot(
     if context and median is not None:
         annotations.append(_context_label(context, median))
     # known sizes spare plotly a second drawing to find out how much room the labels take
-    lines = [line for dot in dots for line in textwrap.wrap(dot.label, LABEL_WIDTH)]
+    names = [
+        len(line) * (NAME_LETTER + (0.5 if dot.strong else 0))
+        for dot in dots
+        for line in textwrap.wrap(dot.label, LABEL_WIDTH)
+    ]
+    left = 16 + round(max(names, default=0))
+    title = wrapped(unit, TITLE_WIDTH)
     margin = {
         "t": 52 if context else 12,
         "r": 14,
-        "l": 16 + round(LETTER * max(map(len, lines), default=0)),
-        "b": 44 + 18 * len(textwrap.wrap(unit, TITLE_WIDTH)),
+        "l": left,
+        "b": 62 + 18 * title.count("<br>"),
         "autoexpand": False,
     }
     x_axis: dict[str, Any] = {
         "range": [low, high],
         "tickangle": 0,
-        "title": {"text": wrapped(unit, TITLE_WIDTH), "standoff": 10},
+        "title": {"text": title, "standoff": 10},
         "nticks": 3 if high >= LONG_NUMBER else 5,
         "tickformat": f",.{decimals}~f",
         "automargin": False,
