@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,8 +116,8 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     pages = _pages(settings)
     resolve = _resolver(server, pages)
-    stock_scripts = app.stock_scripts() if settings.stock_scripts else ()
-    around = replace(_surroundings(data, files, settings, pages), dash_scripts=stock_scripts)
+    dash_scripts = app.stock_scripts() if settings.stock_scripts else ()
+    around = _surroundings(data, files, settings, pages, dash_scripts)
     server.extensions["surroundings"] = around
     origin = partial(origin_of, settings)
     _add_pages(server, pages, _documents(app, around, pages), origin)
@@ -158,12 +157,21 @@ def _resolver(server: Flask, pages: Pages) -> Resolve:
     return resolve
 
 
-def _surroundings(data: Dataset, files: Bundles, settings: Settings, pages: Pages) -> Surroundings:
+def _surroundings(
+    data: Dataset, files: Bundles, settings: Settings, pages: Pages, dash_scripts: Sequence[str]
+) -> Surroundings:
     menu = [_entry(module) for module in pages if module.PAGE.menu is Menu.MAIN]
     about = [_entry(module) for module in pages if module.PAGE.menu is Menu.ABOUT]
     about.append(NavEntry(label="Barriere melden", href=barrier_address(settings)))
     pictures = read_pictures(settings.assets_folder / "pictures")
-    return Surroundings(data=data, files=files, menu=menu, about=about, pictures=pictures)
+    return Surroundings(
+        data=data,
+        files=files,
+        menu=menu,
+        about=about,
+        pictures=pictures,
+        dash_scripts=dash_scripts,
+    )
 
 
 def _entry(module: PageModule) -> NavEntry:
@@ -287,8 +295,11 @@ def _finder(data: Dataset, resolve: Resolve) -> live.FindView:
     def find(asked: str) -> View | None:
         try:
             module, address = resolve(urlsplit(asked).path, _query(asked))
+        except (HTTPException, ValueError):  # no page, or no address at all
+            return None
+        try:
             return module.view(data, address)
-        except (HTTPException, UnknownAddressError, ValueError):
+        except UnknownAddressError:
             return None
 
     return find

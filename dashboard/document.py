@@ -47,7 +47,7 @@ class Surroundings:
     menu: Sequence[shell.NavEntry]
     about: Sequence[shell.NavEntry]
     pictures: Mapping[str, str]
-    dash_scripts: Sequence[str] = ()
+    dash_scripts: Sequence[str]
 
 
 def document(

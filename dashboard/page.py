@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
@@ -103,9 +104,6 @@ class PageModule(Protocol):
         """Return the page for an address; raise `UnknownAddressError` where there is none."""
 
 
-GRAPH = ("dash_core_components", "Graph")
-
-
 def scripts_of(view: View) -> tuple[str, ...]:
     """Return the script files the view needs, in the order in which they must run.
 
@@ -123,16 +121,14 @@ def scripts_of(view: View) -> tuple[str, ...]:
 
 def charts_in(node: Any) -> dict[str, list[Any]]:
     """Return figure and configuration of every chart of a component tree, by the id of its box."""
-    return {one.id: [one.figure, one.config] for one in _components(node) if _kind(one) == GRAPH}
+    return {
+        one.id: [one.figure, one.config] for one in _components(node) if isinstance(one, dcc.Graph)
+    }
 
 
 def parts_in(node: Any, id_: str) -> Iterator[Component]:
     """Yield the components of a tree that bear an id."""
     return (one for one in _components(node) if getattr(one, "id", None) == id_)
-
-
-def _kind(component: Component) -> tuple[str, str]:
-    return component._namespace, component._type
 
 
 def _components(node: Any) -> Iterator[Component]:

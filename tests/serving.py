@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -58,11 +59,26 @@ class Served:
         self.process.send_signal(number)
 
     def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(child) for child in children.read_text().split()]
+        return children_of(self.process.pid)
 
     def wait_for_log(self, text: str, seconds: float = 30) -> None:
         wait_until(lambda: text in self.log, f"„{text}“ steht nicht im Protokoll", seconds)
+
+    def memory(self) -> float:
+        """Return the MiB that master and workers use, shared pages counted once."""
+        return memory_of(self.process.pid, *self.workers())
+
+
+def children_of(process: int) -> list[int]:
+    """Return the ids of the processes that a process has started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in children.split()]
+
+
+def memory_of(*processes: int) -> float:
+    """Return the MiB that processes use; what they share is counted once."""
+    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in processes]
+    return sum(int(re.findall(r"^Pss:\s+(\d+)", one, re.MULTILINE)[0]) for one in rollups) / 1024
 
 
 @contextmanager

@@ -5,8 +5,9 @@
   var root = document.documentElement;
   var source = document.getElementById("charts");
   var darkColours = document.getElementById("dark-colours");
-  var frame = document.body ? document.body.dataset.frame : "";
+  var frame = document.body.dataset.frame;
   var SMALLEST = 12; // pixels: the smallest text of our figures; on a slide it becomes 1rem
+  var NARROWEST = 360; // pixels: labels are placed for no narrower drawing
   var isScaled = frame === "folien" || frame === "blatt";
 
   function charts() {
@@ -20,8 +21,10 @@
     return JSON.parse(text);
   }
 
-  function unit() {
-    var stage = frame === "folien" && matchMedia("(min-width: 60rem)").matches;
+  /* how many pixels of a drawing stand for one of its box */
+  function unit(box) {
+    if (frame === "blatt") return Math.max(1, NARROWEST / box.clientWidth);
+    var stage = matchMedia("(min-width: 60rem)").matches;
     if (!stage) return 1;
     return SMALLEST / parseFloat(getComputedStyle(root).fontSize);
   }
@@ -38,8 +41,8 @@
   }
 
   function drawScaled(box, figure, config) {
-    var width = Math.round(box.clientWidth * unit());
-    var height = Math.round(box.clientHeight * unit());
+    var width = Math.round(box.clientWidth * unit(box));
+    var height = Math.round(box.clientHeight * unit(box));
     if (!width || !height) return Promise.resolve();
     var layout = Object.assign({}, figure.layout, { width: width, height: height, autosize: false });
     config = Object.assign({}, config, { staticPlot: true, responsive: false });

@@ -51,7 +51,7 @@ def _boxes(
         box = Input(
             type=kind,
             id=f"{id_}-{value}",
-            name=_name(id_),
+            name=key_of(id_),
             value=value,
             className="form-check-input",
             checked=value in chosen,
@@ -75,7 +75,7 @@ def grouped_choice(
 
 
 def _select(id_: str, label: str, options: Sequence[Component]) -> Component:
-    select = html.Select(list(options), id=id_, name=_name(id_), className="form-select")
+    select = html.Select(list(options), id=id_, name=key_of(id_), className="form-select")
     return html.Div([html.Label(label, htmlFor=id_), select], className="control")
 
 
@@ -92,7 +92,7 @@ def text_choice(id_: str, label: str, value: str, *, kind: str = "text") -> Comp
         id=id_,
         type=kind,
         value=value,
-        name=_name(id_),
+        name=key_of(id_),
         className="form-control",
         autoComplete="off",
     )
@@ -123,5 +123,6 @@ def control_form(path: str, controls: Sequence[Component]) -> Component:
     )
 
 
-def _name(id_: str) -> str:
+def key_of(id_: str) -> str:
+    """Return the name in the address of a control, from its id."""
     return id_.split("-", 1)[1]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from dash import dcc
 from dash.development.base_component import Component
 
 VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
@@ -51,7 +52,7 @@ def to_html(node: Any, pictures: Pictures = no_picture) -> str:
     name, props = parts["type"], parts["props"]
     if parts["namespace"] == "dash_html_components":
         return element(TAG_NAMES.get(name, name.lower()), props, pictures)
-    if (parts["namespace"], name) == ("dash_core_components", "Graph"):
+    if isinstance(node, dcc.Graph):
         return _graph(props, pictures)
     raise MarkupError(f"{parts['namespace']}.{name} has no plain HTML form; add one here")
 

@@ -15,6 +15,7 @@ from dashboard.components.controls import (
     control_form,
     grouped_choice,
     hidden_fields,
+    key_of,
     radio_choice,
     select_choice,
     text_choice,
@@ -240,7 +241,7 @@ def _form(data: Dataset, choices: Choices) -> Component:
         "staedte": "",
     }  # fmt: skip
     unseen = {"other": choices.other, "theme": choices.theme, "basis": choices.basis}
-    kept |= {_key(ids[name]): text for name, text in unseen.items() if name not in controls}
+    kept |= {key_of(ids[name]): text for name, text in unseen.items() if name not in controls}
     parts = [html.Div(one, className=f"compare__{name}") for name, one in controls.items()]
     return control_form(PAGE.path, [*parts, *hidden_fields(f"{PAGE.id}-behalten", kept)])
 
@@ -260,10 +261,6 @@ def _only_here(data: Dataset, choices: Choices) -> dict[str, Component]:
     if view is Shown.COURSE:
         return {"basis": radio_choice(CONTROLS["basis"], "Linien zeigen", BASES, choices.basis)}
     return {}
-
-
-def _key(control: str) -> str:
-    return control.partition("-")[2]
 
 
 def _town_label(town: Town) -> Component:

@@ -21,7 +21,7 @@ from dashboard.components.survey_register import method_card, method_line, regis
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import Arrangement
-from dashboard.formatting import NO_BREAK_SPACE, number
+from dashboard.formatting import NO_BREAK_SPACE, count_text, number
 from dashboard.live import live_part, notices
 from dashboard.model import (
     Exactness,
@@ -51,7 +51,7 @@ ARRANGEMENTS = {
     Arrangement.DIVERGING: "von der Mitte aus, Neutrale geteilt",
     Arrangement.ASIDE: "von der Mitte aus, Neutrale abseits",
 }
-WORDS = ("Keine", "Eine", "Zwei", "Drei", "Vier", "Fünf")
+FEW = ("Keine", "Eine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,8 @@ def _head(data: Dataset) -> Component:
         if fact.unit == "percent" and data.surveys[fact.survey].role is SurveyRole.PROJECT
     ]
     asked, asking = (
-        WORDS[count] if count < len(WORDS) else number(count) for count in (len(held), len(own))
+        FEW[count] if count < len(FEW) else count_text(count).capitalize()
+        for count in (len(held), len(own))
     )
     published = "ein einziger Prozentwert" if len(shares) == 1 else f"{len(shares)} Prozentwerte"
     return html.Div(

@@ -15,10 +15,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from tests.bench.contenders import ROOT, Contender, contenders, memory_mb, running
+from tests.bench.contenders import ROOT, Contender, contenders, running
 from tests.bench.crowd import Ask, crowd
 from tests.bench.loads import LINES, load
 from tests.browser.conftest import BROWSERS, FLAGS
+from tests.serving import children_of, memory_of
 
 FIGURES = {
     "kb": "bytes of a cold load, kB",
@@ -31,7 +32,7 @@ FIGURES = {
     "click": "click to redrawn, ms",
     "repeat_kb": "repeat visit, kB",
     "start": "start to first 200, s",
-    "memory": "memory, idle, MB",
+    "memory": "memory, idle, MiB",
     "views": "page views a second, 50 users",
     "p95": "p95 of a page view, ms",
     "failures": "failed page views",
@@ -53,7 +54,9 @@ def main() -> None:
         for site in sites:
             with running(site) as (_port, process, seconds):
                 results["server"][site.name]["start"].append(seconds)
-                results["server"][site.name]["memory"].append(memory_mb(process))
+                results["server"][site.name]["memory"].append(
+                    memory_of(process, *children_of(process))
+                )
     found = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)

@@ -112,13 +112,3 @@ def _answers(address: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def memory_mb(process: int) -> float:
-    """Return the memory of a process and its children in MB; what they share is counted once."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    total = 0
-    for one in (process, *map(int, children)):
-        lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1000

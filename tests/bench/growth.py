@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import re
 import shutil
 import tempfile
 import time
@@ -60,10 +59,10 @@ def measured(work: Path, build: Path, size: int, paths: Sequence[str]) -> Number
         found["start, data checked anew, s"] = seconds
     with _timed(folder) as (site, seconds):
         found["start, data remembered, s"] = seconds
-        found["memory after the start, MB"] = memory(site)
+        found["memory after the start, MiB"] = site.memory()
         for path in paths:
             found |= _page(site, path)
-        found["memory after these pages, MB"] = memory(site)
+        found["memory after these pages, MiB"] = site.memory()
         found["page addresses"] = _answer(site, "/sitemap.xml").count(b"<loc>")
     shutil.rmtree(folder)
     return found
@@ -114,15 +113,6 @@ def _answer(site: Served, path: str, encoding: str = "identity") -> bytes:
     asked = urllib.request.Request(site.address + path, headers={"Accept-Encoding": encoding})
     with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
         return bytes(answer.read())
-
-
-def memory(site: Served) -> float:
-    """Return the MB that master and workers use, shared pages counted once."""
-    total = 0
-    for process in (site.process.pid, *site.workers()):
-        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        total += int(re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[0])
-    return total / 1e3
 
 
 def _bytes(folder: Path) -> int:

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from dash import Dash, Input, Output, dcc, html
 
-from tests.bench.content import (
-    COLUMNS,
-    DEFAULT,
-    INDICATORS,
-    LEAD,
-    LEFT_OUT,
-    TITLE,
-    TOWNS,
-    answer,
-    latest,
-)
+from tests.bench import content
 
-values = latest()
+values = content.latest()
 
 app = Dash(__name__)
 app.layout = html.Div(
     [
-        html.H1(TITLE),
-        html.P(LEAD),
-        dcc.Dropdown(INDICATORS, DEFAULT, id="indicator"),
-        dcc.Checklist(TOWNS, [*TOWNS], id="towns"),
+        html.H1(content.TITLE),
+        html.P(content.LEAD),
+        dcc.Dropdown(content.INDICATORS, content.DEFAULT, id="indicator"),
+        dcc.Checklist(content.TOWNS, [*content.TOWNS], id="towns"),
         html.P(id="finding"),
         dcc.Graph(id="values"),
         html.Div(id="table"),
-        html.H2(LEFT_OUT),
+        html.H2(content.LEFT_OUT),
     ]
 )
 
@@ -42,10 +32,10 @@ app.layout = html.Div(
 )
 def update(towns, indicator):  # type: ignore[no-untyped-def]
     """Draw the chosen towns' newest values, with what they say and their table."""
-    found = answer(values, towns, indicator)
+    found = content.answer(values, towns, indicator)
     table = html.Table(
         [
-            html.Thead(html.Tr([html.Th(name) for name in COLUMNS])),
+            html.Thead(html.Tr([html.Th(name) for name in content.COLUMNS])),
             html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in found.rows]),
         ]
     )

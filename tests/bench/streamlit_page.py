@@ -10,26 +10,18 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # streamlit runs a file, no module
 
-from tests.bench.content import (
-    COLUMNS,
-    DEFAULT,
-    INDICATORS,
-    LEAD,
-    LEFT_OUT,
-    TITLE,
-    TOWNS,
-    answer,
-    latest,
-)
+from tests.bench import content
 
-values = st.cache_data(latest)()
-st.title(TITLE)
-st.write(LEAD)
-names = [*INDICATORS]
-indicator = st.selectbox("Kennzahl", names, names.index(DEFAULT), format_func=INDICATORS.get)
-chosen = [town for town, name in TOWNS.items() if st.checkbox(name, value=True)]
-found = answer(values, chosen, indicator)
+values = st.cache_data(content.latest)()
+st.title(content.TITLE)
+st.write(content.LEAD)
+names = [*content.INDICATORS]
+indicator = st.selectbox(
+    "Kennzahl", names, names.index(content.DEFAULT), format_func=content.INDICATORS.get
+)
+chosen = [town for town, name in content.TOWNS.items() if st.checkbox(name, value=True)]
+found = content.answer(values, chosen, indicator)
 st.write(found.finding)
 st.plotly_chart(found.figure)
-st.table(pd.DataFrame(found.rows, columns=COLUMNS))
-st.header(LEFT_OUT)
+st.table(pd.DataFrame(found.rows, columns=content.COLUMNS))
+st.header(content.LEFT_OUT)

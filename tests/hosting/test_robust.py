@@ -181,15 +181,6 @@ def test_two_data_versions_behind_one_balancer_serve_whole_pages(
             assert answer.headers["Cache-Control"] == "no-store"
 
 
-def memory(site: Served) -> float:
-    """Return the MiB that master and workers use, shared pages counted once."""
-    total = 0
-    for pid in (site.process.pid, *site.workers()):
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
-    return total / 1024
-
-
 def choices() -> list[bytes]:
     """Return what browsers send when visitors choose: every indicator, on each page."""
     data = surroundings_of(create_app(settings_from({}))).data
@@ -250,9 +241,9 @@ def assert_crowd(tmp_path: Path, seconds: float, tell: Callable[[str], None]) ->
     with served(tmp_path, {"DASHBOARD_WORKERS": "2"}) as site:
         clicks = choices()
         crowd(site, 20, 10, clicks)  # every page is drawn once, every worker has warmed up
-        before = memory(site)
+        before = site.memory()
         times, wrong = crowd(site, VISITORS, seconds, clicks)
-        after = memory(site)
+        after = site.memory()
         p95 = statistics.quantiles(times, n=20)[-1]
         tell(
             f"{VISITORS} Besuche zugleich, {seconds:.0f} s: {len(times)} Antworten, p95 "
