@@ -120,9 +120,11 @@ def scripts_of(view: View) -> tuple[str, ...]:
 
 
 def charts_in(node: Any) -> dict[str, list[Any]]:
-    """Return figure and configuration of every chart of a component tree, by the id of its box."""
+    """Return figure, configuration and style of every chart of a tree, by the id of its box."""
     return {
-        one.id: [one.figure, one.config] for one in _components(node) if isinstance(one, dcc.Graph)
+        one.id: [one.figure, one.config, getattr(one, "style", None)]
+        for one in _components(node)
+        if isinstance(one, dcc.Graph)
     }
 
 

@@ -35,6 +35,7 @@ _AXIS = {
     "showgrid": False,
     "zeroline": False,
     "automargin": True,
+    "ticklabeloverflow": "allow",  # margins hold labels; plotly measures each it might hide
     "linecolor": MUTED,
     "linewidth": 1,
     "ticks": "outside",

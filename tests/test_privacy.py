@@ -42,7 +42,7 @@ def _kinds_of_traces(site: Site) -> Iterator[str]:
     for module in PAGES:
         for path in module.addresses(data):
             view = module.view(data, Address(path=path, values=urls.match(path)[1]))
-            for figure, _config in charts_in(view.content).values():
+            for figure, *_config in charts_in(view.content).values():
                 yield from (trace.type for trace in figure.data)
 
 

@@ -69,6 +69,9 @@
   /* the picture that the server sent makes room once its chart is there */
   function drawOne(box, chart) {
     var draw = isScaled ? drawScaled : drawFilling;
+    Object.entries(chart[2] || {}).forEach(function (rule) {
+      box.style.setProperty(rule[0], rule[1]);
+    });
     return draw(box, chart[0], chart[1]).then(function () {
       box.querySelectorAll(".picture").forEach(function (picture) {
         picture.remove();

@@ -105,12 +105,29 @@
     return form.getAttribute("action") + "?" + entries.sort().join("&");
   }
 
+  /* a page's only chart is what the choice was made for: where it stands already, it is drawn and
+     seen before the words around it change */
+  var laying = null;
   function show(drawn) {
     if (!wanted.typed && drawn.address !== here()) history.pushState({}, "", drawn.address);
+    laying = drawn;
+    var ids = Object.keys(drawn.charts);
+    var isThere = ids.length === 1 && document.getElementById(ids[0]);
+    if (!isThere) showWords(drawn);
+    window.dashboardCharts.draw(view, drawn.charts);
+    if (!isThere) return;
+    requestAnimationFrame(function () {
+      setTimeout(function () {
+        if (laying === drawn) showWords(drawn);
+      });
+    });
+  }
+
+  function showWords(drawn) {
+    laying = null;
     document.title = document.title.replace(/^.*(?= – )/, drawn.title);
     if (spoken.textContent !== drawn.title) spoken.textContent = drawn.title;
     lay(drawn.html);
-    window.dashboardCharts.draw(view, drawn.charts);
     view.removeAttribute("aria-busy");
     view.dispatchEvent(new Event("ansicht", { bubbles: true }));
     shown = here();
@@ -214,9 +231,11 @@
     want(here(), true);
   });
 
-  /* pressing, or pointing for a moment */
+  /* pressing, or pointing for a moment; but whoever has just pressed still points there, and wants
+     no second press */
   var DWELL = 65; // milliseconds
   var pointed = 0;
+  var pressed = null;
 
   function choiceAt(target) {
     var link = target.closest("a[data-view]");
@@ -236,10 +255,13 @@
 
   if (!(navigator.connection && navigator.connection.saveData)) {
     view.addEventListener("pointerdown", function (event) {
-      expect(event.target);
+      pressed = event.target;
+      expect(pressed);
     });
     view.addEventListener("pointerover", function (event) {
       clearTimeout(pointed);
+      if (event.target === pressed) return;
+      pressed = null;
       pointed = setTimeout(expect, DWELL, event.target);
     });
     view.addEventListener("focusin", function (event) {
@@ -263,7 +285,7 @@
         if (early) want(addressOf(early.closest("form")), false);
         else if (wanted.address !== shown) ask(wanted.address);
       }, []);
-      window.React.useEffect(
+      window.React.useLayoutEffect(
         function () {
           if (props.drawn) take(props.drawn);
         },

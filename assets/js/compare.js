@@ -11,12 +11,15 @@
     Array.prototype.forEach.call(nodes, run);
   }
 
-  /* a chart's traces know their town by `meta`, its labels by `name` */
+  /* a trace tells by `meta` whose it is, or whose each of its points; a label by `name` */
   function eachMark(graph, run) {
     if (!graph._fullLayout) return;
     each(graph.querySelectorAll(".scatterlayer > .trace"), function (node) {
-      var trace = node.__data__ && node.__data__[0] && node.__data__[0].trace;
-      run(node, (trace && trace.meta) || "");
+      var owner = node.__data__[0].trace.meta;
+      if (!Array.isArray(owner)) return run(node, owner || "");
+      each(node.querySelectorAll(".point, .textpoint"), function (point) {
+        run(point, owner[point.__data__.i]);
+      });
     });
     each(graph.querySelectorAll(".annotation"), function (node) {
       var label = (graph.layout.annotations || [])[node.dataset.index] || {};
@@ -26,7 +29,7 @@
 
   function markChart(graph, town) {
     var known = (graph._fullData || []).some(function (trace) {
-      return trace.visible === true && trace.meta === town;
+      return trace.visible === true && [].concat(trace.meta).includes(town);
     });
     eachMark(graph, function (node, own) {
       node.classList.toggle("is-dimmed", known && !!own && own !== town);
@@ -75,7 +78,9 @@
     if (graph.dataset.linked) return;
     graph.dataset.linked = "ja";
     function over(found) {
-      mark(found.points[0].data.meta || "");
+      var point = found.points[0];
+      var owner = point.data.meta || "";
+      mark(Array.isArray(owner) ? owner[point.pointNumber] : owner);
     }
     graph.on("plotly_hover", over);
     graph.on("plotly_click", over);

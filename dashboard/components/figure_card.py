@@ -119,10 +119,10 @@ def _chart(card: FigureCard, heading: str, finding: str) -> Component:
             figure=card.chart,
             config=GRAPH_CONFIG,
             className=f"chart chart--{card.size}",
+            style={"--rows": card.rows} if card.rows else None,
         ),
         className="figure-card__chart",
         role="img",
-        style={"--rows": card.rows} if card.rows else None,
         **{"aria-labelledby": heading, "aria-describedby": finding},
     )
 

@@ -90,5 +90,6 @@ def _css_name(name: str) -> str:
 
 def _graph(props: Mapping[str, Any], pictures: Pictures) -> str:
     """A box of the chart's final size; `assets/js/charts.js` draws into it."""
-    names = {"id": props.get("id"), "className": props.get("className"), "data-chart": ""}
-    return f"{element('div', names).removesuffix('</div>')}{pictures(props.get('figure'))}</div>"
+    kept = {name: props.get(name) for name in ("id", "className", "style")}
+    box = element("div", {**kept, "data-chart": ""}).removesuffix("</div>")
+    return f"{box}{pictures(props.get('figure'))}</div>"

@@ -122,6 +122,41 @@ def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
     assert len(asked) == 2
 
 
+def test_the_chart_follows_a_choice_before_the_words_do(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.evaluate(
+        """() => document.addEventListener("gezeichnet", event => {
+          window.drawn = [event.target.data[0].x.length,
+            document.querySelector(".figure-card__title").textContent];
+        }, {once: true})"""
+    )
+    page.get_by_label("Mölln", exact=True).uncheck()
+    title_has(page, "in vier Städten")
+    points, title = page.evaluate("window.drawn")
+    assert (points, "in fünf Städten" in title) == (4, True)
+
+
+def test_of_two_quick_choices_the_last_one_stands(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    for town, words in (("Mölln", "in vier"), ("Wittenberge", "in drei")):
+        page.get_by_label(town, exact=True).uncheck()
+        title_has(page, words)
+    page.get_by_label("Mölln", exact=True).check()
+    title_has(page, "in vier")
+    page.get_by_label("Wittenberge", exact=True).check()
+    title_has(page, "in fünf")
+    # both answers are known by now, so each click is answered at once
+    page.evaluate(
+        """() => ["moelln", "wittenberge"].forEach(
+          town => document.getElementById(`vergleich-staedte-${town}`).click())"""
+    )
+    title_has(page, "in drei Städten")
+    page.wait_for_timeout(200)
+    assert "in drei Städten" in page.locator(".figure-card__title").first.inner_text()
+    assert page.url.endswith("?staedte=dippoldiswalde,diessen,oestrich-winkel")
+    assert len(traces(page)[0]["x"]) == 3
+
+
 def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     told = page.locator("#ansicht + [role=status]")
@@ -180,7 +215,9 @@ def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
     marked = page.evaluate(MARKED)
     assert set(marked) == {"diessen"}
     dimmed = page.locator("figure[data-figure] .scatterlayer .is-dimmed")
-    assert dimmed.count() == 4
+    assert page.locator(".scatterlayer .point.is-dimmed").count() == 4
+    assert page.locator(".scatterlayer .textpoint.is-dimmed").count() == 4
+    assert dimmed.count() == 8
     page.locator("h1").hover()
     assert page.evaluate(MARKED) == []
     assert dimmed.count() == 0

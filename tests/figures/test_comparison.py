@@ -38,7 +38,8 @@ def dot(position: int, value: float | None, *, strong: bool = False) -> Dot:
 def test_each_place_has_its_row_even_without_a_value() -> None:
     figure = dot_plot([dot(0, 5.0, strong=True), dot(1, None)], unit="Prozent", decimals=1)
     assert list(figure.layout.yaxis.ticktext) == ["<b>Mölln</b>", "Wittenberge"]
-    assert [trace.meta for trace in figure.data] == ["mölln"]
+    (dots,) = figure.data
+    assert (list(dots.meta), list(dots.y)) == (["mölln"], [0])
     (missing,) = figure.layout.annotations
     assert (missing.y, missing.text) == (1, "<i>keine Angabe</i>")
 
@@ -53,14 +54,16 @@ def test_the_scale_holds_values_and_quartiles() -> None:
 
 def test_places_are_told_apart_by_symbol_and_name() -> None:
     figure = dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0)
-    assert len({trace.marker.symbol for trace in figure.data}) == 5
+    (dots,) = figure.data
+    assert len(set(dots.marker.symbol)) == 5
     assert len(set(figure.layout.yaxis.ticktext)) == 5
 
 
 def test_labels_keep_away_from_the_median() -> None:
     context = Context(median=50.0, text="Median", low=0.0, high=100.0)
     figure = dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context)
-    assert [trace.textposition for trace in figure.data] == ["middle left", "middle right"]
+    (dots,) = figure.data
+    assert list(dots.textposition) == ["middle left", "middle right"]
 
 
 def test_equal_values_on_a_strip_evade_each_other() -> None:

@@ -113,7 +113,7 @@ def test_districts_are_named_as_such_everywhere() -> None:
     assert "Kreis" in card.title
     assert isinstance(card.chart, go.Figure)
     assert all("reis" in text for text in card.chart.layout.yaxis.ticktext)
-    assert all("reis" in trace.hovertemplate for trace in card.chart.data)
+    assert all("reis" in said for trace in card.chart.data for said in trace.hovertemplate)
     assert all("reis" in str(row[0]) for row in card.table.rows)
 
 
