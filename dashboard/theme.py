@@ -64,6 +64,11 @@ LAYOUT: dict[str, Any] = {
 }
 
 
+def halo(ground: str) -> str:
+    """Return the shadow that keeps a label legible over lines: a thin seam of the ground."""
+    return ", ".join([f"0 0 3px {ground}"] * 4)
+
+
 def on_dark(colour: str) -> str:
     """Return the colour of the same hue that plays its part on a dark ground: ink turns light."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

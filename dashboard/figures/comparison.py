@@ -19,8 +19,7 @@ LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
-# a thin halo of paper keeps labels legible over bands and lines
-HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 4)
+HALO = theme.halo(theme.PAPER)
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
 # pixels between the axes of a scatter plot on a phone and on a large screen

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.model import Town
-from dashboard.theme import blank_figure
+from dashboard.theme import blank_figure, halo
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 NAME_SIZE, TOWN_SIZE = 12, 16
@@ -55,7 +55,7 @@ def local_map(
             x=label.x,
             y=label.y,
             text=f"<b>{label.text}</b>" if label.kind == "town" else label.text,
-            font={"size": label.size, "color": inks[label.kind]},
+            font={"size": label.size, "color": inks[label.kind], "shadow": halo(neighbour)},
             bgcolor=neighbour if label.kind == "river" else None,
             borderpad=0,
             showarrow=False,
