@@ -45,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loads", type=int, default=7, help="cold loads per site and line")
     parser.add_argument("--starts", type=int, default=3, help="starts per site")
+    parser.add_argument("--crowds", type=int, default=3, help="crowds of fifty per site")
     parser.add_argument("--streamlit", type=Path, default=ROOT / ".venv-bench")
     parser.add_argument("--lines", nargs="*", default=["desktop", "phone 4G"], choices=[*LINES])
     chosen = parser.parse_args()
@@ -62,7 +63,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         for line in chosen.lines:
             _series(browser, sites, line, chosen.loads, results)
-        _crowds(browser, sites, results)
+        _crowds(browser, sites, chosen.crowds, results)
         browser.close()
     _print(results)
 
@@ -92,21 +93,28 @@ def _series(
             _keep(results)
 
 
-def _crowds(browser: Browser, sites: Sequence[Contender], results: Results) -> None:
-    """Send fifty visitors; where there are two cores, server and visitors have one each."""
+def _crowds(browser: Browser, sites: Sequence[Contender], rounds: int, results: Results) -> None:
+    """Send fifty visitors to every site in turn.
+
+    Where there are two cores, the server that is asked and the visitors have one each.
+    """
     cores = sorted(os.sched_getaffinity(0))
     apart = len(cores) > 1
-    for site in sites:
-        with running(site, cores={cores[0]} if apart else None) as (port, _process, _seconds):
-            asks = _asked(browser, site, site.address(port))
-            os.sched_setaffinity(0, cores[1:] if apart else cores)
-            views, slow, failures = crowd(asks, port)
-            os.sched_setaffinity(0, cores)
-        row = results["server"][site.name]
-        row["views"].append(views)
-        row["p95"].append(slow)
-        row["failures"].append(failures)
-        _keep(results)
+    with ExitStack() as stack:
+        own = {cores[0]} if apart else None
+        ports = [stack.enter_context(running(site, cores=own))[0] for site in sites]
+        pairs = list(zip(sites, ports, strict=True))
+        asked = [_asked(browser, site, site.address(at)) for site, at in pairs]
+        os.sched_setaffinity(0, cores[1:] if apart else cores)
+        for _ in range(rounds):
+            for (site, port), asks in zip(pairs, asked, strict=True):
+                views, slow, failures = crowd(asks, port)
+                row = results["server"][site.name]
+                row["views"].append(views)
+                row["p95"].append(slow)
+                row["failures"].append(failures)
+            _keep(results)
+        os.sched_setaffinity(0, cores)
 
 
 def _asked(browser: Browser, site: Contender, address: str) -> list[Ask]:
