@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -34,6 +35,7 @@ from dashboard.delivery import (
 from dashboard.document import Document, Surroundings, document
 from dashboard.embedding import add_embedding
 from dashboard.exports import Variant, csv_bytes
+from dashboard.fingerprint import forget_unused
 from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
 from dashboard.pages import PAGES, demo, error, timeline_cards
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Site:
         ),
         pictures={"deutschland.svg": data.geometry["germany.svg"]},
     )
+    forget_unused(settings.build_folder, time.time())  # after the reading, which marks what is used
     server = Flask("dashboard", static_folder=None)
     server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
     security.prepare(server, settings)

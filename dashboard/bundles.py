@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import dash as dash_package
 
-from dashboard.fingerprint import digest, keep, static_address
+from dashboard.fingerprint import digest, keep, read_kept, static_address
 
 # What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
 # libraries. `tests/test_bundles.py` notices when a new Dash has others.
@@ -119,7 +119,7 @@ def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
 def _kept(path: Path, made: Callable[[], bytes]) -> bytes:
     """Return the file's bytes, or make them and keep them whole where the folder lets us."""
     with contextlib.suppress(OSError):  # not there, or not for us to read
-        return path.read_bytes()
+        return read_kept(path)
     body = made()
     with contextlib.suppress(OSError):
         keep(path, body)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.fingerprint import digest, keep
+from dashboard.fingerprint import digest, keep, read_kept
 from dashboard.model import (
     NETWORK,
     Activity,
@@ -185,7 +185,7 @@ def load_remembered(folder: Path, build: Path) -> Dataset:
     kept = build / f"data-{_version(folder)}-{code}.pickle"
     # whatever is wrong with what was kept: the files themselves are there
     with contextlib.suppress(Exception), _no_collection():
-        remembered: Dataset = pickle.loads(kept.read_bytes())
+        remembered: Dataset = pickle.loads(read_kept(kept))
         return remembered
     data = load(folder)
     with contextlib.suppress(OSError):
