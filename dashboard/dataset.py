@@ -7,7 +7,7 @@ import gc
 import hashlib
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +107,10 @@ class Dataset:
     def stand(self) -> str:
         """The ISO day the data was last gone through."""
         return self.project.stand
+
+    def named_sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
+        """Return the sources of these ids, each once."""
+        return tuple(self.sources[id_] for id_ in dict.fromkeys(ids))
 
     def series(self, place: str, indicator: str) -> tuple[Observation, ...]:
         """Return all values of an indicator for a town or benchmark, by date."""

@@ -348,6 +348,12 @@ class Source:
     published: str = ""
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """Publisher and title, the publisher said once."""
+        said = self.title.startswith(f"{self.publisher}: ")
+        return self.title if said else f"{self.publisher}: {self.title}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:

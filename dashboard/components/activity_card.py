@@ -11,8 +11,8 @@ from dashboard.components.activity_list import (
     ListStyle,
     activity_line,
     category_symbol,
-    source_links,
 )
+from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.model import Activity, Confidence, Lesson
 from dashboard.timeline import Related

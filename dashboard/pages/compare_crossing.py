@@ -8,14 +8,13 @@ from dashboard import comparison
 from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.figures.comparison import Crossing, Dot, crossings
-from dashboard.formatting import date_text
+from dashboard.formatting import date_text, listed
 from dashboard.model import Indicator
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,
     card_of,
     dot_of,
-    listed,
     value_row,
     value_table,
     warnings,

@@ -15,14 +15,20 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.dataset import Dataset
 from dashboard.figures.comparison import Dot
-from dashboard.formatting import NO_BREAK_SPACE, count_text, date_text, number, value_text
-from dashboard.model import Indicator, Level, Observation, Source, Unit, ValueKind
+from dashboard.formatting import (
+    NO_BREAK_SPACE,
+    count_text,
+    date_text,
+    listed,
+    number,
+    value_text,
+)
+from dashboard.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.own_town import OWN, OwnTown
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
 Drawing: TypeAlias = "go.Figure | Component"
 PATH = "/vergleich"
-SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 
@@ -112,11 +118,6 @@ def theme_level(indicators: Sequence[Indicator]) -> Level:
     """Return the level a whole theme stands for: the district where all its indicators do."""
     districts = all(one.level is Level.KREIS for one in indicators)
     return Level.KREIS if districts else Level.GEMEINDE
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return „A, B und C“."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"
 
 
 def title_of(scene: Scene, indicator: Indicator, when: str) -> str:
@@ -220,7 +221,7 @@ def line_of(
     if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
         value = Number(one.value, indicator.decimals)
     note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
-    own = not one.source
+    source = scene.data.sources[one.source] if one.source else None
     return (
         name,
         marked,
@@ -229,15 +230,10 @@ def line_of(
         value,
         unit,
         str(one.level),
-        "nicht geprüft" if own else CONFIDENCE[one.confidence],
+        CONFIDENCE[one.confidence] if source else "nicht geprüft",
         note,
-        OWN_SOURCE if own else source_cell(scene.data.sources[one.source]),
+        Link(source.name, source.url) if source else OWN_SOURCE,
     )
-
-
-def source_cell(source: Source) -> Link:
-    """Return a source as a table names it."""
-    return Link(f"{source.publisher}: {source.title}", source.url)
 
 
 def value_table(
@@ -268,14 +264,13 @@ def card_of(
     credits_: tuple[str, ...] = (),
 ) -> FigureCard:
     """Return a card of the comparison: sources and origins follow from the observations."""
-    sources = dict.fromkeys(one.source for one in observations if one.source)
     return FigureCard(
         id=f"vergleich-{scene.view}",
         title=title,
         finding=finding,
         chart=chart,
         table=table,
-        sources=tuple(scene.data.sources[id_] for id_ in sources),
+        sources=scene.data.named_sources(one.source for one in observations if one.source),
         stand=scene.data.stand,
         path=PATH,
         query=scene.query,

@@ -15,13 +15,12 @@ from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.figures.maps import local_map
 from dashboard.fingerprint import static_address
-from dashboard.formatting import count_text, date_text, sort_key
+from dashboard.formatting import count_text, date_text, listed, sort_key
 from dashboard.model import Indicator, Level, Observation, ValueKind
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Scene,
     card_of,
-    listed,
     short_value,
     theme_level,
     title_of,

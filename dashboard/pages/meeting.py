@@ -13,9 +13,11 @@ from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
 from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
-from dashboard.components.slide import Slide, Talk, picker, publishers, stage
+from dashboard.components.slide import Slide, Talk, picker, stage
+from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
+from dashboard.figures.band import SIZE
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.timeline import span
 from dashboard.formatting import date_text, number, value_text
@@ -35,7 +37,6 @@ from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (
     key_figures,
     lessons_of,
-    named_sources,
     of_phase,
     open_questions,
     project_survey,
@@ -192,7 +193,7 @@ def _who(data: Dataset, town: Town) -> Slide:
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
         others=(_by_town(town, ("Land", "Bevölkerung", "Nächste Großstadt ab 500.000"), rows),),
-        sources=named_sources(data, [*town.sources, *([population.source] if population else [])]),
+        sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
         credits=card.credits,
     )
 
@@ -219,7 +220,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
                 [(one, (one.tried,)) for one in data.towns.values()],
             ),
         ),
-        sources=named_sources(data, [id_ for one in activities for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in activities for id_ in one.sources]),
     )
 
 
@@ -258,8 +259,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
         title="Wo wir stehen",
         body=(
             html.P(
-                "Band: mittlere Hälfte aller Gemeinden mit 5.000 bis unter 20.000 Einwohnerinnen "
-                "und Einwohnern. Strich: ihr Median. Punkt: wir.",
+                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. "
+                "Punkt: wir.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -343,7 +344,7 @@ def _learned(data: Dataset, town: Town) -> Slide:
                 ],
             ),
         ),
-        sources=named_sources(data, [id_ for one in lessons for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in lessons for id_ in one.sources]),
     )
 
 
@@ -406,7 +407,7 @@ def _next(data: Dataset, town: Town) -> Slide:
                 [(one, (_last_step(data, one),)) for one in data.towns.values()],
             ),
         ),
-        sources=named_sources(data, [id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.comparison import GERMANY, MEDIANS, sound
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
 from dashboard.components.figure_card import FigureCard, figure_card
@@ -16,7 +17,7 @@ from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
-from dashboard.figures.band import placement, quarters_sentence
+from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.formatting import date_text, value_text
@@ -27,7 +28,6 @@ from dashboard.model import (
     Indicator,
     Observation,
     Phase,
-    Source,
     Survey,
     SurveyFact,
     Theme,
@@ -40,8 +40,6 @@ from dashboard.timeline import activity_address
 
 PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
 
-# what a value is set against where the size class has no quartiles, best first
-OTHER_BENCHMARKS = ("bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 PHASES = (
     (Phase.PROJECT, "Im Projekt", "Mai 2021 bis März 2023, in zeitlicher Folge."),
@@ -218,7 +216,7 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
 
 
 def _population_card(data: Dataset, town: Town) -> FigureCard:
-    series = _comparable(data.series(town.slug, "population"))
+    series = sound(data, town.slug, "population")
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, "population")
     breaks = visible_breaks(
@@ -265,10 +263,6 @@ def _broadband_card(data: Dataset, town: Town) -> FigureCard:
     )
 
 
-def _comparable(series: Sequence[Observation]) -> tuple[Observation, ...]:
-    return tuple(one for one in series if one.confidence is not Confidence.LOW)
-
-
 def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
     indicator, unit = _entries(data, indicator_id)
     return Line(
@@ -278,7 +272,7 @@ def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Li
         dash=("solid", "dash", "dot")[position],
         points=tuple(
             (one.date, one.value, f"{date_text(one.date)}: {value_text(one, indicator, unit)}")
-            for one in _comparable(data.series(town.slug, indicator_id))
+            for one in sound(data, town.slug, indicator_id)
             if one.value is not None
         ),
     )
@@ -307,7 +301,7 @@ def _series_card(
     rows = [
         (data.indicators[one.indicator], one)
         for id_indicator in indicators
-        for one in _comparable(data.series(town.slug, id_indicator))
+        for one in sound(data, town.slug, id_indicator)
     ]
     return FigureCard(
         id=f"{town.slug}-{id_}",
@@ -337,24 +331,16 @@ def _series_card(
                     entry.label,
                     one.value if one.value is not None else Missing(),
                     one.note,
-                    _source_cell(data.sources[one.source]),
+                    Link(data.sources[one.source].name, data.sources[one.source].url),
                 )
                 for entry, one in rows
             ),
         ),
-        sources=_sources(data, [one for _entry, one in rows]),
+        sources=data.named_sources(one.source for _entry, one in rows),
         stand=data.stand,
         path=f"/stadt/{town.slug}",
         provenance=provenance(data, [one for _entry, one in rows]),
     )
-
-
-def _source_cell(source: Source) -> Link:
-    return Link(f"{source.publisher}: {source.title}", source.url)
-
-
-def _sources(data: Dataset, observations: Iterable[Observation]) -> tuple[Source, ...]:
-    return tuple(data.sources[id_] for id_ in dict.fromkeys(one.source for one in observations))
 
 
 def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
@@ -389,7 +375,7 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
                     **{"data-town": town.slug},
                 ),
                 table=numbers_of(figures, f"{title}, alle Angaben"),
-                sources=_sources(data, [figure.observation for figure in figures]),
+                sources=data.named_sources(figure.observation.source for figure in figures),
                 stand=data.stand,
                 path=f"/stadt/{town.slug}",
                 provenance=provenance(data, [figure.observation for figure in figures]),
@@ -418,7 +404,7 @@ def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | N
     if quartiles and observation.value is not None:
         values = [one.value for one in quartiles if one.value is not None]
         place = placement(observation.value, *values) if len(values) == 3 else None
-    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in OTHER_BENCHMARKS)
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
     return KeyFigure(
         indicator=indicator,
         unit=data.units[indicator.unit],
@@ -427,16 +413,16 @@ def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | N
         band=quartiles,
         placement=place,
         other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
-        germany=data.benchmark(indicator.id, "deutschland", date),
+        germany=data.benchmark(indicator.id, GERMANY, date),
     )
 
 
 def _reading_aid() -> Component:
     return html.P(
         "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
-        "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern, der Strich in der Mitte ihren "
-        "Median, der Punkt den Wert der Stadt. Ein hohler Punkt am Rand heißt: Der Wert liegt noch "
-        "weiter außerhalb. Eine Rangfolge der fünf Städte ist das nicht.",
+        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
+        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der fünf Städte "
+        "ist das nicht.",
         className="reading-aid",
     )
 
@@ -504,7 +490,7 @@ def _local_claim(data: Dataset, one: Observation) -> Component:
     return html.Li(
         [
             f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
-            html.A(f"{source.publisher}: {source.title}", href=source.url),
+            html.A(source.name, href=source.url),
         ]
     )
 
