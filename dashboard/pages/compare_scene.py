@@ -16,6 +16,7 @@ from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.dataset import Dataset
 from dashboard.figures.comparison import Dot
 from dashboard.formatting import (
+    MISSING,
     NO_BREAK_SPACE,
     count_text,
     date_text,
@@ -160,7 +161,7 @@ def dot_of(scene: Scene, row: Row, indicator: Indicator, *, date: str = "") -> D
     """Return a row as the dot a figure draws; a date other than the common one is named."""
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)
-    text = "keine Angabe"
+    text = MISSING
     if one is not None:
         text = short_value(scene, one, indicator)
         if one.date and date and one.date != date:

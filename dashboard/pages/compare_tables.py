@@ -15,7 +15,7 @@ from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.figures.maps import local_map
 from dashboard.fingerprint import static_address
-from dashboard.formatting import count_text, date_text, listed, sort_key
+from dashboard.formatting import MISSING, count_text, date_text, listed, sort_key
 from dashboard.model import Indicator, Level, Observation, ValueKind
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
@@ -88,7 +88,7 @@ def _value(scene: Scene, row: Row) -> str:
 
 def _short(scene: Scene, row: Row) -> str:
     if row.observation is None:
-        return "keine Angabe"
+        return MISSING
     return short_value(scene, row.observation, scene.indicator)
 
 

@@ -12,6 +12,7 @@ from dashboard.components.band_table import KeyFigure
 from dashboard.components.survey_note import STATUS, asked_text, fact_value
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import base_text
+from dashboard.formatting import MISSING
 from dashboard.model import (
     NETWORK,
     Activity,
@@ -77,9 +78,9 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
             return f"Befragung des Projekts: {status}.", (
                 survey.title,
                 status,
-                survey.n or "keine Angabe",
+                survey.n or MISSING,
             )
-    return "", ("keine Angabe", "keine Angabe", "–")
+    return "", (MISSING, MISSING, "–")
 
 
 def surveyed(data: Dataset, town: Town) -> tuple[list[SurveyFact], list[SurveyFact]]:
