@@ -39,7 +39,7 @@ def activity_card(
     ]
     facts += [(one.label, [_links(one.activities, activity, style)]) for one in related]
     if lessons:
-        facts.append(("Erfahrungen daraus", [_lessons(lessons)]))
+        facts.append(("Erkenntnisse daraus", [_lessons(lessons)]))
     facts.append(
         ("Zitieren", [html.Code(citation, className="citation", **{"data-address": address})])
     )

@@ -21,6 +21,7 @@ from dashboard.model import Phase, Source, Town
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (
+    after_end,
     key_figures,
     lessons_of,
     of_phase,
@@ -149,7 +150,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
             if after
             else [
                 html.P(
-                    "Für die Zeit nach März 2023 steht in den gefundenen Quellen nichts.",
+                    f"Für die Zeit {after_end(data)} steht in den gefundenen Quellen nichts.",
                     className="missing",
                 )
             ],

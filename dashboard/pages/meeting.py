@@ -33,8 +33,9 @@ from dashboard.model import (
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages import compare, timeline
 from dashboard.pages.timeline_state import short
-from dashboard.pages.town import facts, gaps_of, map_card
+from dashboard.pages.town import CITY, facts, gaps_of, map_card, to_city
 from dashboard.pages.town_brief import (
+    after_end,
     key_figures,
     lessons_of,
     of_phase,
@@ -185,14 +186,14 @@ def _who(data: Dataset, town: Town) -> Slide:
         ]
     )
     rows = [
-        (one, (one.land, _population(data, one), f"{one.metropolis}, {one.metropolis_km} km"))
+        (one, (one.land, _population(data, one), f"{to_city(one)} Luftlinie"))
         for one in data.towns.values()
     ]
     return Slide(
         number="1",
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
-        others=(_by_town(town, ("Land", "Bevölkerung", "Nächste Großstadt ab 500.000"), rows),),
+        others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
         sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
         credits=card.credits,
     )
@@ -369,8 +370,8 @@ def _next(data: Dataset, town: Town) -> Slide:
         if after
         else [
             html.P(
-                f"Was in {town.name} nach März 2023 daraus wurde, steht in keiner der Quellen, "
-                "die wir gefunden haben.",
+                f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
+                "Quellen, die wir gefunden haben.",
                 className="missing",
             )
         ]
@@ -413,7 +414,9 @@ def _next(data: Dataset, town: Town) -> Slide:
 
 def _last_step(data: Dataset, town: Town) -> str:
     after = of_phase(data, town, Phase.AFTER)
-    return f"{after[-1].date_text}: {after[-1].title}" if after else "nach März 2023 nichts bekannt"
+    if not after:
+        return f"{after_end(data)} nichts bekannt"
+    return f"{after[-1].date_text}: {after[-1].title}"
 
 
 def _sources(data: Dataset, town: Town, slides: Iterable[Slide], public: str) -> Slide:

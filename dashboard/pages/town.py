@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.comparison import GERMANY, MEDIANS, sound
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import FigureCard, figure_card, source_line
 from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
@@ -20,7 +20,7 @@ from dashboard.dataset import Dataset
 from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import date_text, value_text
+from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text
 from dashboard.model import (
     Break,
     Confidence,
@@ -40,9 +40,10 @@ from dashboard.timeline import activity_address
 
 PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
 
+CITY = "Nächste Großstadt ab 500.000"
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 PHASES = (
-    (Phase.PROJECT, "Im Projekt", "Mai 2021 bis März 2023, in zeitlicher Folge."),
+    (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
     (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
     (Phase.AFTER, "Danach", "Was nach dem Projekt kam oder blieb."),
     (
@@ -64,7 +65,7 @@ def view(data: Dataset, address: Address) -> View:
     if town is None:
         raise UnknownAddressError(address.path)
     place_card = map_card(data, town)
-    series_cards = [_population_card(data, town), _broadband_card(data, town)]
+    series_cards = list(filter(None, (_population_card(data, town), _broadband_card(data, town))))
     theme_cards = _theme_cards(data, town)
     return View(
         title=town.name,
@@ -75,7 +76,7 @@ def view(data: Dataset, address: Address) -> View:
             html.Div(
                 [
                     _section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
-                    _section("verlauf", "Im Zeitverlauf", map(figure_card, series_cards)),
+                    _section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
                 ],
                 className="stack",
             ),
@@ -92,6 +93,12 @@ def view(data: Dataset, address: Address) -> View:
         cards=(place_card, *series_cards, *theme_cards),
         breadcrumb=(("Städte", "/"), (town.name, address.path)),
     )
+
+
+def _over_time(cards: Sequence[FigureCard]) -> list[Component]:
+    if cards:
+        return list(map(figure_card, cards))
+    return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
 
 
 def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
@@ -125,6 +132,14 @@ def _head(data: Dataset, town: Town) -> Component:
                 [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts(data, town)],
                 className="fact-list",
             ),
+            html.Details(
+                [
+                    html.Summary("Woher kommen diese Angaben?"),
+                    html.P(town.note) if town.note else None,
+                    source_line(data.named_sources(town.sources), data.stand),
+                ],
+                className="disclosure",
+            ),
         ],
         className="page-head",
         **{"data-town": town.slug},
@@ -134,24 +149,24 @@ def _head(data: Dataset, town: Town) -> Component:
 def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
     """Return what a town is in a few terms and values."""
     population = data.latest(town.slug, "population")
-    facts: list[tuple[str, str | list[str | Component]]] = [
+    persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
+    if population:
+        link = html.A(f"am {date_text(population.date)}", href=f"/daten#quelle-{population.source}")
+        persons += [" (", link, ")"]
+    return [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
         ("Stadtspitze im Projekt", _mayors(data, town)),
-    ]
-    if population:
-        text = value_text(population, *_entries(data, "population"))
-        link = html.A(f"am {date_text(population.date)}", href=f"/daten#quelle-{population.source}")
-        facts.append(("Bevölkerung", [f"{text} (", link, ")"]))
-    facts += [
-        ("Fläche", f"{town.area_km2:.2f}".replace(".", ",") + "\u00a0km²"),
-        (
-            "Nächste Großstadt ab 500.000",
-            f"{town.metropolis}, {town.metropolis_km}\u00a0km Luftlinie",
-        ),
+        ("Bevölkerung", persons),
+        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
+        (CITY, f"{to_city(town)} Luftlinie"),
         ("Amtlicher Gemeindeschlüssel", town.ags),
     ]
-    return facts
+
+
+def to_city(town: Town) -> str:
+    """Return the nearest city with how far it is, as the crow flies."""
+    return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 
 
 def _mayors(data: Dataset, town: Town) -> list[str | Component]:
@@ -215,8 +230,10 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
     )
 
 
-def _population_card(data: Dataset, town: Town) -> FigureCard:
+def _population_card(data: Dataset, town: Town) -> FigureCard | None:
     series = sound(data, town.slug, "population")
+    if not series:
+        return None
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, "population")
     breaks = visible_breaks(
@@ -239,9 +256,11 @@ def _population_card(data: Dataset, town: Town) -> FigureCard:
     )
 
 
-def _broadband_card(data: Dataset, town: Town) -> FigureCard:
-    indicators = [id_ for id_ in BROADBAND if data.series(town.slug, id_)]
-    fastest = data.series(town.slug, "broadband_1000")
+def _broadband_card(data: Dataset, town: Town) -> FigureCard | None:
+    indicators = [id_ for id_ in BROADBAND if sound(data, town.slug, id_)]
+    fastest = sound(data, town.slug, "broadband_1000")
+    if not fastest:
+        return None
     indicator, unit = _entries(data, "broadband_1000")
     first, last = fastest[0], fastest[-1]
     breaks = visible_breaks(
@@ -430,11 +449,12 @@ def _reading_aid() -> Component:
 def _activities(data: Dataset, town: Town) -> Component:
     activities = data.activities_of(town.slug)
     style = ListStyle(categories=data.categories, sources=data.sources, address=activity_address)
+    months = span_text(data.project.start[:7], data.project.end[:7])
     children: list[Component] = []
     for phase, title, explanation in PHASES:
         chosen = in_time(one for one in activities if one.phase is phase)
         listed = activity_list(chosen, style)
-        about = html.P(explanation, className="small")
+        about = html.P(explanation.format(months=months), className="small")
         if phase is Phase.PROJECT:
             children += [html.H3(title), about, listed]
         elif chosen:

@@ -12,7 +12,7 @@ from dashboard.components.band_table import KeyFigure
 from dashboard.components.survey_note import STATUS, asked_text, fact_value
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import base_text
-from dashboard.formatting import MISSING
+from dashboard.formatting import MISSING, date_text
 from dashboard.model import (
     NETWORK,
     Activity,
@@ -35,6 +35,11 @@ def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
         for one in in_time(data.activities_of(town.slug))
         if one.phase is phase and not one.part_of
     ]
+
+
+def after_end(data: Dataset) -> str:
+    """Return the time after the project in words: „nach März 2023“."""
+    return f"nach {date_text(data.project.end[:7])}"
 
 
 def steps(data: Dataset, activities: Sequence[Activity], *, few: int = 0) -> Component:
