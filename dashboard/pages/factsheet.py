@@ -125,7 +125,8 @@ def _first(data: Dataset, town: Town) -> Sheet:
         html.Div(band_table(figures, caption), **{"data-town": town.slug}),
     ]
     sources = tuple(dict.fromkeys(figure.source for figure in figures))
-    own_sources = data.named_sources([population.source] if population else [])
+    counted = [population.source] if population else []
+    own_sources = data.named_sources([*counted, *town.sources])
     return content, (*own_sources, *sources), card.credits
 
 
