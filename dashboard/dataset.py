@@ -157,8 +157,7 @@ class Dataset:
         breaks = self.breaks_in(place, indicator)
         segments: dict[tuple[int, ...], list[Observation]] = defaultdict(list)
         for one in self.series(place, indicator):
-            sides = tuple((one.date > cut.after) + (one.date >= cut.before) for cut in breaks)
-            segments[sides].append(one)
+            segments[tuple(cut.side(one.date) for cut in breaks)].append(one)
         return tuple(map(tuple, segments.values()))
 
     def activity(self, id_: str) -> Activity:

@@ -331,6 +331,10 @@ class Break:
     label: str
     explanation: str
 
+    def side(self, date: str) -> int:
+        """Return 0 up to `after`, 2 from `before` on, 1 between, comparable with neither."""
+        return (date > self.after) + (date >= self.before)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:

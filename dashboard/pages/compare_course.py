@@ -81,10 +81,9 @@ def course_card(scene: Scene) -> FigureCard:
         observations=observations,
         notes=[
             *_course_words(scene, marks, local, courses),
-            *(
-                f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
-                for _ in bare[:1]
-            ),
+            f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
+            if bare
+            else "",
             *warnings(scene, indicator),
         ],
     )

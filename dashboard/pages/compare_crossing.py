@@ -75,7 +75,7 @@ def crossing_card(scene: Scene) -> FigureCard:
         observations=[r.observation for pair in pairs for r in pair if r.observation],
         notes=[
             f"Gepunktete Linien: {', '.join(dict.fromkeys(lines))}." if lines and whole else "",
-            *dict.fromkeys([*warnings(scene, across), *warnings(scene, up)]),
+            *warnings(scene, across, up),
         ],
     )
 

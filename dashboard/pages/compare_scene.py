@@ -283,8 +283,19 @@ def card_of(
     )
 
 
-def warnings(scene: Scene, indicator: Indicator) -> list[str]:
-    """Return what must be said about an indicator wherever it is shown."""
+def warnings(scene: Scene, *indicators: Indicator) -> list[str]:
+    """Return what must be said about indicators; what holds for some of them names these."""
+    about: dict[str, list[str]] = {}
+    for one in indicators:
+        for sentence in _warnings(scene, one):
+            about.setdefault(sentence, []).append(one.short_label)
+    return [
+        sentence if len(names) == len(indicators) else f"{listed(names)}: {sentence}"
+        for sentence, names in about.items()
+    ]
+
+
+def _warnings(scene: Scene, indicator: Indicator) -> list[str]:
     sentences = []
     if indicator.level is Level.KREIS:
         towns = listed([f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["–"])

@@ -529,7 +529,8 @@ def _take_away(
                 [
                     html.A("Kalender (ICS)", href=calendar, className="action", download=""),
                     html.Span(
-                        f"{number} Einträge: nur was auf den Tag genau bekannt ist.",
+                        f"{number} {'Eintrag' if number == 1 else 'Einträge'}: nur was auf den "
+                        "Tag genau bekannt ist.",
                         className="small",
                     ),
                 ],
