@@ -71,6 +71,13 @@ def date_text(iso: str) -> str:
     return iso or MISSING
 
 
+def when_text(iso: str) -> str:
+    """Return a date as a sentence says it: „am 31. Dezember 2024“, „im Dezember 2023“."""
+    if len(iso) == 4:
+        return f"im Jahr {iso}"
+    return f"{'am' if len(iso) == 10 else 'im'} {date_text(iso)}"
+
+
 def span_text(start: str, end: str) -> str:
     """Return two dates of one kind as a span: „4.–5. Oktober 2021“, „Mai bis Dezember 2022“."""
     first, last = date_text(start).split(" "), date_text(end).split(" ")

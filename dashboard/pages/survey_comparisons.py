@@ -20,7 +20,7 @@ from dashboard.components.survey_register import method_line
 from dashboard.dataset import Dataset
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.formatting import count_text, date_text, listed
+from dashboard.formatting import count_text, date_text, listed, when_text
 from dashboard.model import (
     Comparison,
     Exactness,
@@ -291,8 +291,8 @@ def _series_card(
         data,
         group.id,
         title=group.label,
-        finding=f"{_upper_first(group.asked)}: {group.about}. {date_text(first.field_start)} waren "
-        f"es {fact_value(first)}, {date_text(last.field_start)} {fact_value(last)}.",
+        finding=f"{_upper_first(group.asked)}: {group.about}. {fact_value(first)} waren es "
+        f"{when_text(first.field_start)}, {fact_value(last)} {when_text(last.field_start)}.",
         chart=chart,
         note=group.reason,
         facts=facts,

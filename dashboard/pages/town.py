@@ -20,7 +20,7 @@ from dashboard.dataset import Dataset
 from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text
+from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text, when_text
 from dashboard.model import (
     Break,
     Confidence,
@@ -151,7 +151,7 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
     population = data.latest(town.slug, "population")
     persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
     if population:
-        link = html.A(f"am {date_text(population.date)}", href=f"/daten#quelle-{population.source}")
+        link = html.A(when_text(population.date), href=f"/daten#quelle-{population.source}")
         persons += [" (", link, ")"]
     return [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
@@ -240,17 +240,15 @@ def _population_card(data: Dataset, town: Town) -> FigureCard | None:
         [_line(data, town, "population")], data.breaks_in(town.slug, "population")
     )
     finding = (
-        f"{value_text(last, indicator, unit)} lebten am {date_text(last.date)} in {town.name}; "
-        f"am {date_text(first.date)} waren es {value_text(first, indicator, unit)}."
+        f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}; "
+        f"{when_text(first.date)} waren es {value_text(first, indicator, unit)}."
     )
-    if breaks:
-        finding += " Beide Zahlen sind wegen der markierten Brüche nicht direkt vergleichbar."
     return _series_card(
         data,
         town,
         id_="bevoelkerung-verlauf",
         title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
-        finding=finding,
+        finding=finding + _across(breaks),
         indicators=("population",),
         breaks=breaks,
     )
@@ -272,14 +270,22 @@ def _broadband_card(data: Dataset, town: Town) -> FigureCard | None:
         id_="breitband-verlauf",
         title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
         finding=(
-            f"Mindestens 1.000 Mbit/s waren {date_text(last.date)} für "
-            f"{value_text(last, indicator, unit)} verfügbar, {date_text(first.date)} für "
-            f"{value_text(first, indicator, unit)}. Verfügbar heißt nicht genutzt."
+            f"Mindestens 1.000 Mbit/s waren {when_text(last.date)} für "
+            f"{value_text(last, indicator, unit)} verfügbar, {when_text(first.date)} für "
+            f"{value_text(first, indicator, unit)}.{_across(breaks)} Verfügbar heißt nicht genutzt."
         ),
         indicators=indicators,
         breaks=breaks,
         from_zero=True,
     )
+
+
+def _across(breaks: Sequence[Break]) -> str:
+    """Return the sentence for two values with breaks between them, or nothing."""
+    if not breaks:
+        return ""
+    marked = "des markierten Bruchs" if len(breaks) == 1 else "der markierten Brüche"
+    return f" Beide Zahlen sind wegen {marked} nicht direkt vergleichbar."
 
 
 def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
