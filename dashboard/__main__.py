@@ -66,7 +66,7 @@ def check(chosen: argparse.Namespace) -> int:
         "Lücken": data.gaps,
         "Aktivitäten": data.activities,
         "Beteiligte": data.actors,
-        "Erfahrungen": data.lessons,
+        "Erkenntnisse": data.lessons,
         "Befragungen": data.surveys,
         "Ergebnisse von Befragungen": data.survey_facts,
         "Quellen": data.sources,

@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from dashboard.model import (
-    GERMANY,
+    GERMANY_BOUNDS,
     NETWORK,
     Benchmark,
     Break,
@@ -431,7 +431,7 @@ def _check_towns(file: _File, towns: Mapping[str, Town], benchmarks: frozenset[s
             )
     kreise: dict[str, Town] = {}
     for town in towns.values():
-        west, south, east, north = GERMANY
+        west, south, east, north = GERMANY_BOUNDS
         if not (west <= town.longitude <= east and south <= town.latitude <= north):
             file.fault(
                 file.line(town.slug, "latitude"),

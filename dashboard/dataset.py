@@ -7,7 +7,7 @@ import gc
 import hashlib
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,10 @@ class Dataset:
         """The ISO day the data was last gone through."""
         return self.project.stand
 
+    def named_sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
+        """Return the sources of these ids, each once."""
+        return tuple(self.sources[id_] for id_ in dict.fromkeys(ids))
+
     def series(self, place: str, indicator: str) -> tuple[Observation, ...]:
         """Return all values of an indicator for a town or benchmark, by date."""
         return self._series.get((place, indicator), ())
@@ -153,8 +157,7 @@ class Dataset:
         breaks = self.breaks_in(place, indicator)
         segments: dict[tuple[int, ...], list[Observation]] = defaultdict(list)
         for one in self.series(place, indicator):
-            sides = tuple((one.date > cut.after) + (one.date >= cut.before) for cut in breaks)
-            segments[sides].append(one)
+            segments[tuple(cut.side(one.date) for cut in breaks)].append(one)
         return tuple(map(tuple, segments.values()))
 
     def activity(self, id_: str) -> Activity:

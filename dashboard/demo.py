@@ -18,12 +18,11 @@ from statistics import quantiles
 
 from dashboard import catalog
 from dashboard.config import ROOT
-from dashboard.model import Provenance, Survey, SurveyResult
-from dashboard.survey_results import LOWEST_BASE, SYNTHETIC_LINE
-from dashboard.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, SMALLEST_COUNT, read_result
+from dashboard.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
+from dashboard.survey_results import SYNTHETIC_LINE
+from dashboard.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result
 
 PREFIX = "DEMO_"
-ID_PREFIX = "DEMO-"
 SURVEYS = f"{PREFIX}surveys.toml"
 SEED = 2099
 AGES = ("unter 30 Jahre", "30 bis 49 Jahre", "50 bis 64 Jahre", "65 Jahre und älter")
@@ -294,7 +293,7 @@ def _chosen(place: Place, question: Question, persons: Sequence[Person]) -> Iter
     for code, count in counts.items():
         reason = hidden.get(code, "none")
         if code in outside:
-            reason = "none" if count >= SMALLEST_COUNT else "primary"
+            reason = "none" if count >= SMALLEST_CELL else "primary"
         row = {"option_code": code, "n_base": str(base), "suppression": reason}
         yield {**row, "stat": "count", "unit": "persons",
                "value": "" if reason != "none" else str(count)}  # fmt: skip
@@ -308,9 +307,9 @@ def _chosen(place: Place, question: Question, persons: Sequence[Person]) -> Iter
 
 def _hidden(counts: Mapping[str, int], base: int) -> dict[str, str]:
     """Return what is withheld: all on a low base; else small counts and one more beside each."""
-    if base < LOWEST_BASE:
+    if base < SMALLEST_BASE:
         return dict.fromkeys(counts, "low_base")
-    hidden = {code: "primary" for code, count in counts.items() if count < SMALLEST_COUNT}
+    hidden = {code: "primary" for code, count in counts.items() if count < SMALLEST_CELL}
     if len(hidden) == 1:
         rest = {code: count for code, count in counts.items() if code not in hidden}
         hidden[min(rest, key=lambda code: rest[code])] = "secondary"
@@ -330,7 +329,7 @@ def _interval(place: Place, count: int, base: int) -> Values:
 
 def _numeric(_place: Place, question: Question, persons: Sequence[Person]) -> Iterator[Values]:
     values = [int(str(one[question.id])) for one in persons]
-    low = len(values) < LOWEST_BASE
+    low = len(values) < SMALLEST_BASE
     cuts = ("", "", "") if low else tuple(f"{cut:.0f}" for cut in quantiles(values, n=4))
     for stat, cut in zip(("p25", "median", "p75"), cuts, strict=True):
         yield {"stat": stat, "unit": "minutes", "value": cut, "n_base": str(len(values)),

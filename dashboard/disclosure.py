@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linprog
 
-from dashboard.model import Suppression
+from dashboard.model import SMALLEST_BASE, SMALLEST_CELL, Suppression
 
 ALL = ("", "")  # the column of all persons
 REST = "\0rest"  # persons in no published group, or answers not published
@@ -31,8 +31,8 @@ class DisclosureError(Exception):
 class Rule:
     """Counts from 1 to below `smallest_cell` are withheld, and groups below `smallest_base`."""
 
-    smallest_cell: int = 5
-    smallest_base: int = 30
+    smallest_cell: int = SMALLEST_CELL
+    smallest_base: int = SMALLEST_BASE
 
     @property
     def width(self) -> int:

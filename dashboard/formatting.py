@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,6 +32,11 @@ def number(value: float | None, decimals: int = 0) -> str:
 def count_text(count: int) -> str:
     """Return a number of things, up to twelve as a word; for two and more, whatever the case."""
     return COUNTS[count - 2] if 2 <= count <= len(COUNTS) + 1 else number(count)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return „A, B und C“."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"
 
 
 def with_unit(value: float | None, indicator: Indicator, unit: Unit) -> str:
@@ -63,6 +69,13 @@ def date_text(iso: str) -> str:
     if len(iso) == 7:
         return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=LOCALE)
     return iso or MISSING
+
+
+def when_text(iso: str) -> str:
+    """Return a date as a sentence says it: „am 31. Dezember 2024“, „im Dezember 2023“."""
+    if len(iso) == 4:
+        return f"im Jahr {iso}"
+    return f"{'am' if len(iso) == 10 else 'im'} {date_text(iso)}"
 
 
 def span_text(start: str, end: str) -> str:

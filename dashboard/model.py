@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 NETWORK = "verbund"  # stands where a town could stand, for what all towns did together
-GERMANY = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
+GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
+SMALLEST_CELL = 5  # a smaller count could be a person
+SMALLEST_BASE = 30  # persons; of fewer, no share is shown
 
 
 def is_date(text: str) -> bool:
@@ -125,6 +127,11 @@ class SamplingType(StrEnum):
     INVENTORY = "inventory"
     UNKNOWN = "unknown"
 
+    @property
+    def allows_interval(self) -> bool:
+        """Whether sampling lets a confidence interval mean anything."""
+        return self in (SamplingType.PROBABILITY, SamplingType.CENSUS)
+
 
 class Exactness(StrEnum):
     """How a published survey value was given."""
@@ -154,7 +161,7 @@ class WordingStatus(StrEnum):
 
 
 class OptionKind(StrEnum):
-    """What an answer means; only substantive, neutral and other belong to the base."""
+    """What an answer means, and so whether it counts in the base of a question."""
 
     SUBSTANTIVE = "substantive"
     NEUTRAL = "neutral"
@@ -162,6 +169,11 @@ class OptionKind(StrEnum):
     DONT_KNOW = "dont_know"
     NO_ANSWER = "no_answer"
     NOT_SHOWN = "not_shown"
+
+    @property
+    def in_base(self) -> bool:
+        """Whether shares are made of it; who does not know or was not asked stays outside."""
+        return self in (OptionKind.SUBSTANTIVE, OptionKind.NEUTRAL, OptionKind.OTHER)
 
 
 class Statistic(StrEnum):
@@ -319,6 +331,10 @@ class Break:
     label: str
     explanation: str
 
+    def side(self, date: str) -> int:
+        """Return 0 up to `after`, 2 from `before` on, 1 between, comparable with neither."""
+        return (date > self.after) + (date >= self.before)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
@@ -347,6 +363,12 @@ class Source:
     licence_url: str = ""
     published: str = ""
     note: str = ""
+
+    @property
+    def name(self) -> str:
+        """Publisher and title, the publisher said once."""
+        said = self.title.startswith(f"{self.publisher}: ")
+        return self.title if said else f"{self.publisher}: {self.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,10 +120,7 @@ def datapackage(data: Dataset) -> str:
         "version": data.version,
         "created": f"{data.stand}T00:00:00Z",
         "licenses": [LICENCE],
-        "sources": [
-            {"title": f"{one.publisher}: {one.title}", "path": one.url}
-            for one in data.sources.values()
-        ],
+        "sources": [{"title": one.name, "path": one.url} for one in data.sources.values()],
         "resources": [_resource(table) for table in data_tables(data)],
     }
     return json.dumps(package, ensure_ascii=False, indent=2)

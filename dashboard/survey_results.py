@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dashboard.formatting import MISSING
 from dashboard.model import (
+    SMALLEST_BASE,
     Grade,
     OptionKind,
     Provenance,
@@ -27,17 +29,13 @@ from dashboard.model import (
 )
 
 SYNTHETIC_LINE = "# SYNTHETISCHE DEMODATEN"  # stands above every file of invented answers
-LOWEST_BASE = 30
 FIRM_BASE = 100
 DECIMALS_FROM = 1000  # a tenth of a percent means something only from here on
 LONGEST_DISTANCE = 366  # days between field periods of surveys compared without a remark
-WITH_INTERVAL = frozenset((SamplingType.PROBABILITY, SamplingType.CENSUS))
-IN_BASE = frozenset((OptionKind.SUBSTANTIVE, OptionKind.NEUTRAL, OptionKind.OTHER))
 
 EVERYONE = ("", "")
 TOO_FEW = "zu wenige Angaben"
 HIDDEN = "zum Schutz Einzelner nicht gezeigt"
-NOT_GIVEN = "keine Angabe"
 
 CERTAIN = "Die Striche zeigen den Vertrauensbereich (95 Prozent, nach Wilson)."
 UNCERTAIN = {
@@ -152,19 +150,14 @@ def reliability(base: int | None) -> Reliability:
     """Return the class of an unweighted base; an unknown base counts as small."""
     if base is None:
         return Reliability.BRACKETED
-    if base < LOWEST_BASE:
+    if base < SMALLEST_BASE:
         return Reliability.WITHHELD
     return Reliability.BRACKETED if base < FIRM_BASE else Reliability.FIRM
 
 
-def interval_allowed(survey: Survey) -> bool:
-    """Return whether sampling lets a confidence interval mean anything."""
-    return survey.sampling in WITH_INTERVAL
-
-
 def uncertainty(survey: Survey) -> str:
     """Return the sentence on uncertainty that belongs to this kind of sampling."""
-    return CERTAIN if interval_allowed(survey) else UNCERTAIN[survey.sampling]
+    return CERTAIN if survey.sampling.allows_interval else UNCERTAIN[survey.sampling]
 
 
 def groups(result: SurveyResult, question: SurveyQuestion) -> tuple[tuple[str, str], ...]:
@@ -185,7 +178,7 @@ def answers(
     return tuple(
         _answer(result.survey, rows[option.code], option.label, option)
         for option in question.options
-        if option.kind in IN_BASE and option.code in rows
+        if option.kind.in_base and option.code in rows
     )
 
 
@@ -268,7 +261,7 @@ def remarks(surveys: Sequence[Survey]) -> tuple[str, ...]:
     modes = dict.fromkeys(one.mode for one in surveys if one.mode)
     if len(modes) > 1:
         found.append(f"Verschieden erhoben: {'; '.join(modes)}.")
-    if not all(map(interval_allowed, surveys)):
+    if not all(one.sampling.allows_interval for one in surveys):
         found.append("Ob Unterschiede belastbar sind, ist bei Selbstauswahl nicht prüfbar.")
     return tuple(found)
 
@@ -304,9 +297,9 @@ def _answer(
     elif kind is Reliability.WITHHELD or row.suppression is Suppression.LOW_BASE:
         reason = TOO_FEW
     elif row.value is None:
-        reason = NOT_GIVEN
+        reason = MISSING
     interval = None
-    if interval_allowed(survey) and row.ci_low is not None and row.ci_high is not None:
+    if survey.sampling.allows_interval and row.ci_low is not None and row.ci_high is not None:
         interval = (row.ci_low, row.ci_high)
     return Answer(
         label=label,

@@ -29,12 +29,12 @@ from dashboard.checked_csv import (
     unique,
 )
 from dashboard.model import (
+    SMALLEST_CELL,
     AggregatePrecision,
     AggregateUnit,
     Fault,
     Provenance,
     QuestionType,
-    SamplingType,
     Statistic,
     Suppression,
     Survey,
@@ -47,8 +47,6 @@ QUESTIONS = "questions.toml"
 AGGREGATES = "aggregates.csv"
 COLUMNS = tuple(SurveyAggregate.__dataclass_fields__)
 REAL = frozenset(Provenance) - {Provenance.SYNTHETIC}
-WITH_INTERVAL = frozenset((SamplingType.PROBABILITY, SamplingType.CENSUS))
-SMALLEST_COUNT = 5  # a smaller count could be a person
 UNITS = {
     Statistic.COUNT: (AggregateUnit.PERSONS,),
     Statistic.SHARE: (AggregateUnit.PERCENT,),
@@ -169,7 +167,7 @@ def _schema(frame: pd.DataFrame, *, around: _Around) -> pa.DataFrameSchema:
     whole_interval = low.notna() & high.notna() & (frame["ci_method"] != "")
     within = values.isna() | ((low <= values + 1e-6) & (values <= high + 1e-6))
     shown = frame["suppression"] == Suppression.NONE
-    small = (frame["stat"] == Statistic.COUNT) & values.between(1, SMALLEST_COUNT - 1)
+    small = (frame["stat"] == Statistic.COUNT) & values.between(1, SMALLEST_CELL - 1)
 
     def answers(row: pd.Series) -> bool:
         question = around.questions.get(row["question_id"])
@@ -225,7 +223,7 @@ def _schema(frame: pd.DataFrame, *, around: _Around) -> pa.DataFrameSchema:
                 ),
                 holding(
                     ~small | ~shown | (frame["provenance"] == Provenance.PUBLISHED),
-                    f"Die Anzahl ist kleiner als {SMALLEST_COUNT}.",
+                    f"Die Anzahl ist kleiner als {SMALLEST_CELL}.",
                     "So kleine Zahlen könnten einzelne Menschen verraten. Die Datei mit "
                     "„python -m dashboard survey import“ neu erzeugen.",
                 ),
@@ -260,7 +258,7 @@ def _schema(frame: pd.DataFrame, *, around: _Around) -> pa.DataFrameSchema:
             "ci_low": [
                 IS_NUMBER,
                 holding(
-                    ~has_interval | (around.survey.sampling in WITH_INTERVAL),
+                    ~has_interval | around.survey.sampling.allows_interval,
                     "Zu dieser Art der Auswahl gehört kein Vertrauensbereich.",
                     "ci_low, ci_high und ci_method leeren: nur bei Zufallsauswahl oder "
                     "Vollerhebung lässt er sich berechnen.",

@@ -36,7 +36,7 @@ from dashboard.checked_csv import (
     unique,
 )
 from dashboard.model import (
-    GERMANY,
+    GERMANY_BOUNDS,
     NETWORK,
     Activity,
     Actor,
@@ -429,7 +429,7 @@ def _geometry(folder: Path, towns: Collection[str]) -> tuple[dict[str, Any], lis
 
 
 def _outside_germany(file: str, features: Any) -> Iterator[Fault]:
-    west, south, east, north = GERMANY
+    west, south, east, north = GERMANY_BOUNDS
     for feature in features:
         points = _points(feature["geometry"]["coordinates"])
         outside = [p for p in points if not (west <= p[0] <= east and south <= p[1] <= north)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.formatting import number
+from dashboard.formatting import MISSING, number
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A cell without a value, and why."""
 
-    reason: str = "keine Angabe"
+    reason: str = MISSING
 
 
 @dataclass(frozen=True, slots=True)

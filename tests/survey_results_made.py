@@ -1,9 +1,12 @@
-"""A small survey with results, as an import would write it; for tests only."""
+"""A small survey with results, as an import would write it, and how invented ones are told."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import plotly.graph_objects as go
+
+from dashboard.figures.survey import WATERMARK
 from dashboard.model import (
     AggregatePrecision,
     AggregateUnit,
@@ -114,3 +117,12 @@ def result(
 
 
 SHARES = (aggregate("1", 20.0), aggregate("2", 30.0), aggregate("3", 50.0))
+
+
+def is_marked(figure: go.Figure) -> bool:
+    """Return whether a figure says that it is synthetic: watermark, and every bar hatched."""
+    written = any(
+        str(one.text).replace("<br>", " – ") == WATERMARK for one in figure.layout.annotations
+    )
+    hatched = all(trace.marker.pattern.shape == "/" for trace in figure.data if trace.type == "bar")
+    return written and hatched

@@ -14,9 +14,8 @@ from dashboard.components.markup import to_html
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.config import ROOT, settings_from
 from dashboard.dataset import Dataset
-from dashboard.demo import ID_PREFIX, files, load
+from dashboard.demo import files, load
 from dashboard.exports import Variant, csv_bytes
-from dashboard.figures.survey import is_marked
 from dashboard.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
 from dashboard.page import Address
 from dashboard.pages import PAGES, demo
@@ -29,7 +28,7 @@ from dashboard.survey_results import (
     joined,
     reliability,
 )
-from tests.survey_results_made import SHARES, result
+from tests.survey_results_made import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
 FRAME = Frame(path="/demo", stand="2026-11-22")
@@ -64,7 +63,7 @@ def test_no_file_names_a_real_town(shipped: Dataset) -> None:
 def test_surveys_are_invented_from_id_to_year(invented: tuple[SurveyResult, ...]) -> None:
     assert {one.survey.place for one in invented} == {"Musterau", "Beispielstadt", "Probenheim"}
     for one in invented:
-        assert one.survey.id.startswith(ID_PREFIX)
+        assert one.survey.id.startswith("DEMO-")
         assert one.survey.town == ""
         assert one.survey.field_start.startswith("2099")
         assert one.survey.n.endswith("99")
@@ -127,7 +126,7 @@ def test_every_figure_and_export_of_the_demonstration_is_marked(
     for card in cards:
         assert isinstance(card.chart, go.Figure)
         assert is_marked(card.chart), card.id
-        assert card.id.startswith(ID_PREFIX)
+        assert card.id.startswith("DEMO-")
         assert "rfundene" in card.finding
         for variant in Variant:
             assert csv_bytes(card.table, variant).decode("utf-8-sig").startswith(SYNTHETIC_LINE)

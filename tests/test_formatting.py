@@ -16,6 +16,7 @@ from dashboard.formatting import (
     short_date,
     sort_key,
     value_text,
+    when_text,
     with_unit,
 )
 from dashboard.model import Indicator, Level, Unit
@@ -82,6 +83,19 @@ def test_i18n_3_a_unit_never_breaks_from_its_number() -> None:
 def test_i18n_3_dates_stay_as_coarse_as_they_are_known(iso: str, expected: str, short: str) -> None:
     assert date_text(iso) == expected
     assert short_date(iso) == short
+
+
+@pytest.mark.parametrize(
+    ("iso", "expected"),
+    [
+        ("2024-12-31", f"am 31.{NBSP}Dezember 2024"),
+        ("2021-06", "im Juni 2021"),
+        ("2021-H2", f"im 2.{NBSP}Halbjahr 2021"),
+        ("2020", "im Jahr 2020"),
+    ],
+)
+def test_i18n_3_dates_stand_in_sentences_with_their_word(iso: str, expected: str) -> None:
+    assert when_text(iso) == expected
 
 
 def test_i18n_2_years_are_never_grouped() -> None:

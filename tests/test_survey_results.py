@@ -22,7 +22,6 @@ from dashboard.survey_results import (
     Reliability,
     answers,
     harmonised,
-    interval_allowed,
     is_synthetic,
     joined,
     matrices,
@@ -82,7 +81,7 @@ def test_only_probability_and_census_may_show_an_interval(
 ) -> None:
     of = survey(sampling=sampling)
     (answer,) = answers(result(aggregate("1", 40.0, interval=(33, 47)), of=of), question())
-    assert interval_allowed(of) is allowed
+    assert of.sampling.allows_interval is allowed
     assert (answer.interval is not None) is allowed
     assert (uncertainty(of) == CERTAIN) is allowed
 

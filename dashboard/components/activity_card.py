@@ -11,8 +11,8 @@ from dashboard.components.activity_list import (
     ListStyle,
     activity_line,
     category_symbol,
-    source_links,
 )
+from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.model import Activity, Confidence, Lesson
 from dashboard.timeline import Related
@@ -39,7 +39,7 @@ def activity_card(
     ]
     facts += [(one.label, [_links(one.activities, activity, style)]) for one in related]
     if lessons:
-        facts.append(("Erfahrungen daraus", [_lessons(lessons)]))
+        facts.append(("Erkenntnisse daraus", [_lessons(lessons)]))
     facts.append(
         ("Zitieren", [html.Code(citation, className="citation", **{"data-address": address})])
     )

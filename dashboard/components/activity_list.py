@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.model import Activity, Category, Confidence, Phase, Precision, Source, Town
 
@@ -127,14 +128,3 @@ def category_symbol(category: Category) -> Component:
 def category_chip(category: Category) -> Component:
     """Return the category as shape, colour and word."""
     return html.Span([category_symbol(category), category.label], className="chip")
-
-
-def source_links(sources: Sequence[Source]) -> Component:
-    """Return links to the sources, by publisher and date."""
-    parts: list[str | Component] = []
-    for source in sources:
-        parts += [", "] if parts else []
-        label = f"{source.publisher}" + (f" ({source.published})" if source.published else "")
-        parts.append(html.A(label, href=source.url, title=source.title))
-    word = "Quelle: " if len(sources) == 1 else "Quellen: "
-    return html.P([word, *parts], className="source")

@@ -132,5 +132,5 @@ def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
         figure.indicator.definition,
         CONFIDENCE[observation.confidence],
         observation.note,
-        Link(f"{figure.source.publisher}: {figure.source.title}", figure.source.url),
+        Link(figure.source.name, figure.source.url),
     )

@@ -15,6 +15,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
+from dashboard.components.shell import SITE_NAME
+from dashboard.components.sources import licence_of, publishers
 from dashboard.exports import Variant
 from dashboard.formatting import date_text
 from dashboard.model import Source
@@ -59,7 +61,6 @@ class FigureCard:
     credits: tuple[str, ...] = ()
     size: str = "medium"
     beside: bool = False  # the chart stands beside its text where there is room
-    alternative: str = ""
     rows: int = 0
     provenance: tuple[Provenance, ...] = ()
 
@@ -148,19 +149,13 @@ def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] =
 
 def _work(editions: Sequence[Source]) -> Iterator[Any]:
     first = editions[0]
-    title = first.title
+    name = first.name
     if len(editions) > 1:
-        common = os.path.commonprefix([one.title for one in editions])  # noqa: RUF071 - by letter
-        title = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
-    yield html.A(f"{first.publisher}: {title}", href=first.url)
+        common = os.path.commonprefix([one.name for one in editions])  # noqa: RUF071 - by letter
+        name = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
+    yield html.A(name, href=first.url)
     if first.licence:
-        yield from (" (", _licence(first), ")")
-
-
-def _licence(source: Source) -> str | Component:
-    if source.licence_url:
-        return html.A(source.licence, href=source.licence_url)
-    return source.licence
+        yield from (" (", licence_of(first), ")")
 
 
 def _actions(card: FigureCard) -> Component:
@@ -211,22 +206,22 @@ def about(card: FigureCard, origin: str) -> tuple[tuple[str, str], ...]:
 
 def citation(card: FigureCard, origin: str = "") -> str:
     """Return the figure as a text cites it; `origin` is the site's own address."""
-    publishers = "; ".join(dict.fromkeys(source.publisher for source in card.sources))
-    sources = f" Datenquellen: {publishers}." if publishers else ""
+    names = "; ".join(publishers(card.sources))
+    sources = f" Datenquellen: {names}." if names else ""
     return (
-        f"Fünf Kleinstädte, neue Arbeitswelten: {card.title}. "
+        f"{SITE_NAME}: {card.title}{'' if card.title.endswith('?') else '.'} "
         f"Stand der Daten: {date_text(card.stand)}.{sources} {origin}{permalink(card)}"
     )
 
 
 def bibtex(card: FigureCard) -> str:
     """Return the figure as a BibTeX entry."""
-    publishers = "; ".join(dict.fromkeys(source.publisher for source in card.sources))
+    names = "; ".join(publishers(card.sources))
     fields = {
         "title": f"{{{_plain(card.title)}}}",
-        "organization": "{Fünf Kleinstädte, neue Arbeitswelten}",
+        "organization": f"{{{SITE_NAME}}}",
         "year": card.stand[:4],
-        "note": f"Stand der Daten {card.stand}" + (f"; {_plain(publishers)}" if publishers else ""),
+        "note": f"Stand der Daten {card.stand}" + (f"; {_plain(names)}" if names else ""),
         "url": permalink(card),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.sources import licence_of
 from dashboard.dataset import Dataset
 from dashboard.formatting import date_text, value_text
 from dashboard.model import Break, Confidence, Indicator, Level, Observation, Source
@@ -113,17 +114,11 @@ def _entry(entry: Provenance) -> Component:
     values = "; ".join(
         f"{place}, {date}: {value} (Zeile {line})" for place, date, value, line in entry.values
     )
-    licence: str | Component = entry.source.licence or "nicht angegeben"
-    if entry.source.licence_url:
-        licence = html.A(entry.source.licence, href=entry.source.licence_url)
     terms: list[tuple[str, object]] = [
         ("Werte", f"{values} in {FILE}"),
-        (
-            "Quelle",
-            html.A(f"{entry.source.publisher}: {entry.source.title}", href=entry.source.url),
-        ),
+        ("Quelle", html.A(entry.source.name, href=entry.source.url)),
         ("Ebene", str(entry.level)),
-        ("Lizenz", licence),
+        ("Lizenz", licence_of(entry.source) or "nicht angegeben"),
         ("Belastbarkeit", CONFIDENCE[entry.confidence]),
     ]
     if entry.note:

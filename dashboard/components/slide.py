@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.qr_code import qr_code
+from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.formatting import date_text
 from dashboard.model import Source, Town
@@ -41,7 +42,7 @@ class Talk:
     legal: Component
     dark: bool = False
     current: int = 1
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
 
 
 def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
@@ -105,11 +106,6 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
         html.P(f"{at}\u2009/\u2009{count}", className="slide__number"),
     ]
     return [*parts, qr_code(talk.address)] if talk.address else parts
-
-
-def publishers(sources: Iterable[Source], credits_: Iterable[str] = ()) -> list[str]:
-    """Return who published the sources, each once, then the credits."""
-    return list(dict.fromkeys([*(source.publisher for source in sources), *credits_]))
 
 
 def _bar(count: int, talk: Talk, picker: Component) -> Component:

@@ -17,8 +17,10 @@ from dashboard.figures.survey import (
     share_text,
     stacked_rows,
 )
-from dashboard.formatting import NO_BREAK_SPACE
+from dashboard.formatting import NO_BREAK_SPACE, count_text
 from dashboard.model import (
+    SMALLEST_BASE,
+    Grade,
     Provenance,
     QuestionType,
     Source,
@@ -32,15 +34,14 @@ from dashboard.model import (
     WordingStatus,
 )
 from dashboard.survey_results import (
+    FIRM_BASE,
     HIDDEN,
-    LOWEST_BASE,
     SYNTHETIC_LINE,
     TOO_FEW,
     Reliability,
     answers,
     groups,
     harmonised,
-    interval_allowed,
     is_synthetic,
     joined,
     matrices,
@@ -72,6 +73,7 @@ STATISTIC = {
     Statistic.LOWER_QUARTILE: "unteres Quartil",
     Statistic.UPPER_QUARTILE: "oberes Quartil",
 }
+ALIKE = {Grade.A: "gleich", Grade.B: "mit kleinen Abweichungen"}
 UNITS = {
     "persons": "Personen", "percent": "Prozent", "minutes": "Minuten", "km": "Kilometer",
     "days": "Tage",
@@ -207,12 +209,13 @@ def _town_card(
     labels = {one.label for _, given in series for one in given}
     synthetic = is_synthetic(one for result, _ in pairs for one in result.aggregates)
     prefix = "DEMO-" if synthetic else ""
-    grade = max(question.grade.value for _, question in pairs if question.grade)
+    grade = max(question.grade for _, question in pairs if question.grade)
     return _card(
         pairs, frame, id_=f"{prefix}staedte-{concept}",
         chart=compared_bars(series, synthetic=synthetic),
         title=f"{pairs[0][1].wording} Nach Orten",
-        finding=f"Vergleichbarkeit {grade}: Die Frage ist in {len(pairs)} Orten gleich gestellt.",
+        finding=f"Vergleichbarkeit {grade}: In {count_text(len(pairs))} Orten ist die Frage "
+        f"{ALIKE[grade]} gestellt.",
         more=remarks([result.survey for result, _ in pairs]),
         size="groups", rows=len(labels),
     )  # fmt: skip
@@ -276,15 +279,17 @@ def _note(
     if question.multiple:
         sentences.append("Mehrere Antworten möglich; zusammen über 100 Prozent.")
     shares = [one for one in rows if one.stat is not Statistic.COUNT]
-    kinds = {reliability(one.n_base) for one in shares}
+    kinds = {reliability(one.n_base) for one in shares if one.n_base is not None}
     if Reliability.BRACKETED in kinds:
-        sentences.append("In Klammern und blass: 30 bis 99 Befragte.")
+        sentences.append(f"In Klammern und blass: {SMALLEST_BASE} bis {FIRM_BASE - 1} Befragte.")
+    if any(one.n_base is None for one in shares):
+        sentences.append("In Klammern und blass auch, wo die Zahl der Befragten unbekannt ist.")
     if Reliability.WITHHELD in kinds:
-        sentences.append(f"Unter {LOWEST_BASE} Befragten zeigen wir keine Werte.")
+        sentences.append(f"Unter {SMALLEST_BASE} Befragten zeigen wir keine Werte.")
     if any(one.suppression in (Suppression.PRIMARY, Suppression.SECONDARY) for one in rows):
         sentences.append("Einzelne Werte fehlen, damit niemand erkannt werden kann.")
     sentences += dict.fromkeys(
-        uncertainty(one) for one in surveys if intervals or not interval_allowed(one)
+        uncertainty(one) for one in surveys if intervals or not one.sampling.allows_interval
     )
     return " ".join([*sentences, *more])
 
@@ -303,7 +308,8 @@ def _cells(
     def cell(value: float | None, missing: str = "") -> Cell:
         return Missing(reason or missing) if reason or value is None else value
 
-    remark = reason or ("kleine Basis" if reliability(one.n_base) is Reliability.BRACKETED else "")
+    small = one.n_base is not None and reliability(one.n_base) is Reliability.BRACKETED
+    remark = reason or ("kleine Basis" if small else "")
     return (
         result.survey.place,
         question.item or question.wording,

@@ -10,13 +10,13 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.survey_note import fact_value
-from dashboard.formatting import date_text, number
+from dashboard.components.survey_note import answer_text, fact_value
+from dashboard.figures.survey import base_text
+from dashboard.formatting import date_text, number, span_text
 from dashboard.model import Exactness, Survey, SurveyFact
 
 UNKNOWN_BASE = "n nicht angegeben"
 WORDS_ONLY = "Die Quelle nennt nur Worte, keine genaue Prozentzahl."  # said once by the page
-PLAIN = ("gesamt", "Teilnehmende", "Personen")  # answers that add nothing to their question
 Describe = Callable[[SurveyFact], str]
 
 
@@ -33,16 +33,13 @@ def fact_anchor(fact: SurveyFact) -> str:
     return f"wert-{fact.id.lower()}"
 
 
-def survey_anchor(survey: Survey) -> str:
-    """Return the id under which a survey's method card stands on the survey page."""
-    return f"befragung-{survey.id.lower()}"
-
-
 def period_text(start: str, end: str) -> str:
     """Return a field period: „Mai 2022“, „November 2018 bis März 2019“, or empty."""
-    if start and end and start != end:
-        return f"{date_text(start)} bis {date_text(end)}"
-    return date_text(start or end) if start or end else ""
+    if start and end:
+        return span_text(start, end)
+    if end:
+        return f"bis {date_text(end)}"
+    return date_text(start) if start else ""
 
 
 def fact_blocks(
@@ -91,7 +88,7 @@ def contradiction(label: str, reason: str, facts: Sequence[SurveyFact]) -> Compo
 
 def _single(fact: SurveyFact, telling: _Telling) -> Component:
     """Return a question with its one value on one line."""
-    answer = "" if fact.answer in PLAIN or fact.exactness is Exactness.NOT_FOUND else fact.answer
+    answer = "" if fact.exactness is Exactness.NOT_FOUND else answer_text(fact)
     shared, _own = _meta([fact], telling)
     parts: list[str | Component] = [
         html.Span(f"{fact.question}{': ' if answer else ''}", className="fact__question"),
@@ -139,7 +136,7 @@ def _row(
     if meta or _differs(group, _address):
         parts.append(
             html.Span(
-                _joined([*meta, *([_source(fact)] if _differs(group, _address) else [])]),
+                joined([*meta, *([_source(fact)] if _differs(group, _address) else [])]),
                 className="fact__meta",
             )
         )
@@ -170,10 +167,11 @@ def _meta(
             own.append(describe)
     if not _differs(facts, _address):
         shared.append(_source(facts[0]))
-    return _joined(shared), tuple(own)
+    return joined(shared), tuple(own)
 
 
-def _joined(parts: Sequence[str | Component]) -> list[str | Component]:
+def joined(parts: Sequence[str | Component]) -> list[str | Component]:
+    """Return the parts of one line with dots between them."""
     with_dots: list[str | Component] = []
     for part in parts:
         with_dots += [" · ", part] if with_dots else [part]
@@ -205,7 +203,7 @@ def _base(surveys: Mapping[str, Survey], fact: SurveyFact) -> str:
     if fact.n is not None:
         count = number(fact.n)
         rough = re.search(rf"(rund|knapp|über|etwa) {re.escape(count)}", surveys[fact.survey].n)
-        return f"n: {rough[0]}" if rough else f"n\u00a0=\u00a0{count}"
+        return f"n: {rough[0]}" if rough else base_text(fact.n)
     return UNKNOWN_BASE if fact.unit == "percent" else ""
 
 

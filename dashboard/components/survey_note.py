@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.survey import base_text
 from dashboard.formatting import number
 from dashboard.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 
 STATUS = {
-    PublicationStatus.NOT_HELD: "nicht erhoben",
+    PublicationStatus.NOT_HELD: "keine Befragung genannt",
     PublicationStatus.EXISTENCE_ONLY: "erhoben, nicht veröffentlicht",
     PublicationStatus.CALL_ONLY: "nur der Aufruf ist bekannt",
     PublicationStatus.TOPLINE: "einzelne Werte veröffentlicht",
@@ -24,6 +25,9 @@ ROLE = {
 }
 
 
+PLAIN = ("gesamt", "Teilnehmende", "Personen")  # answers that add nothing to their question
+
+
 def survey_notes(surveys: Iterable[tuple[Survey, Sequence[SurveyFact]]]) -> list[Component]:
     """Return a block a survey; published values and gaps stand side by side."""
     return [_note(survey, facts) for survey, facts in surveys]
@@ -32,24 +36,31 @@ def survey_notes(surveys: Iterable[tuple[Survey, Sequence[SurveyFact]]]) -> list
 def _note(survey: Survey, facts: Sequence[SurveyFact]) -> Component:
     published = [fact for fact in facts if fact.exactness is not Exactness.NOT_FOUND]
     gaps = [fact for fact in facts if fact.exactness is Exactness.NOT_FOUND]
+    held = survey.status is not PublicationStatus.NOT_HELD
     return html.Article(
         [
             html.P(ROLE[survey.role], className="eyebrow"),
             html.H3(survey.title),
-            html.P(STATUS[survey.status], className="chip"),
+            html.P(STATUS[survey.status], className="chip") if held else None,  # the title says it
             _published(published),
             _gaps(gaps),
             html.P(
-                ["Quelle: ", html.A(_source_title(survey, facts), href=survey.source_url)],
+                ["Quelle: ", html.A(source_title(survey, facts), href=survey.source_url)],
                 className="source",
             ),
         ],
         className="survey-note",
-        id=f"befragung-{survey.id.lower()}",
+        id=survey_anchor(survey),
     )
 
 
-def _source_title(survey: Survey, facts: Sequence[SurveyFact]) -> str:
+def survey_anchor(survey: Survey) -> str:
+    """Return the id under which a survey stands on a page."""
+    return f"befragung-{survey.id.lower()}"
+
+
+def source_title(survey: Survey, facts: Sequence[SurveyFact]) -> str:
+    """Return the title of a survey's source, which only its facts name."""
     return next((f.source_title for f in facts if f.source_url == survey.source_url), "Fundstelle")
 
 
@@ -60,9 +71,19 @@ def _published(facts: Sequence[SurveyFact]) -> Component | None:
 
 
 def _sentence(fact: SurveyFact) -> list[str | Component]:
-    base = f" (n = {number(fact.n, 0)})" if fact.n is not None else ""
+    base = "" if fact.n in (None, fact.value) else f" ({base_text(fact.n)})"
     note = f" {fact.note}" if fact.note else ""
-    return [f"{fact.question}: {fact.answer} – ", html.Strong(fact_value(fact)), f"{base}.{note}"]
+    return [f"{asked_text(fact)} – ", html.Strong(fact_value(fact)), f"{base}.{note}"]
+
+
+def answer_text(fact: SurveyFact) -> str:
+    """Return the answer a value counts, or nothing where it only repeats the question."""
+    return "" if fact.answer in PLAIN else fact.answer
+
+
+def asked_text(fact: SurveyFact) -> str:
+    """Return a question with the answer that was counted: „Wege: mit dem Rad“."""
+    return ": ".join(filter(None, (fact.question, answer_text(fact))))
 
 
 def fact_value(fact: SurveyFact) -> str:

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.survey_facts import fact_anchor, period_text, survey_anchor
-from dashboard.components.survey_note import ROLE, STATUS, fact_value
+from dashboard.components.survey_facts import fact_anchor, joined, period_text
+from dashboard.components.survey_note import (
+    ROLE,
+    STATUS,
+    fact_value,
+    source_title,
+    survey_anchor,
+)
 from dashboard.components.town_style import town_symbol
 from dashboard.model import (
     Comparison,
@@ -22,6 +28,7 @@ from dashboard.model import (
 from dashboard.survey_results import uncertainty
 
 NOT_PUBLISHED = "nicht veröffentlicht"
+ALWAYS_NAMED = ("Durchgeführt von", "Zeit", "Art der Erhebung", "Gefragt wurden", "Teilgenommen")
 SAMPLING = {  # the word and its entry in glossary.toml
     SamplingType.PROBABILITY: ("Zufallsauswahl", "zufallsauswahl"),
     SamplingType.CENSUS: ("Vollerhebung", "vollerhebung"),
@@ -81,7 +88,7 @@ def register_card(
     source = html.P(
         [
             "Quelle: ",
-            html.A(_title(survey, facts), href=survey.source_url),
+            html.A(source_title(survey, facts), href=survey.source_url),
             ". ",
             html.A("Methodenkarte", href=f"#{survey_anchor(survey)}") if held else None,
         ],
@@ -138,10 +145,6 @@ def _remarks(facts: Sequence[SurveyFact], rows: Sequence[Comparison]) -> Compone
     return html.Div([html.P(text) for text in texts], className="small")
 
 
-def _title(survey: Survey, facts: Sequence[SurveyFact]) -> str:
-    return next((f.source_title for f in facts if f.source_url == survey.source_url), "Fundstelle")
-
-
 def method_line(survey: Survey) -> list[str | Component]:
     """Return who asked whom, when and how, in one line with a link to the method card."""
     word, term = SAMPLING[survey.sampling]
@@ -163,10 +166,7 @@ def method_line(survey: Survey) -> list[str | Component]:
             **{"aria-label": f"Methode: {survey.title}"},
         ),
     ]
-    joined: list[str | Component] = []
-    for part in parts:
-        joined += [" · ", part] if joined else [part]
-    return joined
+    return joined(parts)
 
 
 def method_card(survey: Survey, *, linked: bool = True) -> Component:
@@ -189,10 +189,10 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
     rows = [
         html.Div([html.Dt(term_), html.Dd(text or html.Span("nicht bekannt", className="missing"))])
         for term_, text in entries
-        if text or term_ in ("Durchgeführt von", "Zeit", "Art der Erhebung", "Teilgenommen")
+        if text or term_ in ALWAYS_NAMED
     ]
-    source = html.P(["Quelle: ", html.A(survey.source_url, href=survey.source_url)])
-    source.className = "source"
+    link = html.A(survey.source_url, href=survey.source_url)
+    source = html.P(["Quelle: ", link], className="source")
     return html.Details(
         [
             html.Summary([html.Strong(survey.title), html.Span(f"{survey.place} · {word}")]),

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.formatting import listed
+
+SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"  # of the class
 REACH = 2.25  # the strip shows this many interquartile ranges to either side of the median
 
 
@@ -15,6 +18,13 @@ class Quarter(StrEnum):
     LOWER = "unteres Viertel"
     MIDDLE = "mittlere Hälfte"
     UPPER = "oberes Viertel"
+
+
+WITHIN = {
+    Quarter.MIDDLE: "in der mittleren Hälfte",
+    Quarter.LOWER: "im unteren Viertel",
+    Quarter.UPPER: "im oberen Viertel",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +78,14 @@ def quarters_sentence(quarters: Sequence[Quarter]) -> str:
     counts = [
         (part, quarters.count(part)) for part in (Quarter.MIDDLE, Quarter.LOWER, Quarter.UPPER)
     ]
-    parts = [f"{count} {_WHERE[part]}" for part, count in counts if count]
+    parts = [f"{count} {WITHIN[part]}" for part, count in counts if count]
     first = next(count for _part, count in counts if count)
     if total == 1:
-        start, verb, places = "Der eine vergleichbare Wert", "liegt", _WHERE[quarters[0]]
+        start, verb, places = "Der eine vergleichbare Wert", "liegt", WITHIN[quarters[0]]
     elif len(parts) == 1:
-        start, verb, places = f"Alle {total} vergleichbaren Werte", "liegen", _WHERE[quarters[0]]
+        start, verb, places = f"Alle {total} vergleichbaren Werte", "liegen", WITHIN[quarters[0]]
     else:
         start = f"Von {total} vergleichbaren Werten"
         verb = "liegt" if first == 1 else "liegen"
-        places = f"{', '.join(parts[:-1])} und {parts[-1]}"
-    size = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
-    return f"{start} {verb} {places} der Gemeinden mit {size}."
-
-
-_WHERE = {
-    Quarter.MIDDLE: "in der mittleren Hälfte",
-    Quarter.LOWER: "im unteren Viertel",
-    Quarter.UPPER: "im oberen Viertel",
-}
+        places = listed(parts)
+    return f"{start} {verb} {places} der Gemeinden mit {SIZE}."

@@ -48,21 +48,12 @@ def day_of(date: str) -> str:
 def segments(
     points: Sequence[tuple[str, float, str]], breaks: Iterable[Break]
 ) -> list[list[tuple[str, float, str]]]:
-    """Return the points cut wherever a break lies between two neighbours."""
+    """Return the points cut at the breaks, by the rule of `Break.side`."""
     cuts = list(breaks)
-    parts: list[list[tuple[str, float, str]]] = []
+    parts: dict[tuple[int, ...], list[tuple[str, float, str]]] = {}
     for point in points:
-        if not parts or _is_cut(parts[-1][-1][0], point[0], cuts):
-            parts.append([])
-        parts[-1].append(point)
-    return parts
-
-
-def _is_cut(earlier: str, later: str, breaks: Sequence[Break]) -> bool:
-    return any(
-        day_of(earlier) <= day_of(one.after) and day_of(one.before) <= day_of(later)
-        for one in breaks
-    )
+        parts.setdefault(tuple(cut.side(point[0]) for cut in cuts), []).append(point)
+    return list(parts.values())
 
 
 def time_lines(

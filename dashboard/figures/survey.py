@@ -628,12 +628,3 @@ def mark_synthetic(figure: go.Figure) -> None:
         text=WATERMARK.replace(" – ", "<br>"), textangle=-16, opacity=0.3,
         font={"size": 22, "color": theme.TOKENS["answer-against"], "weight": 700},
     )  # fmt: skip
-
-
-def is_marked(figure: go.Figure) -> bool:
-    """Return whether a figure says that it is synthetic: watermark, and every bar hatched."""
-    written = any(
-        str(one.text).replace("<br>", " – ") == WATERMARK for one in figure.layout.annotations
-    )
-    hatched = all(trace.marker.pattern.shape == "/" for trace in figure.data if trace.type == "bar")
-    return written and hatched

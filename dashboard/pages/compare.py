@@ -23,19 +23,19 @@ from dashboard.components.controls import (
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
-from dashboard.formatting import date_text, sort_key
+from dashboard.formatting import count_text, date_text, sort_key
 from dashboard.live import live_part, notices
 from dashboard.model import Indicator, Theme, Town
 from dashboard.own_town import NAME_KEY, OWN, OwnTown, from_form, own_town_field, own_town_text
 from dashboard.page import Address, Page, View
 from dashboard.pages.compare_own import own_town_part
-from dashboard.pages.compare_scene import Scene, Shown
+from dashboard.pages.compare_scene import PATH, Scene, Shown
 from dashboard.pages.compare_views import cards_of
 from dashboard.state import UrlState, free_text, one_of, several
 
 PAGE = Page(
     id="vergleich",
-    path="/vergleich",
+    path=PATH,
     name="Vergleich",
     personal=frozenset({OWN, NAME_KEY}),
 )
@@ -152,8 +152,9 @@ def view(data: Dataset, address: Address) -> View:
     return View(
         title=f"Vergleich: {title}",
         description=(
-            "Die fünf Städte nebeneinander: Werte, Verläufe und Lücken von rund hundert "
-            "Kennzahlen, eingeordnet in ihre Größenklasse, jede mit Quelle."
+            f"Die {count_text(len(data.towns))} Städte nebeneinander: Werte, Verläufe und Lücken "
+            f"von {len(offered(data))} Kennzahlen, eingeordnet in ihre Größenklasse, jede mit "
+            "Quelle."
         ),
         content=(
             html.Div(

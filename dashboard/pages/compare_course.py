@@ -10,7 +10,7 @@ from dashboard import comparison
 from dashboard.comparison import GERMANY, MEDIANS, Based, Basis, Place
 from dashboard.components.figure_card import FigureCard
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import date_text, number, short_date
+from dashboard.formatting import date_text, listed, number, short_date
 from dashboard.model import Break
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
@@ -19,7 +19,6 @@ from dashboard.pages.compare_scene import (
     Shown,
     card_of,
     line_of,
-    listed,
     tier_names,
     title_of,
     value_row,
@@ -82,10 +81,9 @@ def course_card(scene: Scene) -> FigureCard:
         observations=observations,
         notes=[
             *_course_words(scene, marks, local, courses),
-            *(
-                f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
-                for _ in bare[:1]
-            ),
+            f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
+            if bare
+            else "",
             *warnings(scene, indicator),
         ],
     )

@@ -8,14 +8,13 @@ from dashboard import comparison
 from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.figures.comparison import Crossing, Dot, crossings
-from dashboard.formatting import date_text
+from dashboard.formatting import date_text, listed
 from dashboard.model import Indicator
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,
     card_of,
     dot_of,
-    listed,
     value_row,
     value_table,
     warnings,
@@ -76,7 +75,7 @@ def crossing_card(scene: Scene) -> FigureCard:
         observations=[r.observation for pair in pairs for r in pair if r.observation],
         notes=[
             f"Gepunktete Linien: {', '.join(dict.fromkeys(lines))}." if lines and whole else "",
-            *dict.fromkeys([*warnings(scene, across), *warnings(scene, up)]),
+            *warnings(scene, across, up),
         ],
     )
 

@@ -11,18 +11,16 @@ from dashboard import comparison
 from dashboard.comparison import GERMANY, Place, Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
-from dashboard.figures.band import Quarter, quarter
+from dashboard.figures.band import SIZE, WITHIN, Quarter, quarter
 from dashboard.figures.comparison import Context, Dot, dot_plot
-from dashboard.formatting import date_text, number
+from dashboard.formatting import date_text, listed, number
 from dashboard.model import Observation
 from dashboard.pages.compare_scene import (
-    SIZE,
     Drawing,
     Scene,
     card_of,
     dot_of,
     line_of,
-    listed,
     place_name,
     short_value,
     tier_names,
@@ -32,12 +30,6 @@ from dashboard.pages.compare_scene import (
     warnings,
 )
 from dashboard.theme import MUTED
-
-WITHIN = {
-    Quarter.MIDDLE: "in der mittleren Hälfte",
-    Quarter.LOWER: "im unteren Viertel",
-    Quarter.UPPER: "im oberen Viertel",
-}
 
 
 def level_card(scene: Scene) -> FigureCard:

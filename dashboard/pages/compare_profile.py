@@ -9,11 +9,10 @@ from dash import html
 from dashboard import comparison
 from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
-from dashboard.figures.band import Quarter, placement, quarter
+from dashboard.figures.band import SIZE, Quarter, placement, quarter
 from dashboard.figures.comparison import Dot, Strip, strips
 from dashboard.model import Indicator, Observation, ValueKind
 from dashboard.pages.compare_scene import (
-    SIZE,
     Drawing,
     Scene,
     Shown,
@@ -28,7 +27,7 @@ from dashboard.pages.compare_scene import (
 )
 from dashboard.tabular import Cell, Column, Missing, Number
 
-QUARTILES = ("25-%-Perzentil", "Median", "75-%-Perzentil")
+QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 
 
 def profile_card(scene: Scene) -> FigureCard:
@@ -74,7 +73,7 @@ def profile_card(scene: Scene) -> FigureCard:
             if found
             else "",
             f"Ohne Quartile der Größenklasse: {', '.join(without)}." if without else "",
-            *(w for one in indicators[:1] for w in warnings(scene, one) if not one.derived),
+            *warnings(scene, *indicators),
         ],
         rows=round(1.7 * len(found)) if found else 0,
     )
@@ -135,7 +134,7 @@ def _strip(
 
 def _quartile_cells(indicator: Indicator, row: Row, band: Reference) -> tuple[Cell, ...]:
     if band.quartiles is None:
-        return (*(Missing("kein Vergleichswert"),) * 3, Missing("kein Vergleichswert"))
+        return (Missing("kein Vergleichswert"),) * 4
     low, _median, high = band.quartiles
     cells = tuple(Number(value, indicator.decimals) for value in band.quartiles)
     if row.observation is None or row.observation.value is None:

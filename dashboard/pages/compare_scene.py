@@ -15,14 +15,21 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.dataset import Dataset
 from dashboard.figures.comparison import Dot
-from dashboard.formatting import NO_BREAK_SPACE, count_text, date_text, number, value_text
-from dashboard.model import Indicator, Level, Observation, Source, Unit, ValueKind
+from dashboard.formatting import (
+    MISSING,
+    NO_BREAK_SPACE,
+    count_text,
+    date_text,
+    listed,
+    number,
+    value_text,
+)
+from dashboard.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.own_town import OWN, OwnTown
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
 Drawing: TypeAlias = "go.Figure | Component"
 PATH = "/vergleich"
-SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 
@@ -114,11 +121,6 @@ def theme_level(indicators: Sequence[Indicator]) -> Level:
     return Level.KREIS if districts else Level.GEMEINDE
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return „A, B und C“."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"
-
-
 def title_of(scene: Scene, indicator: Indicator, when: str) -> str:
     """Return what, where and when; an estimate says that it is one."""
     kind = " (Modellschätzung)" if indicator.estimate else ""
@@ -159,7 +161,7 @@ def dot_of(scene: Scene, row: Row, indicator: Indicator, *, date: str = "") -> D
     """Return a row as the dot a figure draws; a date other than the common one is named."""
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)
-    text = "keine Angabe"
+    text = MISSING
     if one is not None:
         text = short_value(scene, one, indicator)
         if one.date and date and one.date != date:
@@ -220,7 +222,7 @@ def line_of(
     if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
         value = Number(one.value, indicator.decimals)
     note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
-    own = not one.source
+    source = scene.data.sources[one.source] if one.source else None
     return (
         name,
         marked,
@@ -229,15 +231,10 @@ def line_of(
         value,
         unit,
         str(one.level),
-        "nicht geprüft" if own else CONFIDENCE[one.confidence],
+        CONFIDENCE[one.confidence] if source else "nicht geprüft",
         note,
-        OWN_SOURCE if own else source_cell(scene.data.sources[one.source]),
+        Link(source.name, source.url) if source else OWN_SOURCE,
     )
-
-
-def source_cell(source: Source) -> Link:
-    """Return a source as a table names it."""
-    return Link(f"{source.publisher}: {source.title}", source.url)
 
 
 def value_table(
@@ -268,14 +265,13 @@ def card_of(
     credits_: tuple[str, ...] = (),
 ) -> FigureCard:
     """Return a card of the comparison: sources and origins follow from the observations."""
-    sources = dict.fromkeys(one.source for one in observations if one.source)
     return FigureCard(
         id=f"vergleich-{scene.view}",
         title=title,
         finding=finding,
         chart=chart,
         table=table,
-        sources=tuple(scene.data.sources[id_] for id_ in sources),
+        sources=scene.data.named_sources(one.source for one in observations if one.source),
         stand=scene.data.stand,
         path=PATH,
         query=scene.query,
@@ -287,8 +283,19 @@ def card_of(
     )
 
 
-def warnings(scene: Scene, indicator: Indicator) -> list[str]:
-    """Return what must be said about an indicator wherever it is shown."""
+def warnings(scene: Scene, *indicators: Indicator) -> list[str]:
+    """Return what must be said about indicators; what holds for some of them names these."""
+    about: dict[str, list[str]] = {}
+    for one in indicators:
+        for sentence in _warnings(scene, one):
+            about.setdefault(sentence, []).append(one.short_label)
+    return [
+        sentence if len(names) == len(indicators) else f"{listed(names)}: {sentence}"
+        for sentence, names in about.items()
+    ]
+
+
+def _warnings(scene: Scene, indicator: Indicator) -> list[str]:
     sentences = []
     if indicator.level is Level.KREIS:
         towns = listed([f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["–"])

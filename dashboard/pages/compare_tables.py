@@ -15,13 +15,12 @@ from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.figures.maps import local_map
 from dashboard.fingerprint import static_address
-from dashboard.formatting import count_text, date_text, sort_key
+from dashboard.formatting import MISSING, count_text, date_text, listed, sort_key
 from dashboard.model import Indicator, Level, Observation, ValueKind
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Scene,
     card_of,
-    listed,
     short_value,
     theme_level,
     title_of,
@@ -89,7 +88,7 @@ def _value(scene: Scene, row: Row) -> str:
 
 def _short(scene: Scene, row: Row) -> str:
     if row.observation is None:
-        return "keine Angabe"
+        return MISSING
     return short_value(scene, row.observation, scene.indicator)
 
 
@@ -207,16 +206,13 @@ def table_card(scene: Scene) -> FigureCard:
     found = {one.id: {r.place.id: r for r in scene.rows(one)} for one in indicators}
     shown = _sorted(scene, indicators, found)
     title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
-    cells = [found[one.id][place.id] for place in shown for one in indicators]
-    missing = sum(row.observation is None for row in cells)
-    entries = [
-        (row, one) for place in shown for one in indicators if (row := found[one.id][place.id])
-    ]
+    entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
+    missing = sum(row.observation is None for row, _one in entries)
     return card_of(
         scene,
         title=title,
         finding=(
-            f"{len(cells) - missing} von {len(cells)} Werten liegen vor"
+            f"{len(entries) - missing} von {len(entries)} Werten liegen vor"
             f"{'' if missing else ', keiner fehlt'}; je Kennzahl der jüngste."
         ),
         chart=_wide_table(scene, title, indicators, shown, found),
@@ -225,8 +221,8 @@ def table_card(scene: Scene) -> FigureCard:
             [value_row(scene, r.place, one, r.observation, r.reason) for r, one in entries],
             [row.place.id for row, _one in entries],
         ),
-        observations=[row.observation for row in cells if row.observation],
-        notes=dict.fromkeys(word for one in indicators for word in warnings(scene, one)),
+        observations=[row.observation for row, _one in entries if row.observation],
+        notes=warnings(scene, *indicators),
     )
 
 

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
+from dashboard.components.sources import licence_of
 from dashboard.dataset import Dataset
 from dashboard.exports import Variant
 from dashboard.formatting import date_text, number
@@ -151,14 +152,11 @@ def _sources(data: Dataset, kind: SourceKind) -> Component:
 def _source(source: Source) -> Component:
     about = [f"{source.publisher}. "]
     if source.published:
-        about.append(f"Veröffentlicht: {source.published}. ")
+        about.append(f"Veröffentlicht: {date_text(source.published)}. ")
     about.append(f"Abgerufen: {date_text(source.accessed)}. ")
     licence: list[str | Component] = []
     if source.licence:
-        words: str | Component = source.licence
-        if source.licence_url:
-            words = html.A(source.licence, href=source.licence_url)
-        licence = ["Bedingungen: ", words, ". "]
+        licence = ["Bedingungen: ", licence_of(source), ". "]
     return html.Li(
         [
             html.A(source.title, href=source.url),

@@ -12,17 +12,18 @@ from dashboard.components.figure_card import bare_figure
 from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
-from dashboard.components.slide import publishers
+from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
+from dashboard.figures.band import SIZE
 from dashboard.formatting import date_text
 from dashboard.model import Phase, Source, Town
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (
+    after_end,
     key_figures,
     lessons_of,
-    named_sources,
     of_phase,
     open_questions,
     project_survey,
@@ -117,15 +118,15 @@ def _first(data: Dataset, town: Town) -> Sheet:
         html.Div([own, bare_figure(card)], className="sheet__columns sheet__columns--map"),
         html.H2("Kennzahlen"),
         html.P(
-            "Band: mittlere Hälfte aller Gemeinden mit 5.000 bis unter 20.000 Einwohnerinnen und "
-            "Einwohnern. Strich: ihr Median. Punkt: der Wert der Stadt; hohl heißt, er liegt "
-            "weiter außerhalb.",
+            f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. Punkt: der "
+            "Wert der Stadt; hohl heißt, er liegt weiter außerhalb.",
             className="sheet__aid",
         ),
         html.Div(band_table(figures, caption), **{"data-town": town.slug}),
     ]
     sources = tuple(dict.fromkeys(figure.source for figure in figures))
-    own_sources = named_sources(data, [population.source] if population else [])
+    counted = [population.source] if population else []
+    own_sources = data.named_sources([*counted, *town.sources])
     return content, (*own_sources, *sources), card.credits
 
 
@@ -150,7 +151,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
             if after
             else [
                 html.P(
-                    "Für die Zeit nach März 2023 steht in den gefundenen Quellen nichts.",
+                    f"Für die Zeit {after_end(data)} steht in den gefundenen Quellen nichts.",
                     className="missing",
                 )
             ],
@@ -183,7 +184,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
     named = [id_ for one in shown for id_ in one.sources]
     named += [id_ for one in lessons for id_ in one.sources]
     surveys = tuple(dict.fromkeys(fact.source_title for fact in values[:MOST_VALUES]))
-    return content, named_sources(data, named), surveys
+    return content, data.named_sources(named), surveys
 
 
 def _some(title: str, number: int, most: int) -> str:

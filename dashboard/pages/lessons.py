@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import category_symbol, source_links
+from dashboard.components.activity_list import category_symbol
+from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
 from dashboard.formatting import date_text
@@ -52,17 +53,18 @@ def view(data: Dataset, address: Address) -> View:
         [
             html.H1("Erkenntnisse"),
             html.P(
-                f"{len(data.lessons)} Erfahrungen aus fünf Städten, die andere Kleinstädte nutzen "
+                f"{len(data.lessons)} Erkenntnisse aus fünf Städten, die andere Kleinstädte nutzen "
                 "können: was gesagt wurde, von wem, und was dafür spricht.",
                 className="lead",
             ),
             html.P(
                 f"{len(report)} davon stehen auch in der gemeinsamen Abschlussmeldung der fünf "
-                "Städte vom 13. April 2023. Alle sind hier in eigenen Worten wiedergegeben."
-                if report
-                else "",
+                f"Städte vom {date_text(data.sources[REPORT].published)}. Alle sind hier in "
+                "eigenen Worten wiedergegeben.",
                 className="small",
-            ),
+            )
+            if report
+            else None,
         ],
         className="page-head",
     )

@@ -13,9 +13,11 @@ from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
 from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
-from dashboard.components.slide import Slide, Talk, picker, publishers, stage
+from dashboard.components.slide import Slide, Talk, picker, stage
+from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
+from dashboard.figures.band import SIZE
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.timeline import span
 from dashboard.formatting import date_text, number, value_text
@@ -31,11 +33,11 @@ from dashboard.model import (
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages import compare, timeline
 from dashboard.pages.timeline_state import short
-from dashboard.pages.town import facts, gaps_of, map_card
+from dashboard.pages.town import CITY, facts, gaps_of, map_card, to_city
 from dashboard.pages.town_brief import (
+    after_end,
     key_figures,
     lessons_of,
-    named_sources,
     of_phase,
     open_questions,
     project_survey,
@@ -184,15 +186,15 @@ def _who(data: Dataset, town: Town) -> Slide:
         ]
     )
     rows = [
-        (one, (one.land, _population(data, one), f"{one.metropolis}, {one.metropolis_km} km"))
+        (one, (one.land, _population(data, one), f"{to_city(one)} Luftlinie"))
         for one in data.towns.values()
     ]
     return Slide(
         number="1",
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
-        others=(_by_town(town, ("Land", "Bevölkerung", "Nächste Großstadt ab 500.000"), rows),),
-        sources=named_sources(data, [*town.sources, *([population.source] if population else [])]),
+        others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
+        sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
         credits=card.credits,
     )
 
@@ -219,7 +221,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
                 [(one, (one.tried,)) for one in data.towns.values()],
             ),
         ),
-        sources=named_sources(data, [id_ for one in activities for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in activities for id_ in one.sources]),
     )
 
 
@@ -258,8 +260,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
         title="Wo wir stehen",
         body=(
             html.P(
-                "Band: mittlere Hälfte aller Gemeinden mit 5.000 bis unter 20.000 Einwohnerinnen "
-                "und Einwohnern. Strich: ihr Median. Punkt: wir.",
+                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. "
+                "Punkt: wir.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -343,7 +345,7 @@ def _learned(data: Dataset, town: Town) -> Slide:
                 ],
             ),
         ),
-        sources=named_sources(data, [id_ for one in lessons for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in lessons for id_ in one.sources]),
     )
 
 
@@ -368,8 +370,8 @@ def _next(data: Dataset, town: Town) -> Slide:
         if after
         else [
             html.P(
-                f"Was in {town.name} nach März 2023 daraus wurde, steht in keiner der Quellen, "
-                "die wir gefunden haben.",
+                f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
+                "Quellen, die wir gefunden haben.",
                 className="missing",
             )
         ]
@@ -406,13 +408,15 @@ def _next(data: Dataset, town: Town) -> Slide:
                 [(one, (_last_step(data, one),)) for one in data.towns.values()],
             ),
         ),
-        sources=named_sources(data, [id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
+        sources=data.named_sources([id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
     )
 
 
 def _last_step(data: Dataset, town: Town) -> str:
     after = of_phase(data, town, Phase.AFTER)
-    return f"{after[-1].date_text}: {after[-1].title}" if after else "nach März 2023 nichts bekannt"
+    if not after:
+        return f"{after_end(data)} nichts bekannt"
+    return f"{after[-1].date_text}: {after[-1].title}"
 
 
 def _sources(data: Dataset, town: Town, slides: Iterable[Slide], public: str) -> Slide:

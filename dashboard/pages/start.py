@@ -62,15 +62,13 @@ def _map(data: Dataset) -> Component:
 
 def _card(data: Dataset, town: Town) -> Component:
     population = data.latest(town.slug, "population")
-    place = town.land
-    if population:
-        entry = data.indicators["population"]
-        count = value_text(population, entry, data.units[entry.unit])
-        place += f" · {count} ({date_text(population.date)})"
+    entry = data.indicators["population"]
+    count = value_text(population, entry, data.units[entry.unit])
+    about = f"({date_text(population.date)})" if population else "zur Bevölkerung"
     return html.Li(
         [
             html.H3([town_symbol(town), html.A(town.name, href=f"/stadt/{town.slug}")]),
-            html.P(place, className="town-card__place"),
+            html.P(f"{town.land} · {count} {about}", className="town-card__place"),
             html.P(town.tried, className="town-card__text"),
             html.P(_highlight(data, town), className="town-card__text"),
         ],
@@ -147,6 +145,8 @@ def _track(data: Dataset, workshops: list[Activity]) -> Component:
                 **{"data-town": workshop.town},
             )
         )
+    first, last = data.project.start, data.project.end
+    years = range(int(first[:4]) + 1, int(last[:4]) + 1)
     ticks = [
         html.Span(
             label,
@@ -154,9 +154,8 @@ def _track(data: Dataset, workshops: list[Activity]) -> Component:
             style={"--at": f"{_share(data, day)}%"},
         )
         for day, label in (
-            ("2021-05-01", "Mai 2021"),
-            ("2022-01-01", "2022"),
-            ("2023-01-01", "2023"),
+            (first, date_text(first[:7])),
+            *((f"{year}-01-01", str(year)) for year in years),
         )
     ]
     return html.Div([*ticks, *marks], className="project-band__track", **{"aria-hidden": "true"})

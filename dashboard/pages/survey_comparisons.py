@@ -20,7 +20,7 @@ from dashboard.components.survey_register import method_line
 from dashboard.dataset import Dataset
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.formatting import date_text
+from dashboard.formatting import count_text, date_text, listed, when_text
 from dashboard.model import (
     Comparison,
     Exactness,
@@ -49,7 +49,6 @@ GRADES = {
     Grade.B: "mit kleiner Abweichung",
     Grade.C: "nur gleiches Thema",
 }
-CONTRAST_YEAR = "2022"
 
 Query = tuple[tuple[str, str], ...]
 
@@ -244,12 +243,13 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
         for group, fact in pairs
     ]
     named = [f"„{fact_value(fact)}“" for group, fact in pairs if group.headline]
+    years = {(fact.field_start or fact.field_end)[:4] for _group, fact in pairs}
     return _card(
         data,
         "gleiche-frage",
-        title=f"Ein Jahr, {len(dots)} Zahlen: Wer wurde gefragt, und wonach?",
-        finding=f"Für {CONTRAST_YEAR} heißt es einmal {' und einmal '.join(named)} im Homeoffice. "
-        "Beides stimmt: Gefragt wurden andere Menschen nach etwas anderem.",
+        title=f"Ein Jahr, {count_text(len(dots))} Zahlen: Wer wurde gefragt, und wonach?",
+        finding=f"Für {', '.join(sorted(years))} heißt es einmal {' und einmal '.join(named)} im "
+        "Homeoffice. Beides stimmt: Gefragt wurden andere Menschen nach etwas anderem.",
         chart=separate_dots(dots),
         note="Jede Zahl hat ihre eigene Linie von 0 bis 100 Prozent, denn vergleichbar sind sie "
         "nicht (C). Abstände zwischen ihnen bedeuten nichts.",
@@ -291,8 +291,8 @@ def _series_card(
         data,
         group.id,
         title=group.label,
-        finding=f"{_upper_first(group.asked)}: {group.about}. {date_text(first.field_start)} waren "
-        f"es {fact_value(first)}, {date_text(last.field_start)} {fact_value(last)}.",
+        finding=f"{_upper_first(group.asked)}: {group.about}. {fact_value(first)} waren es "
+        f"{when_text(first.field_start)}, {fact_value(last)} {when_text(last.field_start)}.",
         chart=chart,
         note=group.reason,
         facts=facts,
@@ -305,6 +305,7 @@ def _bars_card(
 ) -> FigureCard:
     lands = {town.land for town in data.towns.values()} | {"Deutschland"}
     gaps = [one.place for one in facts if one.exactness is Exactness.NOT_FOUND]
+    not_found = f"Nicht gefunden: {listed(gaps)}. " if gaps else ""
     values = [one for one in facts if one.value is not None]
     low, high = (pick(values, key=lambda one: one.value or 0) for pick in (min, max))
     return _card(
@@ -312,7 +313,7 @@ def _bars_card(
         group.id,
         title=group.label,
         finding=f"Von {fact_value(low)} in {low.place} bis {fact_value(high)} in {high.place}. "
-        f"Nicht gefunden: {' und '.join(gaps)}. Fett sind Deutschland und die Länder der fünf "
+        f"{not_found}Fett sind Deutschland und die Länder der {count_text(len(data.towns))} "
         "Städte.",
         chart=ranked_bars(
             [
@@ -384,7 +385,7 @@ def _fact_cells(data: Dataset, fact: SurveyFact) -> tuple[Cell, ...]:
     return (
         fact.id,
         fact.place,
-        data.surveys[fact.survey].population or data.surveys[fact.survey].institution,
+        data.surveys[fact.survey].population or Missing("nicht angegeben"),
         fact.question,
         "" if fact.exactness is Exactness.NOT_FOUND else fact.answer,
         fact.value if exact and fact.value is not None else Missing(fact.value_text or fact.answer),

@@ -21,7 +21,7 @@ from dashboard.components.survey_register import method_card, method_line, regis
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
 from dashboard.figures.survey import Arrangement
-from dashboard.formatting import NO_BREAK_SPACE, count_text, number
+from dashboard.formatting import count_text, number
 from dashboard.live import live_part, notices
 from dashboard.model import (
     Exactness,
@@ -363,7 +363,7 @@ def _methods(data: Dataset) -> Component:
             html.A("Glossar", href="/glossar"),
             f". Alle {number(len(data.survey_facts))} Werte und Lücken gibt es als Tabelle unter ",
             html.A("Daten", href="/daten"),
-            f".{NO_BREAK_SPACE}",
+            ".",
         ]
     )
     return section(

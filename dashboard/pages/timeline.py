@@ -31,7 +31,7 @@ from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.dataset import Dataset
 from dashboard.figures import timeline as drawing
-from dashboard.formatting import date_text, span_text
+from dashboard.formatting import count_text, date_text, span_text
 from dashboard.model import NETWORK, Activity, Precision
 from dashboard.page import Address, Page, View
 from dashboard.pages.timeline_cards import (
@@ -99,12 +99,13 @@ def view(data: Dataset, address: Address) -> View:
     choices, sentences = state.read(address.query)
     alike, network = alike_card(data), network_card(data)
     picture = picture_card(data, choices, state)
+    months = span_text(data.project.start[:7], data.project.end[:7])
     head = html.Div(
         [
             html.H1("Zeitleiste"),
             html.P(
-                "Was fünf Städte von Mai 2021 bis März 2023 gemeinsam und einzeln taten, was "
-                "vorausging und was blieb.",
+                f"Was {count_text(len(data.towns))} Städte von {months} gemeinsam und einzeln "
+                "taten, was vorausging und was blieb.",
                 className="lead",
             ),
         ],
@@ -528,7 +529,8 @@ def _take_away(
                 [
                     html.A("Kalender (ICS)", href=calendar, className="action", download=""),
                     html.Span(
-                        f"{number} Einträge: nur was auf den Tag genau bekannt ist.",
+                        f"{number} {'Eintrag' if number == 1 else 'Einträge'}: nur was auf den "
+                        "Tag genau bekannt ist.",
                         className="small",
                     ),
                 ],

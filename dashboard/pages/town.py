@@ -9,17 +9,18 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.comparison import GERMANY, MEDIANS, sound
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import FigureCard, figure_card, source_line
 from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
-from dashboard.figures.band import placement, quarters_sentence
+from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import date_text, value_text
+from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text, when_text
 from dashboard.model import (
     Break,
     Confidence,
@@ -27,7 +28,6 @@ from dashboard.model import (
     Indicator,
     Observation,
     Phase,
-    Source,
     Survey,
     SurveyFact,
     Theme,
@@ -40,11 +40,10 @@ from dashboard.timeline import activity_address
 
 PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
 
-# what a value is set against where the size class has no quartiles, best first
-OTHER_BENCHMARKS = ("bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
+CITY = "Nächste Großstadt ab 500.000"
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 PHASES = (
-    (Phase.PROJECT, "Im Projekt", "Mai 2021 bis März 2023, in zeitlicher Folge."),
+    (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
     (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
     (Phase.AFTER, "Danach", "Was nach dem Projekt kam oder blieb."),
     (
@@ -66,7 +65,7 @@ def view(data: Dataset, address: Address) -> View:
     if town is None:
         raise UnknownAddressError(address.path)
     place_card = map_card(data, town)
-    series_cards = [_population_card(data, town), _broadband_card(data, town)]
+    series_cards = list(filter(None, (_population_card(data, town), _broadband_card(data, town))))
     theme_cards = _theme_cards(data, town)
     return View(
         title=town.name,
@@ -77,7 +76,7 @@ def view(data: Dataset, address: Address) -> View:
             html.Div(
                 [
                     _section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
-                    _section("verlauf", "Im Zeitverlauf", map(figure_card, series_cards)),
+                    _section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
                 ],
                 className="stack",
             ),
@@ -94,6 +93,12 @@ def view(data: Dataset, address: Address) -> View:
         cards=(place_card, *series_cards, *theme_cards),
         breadcrumb=(("Städte", "/"), (town.name, address.path)),
     )
+
+
+def _over_time(cards: Sequence[FigureCard]) -> list[Component]:
+    if cards:
+        return list(map(figure_card, cards))
+    return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
 
 
 def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
@@ -127,6 +132,14 @@ def _head(data: Dataset, town: Town) -> Component:
                 [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts(data, town)],
                 className="fact-list",
             ),
+            html.Details(
+                [
+                    html.Summary("Woher kommen diese Angaben?"),
+                    html.P(town.note) if town.note else None,
+                    source_line(data.named_sources(town.sources), data.stand),
+                ],
+                className="disclosure",
+            ),
         ],
         className="page-head",
         **{"data-town": town.slug},
@@ -136,24 +149,24 @@ def _head(data: Dataset, town: Town) -> Component:
 def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
     """Return what a town is in a few terms and values."""
     population = data.latest(town.slug, "population")
-    facts: list[tuple[str, str | list[str | Component]]] = [
+    persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
+    if population:
+        link = html.A(when_text(population.date), href=f"/daten#quelle-{population.source}")
+        persons += [" (", link, ")"]
+    return [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
         ("Stadtspitze im Projekt", _mayors(data, town)),
-    ]
-    if population:
-        text = value_text(population, *_entries(data, "population"))
-        link = html.A(f"am {date_text(population.date)}", href=f"/daten#quelle-{population.source}")
-        facts.append(("Bevölkerung", [f"{text} (", link, ")"]))
-    facts += [
-        ("Fläche", f"{town.area_km2:.2f}".replace(".", ",") + "\u00a0km²"),
-        (
-            "Nächste Großstadt ab 500.000",
-            f"{town.metropolis}, {town.metropolis_km}\u00a0km Luftlinie",
-        ),
+        ("Bevölkerung", persons),
+        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
+        (CITY, f"{to_city(town)} Luftlinie"),
         ("Amtlicher Gemeindeschlüssel", town.ags),
     ]
-    return facts
+
+
+def to_city(town: Town) -> str:
+    """Return the nearest city with how far it is, as the crow flies."""
+    return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 
 
 def _mayors(data: Dataset, town: Town) -> list[str | Component]:
@@ -217,33 +230,35 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
     )
 
 
-def _population_card(data: Dataset, town: Town) -> FigureCard:
-    series = _comparable(data.series(town.slug, "population"))
+def _population_card(data: Dataset, town: Town) -> FigureCard | None:
+    series = sound(data, town.slug, "population")
+    if not series:
+        return None
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, "population")
     breaks = visible_breaks(
         [_line(data, town, "population")], data.breaks_in(town.slug, "population")
     )
     finding = (
-        f"{value_text(last, indicator, unit)} lebten am {date_text(last.date)} in {town.name}; "
-        f"am {date_text(first.date)} waren es {value_text(first, indicator, unit)}."
+        f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}; "
+        f"{when_text(first.date)} waren es {value_text(first, indicator, unit)}."
     )
-    if breaks:
-        finding += " Beide Zahlen sind wegen der markierten Brüche nicht direkt vergleichbar."
     return _series_card(
         data,
         town,
         id_="bevoelkerung-verlauf",
         title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
-        finding=finding,
+        finding=finding + _across(breaks),
         indicators=("population",),
         breaks=breaks,
     )
 
 
-def _broadband_card(data: Dataset, town: Town) -> FigureCard:
-    indicators = [id_ for id_ in BROADBAND if data.series(town.slug, id_)]
-    fastest = data.series(town.slug, "broadband_1000")
+def _broadband_card(data: Dataset, town: Town) -> FigureCard | None:
+    indicators = [id_ for id_ in BROADBAND if sound(data, town.slug, id_)]
+    fastest = sound(data, town.slug, "broadband_1000")
+    if not fastest:
+        return None
     indicator, unit = _entries(data, "broadband_1000")
     first, last = fastest[0], fastest[-1]
     breaks = visible_breaks(
@@ -255,9 +270,9 @@ def _broadband_card(data: Dataset, town: Town) -> FigureCard:
         id_="breitband-verlauf",
         title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
         finding=(
-            f"Mindestens 1.000 Mbit/s waren {date_text(last.date)} für "
-            f"{value_text(last, indicator, unit)} verfügbar, {date_text(first.date)} für "
-            f"{value_text(first, indicator, unit)}. Verfügbar heißt nicht genutzt."
+            f"Mindestens 1.000 Mbit/s waren {when_text(last.date)} für "
+            f"{value_text(last, indicator, unit)} verfügbar, {when_text(first.date)} für "
+            f"{value_text(first, indicator, unit)}.{_across(breaks)} Verfügbar heißt nicht genutzt."
         ),
         indicators=indicators,
         breaks=breaks,
@@ -265,8 +280,12 @@ def _broadband_card(data: Dataset, town: Town) -> FigureCard:
     )
 
 
-def _comparable(series: Sequence[Observation]) -> tuple[Observation, ...]:
-    return tuple(one for one in series if one.confidence is not Confidence.LOW)
+def _across(breaks: Sequence[Break]) -> str:
+    """Return the sentence for two values with breaks between them, or nothing."""
+    if not breaks:
+        return ""
+    marked = "des markierten Bruchs" if len(breaks) == 1 else "der markierten Brüche"
+    return f" Beide Zahlen sind wegen {marked} nicht direkt vergleichbar."
 
 
 def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
@@ -278,7 +297,7 @@ def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Li
         dash=("solid", "dash", "dot")[position],
         points=tuple(
             (one.date, one.value, f"{date_text(one.date)}: {value_text(one, indicator, unit)}")
-            for one in _comparable(data.series(town.slug, indicator_id))
+            for one in sound(data, town.slug, indicator_id)
             if one.value is not None
         ),
     )
@@ -307,7 +326,7 @@ def _series_card(
     rows = [
         (data.indicators[one.indicator], one)
         for id_indicator in indicators
-        for one in _comparable(data.series(town.slug, id_indicator))
+        for one in sound(data, town.slug, id_indicator)
     ]
     return FigureCard(
         id=f"{town.slug}-{id_}",
@@ -337,24 +356,16 @@ def _series_card(
                     entry.label,
                     one.value if one.value is not None else Missing(),
                     one.note,
-                    _source_cell(data.sources[one.source]),
+                    Link(data.sources[one.source].name, data.sources[one.source].url),
                 )
                 for entry, one in rows
             ),
         ),
-        sources=_sources(data, [one for _entry, one in rows]),
+        sources=data.named_sources(one.source for _entry, one in rows),
         stand=data.stand,
         path=f"/stadt/{town.slug}",
         provenance=provenance(data, [one for _entry, one in rows]),
     )
-
-
-def _source_cell(source: Source) -> Link:
-    return Link(f"{source.publisher}: {source.title}", source.url)
-
-
-def _sources(data: Dataset, observations: Iterable[Observation]) -> tuple[Source, ...]:
-    return tuple(data.sources[id_] for id_ in dict.fromkeys(one.source for one in observations))
 
 
 def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
@@ -389,7 +400,7 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
                     **{"data-town": town.slug},
                 ),
                 table=numbers_of(figures, f"{title}, alle Angaben"),
-                sources=_sources(data, [figure.observation for figure in figures]),
+                sources=data.named_sources(figure.observation.source for figure in figures),
                 stand=data.stand,
                 path=f"/stadt/{town.slug}",
                 provenance=provenance(data, [figure.observation for figure in figures]),
@@ -418,7 +429,7 @@ def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | N
     if quartiles and observation.value is not None:
         values = [one.value for one in quartiles if one.value is not None]
         place = placement(observation.value, *values) if len(values) == 3 else None
-    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in OTHER_BENCHMARKS)
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
     return KeyFigure(
         indicator=indicator,
         unit=data.units[indicator.unit],
@@ -427,16 +438,16 @@ def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | N
         band=quartiles,
         placement=place,
         other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
-        germany=data.benchmark(indicator.id, "deutschland", date),
+        germany=data.benchmark(indicator.id, GERMANY, date),
     )
 
 
 def _reading_aid() -> Component:
     return html.P(
         "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
-        "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern, der Strich in der Mitte ihren "
-        "Median, der Punkt den Wert der Stadt. Ein hohler Punkt am Rand heißt: Der Wert liegt noch "
-        "weiter außerhalb. Eine Rangfolge der fünf Städte ist das nicht.",
+        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
+        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der fünf Städte "
+        "ist das nicht.",
         className="reading-aid",
     )
 
@@ -444,11 +455,12 @@ def _reading_aid() -> Component:
 def _activities(data: Dataset, town: Town) -> Component:
     activities = data.activities_of(town.slug)
     style = ListStyle(categories=data.categories, sources=data.sources, address=activity_address)
+    months = span_text(data.project.start[:7], data.project.end[:7])
     children: list[Component] = []
     for phase, title, explanation in PHASES:
         chosen = in_time(one for one in activities if one.phase is phase)
         listed = activity_list(chosen, style)
-        about = html.P(explanation, className="small")
+        about = html.P(explanation.format(months=months), className="small")
         if phase is Phase.PROJECT:
             children += [html.H3(title), about, listed]
         elif chosen:
@@ -504,7 +516,7 @@ def _local_claim(data: Dataset, one: Observation) -> Component:
     return html.Li(
         [
             f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
-            html.A(f"{source.publisher}: {source.title}", href=source.url),
+            html.A(source.name, href=source.url),
         ]
     )
 

@@ -9,9 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.activity_list import category_symbol, in_time
 from dashboard.components.band_table import KeyFigure
-from dashboard.components.survey_note import STATUS, fact_value
+from dashboard.components.survey_note import STATUS, asked_text, fact_value
 from dashboard.dataset import Dataset
-from dashboard.formatting import number
+from dashboard.figures.survey import base_text
+from dashboard.formatting import MISSING, date_text
 from dashboard.model import (
     NETWORK,
     Activity,
@@ -20,7 +21,6 @@ from dashboard.model import (
     Lesson,
     Phase,
     PublicationStatus,
-    Source,
     SurveyFact,
     SurveyRole,
     Town,
@@ -35,6 +35,11 @@ def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
         for one in in_time(data.activities_of(town.slug))
         if one.phase is phase and not one.part_of
     ]
+
+
+def after_end(data: Dataset) -> str:
+    """Return the time after the project in words: „nach März 2023“."""
+    return f"nach {date_text(data.project.end[:7])}"
 
 
 def steps(data: Dataset, activities: Sequence[Activity], *, few: int = 0) -> Component:
@@ -70,17 +75,17 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
         if survey.role is SurveyRole.PROJECT:
             status = STATUS[survey.status]
             if survey.status is PublicationStatus.NOT_HELD:
-                return "Im Projekt wurde hier keine Bürgerbefragung genannt.", (
+                return "Für diese Stadt wird keine Bürgerbefragung genannt.", (
                     "keine genannt",
-                    status,
+                    "–",
                     "–",
                 )
             return f"Befragung des Projekts: {status}.", (
                 survey.title,
                 status,
-                survey.n or "keine Angabe",
+                survey.n or MISSING,
             )
-    return "", ("keine Angabe", "keine Angabe", "–")
+    return "", (MISSING, MISSING, "–")
 
 
 def surveyed(data: Dataset, town: Town) -> tuple[list[SurveyFact], list[SurveyFact]]:
@@ -104,7 +109,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
     rows = []
     for fact in values[:most]:
         survey = data.surveys[fact.survey]
-        base = f", n = {number(fact.n)}" if fact.n is not None and fact.unit == "percent" else ""
+        base = f", {base_text(fact.n)}" if fact.n is not None and fact.unit == "percent" else ""
         about = f"{survey.title}{base}"
         if survey.role is not SurveyRole.PROJECT:
             about += " (nicht vom Projekt)"
@@ -114,7 +119,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
                     html.Strong(fact_value(fact), className="said__value"),
                     html.Span(
                         [
-                            f"{fact.question}: {fact.answer}",
+                            asked_text(fact),
                             html.Span(about, className="said__survey"),
                         ]
                     ),
@@ -138,8 +143,3 @@ def lessons_of(data: Dataset, town: Town) -> list[Lesson]:
     """Return the town's own lessons, then those of the whole network."""
     own = [one for one in data.lessons.values() if town.slug in one.about]
     return own + [one for one in data.lessons.values() if one.about == (NETWORK,)]
-
-
-def named_sources(data: Dataset, ids: Iterable[str]) -> tuple[Source, ...]:
-    """Return the sources of these ids, each once."""
-    return tuple(data.sources[id_] for id_ in dict.fromkeys(ids))

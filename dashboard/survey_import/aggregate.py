@@ -31,8 +31,6 @@ from dashboard.survey_import.codebook import Codebook, Declared, class_of, ticks
 from dashboard.survey_import.readers import NOT_SHOWN, Delivery
 from dashboard.weighting import WeightingError, effective_size, raked
 
-VALID = (OptionKind.SUBSTANTIVE, OptionKind.NEUTRAL, OptionKind.OTHER)
-WITH_INTERVAL = (SamplingType.PROBABILITY, SamplingType.CENSUS)
 QUARTILES = {
     Statistic.LOWER_QUARTILE: 25,
     Statistic.MEDIAN: 50,
@@ -248,7 +246,7 @@ def _single_rows(
     rule = around.codebook.rule
     chosen = np.asarray(codes)
     options = {option.code: option.kind for option in declared.question.options}
-    valid = np.isin(chosen, [code for code, kind in options.items() if kind in VALID])
+    valid = np.isin(chosen, [code for code, kind in options.items() if kind.in_base])
     members = dict(_columns(declared, around))
     bases = _published({one: int((valid & who).sum()) for one, who in members.items()}, rule)
     table = Table(
@@ -256,7 +254,7 @@ def _single_rows(
         counts={
             (code, column): int(((chosen == code) & members[column]).sum())
             for code, kind in options.items()
-            if kind in VALID
+            if kind.in_base
             for column in bases
         },
         withheld={},
@@ -266,7 +264,7 @@ def _single_rows(
     rows = []
     for column, base in bases.items():
         for code, kind in options.items():
-            if kind in VALID:
+            if kind.in_base:
                 why = safe.withheld.get((code, column), Suppression.NONE)
                 who = members[column] & valid
                 rows += _shares(declared, code, column, chosen == code, who, base, why, around)
@@ -404,7 +402,7 @@ def interval(
     if (
         stat is not Statistic.SHARE
         or why is not Suppression.NONE
-        or sampling not in WITH_INTERVAL
+        or not sampling.allows_interval
         or not persons
     ):
         return None, None

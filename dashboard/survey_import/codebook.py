@@ -15,6 +15,8 @@ from typing import Any
 
 from dashboard.disclosure import Rule
 from dashboard.model import (
+    SMALLEST_BASE,
+    SMALLEST_CELL,
     AggregateUnit,
     Grade,
     OptionKind,
@@ -27,7 +29,6 @@ from dashboard.survey_import.detection import Format, SurveyFileError
 from dashboard.survey_import.readers import NOT_SHOWN, Delivery, is_personal
 from dashboard.survey_import.texts import checked_text
 
-SMALLEST_CELL, SMALLEST_BASE = 5, 30
 MOST_SUGGESTED = 15  # more different texts in a column are hardly a list of answers
 # how LimeSurvey and others write ticked and not ticked; "1, 2" is LimeSurvey's "convert Y/N"
 TICKS: tuple[tuple[str, str], ...] = (

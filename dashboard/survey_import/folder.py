@@ -18,6 +18,8 @@ from dashboard import survey_tables
 from dashboard.dataset import fault_text
 from dashboard.disclosure import ALL, Column, Range, Rule, Table, audit
 from dashboard.model import (
+    SMALLEST_BASE,
+    SMALLEST_CELL,
     Provenance,
     QuestionType,
     Statistic,
@@ -27,7 +29,7 @@ from dashboard.model import (
     SurveyQuestion,
     SurveyResult,
 )
-from dashboard.survey_import.aggregate import VALID, Result
+from dashboard.survey_import.aggregate import Result
 from dashboard.survey_import.detection import SurveyFileError
 from dashboard.writing import not_written
 
@@ -203,8 +205,8 @@ def faults_of(folder: Path, result: SurveyResult) -> Iterator[str]:
         if path.name not in (survey_tables.QUESTIONS, survey_tables.AGGREGATES, DELIVERY, RELEASE):
             yield f"{name}/{path.name} gehört nicht hierher; Antworten einzelner Personen nie."
     rule = Rule(
-        smallest_cell=receipt.get("smallest_cell", 5),
-        smallest_base=receipt.get("smallest_base", 30),
+        smallest_cell=receipt.get("smallest_cell", SMALLEST_CELL),
+        smallest_base=receipt.get("smallest_base", SMALLEST_BASE),
     )
     sensitive = receipt.get("sensitive", ())
     for question in result.questions:
@@ -233,7 +235,7 @@ def tables_of(
     """Yield the published counts of a question as tables that can be audited again."""
     if question.type is QuestionType.NUMERIC:
         return
-    valid = {option.code for option in question.options if option.kind in VALID}
+    valid = {option.code for option in question.options if option.kind.in_base}
     bases: dict[Column, int] = {}
     counts: dict[tuple[str, Column], int] = {}
     withheld: dict[tuple[str, Column], Suppression] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.formatting import number
 from dashboard.model import QuestionType, Statistic, Suppression, Survey, SurveyAggregate
-from dashboard.survey_import.aggregate import WITH_INTERVAL, Result
+from dashboard.survey_import.aggregate import Result
 from dashboard.survey_import.folder import SIGNED_BY, Receipt
 from dashboard.survey_import.texts import shown
 
@@ -164,7 +164,7 @@ def _value(row: SurveyAggregate) -> str:
 
 
 def _summary(survey: Survey, result: Result) -> Iterator[str]:
-    if survey.sampling in WITH_INTERVAL:
+    if survey.sampling.allows_interval:
         yield "Zufallsauswahl oder Vollerhebung: Spannen nach Wilson, 95 Prozent."
     else:
         yield (

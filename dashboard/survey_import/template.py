@@ -43,7 +43,7 @@ from dashboard.model import (
     SurveyQuestion,
     WordingStatus,
 )
-from dashboard.survey_import.aggregate import COMPUTED_BY, VALID, Result, interval
+from dashboard.survey_import.aggregate import COMPUTED_BY, Result, interval
 from dashboard.survey_import.detection import SurveyFileError, checked
 from dashboard.survey_import.readers import delimited, sheet
 from dashboard.survey_import.texts import checked_text, shown
@@ -346,7 +346,7 @@ def _check_unique(lines: Sequence[_Line]) -> None:
                 f"Zeile {line.number}: Dieselbe Zahl steht schon in Zeile {seen[key]}."
             )
         seen[key] = line.number
-        if line.kind in VALID and bases.setdefault(column, line.row.n_base) != line.row.n_base:
+        if line.kind.in_base and bases.setdefault(column, line.row.n_base) != line.row.n_base:
             raise SurveyFileError(
                 f"Zeile {line.number}: n ist anders als bei den anderen Antworten derselben Frage."
             )
@@ -362,7 +362,7 @@ def _protected(
     for line in lines:
         column = (line.row.group_dim, line.row.group_value)
         base, value = line.row.n_base, line.row.value
-        if line.kind not in VALID or base is None or value is None:
+        if not line.kind.in_base or base is None or value is None:
             continue
         bases[column] = base
         if line.row.stat is Statistic.COUNT:
@@ -393,7 +393,7 @@ def _protected(
         base, value = line.row.n_base or 0, line.row.value or 0
         if base < rule.smallest_base and why is Suppression.NONE:
             why = Suppression.LOW_BASE
-        elif line.kind not in VALID and 0 < value < rule.smallest_cell:
+        elif not line.kind.in_base and 0 < value < rule.smallest_cell:
             why = Suppression.PRIMARY
         if base < rule.smallest_cell and column != ALL:
             continue  # a group of so few persons is not even named
@@ -442,7 +442,7 @@ def _derived_shares(
     question: SurveyQuestion, rows: Sequence[SurveyAggregate]
 ) -> list[SurveyAggregate]:
     """Return the shares that follow from the counts, where none were given."""
-    valid = {option.code for option in question.options if option.kind in VALID}
+    valid = {option.code for option in question.options if option.kind.in_base}
     given = {
         (row.option_code, row.group_dim, row.group_value)
         for row in rows

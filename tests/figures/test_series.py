@@ -1,5 +1,6 @@
 """Lines over time with honest gaps."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -31,6 +32,11 @@ def test_coarse_dates_are_drawn_in_the_middle_of_their_span(date: str, day: str)
 def test_a_break_cuts_the_line() -> None:
     parts = segments(POINTS, [CENSUS])
     assert [len(part) for part in parts] == [3, 1]
+
+
+def test_a_value_between_the_two_sides_of_a_break_stands_alone() -> None:
+    between = replace(CENSUS, after="2021-12-31", before="2023-12-31")
+    assert [len(part) for part in segments(POINTS, [between])] == [1, 1, 2]
 
 
 def test_without_break_the_line_is_whole() -> None:

@@ -13,7 +13,6 @@ from dashboard.figures.survey import (
     Ranked,
     answer_bars,
     compared_bars,
-    is_marked,
     quartile_rows,
     ranked_bars,
     separate_dots,
@@ -22,7 +21,7 @@ from dashboard.figures.survey import (
 )
 from dashboard.model import QuestionType, SamplingType, Statistic, Suppression
 from dashboard.survey_results import answers, quartiles, ratings
-from tests.survey_results_made import SHARES, aggregate, question, result, survey
+from tests.survey_results_made import SHARES, aggregate, is_marked, question, result, survey
 
 ROW = ratings(
     result(*SHARES, aggregate("9", 20.0, stat=Statistic.COUNT)), question(), label="Aussage"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.comparison import Basis, offered, reference, rows_at
+from dashboard.components.figure_card import figure_card
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
 from dashboard.dataset import load
@@ -47,9 +49,9 @@ def rows_of(**query: str) -> tuple[tuple[object, ...], ...]:
 
 @pytest.mark.parametrize("view", list(Shown))
 def test_every_view_names_all_five_towns(view: Shown) -> None:
-    html = page(ansicht=view.value)
+    figures = to_html([figure_card(card) for card in shown(ansicht=view.value).cards])
     for town in DATA.towns.values():
-        assert town.short_name in html
+        assert town.short_name in figures
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
@@ -117,6 +119,15 @@ def test_districts_are_named_as_such_everywhere() -> None:
     assert all("reis" in str(row[0]) for row in card.table.rows)
 
 
+def test_what_holds_for_some_of_a_theme_names_these() -> None:
+    (card,) = shown(ansicht="tabelle", thema="bevoelkerung").cards
+    derived = [one for one in offered(DATA) if one.theme == "bevoelkerung" and one.derived]
+    assert [f"{one.short_label}: Die Werte sind" in card.note for one in derived] == [True]
+    for view in (Shown.TABLE, Shown.PROFILE):
+        (card,) = shown(ansicht=view.value, thema="kreis").cards
+        assert re.search(r"(^|\. )Die Werte gelten für ganze Kreise", card.note)
+
+
 def test_estimates_are_named() -> None:
     (card,) = shown(indikator="mid_share_bike").cards
     assert "Modellschätzung" in card.title
@@ -135,7 +146,7 @@ def test_the_highlighted_town_is_first_bold_and_marked_in_the_table() -> None:
 def test_an_own_town_appears_in_every_view_and_is_marked(view: Shown) -> None:
     (card,) = shown(ansicht=view.value, eigene=OWN).cards
     assert any(row[0] == "Musterstadt (eigene Angabe)" for row in card.table.rows)
-    assert "nicht geprüft" in card.note or view is Shown.PROFILE
+    assert "nicht geprüft" in card.note
 
 
 def test_a_missing_value_keeps_its_row_and_reason() -> None:

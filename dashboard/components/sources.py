@@ -1,0 +1,34 @@
+"""Sources in words and links: who published them, under which licence, where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.formatting import date_text
+from dashboard.model import Source
+
+
+def source_links(sources: Sequence[Source]) -> Component:
+    """Return links to the sources, by publisher and date."""
+    parts: list[str | Component] = []
+    for source in sources:
+        parts += [", "] if parts else []
+        day = f" ({date_text(source.published)})" if source.published else ""
+        parts.append(html.A(f"{source.publisher}{day}", href=source.url, title=source.title))
+    word = "Quelle: " if len(sources) == 1 else "Quellen: "
+    return html.P([word, *parts], className="source")
+
+
+def licence_of(source: Source) -> str | Component:
+    """Return the licence, as a link where its text has an address; empty where there is none."""
+    if source.licence and source.licence_url:
+        return html.A(source.licence, href=source.licence_url)
+    return source.licence
+
+
+def publishers(sources: Iterable[Source], credits_: Iterable[str] = ()) -> list[str]:
+    """Return who published the sources, each once, then the credits."""
+    return list(dict.fromkeys([*(source.publisher for source in sources), *credits_]))

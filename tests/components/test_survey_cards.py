@@ -1,0 +1,51 @@
+"""Cards of imported surveys: what they say of their own numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.components.figure_card import FigureCard
+from dashboard.components.survey_cards import Frame, survey_cards, town_cards
+from dashboard.model import Grade
+from tests.survey_results_made import SHARES, aggregate, question, result, survey
+
+FRAME = Frame(path="/befragungen", stand="2026-11-22")
+
+
+def remarks_of(card: FigureCard) -> set[object]:
+    position = [one.id for one in card.table.columns].index("remark")
+    return {row[position] for row in card.table.rows}
+
+
+def test_an_unknown_base_is_not_called_a_small_one() -> None:
+    (card,) = survey_cards(result(aggregate("1", 40.0, n=None)), FRAME)
+    assert "wo die Zahl der Befragten unbekannt ist" in card.note
+    assert "30 bis 99" not in card.note
+    assert remarks_of(card) == {""}
+
+
+def test_a_small_base_is_named_with_its_bounds() -> None:
+    (card,) = survey_cards(result(aggregate("1", 40.0, n=99)), FRAME)
+    assert "In Klammern und blass: 30 bis 99 Befragte." in card.note
+    assert "unbekannt" not in card.note
+    assert remarks_of(card) == {"kleine Basis"}
+
+
+@pytest.mark.parametrize(
+    ("grades", "words"),
+    [
+        ((Grade.A, Grade.A), "ist die Frage gleich gestellt"),
+        ((Grade.A, Grade.B), "ist die Frage mit kleinen Abweichungen gestellt"),
+    ],
+)
+def test_towns_share_a_card_under_the_weakest_of_their_grades(
+    grades: tuple[Grade, Grade], words: str
+) -> None:
+    results = [
+        result(*SHARES, of=survey(id_), questions=(replace(question(), grade=grade),))
+        for id_, grade in zip(("B1", "B2"), grades, strict=True)
+    ]
+    (card,) = town_cards(results, FRAME)
+    assert card.finding == f"Vergleichbarkeit {grades[1]}: In zwei Orten {words}."
