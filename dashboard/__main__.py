@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         command.add_arguments(surveying)
         surveying.set_defaults(run=command.run)
-    exporting = commands.add_parser("export", help="Folien und Seite einer Stadt als Dateien")
+    exporting = commands.add_parser("export", help="Folien, Seite und Steckbrief als Dateien")
     if asked[:1] == ["export"]:  # it needs the whole site
         from dashboard import offline
 

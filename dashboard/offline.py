@@ -1,4 +1,4 @@
-"""A town as files for a stick: its slides and its page, each one HTML file that asks nobody."""
+"""A town as files for a stick: slides, page, fact sheet, each one HTML file that asks nobody."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dash import html
 
 from dashboard.app import create_app, surroundings_of
 from dashboard.bundles import Bundles, StaticFile
+from dashboard.components import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.config import Settings, settings_from
 from dashboard.dataset import Dataset
@@ -25,14 +26,19 @@ from dashboard.document import Surroundings, document
 from dashboard.formatting import date_text
 from dashboard.model import Town
 from dashboard.page import Address, Frame, View
-from dashboard.pages import meeting, town
+from dashboard.pages import factsheet, meeting, town
 from dashboard.writing import not_written
 
-SLIDES, PROFILE = "sitzung.html", "stadt.html"
+SLIDES, PROFILE, SHEET = "sitzung.html", "stadt.html", "steckbrief.html"
 # a file from a stick may ask for nothing, and the browser sees to it
 POLICY = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'"
+)
+LINK = re.compile(r"\[(?P<label>[^]]+)\]\((?P<address>[^)]+)\)")
+NO_ADDRESS = (
+    "Die Adresse der Seite ist in dieser Datei nicht eingetragen; bitte fragen Sie, von wem Sie "
+    "die Datei haben."
 )
 
 
@@ -81,27 +87,57 @@ def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str
     pages = (
         (SLIDES, meeting, f"/sitzung/{one.slug}"),
         (PROFILE, town, f"/stadt/{one.slug}"),
+        (SHEET, factsheet, f"/stadt/{one.slug}/steckbrief"),
     )
+    data = _with_legal_text(around.data, settings.base_url)
     names = {path: name for name, _module, path in pages}
     files = {}
     for name, module, path in pages:
         address = Address(path=path, origin=settings.base_url, values={"slug": one.slug})
-        view = module.view(around.data, address)
+        view = module.view(data, address)
         if view.frame is Frame.SITE:
-            view = _as_file(view, around.data, settings.base_url + path)
+            view = _as_file(view, data, settings.base_url + path)
         page = document(view, path, around, {}).encodings[""].decode()
         files[name] = self_contained(page, around.files, settings.base_url, names)
     return files
 
 
+def _with_legal_text(data: Dataset, origin: str) -> Dataset:
+    """Return the data with the legal line as a file needs it: it says where its links lead."""
+    text = _legal_text(data.texts[legal_line.TEXT], origin)
+    return replace(data, texts={**data.texts, legal_line.TEXT: text})
+
+
+def _legal_text(markdown: str, origin: str) -> str:
+    """Return links to the site with their addresses in words, for a room without network.
+
+    Args:
+        markdown: the links in one line.
+        origin: where the site is; without it only links elsewhere, such as mail, remain links.
+    """
+
+    def written_out(match: re.Match[str]) -> str:
+        label, address = match["label"], match["address"]
+        if address.startswith("/"):
+            if not origin:
+                return label
+            address = origin + address
+        shown = re.sub(r"^(?:https?://|mailto:)|\?.*", "", address)
+        return f"[{label}]({address}) ({shown})"
+
+    line = LINK.sub(written_out, markdown.strip())
+    return f"Auf der Seite im Netz stehen: {line}." + ("" if origin else f" {NO_ADDRESS}")
+
+
 def _as_file(view: View, data: Dataset, address: str) -> View:
-    """Return a page of the site for a file: what was header and footer is one line."""
+    """Return a page of the site for a file: what was header and footer is a line each."""
     line = (
         f"{SITE_NAME} · Stand der Daten: {date_text(data.stand)} · Fassung {data.version} · "
         f"{address if address.startswith('http') else 'Auszug ohne Netz'}"
     )
     note = html.P(line, className="file-note small")
-    return replace(view, content=(note, *view.content), frame=Frame.FILE)
+    content = (note, *view.content, legal_line.legal_line(data))
+    return replace(view, content=content, frame=Frame.FILE)
 
 
 def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,40 @@ from dashboard.app import create_app, surroundings_of
 from dashboard.config import settings_from
 
 MOST_BYTES = 5_000_000
+PLACE = "https://kleinstadt.example.de"
+LEGAL = {
+    "Impressum": "/impressum",
+    "Datenschutz": "/datenschutz",
+    "Erklärung zur Barrierefreiheit": "/barrierefreiheit",
+    "Leichte Sprache": "/leichte-sprache",
+    "Barriere melden": "/barrierefreiheit",
+}
 FILES = {"a.html": "eins", "b.html": "zwei"}
 
 
 @pytest.fixture(scope="module")
 def exported() -> dict[str, str]:
-    settings = replace(settings_from({}), base_url="https://kleinstadt.example.de")
+    return files_with({"DASHBOARD_BASE_URL": PLACE})
+
+
+@pytest.fixture(scope="module")
+def without_address() -> dict[str, str]:
+    return files_with({"DASHBOARD_ACCESSIBILITY_EMAIL": "barriere@example.de"})
+
+
+def files_with(environment: dict[str, str]) -> dict[str, str]:
+    settings = settings_from(environment)
     around = surroundings_of(create_app(settings))
     return dict(offline.files_of(around.data.towns["diessen"], around, settings))
 
 
-def test_town_gets_slides_and_profile(exported: dict[str, str]) -> None:
-    assert set(exported) == {"sitzung.html", "stadt.html"}
+def legal_line_of(page: str) -> str:
+    (line,) = re.findall(r'<p class="legal-line.*?</p>', page)
+    return str(line)
+
+
+def test_town_gets_slides_profile_and_fact_sheet(exported: dict[str, str]) -> None:
+    assert set(exported) == {"sitzung.html", "stadt.html", "steckbrief.html"}
     assert sum(len(text.encode()) for text in exported.values()) < MOST_BYTES
 
 
@@ -42,15 +63,38 @@ def test_files_ask_for_nothing(exported: dict[str, str]) -> None:
 def test_files_lead_to_each_other_and_to_the_site(exported: dict[str, str]) -> None:
     assert 'data-exit="stadt.html"' in exported["sitzung.html"]
     assert 'href="sitzung.html"' in exported["stadt.html"]
-    assert 'href="https://kleinstadt.example.de/daten#' in exported["stadt.html"]
+    assert 'href="steckbrief.html"' in exported["stadt.html"]
+    assert 'href="stadt.html"' in exported["steckbrief.html"]
+    assert f'href="{PLACE}/daten#' in exported["stadt.html"]
 
 
-def test_without_public_address_links_to_the_site_are_text() -> None:
-    settings = settings_from({})
-    around = surroundings_of(create_app(settings))
-    files = offline.files_of(around.data.towns["diessen"], around, settings)
-    assert ' href="/' not in files["stadt.html"]
-    assert "qr-code" not in re.sub(r"<style.*?</style>", "", files["sitzung.html"], flags=re.DOTALL)
+def test_without_public_address_links_to_the_site_are_text(
+    without_address: dict[str, str],
+) -> None:
+    for name, page in without_address.items():
+        assert ' href="/' not in page, name
+        assert "qr-code" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL), name
+
+
+def test_every_file_links_what_the_law_wants_and_says_where_it_leads(
+    exported: dict[str, str],
+) -> None:
+    for name, page in exported.items():
+        line = legal_line_of(page)
+        assert line.count("<a ") == len(LEGAL), name
+        for label, path in LEGAL.items():
+            shown = f"({PLACE.removeprefix('https://')}{path})"
+            assert f'<a href="{PLACE}{path}">{label}</a> {shown}' in line, name
+        assert offline.NO_ADDRESS not in line
+
+
+def test_a_file_that_knows_no_address_says_so(without_address: dict[str, str]) -> None:
+    for name, page in without_address.items():
+        line = legal_line_of(page)
+        assert all(label in line for label in LEGAL), name
+        assert re.findall(r'href="([^"?]*)', line) == ["mailto:barriere@example.de"], name
+        assert "Barriere melden</a> (barriere@example.de)." in line
+        assert offline.NO_ADDRESS in line
 
 
 def test_present_folder_is_kept_without_force(tmp_path: Path) -> None:

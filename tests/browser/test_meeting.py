@@ -217,10 +217,15 @@ def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) 
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    for name in ("stadt.html", "sitzung.html"):
+    for name, charts in (("stadt.html", 3), ("steckbrief.html", 1), ("sitzung.html", 3)):
         page.goto((folder / name).as_uri())
-        assert page.locator(".chart").count() >= 3
+        assert page.locator(".chart").count() >= charts
         settle(page)
+    page.get_by_text("Rechtliches").click()
+    legal = page.locator(".bar__links").bounding_box()
+    assert legal is not None
+    assert legal["x"] >= 0, "the addresses of the legal line fit the screen"
+    page.keyboard.press("Escape")
     page.keyboard.press("End")
     assert page.locator("#folie-8").is_visible()
     page.keyboard.press("Escape")
