@@ -6,8 +6,9 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from babel.dates import get_month_names
 
@@ -27,6 +28,13 @@ PRECISION_TEXT = {
     Precision.YEAR: "auf das Jahr genau",
     Precision.PROJECT: "Das Datum ist nicht bekannt; es lag in der Projektlaufzeit.",
 }
+# each filter's choice of nothing in particular, and the options under which an activity is found
+FILTERS: Mapping[str, tuple[Any, Callable[[Activity], Iterable[str]]]] = {
+    "towns": ((), lambda one: (one.town,)),
+    "categories": ((), lambda one: (one.category,)),
+    "partner": (ANYONE, lambda one: one.actors),
+}
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,20 +201,25 @@ def counts_by_town(data: Dataset, activities: Sequence[Activity]) -> dict[str, i
     return {place: found[place] for place in (NETWORK, *data.towns)}
 
 
+def grouped(
+    activities: Iterable[Activity], keys: Callable[[Activity], Iterable[Key]]
+) -> Mapping[Key, list[Activity]]:
+    """Return the activities under each of their keys, in one pass and in their order."""
+    groups: defaultdict[Key, list[Activity]] = defaultdict(list)
+    for one in activities:
+        for key in dict.fromkeys(keys(one)):
+            groups[key].append(one)
+    return groups
+
+
 def option_counts(
     data: Dataset, choices: Choices, attribute: str, options: Iterable[str]
 ) -> dict[str, int]:
     """Return for each option of a filter how many activities choosing it alone would leave."""
-    if attribute == "partner":
-        base = visible(data, replace(choices, partner=ANYONE))
-        groups = {option: [one for one in base if option in one.actors] for option in options}
-    elif attribute == "towns":
-        base = visible(data, replace(choices, towns=()))
-        groups = {option: [one for one in base if one.town == option] for option in options}
-    else:
-        base = visible(data, replace(choices, categories=()))
-        groups = {option: [one for one in base if one.category == option] for option in options}
-    return {option: len(counted(group)) for option, group in groups.items()}
+    nothing_chosen, keys = FILTERS[attribute]
+    base = visible(data, replace(choices, **{attribute: nothing_chosen}))
+    groups = grouped(base, keys)
+    return {option: len(counted(groups.get(option, ()))) for option in options}
 
 
 def partners(data: Dataset) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from dashboard.timeline import (
     counted,
     counts_by_town,
     days,
+    grouped,
     is_municipal,
     partners,
     parts,
@@ -45,11 +46,12 @@ def drawn_lanes(
         (id_ for id_, group in held.items() if choices.chosen in (id_, *(o.id for o in group))), ""
     )
     top = counted(shown)
+    by_town = grouped(top, lambda one: (one.town,))
     labelled = len(top) <= drawing.LABELLED
     return [
         drawing.lane(
             place,
-            [one for one in top if one.town == place],
+            by_town.get(place, ()),
             drawing.span(*days(choices)),
             parts=held,
             opened=opened,
@@ -179,14 +181,14 @@ def alike_card(data: Dataset) -> FigureCard:
     first, last = all_years(data)
     years = replace(project_choices(data), start=first, end=last)
     state, places = url_state(data), (NETWORK, *data.towns)
+    groups = grouped(visible(data, years), lambda one: ((one.category, one.town),))
     shares = []
     for category in data.categories.values():
         found = {}
         for place in places:
-            choices = replace(years, towns=(place,), categories=(category.id,))
-            number = len(counted(visible(data, choices)))
-            if number:
-                found[place] = (number, PATH + state.search(choices))
+            if group := groups.get((category.id, place)):
+                choices = replace(years, towns=(place,), categories=(category.id,))
+                found[place] = (len(counted(group)), PATH + state.search(choices))
         shares.append(Share(label=category.label, category=category, places=found))
     shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
     widest = [one for one in shares if len(set(one.places) - {NETWORK}) >= 3]
@@ -221,18 +223,19 @@ def network_card(data: Dataset) -> FigureCard:
     first, last = all_years(data)
     years = replace(project_choices(data), start=first, end=last)
     state, places = url_state(data), (NETWORK, *data.towns)
+    groups = grouped(visible(data, years), lambda one: [(actor, one.town) for actor in one.actors])
     shares, rows = [], []
     for partner in partners(data):
         if is_municipal(data, partner):
             continue
         found = {}
         for place in places:
-            choices = replace(years, towns=(place,), partner=partner)
-            shown = visible(data, choices)
-            if shown:
-                found[place] = (len(counted(shown)), PATH + state.search(choices))
-                titles = "; ".join(one.title for one in shown)
-                rows.append((partner, name(data, place), len(counted(shown)), titles))
+            if group := groups.get((partner, place)):
+                choices = replace(years, towns=(place,), partner=partner)
+                number = len(counted(group))
+                found[place] = (number, PATH + state.search(choices))
+                titles = "; ".join(one.title for one in group)
+                rows.append((partner, name(data, place), number, titles))
         shares.append(Share(label=partner, places=found))
     bridges = [one for one in shares if len(one.places) > 1]
     bridges.sort(key=lambda one: -len(one.places))

@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -153,7 +154,31 @@ def test_matrix_cells_lead_to_as_many_activities_as_they_say() -> None:
         assert numbers(drawn(DATA, asked))["counter"][""] == int(text(cell).split()[0])
 
 
-# -------------------------------------------------------------------------------------- 500 of them
+# ----------------------------------------------------------------------------------- many of them
+
+
+class Watched(tuple[Activity, ...]):
+    """Activities that count how often someone goes through them."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Activity]:
+        self.passes += 1
+        return super().__iter__()
+
+
+def passes(activities: Iterable[Activity]) -> int:
+    watched = Watched(activities)
+    page.view(replace(DATA, activities=watched), Address(path="/zeitleiste"))
+    return watched.passes
+
+
+def test_more_to_count_takes_no_more_passes() -> None:
+    crowded = [
+        replace(one, actors=(*one.actors, f"Verein {number}", f"Verein {number + 1}"))
+        for number, one in enumerate(DATA.activities)
+    ]
+    assert passes(crowded) == passes(DATA.activities) < 100
 
 
 def many(number: int) -> Dataset:
