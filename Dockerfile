@@ -12,7 +12,7 @@ COPY data data
 RUN .venv/bin/python -m dashboard check && .venv/bin/python -c "from dashboard.app import create_app; create_app()"
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --no-create-home dashboard
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard
 WORKDIR /site
 COPY --from=build /site /site
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DASHBOARD_BIND=0.0.0.0:8000

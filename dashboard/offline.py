@@ -104,11 +104,11 @@ def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str
 
 def _with_legal_text(data: Dataset, origin: str) -> Dataset:
     """Return the data with the legal line as a file needs it: it says where its links lead."""
-    text = legal_text(data.texts[legal_line.TEXT], origin)
+    text = _legal_text(data.texts[legal_line.TEXT], origin)
     return replace(data, texts={**data.texts, legal_line.TEXT: text})
 
 
-def legal_text(markdown: str, origin: str) -> str:
+def _legal_text(markdown: str, origin: str) -> str:
     """Return links to the site with their addresses in words, for a room without network.
 
     Args:

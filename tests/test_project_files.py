@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,5 +141,23 @@ def test_sec_10_the_container_runs_without_rights() -> None:
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     assert "USER dashboard" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_image_is_sent_what_it_copies_and_nothing_else() -> None:
     copied = re.findall(r"^COPY (?!--from)(\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    assert all((ROOT / Path(name)).exists() for name in copied)
+    assert all((ROOT / name).exists() for name in copied)
+    first, *rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert first == "*", "all is left out, .env too, except"
+    assert sorted(rules) == sorted([*(f"!{name}" for name in copied), "**/__pycache__"])
+    assert rules[-1] == "**/__pycache__", "the last rule that fits decides"
+
+
+def test_the_proxy_starts_where_only_a_few_folders_can_be_written() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    proxy = compose["services"]["proxy"]
+    assert proxy["read_only"]
+    assert "/tmp" in proxy["tmpfs"]
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"):  # nginx makes them all
+        assert re.search(rf"^ +{kind}_temp_path /tmp/kleinstadt-nginx", text, re.MULTILINE), kind
+    assert len(re.findall(r"^ *(?:pid|proxy_cache_path) /tmp/", text, re.MULTILINE)) == 2
