@@ -177,6 +177,7 @@ def _row_dots(
         "marker": {
             **{key: [one[key] for one in markers] for key in ("size", "color", "symbol")},
             "line": MARKER_LINE,
+            "opacity": 1,  # where sizes are many, plotly takes marks for bubbles and lets them fade
         },
         "meta": [dot.key for dot in dots],
         "cliponaxis": False,

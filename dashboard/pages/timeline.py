@@ -376,7 +376,7 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
         links.append(
             html.Li(
                 html.A(
-                    [label, html.Small(f" {span_text(start[:4], end[:4])} "), f"({number})"],
+                    [label, html.Small(f" {span_text(start[:4], end[:4])}"), f" ({number})"],
                     href=PATH + state.search(changed),
                     className="zoom__link",
                     id=f"zeitraum-{label.lower()}",

@@ -59,6 +59,12 @@ def test_places_are_told_apart_by_symbol_and_name() -> None:
     assert len(set(figure.layout.yaxis.ticktext)) == 5
 
 
+def test_a11y_05_dots_keep_the_whole_contrast_of_their_colour() -> None:
+    figure = dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0)
+    (dots,) = figure.data
+    assert dots.marker.opacity == 1
+
+
 def test_labels_keep_away_from_the_median() -> None:
     context = Context(median=50.0, text="Median", low=0.0, high=100.0)
     figure = dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context)
