@@ -24,6 +24,7 @@ worker_class = "gthread"
 preload_app = True  # the data are read once, and all workers share their memory
 timeout = 30
 graceful_timeout = 30
+forwarded_allow_ips = ""  # whom to believe about the scheme is DASHBOARD_PROXY_HOPS' to say
 keepalive = 5
 max_requests = 100_000
 max_requests_jitter = 10_000

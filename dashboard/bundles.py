@@ -1,4 +1,4 @@
-"""Scripts, styles and pictures as few, fingerprinted, compressed files held in memory."""
+"""Scripts, fonts and pictures as few, fingerprinted, compressed files, and the style sheets."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share")
-MIME_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
-COMPRESSED_ALREADY = frozenset({".woff2", ".png"})
+SITE_SCRIPTS = ("charts", "figure-pictures", "later", "print", "share")
+MIME_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+COMPRESSED_ALREADY = frozenset({".woff2"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,15 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundles:
-    """All static files, by address and by plain name."""
+    """All static files, by address and by plain name, and the two style sheets.
+
+    A style sheet is no file: it stands in the page, for a page can show nothing without it.
+    """
 
     by_path: Mapping[str, StaticFile]
     by_name: Mapping[str, StaticFile]
+    site_css: str
+    frames_css: str
 
     def address(self, name: str) -> str:
         """Return the fingerprinted address of a file known by its plain name."""
@@ -56,7 +61,7 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
     Args:
         assets: the folder `assets/`.
         build: where compressed forms are kept between starts; may be read-only or missing.
-        styles: CSS made from data (town colours), appended to the style sheet.
+        styles: CSS made from data (town colours), appended to the style sheets.
         pictures: file name to text of pictures made from data.
     """
     files: dict[str, StaticFile] = {}
@@ -66,8 +71,6 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
         files[picture.name] = _static_file(picture.name, picture.read_bytes(), build)
     for name, text in pictures.items():
         files[name] = _static_file(name, text.encode(), build)
-    sheets = [assets / "vendor/kern/kern.min.css", *sorted(assets.glob("*.css"))]
-    css = "\n".join([*(sheet.read_text("utf-8") for sheet in sheets), styles])
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
     dash = Path(dash_package.__file__).parent
@@ -80,15 +83,31 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
         "own-choices.js": choices,  # beside Dash's scripts as they come
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
-    files["site.css"] = _static_file("site.css", _with_addresses(css, files).encode(), build)
     for name, parts in scripts.items():
         files[name] = _static_file(name, _joined(parts), build)
-    return Bundles(by_path={file.path: file for file in files.values()}, by_name=files)
+    site_sheets, frame_sheets = list(assets.glob("*.css")), list(assets.glob("frames/*.css"))
+    return Bundles(
+        by_path={file.path: file for file in files.values()},
+        by_name=files,
+        site_css=_style_sheet(assets, site_sheets, styles, files),
+        frames_css=_style_sheet(assets, [*site_sheets, *frame_sheets], styles, files),
+    )
 
 
 def _joined(parts: Iterable[Path]) -> bytes:
     source_map = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
     return ";\n".join(source_map.sub("", part.read_text("utf-8")) for part in parts).encode()
+
+
+def _style_sheet(
+    assets: Path, sheets: Iterable[Path], styles: str, files: Mapping[str, StaticFile]
+) -> str:
+    """Return the sheets in the order of their numbers, without comments and indentation."""
+    kern = assets / "vendor/kern/kern.min.css"
+    ordered = [kern, *sorted(sheets, key=lambda sheet: sheet.name)]
+    css = "\n".join([*(sheet.read_text("utf-8") for sheet in ordered), styles])
+    css = re.sub(r"/\*(?!!).*?\*/", "", css, flags=re.DOTALL)
+    return _with_addresses(re.sub(r"\s*\n\s*", "\n", css), files)
 
 
 def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:

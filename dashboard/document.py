@@ -55,20 +55,18 @@ def document(
 ) -> Document:
     """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
 
-    `data-loading` names what scripts have yet to do; each takes its word away.
+    `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
+    scripts that only a visitor who does something needs, see `later.js`.
     """
     files = around.files
-    names = scripts_of(view)
-    scripts = [files.address(name) for name in names]
-    if "choices.js" in names and around.dash_scripts:
-        scripts[-1:] = [*around.dash_scripts, files.address("own-choices.js")]
+    scripts = [files.address(name) for name in scripts_of(view)]
+    later = f' data-later="{" ".join(_choice_scripts(around))}"' if view.address else ""
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:
         body = f'<main id="inhalt" tabindex="-1">{to_html(view.content)}</main>'
     body += _inlined(view, dash_parts)
-    awaited = [*(["grafiken"] if scripts else []), *(["ansicht"] if view.address else [])]
-    loading = f' data-loading="{" ".join(awaited)}"' if awaited else ""
+    loading = ' data-loading="grafiken"' if scripts else ""
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -81,7 +79,7 @@ def document(
             " crossorigin>"
             for font in PRELOADED_FONTS
         ),
-        f'<link rel="stylesheet" href="{files.address("site.css")}">',
+        f"<style>{files.site_css if view.frame is Frame.SITE else files.frames_css}</style>",
         *(f'<script src="{script}" defer></script>' for script in scripts),
         *(
             [f'<link rel="alternate" type="application/json+oembed" href="{escape(view.oembed)}">']
@@ -93,12 +91,19 @@ def document(
         [
             f'<!doctype html><html lang="de" data-kern-theme="light"{loading}><head>',
             *head,
-            f'</head><body data-frame="{view.frame}">',
+            f'</head><body data-frame="{view.frame}"{later}>',
             body,
             "</body></html>",
         ]
     )
     return encoded(text.encode())
+
+
+def _choice_scripts(around: Surroundings) -> Sequence[str]:
+    address = around.files.address
+    if around.dash_scripts:
+        return (*around.dash_scripts, address("own-choices.js"))
+    return (address("choices.js"),)
 
 
 def _site_body(path: str, view: View, around: Surroundings) -> str:

@@ -165,12 +165,7 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
     page = re.sub(r'<link rel="(?:preload|alternate)"[^>]*>', "", page)
     page = re.sub(r'<script src="(?P<address>[^"]+)" defer></script>', script, page)
     page = re.sub(
-        r'<link rel="stylesheet" href="(?P<address>[^"]+)">',
-        lambda match: f"<style>{_with_data(_text(files.by_path[match['address']]), files)}</style>",
-        page,
-    )
-    page = re.sub(
-        r'(?P<before>(?:src|href)=")(?P<address>/static/[^"]+)"',
+        r'(?P<before>(?:src=|href=|url\()")(?P<address>/static/[^"]+)"',
         lambda match: f'{match["before"]}{_data_address(files.by_path[match["address"]])}"',
         page,
     )
@@ -183,13 +178,6 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
 
 def _text(file: StaticFile) -> str:
     return file.encodings[""].decode()
-
-
-def _with_data(css: str, files: Bundles) -> str:
-    def data(match: re.Match[str]) -> str:
-        return f'url("{_data_address(files.by_path[match["address"]])}")'
-
-    return re.sub(r'url\("(?P<address>/static/[^"]+)"\)', data, css)
 
 
 def _data_address(file: StaticFile) -> str:

@@ -107,14 +107,13 @@ class PageModule(Protocol):
 def scripts_of(view: View) -> tuple[str, ...]:
     """Return the script files the view needs, in the order in which they must run.
 
-    A page with choices may draw a chart later, so it gets the chart code with the first answer.
+    A page with choices may draw a chart later, so it gets the chart code with the first answer;
+    what the choices themselves need comes later.
     """
     has_charts = bool(charts_in(view.content))
     if view.frame is not Frame.SITE:
         return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
-    if view.address:
-        return ("charts.js", "choices.js")
-    if has_charts:
+    if has_charts or view.address:
         return ("charts.js",)
     return ("site.js",) if view.cards else ()
 

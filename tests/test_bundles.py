@@ -54,13 +54,25 @@ def test_addresses_change_with_the_content(tmp_path: Path) -> None:
 
 
 def test_style_sheet_names_no_foreign_address(files: Bundles) -> None:
-    css = files.by_name["site.css"].encodings[""].decode()
+    css = files.site_css
     assert re.findall(r"url\([\"']?(?:https?:)?//", css) == []
     assert "--x:1" in css
 
 
+def test_what_is_for_slides_and_sheets_alone_is_not_sent_with_a_page(files: Bundles) -> None:
+    assert ".slide" in files.frames_css
+    assert ".slide" not in files.site_css
+    assert len(files.site_css) < 0.9 * len(files.frames_css)
+
+
+def test_style_sheets_can_stand_in_a_page(files: Bundles) -> None:
+    assert "</" not in files.frames_css
+    assert re.findall(r"/\*(?!!)", files.frames_css) == []
+    assert "@kern-ux/native" in files.site_css  # the note on its licence stays
+
+
 def test_fonts_in_the_style_sheet_are_served(files: Bundles) -> None:
-    css = files.by_name["site.css"].encodings[""].decode()
+    css = files.site_css
     fonts = re.findall(r'url\("?([^")]+\.woff2)"?\)', css)
     assert fonts
     assert all(font in files.by_path for font in fonts)

@@ -21,8 +21,8 @@ def client() -> FlaskClient:
     return create_app(settings).server.test_client()
 
 
-def style_address(client: FlaskClient) -> str:
-    found = re.search(r'href="(/static/site\.[^"]+)"', client.get("/").text)
+def script_address(client: FlaskClient) -> str:
+    found = re.search(r'src="(/static/charts\.[^"]+)"', client.get("/vergleich").text)
     assert found is not None
     return found[1]
 
@@ -53,7 +53,7 @@ def test_each_encoding_has_a_tag_of_its_own(client: FlaskClient) -> None:
 
 
 def test_a_static_file_is_kept_for_good(client: FlaskClient) -> None:
-    kept = client.get(style_address(client)).cache_control
+    kept = client.get(script_address(client)).cache_control
     assert kept.immutable
     assert kept.max_age == 365 * 24 * 3600
 
@@ -61,7 +61,7 @@ def test_a_static_file_is_kept_for_good(client: FlaskClient) -> None:
 def test_an_address_of_another_version_gets_the_present_file_and_is_not_kept(
     client: FlaskClient,
 ) -> None:
-    here = style_address(client)
+    here = script_address(client)
     there = re.sub(r"\.[0-9a-f]{16}\.", ".0123456789abcdef.", here)
     assert there != here
     answer = client.get(there)

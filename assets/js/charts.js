@@ -118,6 +118,10 @@
     forget: function (part) {
       part.querySelectorAll(".graph").forEach(window.Plotly.purge);
     },
+    /* says that one more thing has yet to come */
+    awaits: function (name) {
+      root.dataset.loading = ((root.dataset.loading || "") + " " + name).trim();
+    },
     /* says that one of the things named in data-loading is there */
     done: function (name) {
       var rest = (root.dataset.loading || "").split(" ").filter(function (one) {

@@ -40,7 +40,7 @@
   view.after(spoken);
 
   /* `address` is in the address bar already where `typed`; `text` is what the focused field holds */
-  var shown = here();
+  var shown = window.dashboardCharts.address;
   var wanted = { address: shown, typed: true, text: null };
   var MOST_ANSWERS = 30;
   var answers = new Map();
@@ -280,10 +280,11 @@
       };
       window.React.useEffect(function () {
         window.dashboardCharts.done("ansicht");
-        /* what was chosen before the scripts ran */
+        /* what was chosen, or gone back to, before the scripts ran */
         var early = changedControls()[0];
         if (early) want(addressOf(early.closest("form")), false);
         else if (wanted.address !== shown) ask(wanted.address);
+        else want(here(), true);
       }, []);
       window.React.useLayoutEffect(
         function () {
@@ -295,7 +296,5 @@
     },
   };
 
-  document.addEventListener("DOMContentLoaded", function () {
-    new window.DashRenderer();
-  });
+  new window.DashRenderer();
 })();

@@ -24,6 +24,8 @@ from tests.serving import children_of, memory_of
 FIGURES = {
     "kb": "bytes of a cold load, kB",
     "requests": "requests",
+    "used_kb": "the same after choices, kB, without their answers",
+    "used_requests": "requests for it",
     "foreign": "foreign hosts",
     "text": "first text, ms",
     "visible": "chart visible, ms",
@@ -34,6 +36,7 @@ FIGURES = {
     "start": "start to first 200, s",
     "memory": "memory, idle, MiB",
     "views": "page views a second, 50 users",
+    "moved": "the same if the mouse moves",
     "p95": "p95 of a page view, ms",
     "failures": "failed page views",
 }
@@ -104,26 +107,40 @@ def _crowds(browser: Browser, sites: Sequence[Contender], rounds: int, results: 
         own = {cores[0]} if apart else None
         ports = [stack.enter_context(running(site, cores=own))[0] for site in sites]
         pairs = list(zip(sites, ports, strict=True))
-        asked = [_asked(browser, site, site.address(at)) for site, at in pairs]
+        asked = [
+            {
+                "views": _asked(browser, site, site.address(at), moves=False),
+                "moved": _asked(browser, site, site.address(at), moves=True),
+            }
+            for site, at in pairs
+        ]
         os.sched_setaffinity(0, cores[1:] if apart else cores)
         for _ in range(rounds):
-            for (site, port), asks in zip(pairs, asked, strict=True):
-                views, slow, failures = crowd(asks, port)
+            for (site, port), kinds in zip(pairs, asked, strict=True):
                 row = results["server"][site.name]
-                row["views"].append(views)
-                row["p95"].append(slow)
-                row["failures"].append(failures)
+                for name, asks in kinds.items():
+                    views, slow, failures = crowd(asks, port)
+                    row[name].append(views)
+                    row["failures"].append(failures)
+                    if name == "views":
+                        row["p95"].append(slow)
             _keep(results)
         os.sched_setaffinity(0, cores)
 
 
-def _asked(browser: Browser, site: Contender, address: str) -> list[Ask]:
-    """Return what a first visit asks for over HTTP, until its chart is live."""
+def _asked(browser: Browser, site: Contender, address: str, *, moves: bool) -> list[Ask]:
+    """Return what a first visit asks for over HTTP, until its chart is live.
+
+    Where the mouse moves, it includes what a page fetches only then.
+    """
     page = browser.new_page()
     seen: list[Request] = []
     page.on("request", lambda request: seen.append(request))
     page.goto(address)
     page.wait_for_selector(site.live, timeout=60_000)
+    if moves:
+        page.mouse.move(2, 2)
+        page.wait_for_timeout(1000)
     page.close()
     return [
         Ask(

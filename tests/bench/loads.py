@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +53,15 @@ CLICK = """([live]) => new Promise(done => {
 PRESS = 80  # milliseconds that a finger or a button stays down
 
 
+@dataclass(slots=True, kw_only=True)
+class Sent:
+    """One request over the line, and how many bytes came back."""
+
+    method: str
+    url: str
+    bytes: float = 0
+
+
 def load(browser: Browser, contender: Contender, address: str, line: str) -> dict[str, Any]:
     """Return what one cold load, one repeated load and some clicks took."""
     latency, rate, slower = LINES[line]
@@ -63,19 +73,27 @@ def load(browser: Browser, contender: Contender, address: str, line: str) -> dic
     for name, selector in quoted.items():
         script = script.replace(name, selector)
     page.add_init_script(script)
-    cold = _visit(page, contender, address, (latency, rate, slower))
+    cold, sent = _visit(page, contender, address, (latency, rate, slower))
     clicks = _clicks(page, contender)
+    used = [one for one in sent.values() if one.method == "GET"]
     page.close()
     again = context.new_page()
     again.add_init_script(script)
-    repeat = _visit(again, contender, address, (latency, rate, slower))
+    repeat, _sent = _visit(again, contender, address, (latency, rate, slower))
     context.close()
-    return {**cold, "clicks": clicks, "repeat_kb": repeat["kb"]}
+    return {
+        **cold,
+        "used_kb": sum(one.bytes for one in used) / 1000,
+        "used_requests": len(used),
+        "clicks": clicks,
+        "repeat_kb": repeat["kb"],
+    }
 
 
 def _visit(
     page: Page, contender: Contender, address: str, shape: tuple[float, float, float]
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, Sent]]:
+    """Return what a load took, and by their ids the requests over the line; more may follow."""
     latency, rate, slower = shape
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
@@ -83,25 +101,34 @@ def _visit(
     throughput = {"downloadThroughput": rate, "uploadThroughput": rate}
     network.send("Network.emulateNetworkConditions", {**conditions, **throughput})
     network.send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    sizes: list[float] = []
-    urls: list[str] = []
-    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    network.on("Network.requestWillBeSent", lambda event: urls.append(event["request"]["url"]))
+    sent: dict[str, Sent] = {}
+
+    def begin(event: dict[str, Any]) -> None:
+        request = event["request"]
+        if not request["url"].startswith(("data:", "blob:")):
+            sent[event["requestId"]] = Sent(method=request["method"], url=request["url"])
+
+    def end(event: dict[str, Any]) -> None:
+        if event["requestId"] in sent:
+            sent[event["requestId"]].bytes = event["encodedDataLength"]
+
+    network.on("Network.requestWillBeSent", begin)
+    network.on("Network.loadingFinished", end)
     page.goto(address, wait_until="commit", timeout=120_000)
     page.wait_for_selector(contender.live, timeout=120_000)
     page.wait_for_timeout(300 * slower)
     times = page.evaluate("window.benchTimes")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
-    asked = [url for url in urls if not url.startswith(("data:", "blob:"))]
-    return {
-        "kb": sum(sizes) / 1000,
-        "requests": len(asked),
-        "foreign": sum("127.0.0.1" not in url for url in asked),
+    measured = {
+        "kb": sum(one.bytes for one in sent.values()) / 1000,
+        "requests": len(sent),
+        "foreign": sum("127.0.0.1" not in one.url for one in sent.values()),
         "text": paint,
         "visible": times.get("visible"),
         "live": times.get("live"),
         "blocked": times["blocked"],
     }
+    return measured, sent
 
 
 def _clicks(page: Page, contender: Contender) -> list[float]:

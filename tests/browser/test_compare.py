@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.test_every_page import settle
 from tests.serving import served
 
 CHART = """() => {
@@ -33,10 +34,6 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert errors == []
-
-
-def settle(page: Page) -> None:
-    page.wait_for_selector("html:not([data-loading])", state="attached")
 
 
 def show(page: Page, address: str) -> None:
@@ -261,6 +258,56 @@ def test_typing_finds_indicators(page: Page, site: str) -> None:
     page.get_by_role("link", name="Wohnungsleerstand · Gemeinde · 2022").click()
     title_has(page, "Wohnungsleerstand in fünf Städten")
     assert page.url.endswith("?indikator=vacancy_rate")
+
+
+def test_who_only_reads_needs_nothing_of_dash(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/vergleich")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    page.wait_for_load_state("networkidle")
+    assert len([address for address in asked if address.startswith(site)]) == 4
+    assert page.locator(".scatterlayer path.point").count() == 5
+
+
+@pytest.mark.parametrize("first", ["mouse", "keyboard", "touch"])
+def test_a_choice_that_comes_before_dash_is_not_lost(
+    browser: Browser, site: str, first: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{site}/vergleich")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    page.evaluate("window.notLoadedAgain = true")
+    label = page.locator("label", has_text="Dippoldiswalde").first
+    if first == "keyboard":
+        page.get_by_label("Dippoldiswalde").focus()
+        page.keyboard.press("Space")
+    elif first == "touch":
+        label.tap()
+    else:
+        label.click()
+    title_has(page, "in vier Städten")
+    assert page.evaluate("window.notLoadedAgain")
+    assert "dippoldiswalde" not in page.url
+    context.close()
+
+
+def test_a_choice_whose_scripts_do_not_come_is_said_and_made_later(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{site}/vergleich")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    context.set_offline(True)
+    page.get_by_label("Tabelle", exact=True).check()
+    page.get_by_role("status").get_by_text("Der Server antwortet nicht").first.wait_for()
+    context.set_offline(False)
+    page.mouse.move(300, 300)
+    title_has(page, "alle Kennzahlen")
+    assert page.get_by_text("Der Server antwortet nicht").count() == 0
+    context.close()
 
 
 def test_choices_work_with_the_scripts_of_dash_as_they_come(page: Page, tmp_path: Path) -> None:

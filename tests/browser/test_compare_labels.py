@@ -18,6 +18,7 @@ from dashboard.config import settings_from
 from dashboard.dataset import load
 from dashboard.pages.compare import url_state
 from dashboard.pages.compare_scene import Shown
+from tests.browser.test_every_page import settle
 
 DATA = load(settings_from({}).data_folder)
 STATE = url_state(DATA)
@@ -83,7 +84,7 @@ class Viewer:
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{site}/vergleich?ansicht=luecken")
-        self.page.wait_for_selector("html:not([data-loading])", state="attached")
+        settle(self.page)
 
     def show(self, search: str) -> None:
         self.page.evaluate(GO_TO, search)

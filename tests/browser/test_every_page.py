@@ -66,7 +66,9 @@ class Visit:
 
 
 def settle(page: Page) -> None:
-    """Wait until Dash has taken over, where it does."""
+    """Wait until all charts stand and, at a sign of a visitor, Dash has come where it does."""
+    page.wait_for_load_state()
+    page.evaluate("window.dispatchEvent(new Event('scroll'))")
     page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
 
 

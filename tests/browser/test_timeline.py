@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.test_every_page import settle
+
 # every pair of labels in a lane whose visible words or symbols share more than a pixel
 TOUCHING = """() => [...document.querySelectorAll('.lane')].flatMap(lane => {
   const boxes = [...lane.querySelectorAll('.mark__label, .undated a')].map(label => {
@@ -46,7 +48,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def visit(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste")
-    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
+    settle(page)
 
 
 def told(page: Page) -> dict[str, int]:
