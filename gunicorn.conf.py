@@ -32,9 +32,10 @@ limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a heartbeat needs no disk
+# heartbeats and counts need no disk
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = "dashboard.logs.Logger"
+logger_class = "dashboard.metrics.Logger" if settings.metrics_bind else "dashboard.logs.Logger"
 
 
 def on_reload(arbiter):
@@ -46,12 +47,33 @@ def on_reload(arbiter):
     gc.collect()  # the data before are no longer needed here
 
 
-def pre_fork(_server, _worker):
+def pre_fork(server, worker):
     """Leave what all workers share to be looked through by none: looking would copy it."""
     gc.freeze()
+    if settings.metrics_bind:
+        server.metrics.before_fork(worker)
+
+
+def post_fork(server, worker):
+    """Let a worker count what it answers, if metrics are on."""
+    if settings.metrics_bind:
+        server.metrics.after_fork(worker)
+
+
+def on_exit(server):
+    """Leave no counts behind."""
+    if settings.metrics_bind:
+        server.metrics.close()
 
 
 def when_ready(server):
-    """Say where the site is, once it answers."""
+    """Open the port for Prometheus if there is to be one; say where the site is."""
+    if settings.metrics_bind:
+        from dashboard.metrics import Metrics
+
+        try:
+            server.metrics = Metrics(server, settings.metrics_bind, worker_tmp_dir)
+        except SettingsError as error:
+            sys.exit(str(error))
     address = bind.replace("0.0.0.0", "127.0.0.1")
     server.log.info("Bereit: http://%s/", address)

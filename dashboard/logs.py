@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from logging import LogRecord
 from typing import Any
@@ -35,6 +36,10 @@ class Logger(glogging.Logger):
             "bytes": getattr(resp, "sent", None),
             "millisekunden": round(request_time.total_seconds() * 1000, 1),
         }
+        self.write(entry)
+
+    def write(self, entry: Mapping[str, Any]) -> None:
+        """Write the line of a request."""
         self.access_log.info("%s", json.dumps(entry))
 
 

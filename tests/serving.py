@@ -81,14 +81,19 @@ def memory_of(*processes: int) -> float:
     return sum(int(re.findall(r"^Pss:\s+(\d+)", one, re.MULTILINE)[0]) for one in rollups) / 1024
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody uses yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(
     folder: Path, environment: Mapping[str, str] | None = None, seconds: float = START_SECONDS
 ) -> Iterator[Served]:
     """Serve the site as `make run` does, with its log in the folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log_file = folder / "gunicorn.log"
     settings = {"DASHBOARD_BIND": f"127.0.0.1:{port}", "DASHBOARD_WORKERS": "1"}
     with log_file.open("wb") as output:
