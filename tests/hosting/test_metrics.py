@@ -108,7 +108,7 @@ def listening(process: int) -> set[int]:
 
 def counts_of(process: int) -> set[Path]:
     """Return the files that a worker counts in."""
-    return {Path(file) for file in held_by(process) if file.endswith(".db")}
+    return {Path(file) for file in held_by(process) if "kleinstadt-metrics-" in file}
 
 
 def wait_for_workers(site: Served, old: set[int]) -> None:
