@@ -178,7 +178,6 @@ def view(data: Dataset, address: Address) -> View:
             _left_out(data),
         ),
         cards=cards,
-        breadcrumb=(("Vergleich", PAGE.path),),
         address=PAGE.path + state.search(choices),
     )
 

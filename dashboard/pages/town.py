@@ -156,11 +156,11 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
     return [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
-        ("Stadtspitze im Projekt", _mayors(data, town)),
         ("Bevölkerung", persons),
         ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
         (CITY, f"{to_city(town)} Luftlinie"),
         ("Amtlicher Gemeindeschlüssel", town.ags),
+        ("Stadtspitze", _mayors(data, town)),
     ]
 
 

@@ -78,7 +78,6 @@ def view(data: Dataset, address: Address) -> View:
                 **{"aria-labelledby": "aenderungen"},
             ),
         ),
-        breadcrumb=((PAGE.name, PAGE.path),),
     )
 
 
