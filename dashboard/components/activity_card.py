@@ -12,6 +12,7 @@ from dashboard.components.activity_list import (
     activity_line,
     category_symbol,
 )
+from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.model import Activity, Confidence, Lesson
@@ -53,10 +54,7 @@ def activity_card(
             if activity.confidence is Confidence.LOW
             else None,
             source_links([style.sources[one] for one in activity.sources]),
-            html.Dl(
-                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts],
-                className="fact-list",
-            ),
+            fact_list(facts),
             html.P(
                 html.A("Karte schließen", href=close, className="action", **shown),
                 className="no-print",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import fact_list
 from dashboard.components.sources import licence_of
 from dashboard.dataset import Dataset
 from dashboard.formatting import date_text, value_text
@@ -123,6 +124,4 @@ def _entry(entry: Provenance) -> Component:
     ]
     if entry.note:
         terms.append(("Anmerkung", entry.note))
-    return html.Dl(
-        [html.Div([html.Dt(term), html.Dd(text)]) for term, text in terms], className="fact-list"
-    )
+    return fact_list(terms)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import fact_list
 from dashboard.components.survey_facts import fact_anchor, joined, period_text
 from dashboard.components.survey_note import (
     ROLE,
@@ -186,8 +187,8 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
         ("Veröffentlicht", survey.published),
         ("Auskunft gibt", survey.contact),
     )
-    rows = [
-        html.Div([html.Dt(term_), html.Dd(text or html.Span("nicht bekannt", className="missing"))])
+    shown = [
+        (term_, text or html.Span("nicht bekannt", className="missing"))
         for term_, text in entries
         if text or term_ in ALWAYS_NAMED
     ]
@@ -196,7 +197,7 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
     return html.Details(
         [
             html.Summary([html.Strong(survey.title), html.Span(f"{survey.place} · {word}")]),
-            html.Dl(rows, className="fact-list"),
+            fact_list(shown),
             source if linked else None,
         ],
         className="method-card",

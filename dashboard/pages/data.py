@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
+from dashboard.components.layout import section
 from dashboard.components.sources import licence_of
 from dashboard.dataset import Dataset
 from dashboard.exports import Variant
@@ -52,22 +53,12 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="page-head",
             ),
-            _section("tabellen", "Tabellen zum Herunterladen", _downloads(tables)),
-            _section("kennzahlen", "Verzeichnis der Kennzahlen", [_dictionary(data)]),
-            *(_section(kind.value, title, [_sources(data, kind)]) for kind, title in KINDS),
-            _section("luecken", "Was nicht zu bekommen war", [_gaps(data)]),
-            _section("lizenzen", "Lizenzen", _licences(data)),
+            section("tabellen", "Tabellen zum Herunterladen", _downloads(tables)),
+            section("kennzahlen", "Verzeichnis der Kennzahlen", [_dictionary(data)]),
+            *(section(kind.value, title, [_sources(data, kind)]) for kind, title in KINDS),
+            section("luecken", "Was nicht zu bekommen war", [_gaps(data)]),
+            section("lizenzen", "Lizenzen", _licences(data)),
         ),
-    )
-
-
-def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
-    heading = f"{id_}-titel"
-    return html.Section(
-        [html.H2(title, id=heading), *children],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": heading},
     )
 
 

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.layout import section
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.components.survey_register import method_card
 from dashboard.dataset import Dataset
@@ -98,9 +99,9 @@ class DemoPage:
         shared = [figure_card(card) for card in self._shared_cards(data, choices)]
         return [
             notices(sentences),
-            _section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
-            _section("orte", "Erfundene Antworten im Vergleich der Orte", shared),
-            _section("methode", "Methodenkarte", [method_card(chosen.survey, linked=False)]),
+            section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
+            section("orte", "Erfundene Antworten im Vergleich der Orte", shared),
+            section("methode", "Methodenkarte", [method_card(chosen.survey, linked=False)]),
         ]
 
     def _chosen(self, choices: Choices) -> SurveyResult:
@@ -153,13 +154,4 @@ def _head() -> Component:
             ),
         ],
         className="page-head",
-    )
-
-
-def _section(id_: str, title: str, children: Sequence[Component]) -> Component:
-    return html.Section(
-        [html.H2(title, id=f"{id_}-titel"), *children],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": f"{id_}-titel"},
     )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
+from dashboard.components.layout import fact_list
 from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
@@ -108,14 +109,13 @@ def _first(data: Dataset, town: Town) -> Sheet:
         className="sheet__head",
         **{"data-town": town.slug},
     )
-    own = html.Dl(
-        [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts(data, town)],
-        className="fact-list",
-    )
     caption = f"Kennzahlen von {town.name} und die Größenklasse"
     content = [
         head,
-        html.Div([own, bare_figure(card)], className="sheet__columns sheet__columns--map"),
+        html.Div(
+            [fact_list(facts(data, town)), bare_figure(card)],
+            className="sheet__columns sheet__columns--map",
+        ),
         html.H2("Kennzahlen"),
         html.P(
             f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. Punkt: der "

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import section
 from dashboard.dataset import Dataset
 from dashboard.formatting import sort_key
 from dashboard.page import Address, Menu, Page, View
@@ -45,13 +46,7 @@ def view(data: Dataset, address: Address) -> View:
 
 
 def _section(id_: str, title: str, entries: Iterable[Entry]) -> Component:
-    heading = f"{id_}-titel"
     parts = []
     for entry_id, word, meaning in sorted(entries, key=lambda entry: sort_key(entry[1])):
         parts += [html.Dt(word, id=entry_id), html.Dd(meaning)]
-    return html.Section(
-        [html.H2(title, id=heading), html.Dl(parts, className="glossary")],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": heading},
-    )
+    return section(id_, title, [html.Dl(parts, className="glossary")])

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activity_list import category_symbol
+from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.dataset import Dataset
@@ -129,13 +130,12 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
                 [html.Strong("Was heißt das für uns? "), lesson.meaning],
                 className="lesson__meaning",
             ),
-            html.Dl(
-                [
-                    html.Div([html.Dt("Gesagt von"), html.Dd(lesson.drawn_by)]),
-                    html.Div([html.Dt("Gilt für"), html.Dd(_towns(data, lesson))]),
-                    html.Div([html.Dt("Belegt durch"), html.Dd(_evidence(data, lesson))]),
-                ],
-                className="fact-list",
+            fact_list(
+                (
+                    ("Gesagt von", lesson.drawn_by),
+                    ("Gilt für", _towns(data, lesson)),
+                    ("Belegt durch", _evidence(data, lesson)),
+                )
             ),
             source_links([data.sources[id_] for id_ in lesson.sources]),
             _keep(state, choices, lesson),

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.comparison import places, reference, rows_at
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
+from dashboard.components.layout import fact_list
 from dashboard.components.legal_line import legal_line
 from dashboard.components.qr_code import qr_code
 from dashboard.components.slide import Slide, Talk, picker, stage
@@ -179,10 +180,7 @@ def _who(data: Dataset, town: Town) -> Slide:
     text = html.Div(
         [
             html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),
-            html.Dl(
-                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in kept],
-                className="fact-list",
-            ),
+            fact_list(kept),
         ]
     )
     rows = [

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.layout import section
 from dashboard.components.survey_facts import (
     contradiction,
     fact_anchor,
@@ -51,17 +52,6 @@ GRADES = {
 }
 
 Query = tuple[tuple[str, str], ...]
-
-
-def section(id_: str, title: str, intro: str, children: Iterable[Component | None]) -> Component:
-    """Return a section of the page with heading and introduction."""
-    heading = f"{id_}-titel"
-    return html.Section(
-        [html.H2(title, id=heading), html.P(intro, className="section__intro"), *children],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": heading},
-    )
 
 
 def groups_of(data: Dataset, topic: str) -> list[Comparison]:
@@ -112,11 +102,11 @@ def comparisons(data: Dataset, topic: str, cards: Mapping[str, FigureCard]) -> C
     return section(
         "vergleich",
         "Werte zum Vergleich",
-        "Was andere gemessen haben, und warum es mit den Werten vom Ort nur das Thema gemeinsam "
-        "hat. Der Buchstabe sagt, was innerhalb eines Blocks vergleichbar ist.",
         parts
         if len(parts) > 2
         else [html.P("Zu diesem Thema gibt es keine.", className="missing")],
+        intro="Was andere gemessen haben, und warum es mit den Werten vom Ort nur das Thema "
+        "gemeinsam hat. Der Buchstabe sagt, was innerhalb eines Blocks vergleichbar ist.",
     )
 
 

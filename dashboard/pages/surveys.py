@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.layout import contents, section
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.components.survey_facts import (
     contradiction,
@@ -41,7 +42,6 @@ from dashboard.pages.survey_comparisons import (
     contradictions,
     facts_by_id,
     groups_of,
-    section,
 )
 from dashboard.state import UrlState, one_of
 
@@ -147,17 +147,14 @@ def _head(data: Dataset) -> Component:
 
 
 def _contents() -> Component:
-    anchors = (
-        ("register", "Was es gibt und was fehlt"),
-        ("ergebnisse", "Ergebnisse am Ort"),
-        ("vergleich", "Werte zum Vergleich"),
-        ("eingelesen", "Vollständige Ergebnisse"),
-        ("methoden", "Wie gefragt wurde"),
-    )
-    return html.Nav(
-        html.Ul([html.Li(html.A(label, href=f"#{id_}")) for id_, label in anchors]),
-        className="toc no-print",
-        **{"aria-label": "Auf dieser Seite"},
+    return contents(
+        (
+            ("register", "Was es gibt und was fehlt"),
+            ("ergebnisse", "Ergebnisse am Ort"),
+            ("vergleich", "Werte zum Vergleich"),
+            ("eingelesen", "Vollständige Ergebnisse"),
+            ("methoden", "Wie gefragt wurde"),
+        )
     )
 
 
@@ -174,12 +171,12 @@ def _register(data: Dataset) -> Component:
     return section(
         "register",
         "Was es gibt und was fehlt",
-        "Die Befragungen des Projekts, Stadt für Stadt. Schraffiert ist, was nicht veröffentlicht "
-        "oder nicht zu finden war. Auch das ist eine Auskunft.",
         [
             html.Div(held, className="register"),
             html.Div(absent, className="register register--none"),
         ],
+        intro="Die Befragungen des Projekts, Stadt für Stadt. Schraffiert ist, was nicht "
+        "veröffentlicht oder nicht zu finden war. Auch das ist eine Auskunft.",
     )
 
 
@@ -240,9 +237,9 @@ def _local(data: Dataset, choices: Choices) -> Component:
     return section(
         "ergebnisse",
         "Ergebnisse am Ort",
-        "Jeder veröffentlichte Wert mit Frage, Zahl der Befragten (n), Zeit und Quelle. Nennt die "
-        "Quelle nur Worte und keine genaue Zahl, stehen hier diese Worte.",
         parts,
+        intro="Jeder veröffentlichte Wert mit Frage, Zahl der Befragten (n), Zeit und Quelle. "
+        "Nennt die Quelle nur Worte und keine genaue Zahl, stehen hier diese Worte.",
     )
 
 
@@ -308,8 +305,8 @@ def _imported(cards: Sequence[FigureCard]) -> Component:
     return section(
         "eingelesen",
         "Vollständige Ergebnisse",
-        "Befragungen, deren Ergebnisse Frage für Frage vorliegen.",
         map(figure_card, cards) if cards else [empty],
+        intro="Befragungen, deren Ergebnisse Frage für Frage vorliegen.",
     )
 
 
@@ -369,8 +366,9 @@ def _methods(data: Dataset) -> Component:
     return section(
         "methoden",
         "Wie gefragt wurde",
-        "Zu jeder Befragung eine Karte: wer, wen, wann, wie und was davon veröffentlicht ist.",
         [*parts, words],
+        intro="Zu jeder Befragung eine Karte: wer, wen, wann, wie und was davon veröffentlicht "
+        "ist.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,6 +28,7 @@ from dashboard.components.controls import (
 )
 from dashboard.components.figure_card import figure_card
 from dashboard.components.germany_map import Pin, germany_map
+from dashboard.components.layout import section
 from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.dataset import Dataset
 from dashboard.figures import timeline as drawing
@@ -123,20 +124,11 @@ def view(data: Dataset, address: Address) -> View:
                     html.Div(_result(data, state, choices, sentences), className="result"),
                 ],
             ),
-            _section("gleiches", "Was Städte ähnlich taten", [figure_card(alike)]),
-            _section("netz", "Wer mit wem arbeitete", [figure_card(network)]),
+            section("gleiches", "Was Städte ähnlich taten", [figure_card(alike)]),
+            section("netz", "Wer mit wem arbeitete", [figure_card(network)]),
         ),
         cards=(picture, alike, network),
         address=PATH + state.search(choices),
-    )
-
-
-def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
-    return html.Section(
-        [html.H2(title, id=f"{id_}-titel"), *children],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": f"{id_}-titel"},
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.comparison import GERMANY, MEDIANS, sound
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
 from dashboard.components.figure_card import FigureCard, figure_card, source_line
+from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
@@ -75,13 +76,13 @@ def view(data: Dataset, address: Address) -> View:
             _contents(),
             html.Div(
                 [
-                    _section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
-                    _section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
+                    section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
+                    section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
                 ],
                 className="stack",
             ),
             _activities(data, town),
-            _section(
+            section(
                 "kennzahlen",
                 "Kennzahlen",
                 [_reading_aid(), *map(figure_card, theme_cards)],
@@ -101,16 +102,6 @@ def _over_time(cards: Sequence[FigureCard]) -> list[Component]:
     return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
 
 
-def _section(id_: str, title: str, children: Iterable[Component]) -> Component:
-    heading = f"{id_}-titel"
-    return html.Section(
-        [html.H2(title, id=heading), *children],
-        id=id_,
-        className="section",
-        **{"aria-labelledby": heading},
-    )
-
-
 def _head(data: Dataset, town: Town) -> Component:
     return html.Div(
         [
@@ -128,10 +119,7 @@ def _head(data: Dataset, town: Town) -> Component:
                 ],
                 className="actions no-print",
             ),
-            html.Dl(
-                [html.Div([html.Dt(term), html.Dd(value)]) for term, value in facts(data, town)],
-                className="fact-list",
-            ),
+            fact_list(facts(data, town)),
             html.Details(
                 [
                     html.Summary("Woher kommen diese Angaben?"),
@@ -189,18 +177,15 @@ def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
 
 
 def _contents() -> Component:
-    anchors = (
-        ("lage", "Lage"),
-        ("verlauf", "Im Zeitverlauf"),
-        ("aktivitaeten", "Was die Stadt getan hat"),
-        ("kennzahlen", "Kennzahlen"),
-        ("befragungen", "Befragungen"),
-        ("luecken", "Was fehlt"),
-    )
-    return html.Nav(
-        html.Ul([html.Li(html.A(label, href=f"#{id_}")) for id_, label in anchors]),
-        className="toc no-print",
-        **{"aria-label": "Auf dieser Seite"},
+    return contents(
+        (
+            ("lage", "Lage"),
+            ("verlauf", "Im Zeitverlauf"),
+            ("aktivitaeten", "Was die Stadt getan hat"),
+            ("kennzahlen", "Kennzahlen"),
+            ("befragungen", "Befragungen"),
+            ("luecken", "Was fehlt"),
+        )
     )
 
 
@@ -466,7 +451,7 @@ def _activities(data: Dataset, town: Town) -> Component:
         elif chosen:
             head = html.Summary(f"{title} ({len(chosen)})")
             children.append(html.Details([head, about, listed], className="disclosure"))
-    return _section("aktivitaeten", f"Was {town.name} getan hat", children)
+    return section("aktivitaeten", f"Was {town.name} getan hat", children)
 
 
 def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
@@ -484,7 +469,7 @@ def gaps_of(data: Dataset, town: Town) -> list[Gap]:
 
 
 def _surveys(data: Dataset, town: Town) -> Component:
-    return _section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
+    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
 
 
 def _gaps(data: Dataset, town: Town) -> Component:
@@ -506,7 +491,7 @@ def _gaps(data: Dataset, town: Town) -> Component:
             ),
             html.Ul([_local_claim(data, one) for one in local], className="missing-list"),
         ]
-    return _section("luecken", "Was fehlt", children)
+    return section("luecken", "Was fehlt", children)
 
 
 def _local_claim(data: Dataset, one: Observation) -> Component:

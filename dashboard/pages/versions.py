@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
+from dashboard.components.layout import fact_list
 from dashboard.dataset import Dataset
 from dashboard.formatting import date_text
 from dashboard.model import Version
@@ -43,12 +44,11 @@ def view(data: Dataset, address: Address) -> View:
                         "Daten, aus denen sie gemacht sind.",
                         className="lead",
                     ),
-                    html.Dl(
-                        [
-                            html.Div([html.Dt("Stand der Daten"), html.Dd(date_text(data.stand))]),
-                            html.Div([html.Dt("Fassung"), html.Dd(html.Code(data.version))]),
-                        ],
-                        className="fact-list",
+                    fact_list(
+                        (
+                            ("Stand der Daten", date_text(data.stand)),
+                            ("Fassung", html.Code(data.version)),
+                        )
                     ),
                 ],
                 className="page-head",

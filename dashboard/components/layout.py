@@ -1,0 +1,40 @@
+"""What pages are made of: sections with a heading, their contents, terms with values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+
+def section(
+    id_: str, title: str, children: Iterable[Component | None], *, intro: str = ""
+) -> Component:
+    """Return a section that can be jumped to, named by its heading."""
+    heading = f"{id_}-titel"
+    words = [html.P(intro, className="section__intro")] if intro else []
+    return html.Section(
+        [html.H2(title, id=heading), *words, *children],
+        id=id_,
+        className="section",
+        **{"aria-labelledby": heading},
+    )
+
+
+def contents(anchors: Iterable[tuple[str, str]]) -> Component:
+    """Return links to the sections of a page, by id and title."""
+    return html.Nav(
+        html.Ul([html.Li(html.A(title, href=f"#{id_}")) for id_, title in anchors]),
+        className="toc no-print",
+        **{"aria-label": "Auf dieser Seite"},
+    )
+
+
+def fact_list(entries: Iterable[tuple[str, Any]]) -> Component:
+    """Return terms, each with what there is to say about it."""
+    return html.Dl(
+        [html.Div([html.Dt(term), html.Dd(value)]) for term, value in entries],
+        className="fact-list",
+    )
