@@ -6,10 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import settings
 
-from dashboard.config import ROOT
+from dashboard.app import Site, create_app
+from dashboard.config import ROOT, settings_from
 from dashboard.dataset import Dataset, load
+from tests.serving import PUBLIC
 
 # the same cases on every machine: a red run can be seen again, and no run fails for being slow
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -34,3 +37,21 @@ def tiny() -> Dataset:
 def shipped() -> Dataset:
     """The data as it ships, loaded once for all tests."""
     return load(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    """The site as it ships, for tests that leave it as it is; it remembers what it has drawn."""
+    return create_app(settings_from({}))
+
+
+@pytest.fixture(scope="session")
+def draft(site: Site) -> FlaskClient:
+    """A visitor of the site as it ships, on which nobody has entered who runs it."""
+    return site.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def public() -> FlaskClient:
+    """A visitor of the public form of the site."""
+    return create_app(settings_from(PUBLIC)).server.test_client()

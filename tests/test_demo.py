@@ -8,8 +8,9 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
+from flask.testing import FlaskClient
 
-from dashboard.app import create_app
+from dashboard.app import Site, create_app
 from dashboard.components.markup import to_html
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.config import ROOT, settings_from
@@ -146,22 +147,23 @@ def test_watermark_is_in_the_demo_route_and_its_banner_cannot_be_closed(
     assert "<details" not in banner
 
 
-def test_demonstration_exists_only_where_it_was_asked_for() -> None:
-    plain = create_app(settings_from({})).server.test_client()
+def test_demonstration_exists_only_where_it_was_asked_for(draft: FlaskClient) -> None:
     asked = create_app(settings_from({"DASHBOARD_DEMO": "1"})).server.test_client()
     download = "/figur/demo/DEMO-MUS-2099-tage.csv"
-    assert [plain.get(path).status_code for path in ("/demo", download)] == [404, 404]
+    assert [draft.get(path).status_code for path in ("/demo", download)] == [404, 404]
     answer = asked.get("/demo")
     assert answer.status_code == 200
     assert 'name="robots" content="noindex' in answer.get_data(as_text=True)
     assert asked.get(download).get_data(as_text=True).startswith(SYNTHETIC_LINE)
     assert "Vorführung" in asked.get("/").get_data(as_text=True)
-    assert "Vorführung" not in plain.get("/").get_data(as_text=True)
+    assert "Vorführung" not in draft.get("/").get_data(as_text=True)
 
 
-def test_no_real_page_figure_or_export_holds_anything_invented(shipped: Dataset) -> None:
+def test_no_real_page_figure_or_export_holds_anything_invented(
+    shipped: Dataset, site: Site
+) -> None:
     invented = re.compile(r"DEMO-|SYNTHETISCH|synthetisch|Musterau|Beispielstadt|Probenheim")
-    routes = create_app(settings_from({})).server.url_map.bind("")
+    routes = site.server.url_map.bind("")
     for module in PAGES:
         for path in module.addresses(shipped):
             _endpoint, values = routes.match(path)

@@ -10,7 +10,6 @@ import pytest
 from babel.dates import get_month_names
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.config import OPERATOR, settings_from
 from dashboard.dataset import DataError, Dataset
 from dashboard.imprint import PLACEHOLDER, with_operator
@@ -19,16 +18,6 @@ from tests.serving import PUBLIC
 BARE = re.compile(r"^/sitzung/|/steckbrief$|^/einbetten/")
 FRAMED = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
 MONTHS = list(get_month_names(locale="de").values())
-
-
-@pytest.fixture(scope="module")
-def public() -> FlaskClient:
-    return create_app(settings_from(PUBLIC)).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def draft() -> FlaskClient:
-    return create_app(settings_from({})).server.test_client()
 
 
 def all_paths(client: FlaskClient) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 import yaml
 
-from dashboard.app import Site, create_app, surroundings_of
+from dashboard.app import Site, surroundings_of
 from dashboard.components.figure_card import GRAPH_CONFIG
-from dashboard.config import ROOT, settings_from
+from dashboard.config import ROOT
 from dashboard.dataset import Dataset
 from dashboard.theme import LAYOUT
 
@@ -23,11 +23,6 @@ SHORT = {
     "WCAG": "Web Content Accessibility Guidelines (WCAG)",
     "BITV": "Barrierefreie-Informationstechnik-Verordnung (BITV",
 }
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return create_app(settings_from({}))
 
 
 def test_i18n_1_charts_speak_german() -> None:

@@ -8,19 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.app import Site, create_app, surroundings_of
-from dashboard.config import ROOT, settings_from
+from dashboard.app import Site, surroundings_of
+from dashboard.config import ROOT
 from dashboard.page import Address, charts_in
 from dashboard.pages import PAGES
 
 # what plotly fills in from cdn.plot.ly or from a map service
 FOREIGN_TRACES = re.compile(r"geo|map|choropleth")
 OTHERS = ("/gibt-es-nicht", "/healthz", "/bereit", "/katalog.ttl", "/daten/quellen.csv")
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return create_app(settings_from({}))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from dashboard import security
 from dashboard.app import Site, create_app
 from dashboard.config import ROOT, settings_from
 from dashboard.delivery import FINGERPRINT
-from tests.serving import PUBLIC
 
 ANSWERS = {
     "page": "/",
@@ -29,19 +28,9 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return create_app(settings_from({}))
-
-
 @pytest.fixture
 def client(site: Site) -> FlaskClient:
     return site.server.test_client()
-
-
-@pytest.fixture(scope="module")
-def public() -> FlaskClient:
-    return create_app(settings_from(PUBLIC)).server.test_client()
 
 
 # --- headers ---

@@ -10,8 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
-from dashboard.app import create_app
-from dashboard.config import settings_from
 from dashboard.dataset import Dataset
 from dashboard.exports import Variant
 from dashboard.pages import PAGES
@@ -27,16 +25,6 @@ EU_THEMES = {"AGRI", "ECON", "EDUC", "ENER", "ENVI", "GOVE", "HEAL", "INTR", "JU
     "TECH",
     "TRAN",
 }
-
-
-@pytest.fixture(scope="module")
-def public() -> FlaskClient:
-    return create_app(settings_from(PUBLIC)).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def draft() -> FlaskClient:
-    return create_app(settings_from({})).server.test_client()
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.components.figure_card import source_line
 from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
-from dashboard.config import ROOT, settings_from
+from dashboard.config import ROOT
 from dashboard.dataset import load
 from dashboard.own_town import OwnTown
 
@@ -55,8 +55,8 @@ def test_data_1_a_source_line_links_work_and_licence() -> None:
 
 
 @pytest.mark.parametrize("path", ["/vergleich", "/stadt/moelln", "/zeitleiste", "/befragungen"])
-def test_data_1_every_figure_has_its_source_line(path: str) -> None:
-    text = create_app(settings_from({})).server.test_client().get(path).text
+def test_data_1_every_figure_has_its_source_line(draft: FlaskClient, path: str) -> None:
+    text = draft.get(path).text
     figures = re.findall(r"<figure\b[^>]*\bdata-figure=.*?</figure>", text, re.DOTALL)
     assert figures
     for figure in figures:

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
+from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.components.markup import to_html
 from dashboard.components.survey_facts import fact_anchor
 from dashboard.components.survey_note import survey_anchor
-from dashboard.config import settings_from
 from dashboard.dataset import Dataset
 from dashboard.exports import Variant, csv_bytes
 from dashboard.model import Exactness, Grade, PublicationStatus, SurveyRole
@@ -191,11 +190,10 @@ def test_unknown_choices_mean_the_default_and_are_said(shipped: Dataset) -> None
     assert 'id="wert-sf003"' in page
 
 
-def test_downloads_lead_back_to_exactly_these_rows(shipped: Dataset) -> None:
-    client = create_app(settings_from({})).server.test_client()
+def test_downloads_lead_back_to_exactly_these_rows(shipped: Dataset, draft: FlaskClient) -> None:
     for card in drawn(shipped, thema="homeoffice").cards:
         query = "&".join(f"{name}={value}" for name, value in card.query)
-        answer = client.get(f"/figur/befragungen/{card.id}.csv?{query}")
+        answer = draft.get(f"/figur/befragungen/{card.id}.csv?{query}")
         assert answer.get_data() == csv_bytes(card.table, Variant.MACHINE)
 
 
