@@ -279,6 +279,23 @@ def test_a11y_18_fact_sheet_is_two_tagged_pages_and_nothing_is_cut_off(
     page.close()
 
 
+@pytest.mark.parametrize("path", ["/stadt/moelln/steckbrief", "/sitzung/moelln", "/vergleich"])
+def test_every_drawing_scales_to_the_paper(browser: Browser, site: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(site + path)
+    settle(page)
+    view_boxes = """() => [...document.querySelectorAll(".main-svg")].map(
+      svg => svg.getAttribute("viewBox"))"""
+    before = page.evaluate(view_boxes)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    printing = page.evaluate(view_boxes)
+    assert printing
+    assert [one for one in printing if not re.fullmatch(r"0 0 [1-9]\d* [1-9]\d*", one or "")] == []
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(view_boxes) == before
+    page.close()
+
+
 PAPER: dict[str, Callable[[int], bool]] = {
     "/vergleich?indikator=commute_distance": lambda pages: pages <= 5,
     "/erkenntnisse": lambda pages: pages <= 15,
