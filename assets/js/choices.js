@@ -79,9 +79,7 @@
     if (!view.hasAttribute("aria-busy")) return;
     view.removeAttribute("aria-busy");
     wanted = { address: shown, typed: true, text: null };
-    var sentence = document.createElement("p");
-    sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
-    view.querySelector(".notices").replaceChildren(sentence);
+    window.dashboardCharts.sayUnanswered();
     setBack();
   }
 

@@ -15,6 +15,11 @@
     "popstate", // Back after the page was loaded again
   ];
   window.dashboardCharts.address = location.pathname + location.search;
+  window.dashboardCharts.sayUnanswered = function () {
+    var sentence = document.createElement("p");
+    sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
+    document.querySelector("#ansicht .notices").replaceChildren(sentence);
+  };
 
   function wait() {
     SIGNS.forEach(function (sign) {
@@ -38,9 +43,7 @@
 
   /* the next sign tries again */
   function failed() {
-    var sentence = document.createElement("p");
-    sentence.textContent = "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.";
-    document.querySelector("#ansicht .notices").replaceChildren(sentence);
+    window.dashboardCharts.sayUnanswered();
     window.dashboardCharts.done("ansicht");
     wait();
   }

@@ -174,6 +174,9 @@ def test_two_data_versions_behind_one_balancer_serve_whole_pages(
             assert addresses
             for address in addresses:  # the balancer sends each to either version
                 assert asked(other.address, address)[0] == 200
+        gone = re.sub(r"\.[0-9a-f]{16}\.", ".0123456789abcdef.", addresses.pop())
+        with urllib.request.urlopen(new.address + gone, timeout=20) as answer:
+            assert answer.headers["Cache-Control"] == "no-store"
 
 
 def choices() -> list[bytes]:
