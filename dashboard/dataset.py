@@ -183,9 +183,7 @@ def load_remembered(folder: Path, build: Path) -> Dataset:
     What is kept in `build` stands under a digest of all data and of the code that reads them. A
     start then needs neither pandas nor the schemas.
     """
-    readers = sorted(Path(__file__).parent.glob("*.py"))
-    code = digest(b"".join(path.read_bytes() for path in readers))
-    kept = build / f"data-{_version(folder)}-{code}.pickle"
+    kept = build / f"data-{_version(folder)}-{code_version(Path(__file__).parent)}.pickle"
     # whatever is wrong with what was kept: the files themselves are there
     with contextlib.suppress(Exception), _no_collection():
         remembered: Dataset = pickle.loads(read_kept(kept))
@@ -194,6 +192,14 @@ def load_remembered(folder: Path, build: Path) -> Dataset:
     with contextlib.suppress(OSError):
         keep(kept, pickle.dumps(data))
     return data
+
+
+def code_version(folder: Path) -> str:
+    """Return a digest of every module in the folder and below, of its place and its text."""
+    modules = sorted(folder.rglob("*.py"))
+    named = (path.relative_to(folder).as_posix().encode() for path in modules)
+    texts = (path.read_bytes() for path in modules)
+    return digest(b"\0".join(part for both in zip(named, texts, strict=True) for part in both))
 
 
 @contextlib.contextmanager

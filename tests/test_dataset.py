@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.config import ROOT
-from dashboard.dataset import DataError, Dataset, fault_text, load
+from dashboard.dataset import DataError, Dataset, code_version, fault_text, load
 from dashboard.model import Fault
 from tests.faults import replaced
 
@@ -150,3 +150,19 @@ def test_check_reads_the_shipped_data_by_default(capsys: pytest.CaptureFixture[s
     assert main(["check"]) == 0
     assert "Werte: 1471" in capsys.readouterr().out
     assert (ROOT / "data" / "observations.csv").exists()
+
+
+def test_what_is_remembered_is_forgotten_with_any_module_that_reads(tmp_path: Path) -> None:
+    deep = tmp_path / "room" / "reading.py"
+    deep.parent.mkdir()
+    deep.write_text("a = 1\n")
+    (tmp_path / "top.py").write_text("b = 2\n")
+    seen = [code_version(tmp_path)]
+    assert code_version(tmp_path) == seen[0]
+    deep.write_text("a = 3\n")
+    seen.append(code_version(tmp_path))
+    deep.rename(tmp_path / "room" / "read.py")
+    seen.append(code_version(tmp_path))
+    (tmp_path / "room" / "more.py").touch()
+    seen.append(code_version(tmp_path))
+    assert len(set(seen)) == len(seen)
