@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Print every fault and return 1, or one line per table and return 0."""
-    from dashboard.dataset import DataError, fault_text, load
+    from dashboard.facts.dataset import DataError, fault_text, load
 
     folder = chosen.data or settings_from().data_folder
     try:

@@ -22,7 +22,6 @@ from dashboard.components.paper import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.town_style import town_css
 from dashboard.config import Settings, SettingsError, settings_from
-from dashboard.dataset import DataError, Dataset, load_remembered
 from dashboard.delivery import (
     HEALTH,
     add_cache_headers,
@@ -35,7 +34,8 @@ from dashboard.delivery import (
 from dashboard.document import Document, Surroundings, document
 from dashboard.embedding import add_embedding
 from dashboard.exports import Variant, csv_bytes
-from dashboard.fingerprint import forget_unused
+from dashboard.facts.dataset import DataError, Dataset, load_remembered
+from dashboard.facts.fingerprint import forget_unused
 from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
 from dashboard.pages import PAGES, demo, error, timeline_cards

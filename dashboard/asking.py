@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.page import Address, PageModule, UnknownAddressError
 from dashboard.state import query_of
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import dash as dash_package
 
-from dashboard.fingerprint import digest, keep, read_kept, static_address
+from dashboard.facts.fingerprint import digest, keep, read_kept, static_address
 
 # What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
 # libraries. `tests/test_bundles.py` notices when a new Dash has others.

@@ -7,17 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dashboard.dataset import SIZE_CLASS, Dataset
+from dashboard.facts.dataset import SIZE_CLASS, Dataset
+from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
 from dashboard.formatting import MISSING, number
-from dashboard.model import (
-    Confidence,
-    Indicator,
-    Level,
-    Observation,
-    Town,
-    Unit,
-    ValueKind,
-)
 from dashboard.own_town import OWN, OwnTown
 from dashboard.theme import INK
 

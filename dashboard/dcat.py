@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.config import Settings
-from dashboard.dataset import Dataset
 from dashboard.exports import Variant
+from dashboard.facts.dataset import Dataset
 from dashboard.release import LICENCE, DataTable, data_tables
 
 PREFIXES = {

@@ -16,11 +16,11 @@ from pathlib import Path
 from random import Random
 from statistics import quantiles
 
-from dashboard import catalog
 from dashboard.config import ROOT
-from dashboard.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
+from dashboard.facts import catalog
+from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
+from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result
 from dashboard.survey_results import SYNTHETIC_LINE
-from dashboard.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result
 
 PREFIX = "DEMO_"
 SURVEYS = f"{PREFIX}surveys.toml"

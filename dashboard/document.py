@@ -17,8 +17,8 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.bundles import Bundles
 from dashboard.components import shell
 from dashboard.components.markup import to_html
-from dashboard.dataset import Dataset
-from dashboard.fingerprint import digest
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.fingerprint import digest
 from dashboard.page import Frame, View, charts_in, scripts_of
 from dashboard.pictures import picture_html
 from dashboard.theme import HEX, on_dark

@@ -21,9 +21,9 @@ from dashboard.components.figure_card import (
 )
 from dashboard.components.legal_line import legal_line
 from dashboard.components.shell import SITE_NAME
-from dashboard.dataset import Dataset
 from dashboard.delivery import sent
 from dashboard.document import Surroundings, document
+from dashboard.facts.dataset import Dataset
 from dashboard.page import Frame, View
 from dashboard.security import EMBEDDED
 from dashboard.state import query_of

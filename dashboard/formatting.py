@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from dashboard.model import Indicator, Observation, Unit, ValueKind
+from dashboard.facts.model import Indicator, Observation, Unit, ValueKind
 
 LOCALE = "de_DE"
 NO_BREAK_SPACE = "\u00a0"

@@ -30,7 +30,7 @@ import shapely.affinity
 from shapely.geometry import mapping
 
 from dashboard.config import ROOT
-from dashboard.model import Fault
+from dashboard.facts.model import Fault
 
 BOUNDARIES = "© GeoBasis-DE / BKG 2016 (Daten verändert)"
 WATER = "Gewässer: GSHHG (Wessel & Smith), LGPL"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from dashboard.config import OPERATOR, Settings
-from dashboard.dataset import DataError, Dataset
-from dashboard.model import Fault
+from dashboard.facts.dataset import DataError, Dataset
+from dashboard.facts.model import Fault
 
 MISSING = "*nicht eingetragen*"
 DRAFT = (

@@ -21,10 +21,10 @@ from dashboard.bundles import Bundles, StaticFile
 from dashboard.components import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.config import Settings, settings_from
-from dashboard.dataset import Dataset
 from dashboard.document import Surroundings, document
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Town
 from dashboard.formatting import date_text
-from dashboard.model import Town
 from dashboard.page import Address, Frame, View
 from dashboard.pages import factsheet, meeting, town
 from dashboard.writing import not_written

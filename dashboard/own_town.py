@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Confidence, Indicator, Observation, Unit, ValueKind
 from dashboard.formatting import number
-from dashboard.model import Confidence, Indicator, Observation, Unit, ValueKind
 from dashboard.state import Field, NotAChoiceError
 
 OWN = "eigene"  # stands where a town's slug stands

@@ -11,7 +11,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 
 Content = tuple[Component, ...]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from plotly.io.json import to_json_plotly
 
-from dashboard.fingerprint import digest
+from dashboard.facts.fingerprint import digest
 
 WIDTHS = MappingProxyType({"breit": 1440, "schmal": 390})  # name → width of the window in pixels
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
 
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.formatting import date_text
 from dashboard.tabular import Cell, Column, Missing, Table
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from dashboard.app import create_app
 from dashboard.config import Settings, settings_from
-from dashboard.dataset import DataError
+from dashboard.facts.dataset import DataError
 from dashboard.service import readiness
 
 

@@ -10,9 +10,9 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import NotFound
 
 from dashboard.config import Settings
-from dashboard.dataset import Dataset
 from dashboard.dcat import catalogue
 from dashboard.delivery import origin_of
+from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 
 SECURITY_CONTACT_DAYS = 180  # how long a reader may trust security.txt

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.formatting import MISSING
-from dashboard.model import (
+from dashboard.facts.model import (
     SMALLEST_BASE,
     Grade,
     OptionKind,
@@ -27,6 +26,7 @@ from dashboard.model import (
     SurveyQuestion,
     SurveyResult,
 )
+from dashboard.formatting import MISSING
 
 SYNTHETIC_LINE = "# SYNTHETISCHE DEMODATEN"  # stands above every file of invented answers
 FIRM_BASE = 100

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.config import ROOT
-from dashboard.model import Town
+from dashboard.facts.model import Town
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 FONT = "Fira Sans, Arial, sans-serif"

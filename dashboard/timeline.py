@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from babel.dates import get_month_names
 
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
 from dashboard.formatting import LOCALE, date_text, span_text
-from dashboard.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
 
 PATH = "/zeitleiste"
 ANYONE = "alle"  # the choice of no particular partner

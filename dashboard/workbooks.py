@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from dashboard.model import Source
+from dashboard.facts.model import Source
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
 SOURCE_HEADS = (

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from dashboard.app import Site, create_app
 from dashboard.config import ROOT, settings_from
-from dashboard.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset, load
 from tests.serving import PUBLIC
 
 # the same cases on every machine: a red run can be seen again, and no run fails for being slow

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.dataset import DataError, load
-from dashboard.model import Fault
+from dashboard.facts.dataset import DataError, load
+from dashboard.facts.model import Fault
 
 
 @dataclass(frozen=True, slots=True)

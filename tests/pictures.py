@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.config import ROOT, settings_from
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from dashboard.page import Address, scripts_of
 from dashboard.pages import PAGES
 from dashboard.pictures import WIDTHS, picture_key

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 
-from dashboard.figures.survey import WATERMARK
-from dashboard.model import (
+from dashboard.facts.model import (
     AggregatePrecision,
     AggregateUnit,
     Grade,
@@ -26,6 +25,7 @@ from dashboard.model import (
     SurveyRole,
     WordingStatus,
 )
+from dashboard.figures.survey import WATERMARK
 
 SCALE = (
     SurveyOption(code="1", label="nein", polarity=-1),

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from dashboard.calendars import Event, calendar_text
 from dashboard.config import ROOT
-from dashboard.dataset import load
-from dashboard.model import Precision
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Precision
 from dashboard.pages.timeline_cards import calendar
 
 DATA = load(ROOT / "data")

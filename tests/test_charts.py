@@ -10,7 +10,7 @@ from plotly import graph_objects as go
 
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.page import Address
 from dashboard.pages import PAGES, compare
 

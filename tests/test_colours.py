@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.components.figure_card import GRAPH_CONFIG
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.theme import LAYOUT, TOKENS
 
 TEXTS = ("ink", "ink-muted", "accent", "accent-dark", "visited", "missing")

@@ -22,8 +22,8 @@ from dashboard.comparison import (
     states,
 )
 from dashboard.config import ROOT
-from dashboard.dataset import load
-from dashboard.model import Confidence
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Confidence
 from dashboard.own_town import OwnTown
 
 DATA = load(ROOT / "data")

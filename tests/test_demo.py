@@ -14,10 +14,10 @@ from dashboard.app import Site, create_app
 from dashboard.components.markup import to_html
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.config import ROOT, settings_from
-from dashboard.dataset import Dataset
 from dashboard.demo import files, load
 from dashboard.exports import Variant, csv_bytes
-from dashboard.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
 from dashboard.page import Address
 from dashboard.pages import PAGES, demo
 from dashboard.release import data_tables

@@ -23,7 +23,7 @@ from dashboard.disclosure import (
     protect,
     ticked_or_not,
 )
-from dashboard.model import Suppression
+from dashboard.facts.model import Suppression
 
 RULE = Rule()
 MEN, WOMEN = ("sex", "m"), ("sex", "w")

@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 
 from dashboard.exports import Variant, csv_bytes
-from dashboard.model import Source, SourceKind
+from dashboard.facts.model import Source, SourceKind
 from dashboard.tabular import Column, Link, Missing, Number, Table
 from dashboard.workbooks import xlsx_bytes
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import formatting
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Indicator, Level, Unit
 from dashboard.formatting import (
     count_text,
     date_text,
@@ -19,7 +20,6 @@ from dashboard.formatting import (
     when_text,
     with_unit,
 )
-from dashboard.model import Indicator, Level, Unit
 
 NBSP = "\u00a0"
 PERCENT = Unit(id="percent", label="Prozent", suffix="%", minimum=0, maximum=100)

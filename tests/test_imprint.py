@@ -11,7 +11,7 @@ from babel.dates import get_month_names
 from flask.testing import FlaskClient
 
 from dashboard.config import OPERATOR, settings_from
-from dashboard.dataset import DataError, Dataset
+from dashboard.facts.dataset import DataError, Dataset
 from dashboard.imprint import PLACEHOLDER, with_operator
 from tests.serving import PUBLIC
 

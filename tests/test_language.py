@@ -11,7 +11,7 @@ import yaml
 from dashboard.app import Site, surroundings_of
 from dashboard.components.figure_card import GRAPH_CONFIG
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.theme import LAYOUT
 
 LOCALE = ROOT / "assets" / "vendor" / "plotly" / "plotly-locale-de.js"

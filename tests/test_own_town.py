@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.config import ROOT
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from dashboard.own_town import (
     OwnTown,
     from_form,

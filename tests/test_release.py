@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.dataset import Dataset
 from dashboard.exports import Variant, csv_bytes
+from dashboard.facts.dataset import Dataset
 from dashboard.release import data_tables, datapackage
 
 

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
-from dashboard.dataset import Dataset
 from dashboard.exports import Variant
+from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.release import data_tables
 from tests.serving import PUBLIC

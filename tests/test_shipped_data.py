@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset
-from dashboard.model import (
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
     Confidence,
     Exactness,
     Level,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.model import (
+from dashboard.facts.model import (
     Grade,
     Provenance,
     QuestionType,

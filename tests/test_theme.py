@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.theme import TOKENS, dark_css, on_dark
 
 

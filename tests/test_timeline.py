@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.model import NETWORK, Precision
 from dashboard.formatting import LOCALE, NO_BREAK_SPACE, span_text
-from dashboard.model import NETWORK, Precision
 from dashboard.timeline import (
     ANYONE,
     Choices,

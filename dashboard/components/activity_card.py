@@ -15,7 +15,7 @@ from dashboard.components.activity_list import (
 from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
-from dashboard.model import Activity, Confidence, Lesson
+from dashboard.facts.model import Activity, Confidence, Lesson
 from dashboard.timeline import Related
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
-from dashboard.model import Activity, Category, Confidence, Phase, Precision, Source, Town
+from dashboard.facts.model import Activity, Category, Confidence, Phase, Precision, Source, Town
 
 PHASE_WORDS = {
     Phase.BEFORE: "Vorgeschichte",

@@ -9,9 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.provenance import CONFIDENCE
+from dashboard.facts.model import Indicator, Observation, Source, Unit
 from dashboard.figures.band import Placement
 from dashboard.formatting import date_text, value_text
-from dashboard.model import Indicator, Observation, Source, Unit
 from dashboard.tabular import Cell, Column, Link, Missing, Table
 
 NO_COMPARISON = Missing("kein Vergleichswert")

@@ -18,8 +18,8 @@ from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
 from dashboard.exports import Variant
+from dashboard.facts.model import Source
 from dashboard.formatting import date_text
-from dashboard.model import Source
 from dashboard.tabular import Table
 
 # every graph of the site: German, no foreign host, no control that needs a mouse

@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.town_style import town_symbol
-from dashboard.fingerprint import static_address
-from dashboard.model import Town
+from dashboard.facts.fingerprint import static_address
+from dashboard.facts.model import Town
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.prose import prose
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 
 TEXT = "fusszeile"
 

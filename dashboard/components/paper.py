@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.shell import SITE_NAME
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.formatting import date_text
 
 

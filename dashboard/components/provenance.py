@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboard.components.layout import fact_list
 from dashboard.components.sources import licence_of
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Break, Confidence, Indicator, Level, Observation, Source
 from dashboard.formatting import date_text, value_text
-from dashboard.model import Break, Confidence, Indicator, Level, Observation, Source
 
 CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
 FILE = "observations.csv"

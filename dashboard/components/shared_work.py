@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activity_list import category_symbol
 from dashboard.components.town_style import town_symbol
-from dashboard.model import Category, Town
+from dashboard.facts.model import Category, Town
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.town_style import town_symbol
+from dashboard.facts.model import Town
 from dashboard.formatting import date_text
-from dashboard.model import Town
 
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 

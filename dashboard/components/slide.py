@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.components.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
+from dashboard.facts.model import Source, Town
 from dashboard.formatting import date_text
-from dashboard.model import Source, Town
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.facts.model import Source
 from dashboard.formatting import date_text
-from dashboard.model import Source
 
 
 def source_links(sources: Sequence[Source]) -> Component:

@@ -8,17 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.figures.survey import (
-    Arrangement,
-    answer_bars,
-    base_text,
-    compared_bars,
-    quartile_rows,
-    share_text,
-    stacked_rows,
-)
-from dashboard.formatting import NO_BREAK_SPACE, count_text
-from dashboard.model import (
+from dashboard.facts.model import (
     SMALLEST_BASE,
     Grade,
     Provenance,
@@ -33,6 +23,16 @@ from dashboard.model import (
     SurveyResult,
     WordingStatus,
 )
+from dashboard.figures.survey import (
+    Arrangement,
+    answer_bars,
+    base_text,
+    compared_bars,
+    quartile_rows,
+    share_text,
+    stacked_rows,
+)
+from dashboard.formatting import NO_BREAK_SPACE, count_text
 from dashboard.survey_results import (
     FIRM_BASE,
     HIDDEN,

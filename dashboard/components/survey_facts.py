@@ -11,9 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.survey_note import answer_text, fact_value
+from dashboard.facts.model import Exactness, Survey, SurveyFact
 from dashboard.figures.survey import base_text
 from dashboard.formatting import date_text, number, span_text
-from dashboard.model import Exactness, Survey, SurveyFact
 
 UNKNOWN_BASE = "n nicht angegeben"
 WORDS_ONLY = "Die Quelle nennt nur Worte, keine genaue Prozentzahl."  # said once by the page

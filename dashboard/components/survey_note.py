@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.survey import base_text
 from dashboard.formatting import number
-from dashboard.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 
 STATUS = {
     PublicationStatus.NOT_HELD: "keine Befragung genannt",

@@ -17,7 +17,7 @@ from dashboard.components.survey_note import (
     survey_anchor,
 )
 from dashboard.components.town_style import town_symbol
-from dashboard.model import (
+from dashboard.facts.model import (
     Comparison,
     Exactness,
     PublicationStatus,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.model import Town
+from dashboard.facts.model import Town
 
 
 def town_css(towns: Iterable[Town]) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard import theme
+from dashboard.facts.model import Activity, Category
 from dashboard.figures.timeline import Span, beats, ticks
-from dashboard.model import Activity, Category
 
 SYMBOL, MARKED_SYMBOL = 11, 15  # pixels
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.model import Town
+from dashboard.facts.model import Town
 from dashboard.theme import blank_figure, halo
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other

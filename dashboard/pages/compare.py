@@ -22,10 +22,10 @@ from dashboard.components.controls import (
 )
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Indicator, Theme, Town
 from dashboard.formatting import count_text, date_text, sort_key
 from dashboard.live import live_part, notices
-from dashboard.model import Indicator, Theme, Town
 from dashboard.own_town import NAME_KEY, OWN, OwnTown, from_form, own_town_field, own_town_text
 from dashboard.page import Address, Page, View
 from dashboard.pages.compare_own import own_town_part

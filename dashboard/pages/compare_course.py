@@ -9,9 +9,9 @@ from dash import html
 from dashboard import comparison
 from dashboard.comparison import GERMANY, MEDIANS, Based, Basis, Place
 from dashboard.components.figure_card import FigureCard
+from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.formatting import date_text, listed, number, short_date
-from dashboard.model import Break
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Drawing,

@@ -7,9 +7,9 @@ from dash import html
 from dashboard import comparison
 from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
+from dashboard.facts.model import Indicator
 from dashboard.figures.comparison import Crossing, Dot, crossings
 from dashboard.formatting import date_text, listed
-from dashboard.model import Indicator
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

@@ -11,10 +11,10 @@ from dashboard import comparison
 from dashboard.comparison import GERMANY, Place, Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
+from dashboard.facts.model import Observation
 from dashboard.figures.band import SIZE, WITHIN, Quarter, quarter
 from dashboard.figures.comparison import Context, Dot, dot_plot
 from dashboard.formatting import date_text, listed, number
-from dashboard.model import Observation
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

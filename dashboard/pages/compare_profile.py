@@ -9,9 +9,9 @@ from dash import html
 from dashboard import comparison
 from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
+from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.band import SIZE, Quarter, placement, quarter
 from dashboard.figures.comparison import Dot, Strip, strips
-from dashboard.model import Indicator, Observation, ValueKind
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

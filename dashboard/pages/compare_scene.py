@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 from dashboard.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.provenance import CONFIDENCE, provenance
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.comparison import Dot
 from dashboard.formatting import (
     MISSING,
@@ -24,7 +25,6 @@ from dashboard.formatting import (
     number,
     value_text,
 )
-from dashboard.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.own_town import OWN, OwnTown
 from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 

@@ -13,10 +13,10 @@ from dashboard.comparison import Place, Row, State
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
+from dashboard.facts.fingerprint import static_address
+from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
-from dashboard.fingerprint import static_address
 from dashboard.formatting import MISSING, count_text, date_text, listed, sort_key
-from dashboard.model import Indicator, Level, Observation, ValueKind
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Scene,

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import section
 from dashboard.components.sources import licence_of
-from dashboard.dataset import Dataset
 from dashboard.exports import Variant
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Source, SourceKind
 from dashboard.formatting import date_text, number
-from dashboard.model import Source, SourceKind
 from dashboard.page import Address, Page, View
 from dashboard.release import DataTable, data_tables
 from dashboard.tabular import Column, Table

@@ -17,10 +17,10 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import section
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.components.survey_register import method_card
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import SurveyResult
 from dashboard.figures.survey import WATERMARK, Arrangement
 from dashboard.live import live_part, notices
-from dashboard.model import SurveyResult
 from dashboard.page import Address, Menu, Page, View
 from dashboard.pages.surveys import ARRANGEMENTS
 from dashboard.state import UrlState, one_of

@@ -15,10 +15,10 @@ from dashboard.components.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Phase, Source, Town
 from dashboard.figures.band import SIZE
 from dashboard.formatting import date_text
-from dashboard.model import Phase, Source, Town
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import section
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.formatting import sort_key
 from dashboard.page import Address, Menu, Page, View
 

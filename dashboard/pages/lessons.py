@@ -11,9 +11,9 @@ from dashboard.components.activity_list import category_symbol
 from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Lesson
 from dashboard.formatting import date_text
-from dashboard.model import Lesson
 from dashboard.page import Address, Page, View
 from dashboard.state import UrlState, several
 from dashboard.timeline import activity_address

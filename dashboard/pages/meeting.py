@@ -17,20 +17,12 @@ from dashboard.components.qr_code import qr_code
 from dashboard.components.slide import Slide, Talk, picker, stage
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
 from dashboard.figures.band import SIZE
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.timeline import span
 from dashboard.formatting import date_text, number, value_text
-from dashboard.model import (
-    NETWORK,
-    Activity,
-    Indicator,
-    Lesson,
-    Phase,
-    Precision,
-    Town,
-)
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages import compare, timeline
 from dashboard.pages.timeline_state import short

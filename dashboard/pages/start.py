@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Activity, Precision, Town
 from dashboard.formatting import date_text, value_text, with_unit
-from dashboard.model import Activity, Precision, Town
 from dashboard.page import Address, Page, View
 from dashboard.timeline import activity_address
 

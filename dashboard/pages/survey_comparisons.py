@@ -18,11 +18,8 @@ from dashboard.components.survey_facts import (
 )
 from dashboard.components.survey_note import fact_value
 from dashboard.components.survey_register import method_line
-from dashboard.dataset import Dataset
-from dashboard.figures.series import Line, day_of, time_lines
-from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.formatting import count_text, date_text, listed, when_text
-from dashboard.model import (
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
     Comparison,
     Exactness,
     Grade,
@@ -31,6 +28,9 @@ from dashboard.model import (
     SurveyFact,
     SurveyRole,
 )
+from dashboard.figures.series import Line, day_of, time_lines
+from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
+from dashboard.formatting import count_text, date_text, listed, when_text
 from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.theme import TOKENS
 

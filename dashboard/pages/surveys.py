@@ -20,17 +20,11 @@ from dashboard.components.survey_facts import (
 from dashboard.components.survey_note import ROLE, fact_value
 from dashboard.components.survey_register import method_card, method_line, register_card
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.survey import Arrangement
 from dashboard.formatting import count_text, number
 from dashboard.live import live_part, notices
-from dashboard.model import (
-    Exactness,
-    PublicationStatus,
-    Survey,
-    SurveyFact,
-    SurveyRole,
-)
 from dashboard.page import Address, Page, View
 from dashboard.pages.survey_comparisons import (
     ALL,

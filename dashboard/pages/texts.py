@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.components.prose import prose
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
 from dashboard.page import Address, Menu, Page, View
 
 

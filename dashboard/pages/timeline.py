@@ -30,10 +30,10 @@ from dashboard.components.figure_card import figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
 from dashboard.components.timeline import Frame, counted_words, lanes, legend
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
 from dashboard.formatting import count_text, date_text, span_text
-from dashboard.model import NETWORK, Activity, Precision
 from dashboard.page import Address, Page, View
 from dashboard.pages.timeline_cards import (
     alike_card,

@@ -9,10 +9,10 @@ from dashboard.calendars import Event, calendar_text
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.shared_work import Share, kinds_by_place, partners_by_place
 from dashboard.components.timeline import counted_words
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
 from dashboard.formatting import span_text
-from dashboard.model import NETWORK, Activity, Precision
 from dashboard.pages.timeline_state import name, short, url_state
 from dashboard.state import UrlState
 from dashboard.tabular import Cell, Column, Link, Missing, Table

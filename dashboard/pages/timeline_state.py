@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK
 from dashboard.formatting import span_text
-from dashboard.model import NETWORK
 from dashboard.state import Field, NotAChoiceError, UrlState, free_text, one_of, several
 from dashboard.timeline import ANYONE, PATH, Choices, all_years, month_of, partners, project_choices
 

@@ -17,12 +17,8 @@ from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
-from dashboard.dataset import Dataset
-from dashboard.figures.band import SIZE, placement, quarters_sentence
-from dashboard.figures.maps import local_map, neighbours, waters
-from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text, when_text
-from dashboard.model import (
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
     Break,
     Confidence,
     Gap,
@@ -35,6 +31,10 @@ from dashboard.model import (
     Town,
     Unit,
 )
+from dashboard.figures.band import SIZE, placement, quarters_sentence
+from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text, when_text
 from dashboard.page import Address, Menu, Page, UnknownAddressError, View
 from dashboard.tabular import Column, Link, Missing, Table
 from dashboard.timeline import activity_address

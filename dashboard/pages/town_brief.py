@@ -10,10 +10,8 @@ from dash.development.base_component import Component
 from dashboard.components.activity_list import category_symbol, in_time
 from dashboard.components.band_table import KeyFigure
 from dashboard.components.survey_note import STATUS, asked_text, fact_value
-from dashboard.dataset import Dataset
-from dashboard.figures.survey import base_text
-from dashboard.formatting import MISSING, date_text
-from dashboard.model import (
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
     NETWORK,
     Activity,
     Confidence,
@@ -25,6 +23,8 @@ from dashboard.model import (
     SurveyRole,
     Town,
 )
+from dashboard.figures.survey import base_text
+from dashboard.formatting import MISSING, date_text
 from dashboard.pages.town import key_figure, surveys_of
 
 

@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import fact_list
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Version
 from dashboard.formatting import date_text
-from dashboard.model import Version
 from dashboard.page import Address, Menu, Page, View
 from dashboard.tabular import Cell, Column, Missing, Table
 

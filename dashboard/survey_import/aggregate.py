@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.disclosure import ALL, Column, Range, Rule, Table, audit, protect, ticked_or_not
-from dashboard.model import (
+from dashboard.facts.model import (
     AggregatePrecision,
     AggregateUnit,
     OptionKind,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.disclosure import Rule
-from dashboard.model import (
+from dashboard.facts.model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
     AggregateUnit,

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.config import settings_from
-from dashboard.dataset import DataError, Dataset, fault_text, load
 from dashboard.disclosure import DisclosureError
-from dashboard.fingerprint import keep
-from dashboard.model import PublicationStatus, Survey
+from dashboard.facts.dataset import DataError, Dataset, fault_text, load
+from dashboard.facts.fingerprint import keep
+from dashboard.facts.model import PublicationStatus, Survey
 from dashboard.survey_import import codebook as codebooks
 from dashboard.survey_import import folder, readers, report, template
 from dashboard.survey_import.aggregate import Margins, Result, aggregate

@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import survey_tables
-from dashboard.dataset import fault_text
 from dashboard.disclosure import ALL, Column, Range, Rule, Table, audit
-from dashboard.model import (
+from dashboard.facts import survey_tables
+from dashboard.facts.dataset import fault_text
+from dashboard.facts.model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
     Provenance,

@@ -29,7 +29,7 @@ from dashboard.disclosure import (
     protect,
     ticked_or_not,
 )
-from dashboard.model import (
+from dashboard.facts.model import (
     AggregatePrecision,
     AggregateUnit,
     OptionKind,

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.comparison import offered
 from dashboard.config import settings_from
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from dashboard.pages.compare import url_state
 from dashboard.pages.compare_scene import Shown
 from tests.browser.test_every_page import settle

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.config import settings_from
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from dashboard.pages import PAGES
 
 DATA = load(settings_from({}).data_folder)

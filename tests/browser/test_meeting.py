@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from dashboard import offline
 from dashboard.app import create_app, surroundings_of
 from dashboard.config import ROOT, settings_from
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 
 DATA = load(ROOT / "data")
 SLUGS = tuple(DATA.towns)

@@ -11,7 +11,7 @@ from dashboard.components.figure_card import source_line
 from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
 from dashboard.config import ROOT
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from dashboard.own_town import OwnTown
 
 DATA = load(ROOT / "data")

@@ -4,7 +4,7 @@ import re
 
 from dashboard.components.markup import to_html
 from dashboard.components.shell import NavEntry, breadcrumb, footer, header, skip_link
-from dashboard.model import Town
+from dashboard.facts.model import Town
 
 NAV = (NavEntry(label="Start", href="/"), NavEntry(label="Daten", href="/daten"))
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
-from dashboard.model import Grade
+from dashboard.facts.model import Grade
 from tests.survey_results_made import SHARES, aggregate, question, result, survey
 
 FRAME = Frame(path="/befragungen", stand="2026-11-22")

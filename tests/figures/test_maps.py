@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from dashboard.facts.model import Town
 from dashboard.figures import maps
 from dashboard.figures.maps import local_map, neighbours, waters
-from dashboard.model import Town
 
 BLANKS: dict[str, Any] = {
     field.name: 0 if field.type in {"int", "float"} else "" for field in dataclasses.fields(Town)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from dashboard.facts.model import Break
 from dashboard.figures.series import Line, day_of, segments, time_lines, visible_breaks
-from dashboard.model import Break
 
 CENSUS = Break(
     id="zensus",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.facts.model import QuestionType, SamplingType, Statistic, Suppression
 from dashboard.figures.survey import (
     WATERMARK,
     Arrangement,
@@ -19,7 +20,6 @@ from dashboard.figures.survey import (
     share_text,
     stacked_rows,
 )
-from dashboard.model import QuestionType, SamplingType, Statistic, Suppression
 from dashboard.survey_results import answers, quartiles, ratings
 from tests.survey_results_made import SHARES, aggregate, is_marked, question, result, survey
 

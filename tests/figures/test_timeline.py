@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 
 from dashboard.config import ROOT
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Precision
 from dashboard.figures.timeline import (
     HALF,
     LETTER,
@@ -23,7 +24,6 @@ from dashboard.figures.timeline import (
     ticks,
     timeline_picture,
 )
-from dashboard.model import Precision
 from dashboard.pages.timeline_cards import drawn_lanes
 from dashboard.timeline import all_years, days, project_choices, visible
 

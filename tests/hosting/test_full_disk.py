@@ -19,8 +19,8 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.bundles import _kept
-from dashboard.dataset import load_remembered
-from dashboard.fingerprint import keep
+from dashboard.facts.dataset import load_remembered
+from dashboard.facts.fingerprint import keep
 from dashboard.writing import not_written
 from tests.conftest import TINY
 from tests.serving import ROOT

@@ -19,8 +19,8 @@ from dashboard.comparison import Basis, offered, reference, rows_at
 from dashboard.components.figure_card import figure_card
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.dataset import load
 from dashboard.exports import Variant, csv_bytes
+from dashboard.facts.dataset import load
 from dashboard.formatting import with_unit
 from dashboard.page import Address, View
 from dashboard.pages import compare

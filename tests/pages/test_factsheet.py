@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset, load
 from dashboard.page import Address, Frame, View
 from dashboard.pages import factsheet, town_brief
 

@@ -7,8 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.config import ROOT
-from dashboard.dataset import load
-from dashboard.model import Lesson
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Lesson
 from dashboard.page import Address, Content
 from dashboard.pages import lessons as page
 from tests.tree import by_id, links, nodes, prop, text

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset, load
 from dashboard.page import Address, Frame, UnknownAddressError, View
 from dashboard.pages import compare, meeting
 

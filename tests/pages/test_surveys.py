@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from dashboard.components.markup import to_html
 from dashboard.components.survey_facts import fact_anchor
 from dashboard.components.survey_note import survey_anchor
-from dashboard.dataset import Dataset
 from dashboard.exports import Variant, csv_bytes
-from dashboard.model import Exactness, Grade, PublicationStatus, SurveyRole
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Exactness, Grade, PublicationStatus, SurveyRole
 from dashboard.page import Address, View
 from dashboard.pages import surveys
 from dashboard.pages.survey_comparisons import CONTRADICTION, REGISTER, TOPICS

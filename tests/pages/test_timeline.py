@@ -17,9 +17,9 @@ from hypothesis import given, settings
 
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.dataset import Dataset, load
 from dashboard.exports import Variant, csv_bytes
-from dashboard.model import NETWORK, Activity, Precision
+from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.page import Address, View
 from dashboard.pages import timeline as page
 from dashboard.pages.timeline_state import url_state

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.markup import to_html
-from dashboard.dataset import Dataset
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Change, Version
 from dashboard.formatting import date_text
-from dashboard.model import Change, Version
 from dashboard.page import Address
 from dashboard.pages import versions
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.disclosure import Column, Table
-from dashboard.model import Suppression
+from dashboard.facts.model import Suppression
 from tests.survey_import import people as made
 from tests.survey_import.people import Person
 from tests.survey_import.test_command import imported, rows_of

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.dataset import load
+from dashboard.facts.dataset import load
 from tests.survey_import import people as made
 from tests.survey_import.people import Person
 

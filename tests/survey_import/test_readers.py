@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from dashboard.config import ROOT
-from dashboard.model import QuestionType, SurveyQuestion, WordingStatus
+from dashboard.facts.model import QuestionType, SurveyQuestion, WordingStatus
 from dashboard.survey_import import codebook
 from dashboard.survey_import.codebook import Answer, Declared, ticks
 from dashboard.survey_import.detection import Format, SurveyFileError, suggestion

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.config import settings_from
-from dashboard.fingerprint import UNUSED_SECONDS, forget_unused, keep, read_kept
+from dashboard.facts.fingerprint import UNUSED_SECONDS, forget_unused, keep, read_kept
 
 OTHERS = ("nginx.conf", "sbom.json", "data-notes.pickle", "0123456789abcdef.txt", "logo.gz")
 NAME = "0123456789abcdef.br"

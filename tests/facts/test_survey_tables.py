@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.dataset import DataError, load
-from dashboard.model import Provenance, QuestionType, Statistic, Suppression, SurveyResult
-from dashboard.survey_tables import COLUMNS, REAL
+from dashboard.facts.dataset import DataError, load
+from dashboard.facts.model import Provenance, QuestionType, Statistic, Suppression, SurveyResult
+from dashboard.facts.survey_tables import COLUMNS, REAL
 
 QUESTIONS = """[f1]
 survey = "BEF-DE"

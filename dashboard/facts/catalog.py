@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from dashboard.model import (
+from dashboard.facts.model import (
     GERMANY_BOUNDS,
     NETWORK,
     Benchmark,

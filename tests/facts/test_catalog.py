@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import catalog
+from dashboard.facts import catalog
 from tests.faults import Broken, assert_fault, faults_of, replaced
 
 UNKNOWN = "unbekannte Kennung"

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.config import ROOT
-from dashboard.dataset import DataError, Dataset, code_version, fault_text, load
-from dashboard.model import Fault
+from dashboard.facts.dataset import DataError, Dataset, code_version, fault_text, load
+from dashboard.facts.model import Fault
 from tests.faults import replaced
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.fingerprint import digest, keep, read_kept
-from dashboard.model import (
+from dashboard.facts.fingerprint import digest, keep, read_kept
+from dashboard.facts.model import (
     NETWORK,
     Activity,
     Actor,
@@ -40,7 +40,7 @@ from dashboard.model import (
 )
 
 if TYPE_CHECKING:
-    from dashboard import tables
+    from dashboard.facts import tables
 
 SIZE_CLASS = "bm-gem-5-20k"
 NETWORK_LABEL = "alle Städte gemeinsam"
@@ -217,7 +217,7 @@ def _no_collection() -> Iterator[None]:
 def load(folder: Path) -> Dataset:
     """Read the data folder; a DataError carries every fault found."""
     # pandas and the schemas are slow to import, and only needed to check
-    from dashboard import catalog, survey_tables, tables
+    from dashboard.facts import catalog, survey_tables, tables
 
     reading = catalog.read(folder)
     if not reading.ids:
@@ -286,7 +286,7 @@ def _version(folder: Path) -> str:
 
 def _across(folder: Path, entries: Catalog, rows: tables.Tables) -> Iterator[Fault]:
     """Check what only shows when declarations and tables are seen together."""
-    from dashboard import catalog
+    from dashboard.facts import catalog
 
     activities = {one.id for one in rows.activities}
     facts = {one.id for one in rows.survey_facts}

@@ -15,7 +15,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from dashboard.model import Fault, is_date, is_day, is_url
+from dashboard.facts.model import Fault, is_date, is_day, is_url
 
 Row = Mapping[str, str]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.dataset import load
-from dashboard.model import Exactness, Level, Phase, Precision
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Exactness, Level, Phase, Precision
 from tests.faults import Broken, assert_fault, faults_of, replaced
 
 VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,"

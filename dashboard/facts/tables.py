@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from dashboard.checked_csv import (
+from dashboard.facts.checked_csv import (
     FILLED,
     IS_DATE,
     IS_DAY,
@@ -35,7 +35,7 @@ from dashboard.checked_csv import (
     schema_of,
     unique,
 )
-from dashboard.model import (
+from dashboard.facts.model import (
     GERMANY_BOUNDS,
     NETWORK,
     Activity,

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from dashboard.catalog import read_blocks
-from dashboard.checked_csv import (
+from dashboard.facts.catalog import read_blocks
+from dashboard.facts.checked_csv import (
     FILLED,
     IS_NUMBER,
     NO_COMMA,
@@ -28,7 +28,7 @@ from dashboard.checked_csv import (
     schema_of,
     unique,
 )
-from dashboard.model import (
+from dashboard.facts.model import (
     SMALLEST_CELL,
     AggregatePrecision,
     AggregateUnit,

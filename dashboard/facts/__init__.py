@@ -1,0 +1,1 @@
+"""What is known: everything in `data/`, read, checked and frozen."""
