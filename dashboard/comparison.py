@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
-from dashboard.formatting import MISSING, number
 from dashboard.own_town import OWN, OwnTown
 from dashboard.theme import INK
+from dashboard.wording.numbers import MISSING, number
 
 # medians to set values against, the one with quartiles first
 MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")

@@ -24,9 +24,9 @@ from dashboard.config import Settings, settings_from
 from dashboard.document import Surroundings, document
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Town
-from dashboard.formatting import date_text
 from dashboard.page import Address, Frame, View
 from dashboard.pages import factsheet, meeting, town
+from dashboard.wording.dates import date_text
 from dashboard.writing import not_written
 
 SLIDES, PROFILE, SHEET = "sitzung.html", "stadt.html", "steckbrief.html"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Indicator, Observation, Unit, ValueKind
-from dashboard.formatting import number
 from dashboard.state import Field, NotAChoiceError
+from dashboard.wording.numbers import number
 
 OWN = "eigene"  # stands where a town's slug stands
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is

@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Any
 
 from dashboard.facts.dataset import Dataset
-from dashboard.formatting import date_text
 from dashboard.tabular import Cell, Column, Missing, Table
+from dashboard.wording.dates import date_text
 
 LICENCE = {
     "name": "other-open",

@@ -26,7 +26,7 @@ from dashboard.facts.model import (
     SurveyQuestion,
     SurveyResult,
 )
-from dashboard.formatting import MISSING
+from dashboard.wording.numbers import MISSING
 
 SYNTHETIC_LINE = "# SYNTHETISCHE DEMODATEN"  # stands above every file of invented answers
 FIRM_BASE = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.formatting import MISSING, number
+from dashboard.wording.numbers import MISSING, number
 
 
 @dataclass(frozen=True, slots=True)

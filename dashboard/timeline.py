@@ -14,7 +14,8 @@ from babel.dates import get_month_names
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
-from dashboard.formatting import LOCALE, date_text, span_text
+from dashboard.wording.dates import date_text, span_text
+from dashboard.wording.numbers import LOCALE
 
 PATH = "/zeitleiste"
 ANYONE = "alle"  # the choice of no particular partner

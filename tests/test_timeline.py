@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Precision
-from dashboard.formatting import LOCALE, NO_BREAK_SPACE, span_text
 from dashboard.timeline import (
     ANYONE,
     Choices,
@@ -34,6 +33,8 @@ from dashboard.timeline import (
     undated_elsewhere,
     visible,
 )
+from dashboard.wording.dates import span_text
+from dashboard.wording.numbers import LOCALE, NO_BREAK_SPACE
 
 DATA = load(ROOT / "data")
 MONTHS = [f"{year}-{month:02}" for year in range(2012, 2027) for month in range(1, 13)]

@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.facts.model import Indicator, Observation, Source, Unit
 from dashboard.figures.band import Placement
-from dashboard.formatting import date_text, value_text
 from dashboard.tabular import Cell, Column, Link, Missing, Table
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import value_text
 
 NO_COMPARISON = Missing("kein Vergleichswert")
 

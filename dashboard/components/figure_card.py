@@ -19,8 +19,8 @@ from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
 from dashboard.exports import Variant
 from dashboard.facts.model import Source
-from dashboard.formatting import date_text
 from dashboard.tabular import Table
+from dashboard.wording.dates import date_text
 
 # every graph of the site: German, no foreign host, no control that needs a mouse
 GRAPH_CONFIG: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
-from dashboard.formatting import date_text
+from dashboard.wording.dates import date_text
 
 
 def print_css(data: Dataset) -> str:

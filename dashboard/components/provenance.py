@@ -12,7 +12,8 @@ from dashboard.components.layout import fact_list
 from dashboard.components.sources import licence_of
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Break, Confidence, Indicator, Level, Observation, Source
-from dashboard.formatting import date_text, value_text
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import value_text
 
 CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
 FILE = "observations.csv"

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Town
-from dashboard.formatting import date_text
+from dashboard.wording.dates import date_text
 
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 

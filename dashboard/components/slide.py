@@ -12,7 +12,7 @@ from dashboard.components.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Source, Town
-from dashboard.formatting import date_text
+from dashboard.wording.dates import date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.facts.model import Source
-from dashboard.formatting import date_text
+from dashboard.wording.dates import date_text
 
 
 def source_links(sources: Sequence[Source]) -> Component:

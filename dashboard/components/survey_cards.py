@@ -32,7 +32,6 @@ from dashboard.figures.survey import (
     share_text,
     stacked_rows,
 )
-from dashboard.formatting import NO_BREAK_SPACE, count_text
 from dashboard.survey_results import (
     FIRM_BASE,
     HIDDEN,
@@ -52,6 +51,7 @@ from dashboard.survey_results import (
     uncertainty,
 )
 from dashboard.tabular import Cell, Column, Missing, Table
+from dashboard.wording.numbers import NO_BREAK_SPACE, count_text
 
 SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
 SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"

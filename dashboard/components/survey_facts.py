@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 from dashboard.components.survey_note import answer_text, fact_value
 from dashboard.facts.model import Exactness, Survey, SurveyFact
 from dashboard.figures.survey import base_text
-from dashboard.formatting import date_text, number, span_text
+from dashboard.wording.dates import date_text, span_text
+from dashboard.wording.numbers import number
 
 UNKNOWN_BASE = "n nicht angegeben"
 WORDS_ONLY = "Die Quelle nennt nur Worte, keine genaue Prozentzahl."  # said once by the page

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.survey import base_text
-from dashboard.formatting import number
+from dashboard.wording.numbers import number
 
 STATUS = {
     PublicationStatus.NOT_HELD: "keine Befragung genannt",

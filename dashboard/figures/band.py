@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.formatting import listed
+from dashboard.wording.numbers import listed
 
 SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"  # of the class
 REACH = 2.25  # the strip shows this many interquartile ranges to either side of the median

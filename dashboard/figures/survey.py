@@ -14,8 +14,8 @@ from enum import StrEnum
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.formatting import number
 from dashboard.survey_results import Answer, Quartiles, Ratings, Reliability
+from dashboard.wording.numbers import number
 
 WATERMARK = "SYNTHETISCHE DEMODATEN – keine Umfrageergebnisse"
 LABEL_LETTERS = 44  # fit 350 px, the width of a chart on a phone

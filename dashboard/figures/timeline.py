@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from dashboard import theme
 from dashboard.facts.model import Activity, Category, Phase, Precision
-from dashboard.formatting import LOCALE
+from dashboard.wording.numbers import LOCALE
 
 # all lengths are rem (16 px): at this width nothing overlaps, on more room it still does not
 WIDTH = 43.0

@@ -24,7 +24,6 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Theme, Town
-from dashboard.formatting import count_text, date_text, sort_key
 from dashboard.live import live_part, notices
 from dashboard.own_town import NAME_KEY, OWN, OwnTown, from_form, own_town_field, own_town_text
 from dashboard.page import Address, Page, View
@@ -32,6 +31,9 @@ from dashboard.pages.compare_own import own_town_part
 from dashboard.pages.compare_scene import PATH, Scene, Shown
 from dashboard.pages.compare_views import cards_of
 from dashboard.state import UrlState, free_text, one_of, several
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import count_text
+from dashboard.wording.search import sort_key
 
 PAGE = Page(
     id="vergleich",

@@ -11,7 +11,6 @@ from dashboard.comparison import GERMANY, MEDIANS, Based, Basis, Place
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import date_text, listed, number, short_date
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Drawing,
@@ -27,6 +26,8 @@ from dashboard.pages.compare_scene import (
 )
 from dashboard.tabular import Cell, Column, Missing, Table
 from dashboard.theme import MUTED
+from dashboard.wording.dates import date_text, short_date
+from dashboard.wording.numbers import listed, number
 
 
 def course_card(scene: Scene) -> FigureCard:

@@ -9,7 +9,6 @@ from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator
 from dashboard.figures.comparison import Crossing, Dot, crossings
-from dashboard.formatting import date_text, listed
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,
@@ -20,6 +19,8 @@ from dashboard.pages.compare_scene import (
     warnings,
     where,
 )
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import listed
 
 
 def crossing_card(scene: Scene) -> FigureCard:

@@ -14,7 +14,6 @@ from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Observation
 from dashboard.figures.band import SIZE, WITHIN, Quarter, quarter
 from dashboard.figures.comparison import Context, Dot, dot_plot
-from dashboard.formatting import date_text, listed, number
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,
@@ -30,6 +29,8 @@ from dashboard.pages.compare_scene import (
     warnings,
 )
 from dashboard.theme import MUTED
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import listed, number
 
 
 def level_card(scene: Scene) -> FigureCard:

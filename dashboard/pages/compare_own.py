@@ -12,9 +12,9 @@ from dashboard.comparison import can_be_drawn, signed
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator
-from dashboard.formatting import listed, number
 from dashboard.own_town import LONGEST_NAME, NAME_KEY, OWN, VALUE_KEY, Nearness, nearest
 from dashboard.pages.compare_scene import PATH, Scene, Shown
+from dashboard.wording.numbers import listed, number
 
 # asked for in any view, where the data has them: what most town halls know of their town
 ASKED = (

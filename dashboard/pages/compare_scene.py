@@ -16,17 +16,17 @@ from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.comparison import Dot
-from dashboard.formatting import (
+from dashboard.own_town import OWN, OwnTown
+from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import (
     MISSING,
     NO_BREAK_SPACE,
     count_text,
-    date_text,
     listed,
     number,
     value_text,
 )
-from dashboard.own_town import OWN, OwnTown
-from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
 Drawing: TypeAlias = "go.Figure | Component"
 PATH = "/vergleich"

@@ -16,7 +16,6 @@ from dashboard.components.town_style import place_symbol
 from dashboard.facts.fingerprint import static_address
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
-from dashboard.formatting import MISSING, count_text, date_text, listed, sort_key
 from dashboard.own_town import OWN
 from dashboard.pages.compare_scene import (
     Scene,
@@ -30,6 +29,9 @@ from dashboard.pages.compare_scene import (
     where,
 )
 from dashboard.tabular import Cell, Column, Table
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import MISSING, count_text, listed
+from dashboard.wording.search import sort_key
 
 LARGEST, SMALLEST = 3.25, 0.75  # rem: across the circle of the largest value, and at least
 SIGNS = {

@@ -13,10 +13,11 @@ from dashboard.components.sources import licence_of
 from dashboard.exports import Variant
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
-from dashboard.formatting import date_text, number
 from dashboard.page import Address, Page, View
 from dashboard.release import DataTable, data_tables
 from dashboard.tabular import Column, Table
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 PAGE = Page(id="daten", path="/daten", name="Daten")
 FORMS = ((Variant.MACHINE, "CSV für Programme"), (Variant.OFFICE, "CSV für Excel"))

@@ -18,7 +18,6 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, Source, Town
 from dashboard.figures.band import SIZE
-from dashboard.formatting import date_text
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (
@@ -32,6 +31,7 @@ from dashboard.pages.town_brief import (
     survey_values,
     surveyed,
 )
+from dashboard.wording.dates import date_text
 
 PAGE = Page(id="steckbrief", path="/stadt/<slug>/steckbrief", name="Steckbrief", menu=Menu.NONE)
 KEY_FIGURES = (

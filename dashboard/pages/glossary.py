@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.layout import section
 from dashboard.facts.dataset import Dataset
-from dashboard.formatting import sort_key
 from dashboard.page import Address, Menu, Page, View
+from dashboard.wording.search import sort_key
 
 PAGE = Page(id="glossar", path="/glossar", name="Glossar", menu=Menu.ABOUT)
 LEAD = "Was Fachwörter und Kennzahlen auf diesen Seiten bedeuten, von A bis Z."

@@ -22,7 +22,6 @@ from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, P
 from dashboard.figures.band import SIZE
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.timeline import span
-from dashboard.formatting import date_text, number, value_text
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages import compare, timeline
 from dashboard.pages.timeline_state import short
@@ -39,6 +38,8 @@ from dashboard.pages.town_brief import (
     surveyed,
 )
 from dashboard.state import Field, NotAChoiceError, UrlState, one_of
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number, value_text
 
 PAGE = Page(id="sitzung", path="/sitzung/<slug>", name="Sitzung", menu=Menu.NONE)
 

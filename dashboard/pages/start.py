@@ -11,9 +11,10 @@ from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Precision, Town
-from dashboard.formatting import date_text, value_text, with_unit
 from dashboard.page import Address, Page, View
 from dashboard.timeline import activity_address
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import value_text, with_unit
 
 PAGE = Page(id="start", path="/", name="Start")
 

@@ -30,9 +30,10 @@ from dashboard.facts.model import (
 )
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.formatting import count_text, date_text, listed, when_text
 from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.theme import TOKENS
+from dashboard.wording.dates import date_text, when_text
+from dashboard.wording.numbers import count_text, listed
 
 PATH = "/befragungen"
 ALL = "alle"

@@ -23,7 +23,6 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.survey import Arrangement
-from dashboard.formatting import count_text, number
 from dashboard.live import live_part, notices
 from dashboard.page import Address, Page, View
 from dashboard.pages.survey_comparisons import (
@@ -38,6 +37,7 @@ from dashboard.pages.survey_comparisons import (
     groups_of,
 )
 from dashboard.state import UrlState, one_of
+from dashboard.wording.numbers import count_text, number
 
 PAGE = Page(id="befragungen", path=PATH, name="Befragungen")
 ARRANGEMENTS = {

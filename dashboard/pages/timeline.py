@@ -33,7 +33,6 @@ from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
-from dashboard.formatting import count_text, date_text, span_text
 from dashboard.page import Address, Page, View
 from dashboard.pages.timeline_cards import (
     alike_card,
@@ -64,6 +63,8 @@ from dashboard.timeline import (
     undated_elsewhere,
     visible,
 )
+from dashboard.wording.dates import date_text, span_text
+from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="zeitleiste", path=PATH, name="Zeitleiste")
 CARD = "karte"

@@ -12,7 +12,6 @@ from dashboard.components.timeline import counted_words
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
-from dashboard.formatting import span_text
 from dashboard.pages.timeline_state import name, short, url_state
 from dashboard.state import UrlState
 from dashboard.tabular import Cell, Column, Link, Missing, Table
@@ -32,6 +31,7 @@ from dashboard.timeline import (
     project_choices,
     visible,
 )
+from dashboard.wording.dates import span_text
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
 NONE_KNOWN = Missing("keine bekannt")

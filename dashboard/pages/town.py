@@ -34,10 +34,11 @@ from dashboard.facts.model import (
 from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.formatting import NO_BREAK_SPACE, date_text, number, span_text, value_text, when_text
 from dashboard.page import Address, Menu, Page, UnknownAddressError, View
 from dashboard.tabular import Column, Link, Missing, Table
 from dashboard.timeline import activity_address
+from dashboard.wording.dates import date_text, span_text, when_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
 
 PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
 

@@ -24,8 +24,9 @@ from dashboard.facts.model import (
     Town,
 )
 from dashboard.figures.survey import base_text
-from dashboard.formatting import MISSING, date_text
 from dashboard.pages.town import key_figure, surveys_of
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import MISSING
 
 
 def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.facts.model import QuestionType, Statistic, Suppression, Survey, SurveyAggregate
-from dashboard.formatting import number
 from dashboard.survey_import.aggregate import Result
 from dashboard.survey_import.folder import SIGNED_BY, Receipt
 from dashboard.survey_import.texts import shown
+from dashboard.wording.numbers import number
 
 WITHHELD = {
     Suppression.PRIMARY: "zurückgehalten (zu wenige)",

@@ -21,12 +21,12 @@ from dashboard.components.markup import to_html
 from dashboard.config import ROOT
 from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import load
-from dashboard.formatting import with_unit
 from dashboard.page import Address, View
 from dashboard.pages import compare
 from dashboard.pages.compare_level import level_finding
 from dashboard.pages.compare_scene import Shown
 from dashboard.state import query_of
+from dashboard.wording.numbers import with_unit
 from dashboard.workbooks import xlsx_bytes
 
 DATA = load(ROOT / "data")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Change, Version
-from dashboard.formatting import date_text
 from dashboard.page import Address
 from dashboard.pages import versions
+from dashboard.wording.dates import date_text
 
 ADDRESS = Address(path="/stand")
 

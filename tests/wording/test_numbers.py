@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import formatting
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Unit
-from dashboard.formatting import (
-    count_text,
-    date_text,
-    number,
-    short_date,
-    sort_key,
-    value_text,
-    when_text,
-    with_unit,
-)
+from dashboard.wording import numbers as formatting
+from dashboard.wording.dates import date_text, short_date, when_text
+from dashboard.wording.numbers import count_text, number, value_text, with_unit
+from dashboard.wording.search import sort_key
 
 NBSP = "\u00a0"
 PERCENT = Unit(id="percent", label="Prozent", suffix="%", minimum=0, maximum=100)

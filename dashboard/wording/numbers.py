@@ -1,13 +1,10 @@
-"""Numbers, dates and units as German text; the same rule for every table, chart and sentence."""
+"""Numbers and units as German text; the same rule for every table, chart and sentence."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from dashboard.facts.model import Indicator, Observation, Unit, ValueKind
@@ -57,49 +54,3 @@ def value_text(observation: Observation | None, indicator: Indicator, unit: Unit
         return f"{observation.value_text}{NO_BREAK_SPACE}{unit.suffix}"
     text = with_unit(observation.value, indicator, unit)
     return f"{text} ({observation.value_text})" if observation.value_text else text
-
-
-def date_text(iso: str) -> str:
-    """Return 2024-12-31 as „31. Dezember 2024“; months, half-years and years stay coarse."""
-    if len(iso) == 10:
-        day = date.fromisoformat(iso)
-        return format_date(day, f"d.{NO_BREAK_SPACE}MMMM y", locale=LOCALE)
-    if iso[4:6] == "-H":
-        return f"{iso[6]}.{NO_BREAK_SPACE}Halbjahr {iso[:4]}"
-    if len(iso) == 7:
-        return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=LOCALE)
-    return iso or MISSING
-
-
-def when_text(iso: str) -> str:
-    """Return a date as a sentence says it: „am 31. Dezember 2024“, „im Dezember 2023“."""
-    if len(iso) == 4:
-        return f"im Jahr {iso}"
-    return f"{'am' if len(iso) == 10 else 'im'} {date_text(iso)}"
-
-
-def span_text(start: str, end: str) -> str:
-    """Return two dates of one kind as a span: „4.–5. Oktober 2021“, „Mai bis Dezember 2022“."""
-    first, last = date_text(start).split(" "), date_text(end).split(" ")
-    if start == end:
-        return " ".join(first)
-    if len(start) == 10 and start[:7] == end[:7]:
-        return f"{first[0].split(NO_BREAK_SPACE)[0]}–{' '.join(last)}"
-    if len(start) > 4 and start[:4] == end[:4]:
-        first = first[:-1]  # the year is said once
-    return f"{' '.join(first)} bis {' '.join(last)}"
-
-
-def short_date(iso: str) -> str:
-    """Return 2024-12-31 as „31.12.2024“ and 2021-06 as „06/2021“, for axes and narrow cells."""
-    if len(iso) == 10:
-        return format_date(date.fromisoformat(iso), "dd.MM.y", locale=LOCALE)
-    if len(iso) == 7 and iso[4:6] != "-H":
-        return f"{iso[5:]}/{iso[:4]}"
-    return date_text(iso)
-
-
-def sort_key(text: str) -> str:
-    """Return the key that sorts as German dictionaries do (DIN 5007-1: ö like o, ß like ss)."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

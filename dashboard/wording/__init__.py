@@ -1,0 +1,1 @@
+"""How numbers, dates, names and addresses are written, each said once."""
