@@ -36,6 +36,7 @@ from dashboard.embedding import add_embedding
 from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import DataError, Dataset, load_remembered
 from dashboard.facts.fingerprint import forget_unused
+from dashboard.findings.activities import PATH as TIMELINE
 from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
 from dashboard.pages import PAGES, demo, error, timeline_cards
@@ -45,7 +46,6 @@ from dashboard.service import add_service_routes
 from dashboard.state import query_of
 from dashboard.tabular import Table
 from dashboard.theme import dark_css
-from dashboard.timeline import PATH as TIMELINE
 
 # facts about the server that no visitor needs
 HIDDEN_CONFIG = frozenset(

@@ -20,7 +20,7 @@ from dashboard.config import ROOT
 from dashboard.facts import catalog
 from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
 from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result
-from dashboard.survey_results import SYNTHETIC_LINE
+from dashboard.findings.survey_answers import SYNTHETIC_LINE
 
 PREFIX = "DEMO_"
 SURVEYS = f"{PREFIX}surveys.toml"

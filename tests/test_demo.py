@@ -18,10 +18,7 @@ from dashboard.demo import files, load
 from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
-from dashboard.page import Address
-from dashboard.pages import PAGES, demo
-from dashboard.release import data_tables
-from dashboard.survey_results import (
+from dashboard.findings.survey_answers import (
     FIRM_BASE,
     SYNTHETIC_LINE,
     ProvenanceMixError,
@@ -29,6 +26,9 @@ from dashboard.survey_results import (
     joined,
     reliability,
 )
+from dashboard.page import Address
+from dashboard.pages import PAGES, demo
+from dashboard.release import data_tables
 from tests.survey_results_made import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"

@@ -16,7 +16,7 @@ from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Confidence, Lesson
-from dashboard.timeline import Related
+from dashboard.findings.activities import Related
 
 
 def activity_card(

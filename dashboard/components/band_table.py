@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.facts.model import Indicator, Observation, Source, Unit
-from dashboard.figures.band import Placement
+from dashboard.findings.band import Placement
 from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text

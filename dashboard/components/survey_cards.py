@@ -32,7 +32,7 @@ from dashboard.figures.survey import (
     share_text,
     stacked_rows,
 )
-from dashboard.survey_results import (
+from dashboard.findings.survey_answers import (
     FIRM_BASE,
     HIDDEN,
     SYNTHETIC_LINE,

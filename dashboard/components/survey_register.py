@@ -26,7 +26,7 @@ from dashboard.facts.model import (
     SurveyFact,
     Town,
 )
-from dashboard.survey_results import uncertainty
+from dashboard.findings.survey_answers import uncertainty
 
 NOT_PUBLISHED = "nicht veröffentlicht"
 ALWAYS_NAMED = ("Durchgeführt von", "Zeit", "Art der Erhebung", "Gefragt wurden", "Teilgenommen")

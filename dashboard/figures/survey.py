@@ -14,7 +14,7 @@ from enum import StrEnum
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.survey_results import Answer, Quartiles, Ratings, Reliability
+from dashboard.findings.survey_answers import Answer, Quartiles, Ratings, Reliability
 from dashboard.wording.numbers import number
 
 WATERMARK = "SYNTHETISCHE DEMODATEN – keine Umfrageergebnisse"

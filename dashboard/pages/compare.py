@@ -9,7 +9,6 @@ from functools import lru_cache
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison import Basis, can_be_drawn, dates, offered, places, years_text
 from dashboard.components.controls import (
     check_choice,
     control_form,
@@ -24,16 +23,25 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Theme, Town
+from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, places, years_text
+from dashboard.findings.own_town import (
+    NAME_KEY,
+    OWN,
+    OwnTown,
+    from_form,
+    own_town_field,
+    own_town_text,
+)
 from dashboard.live import live_part, notices
-from dashboard.own_town import NAME_KEY, OWN, OwnTown, from_form, own_town_field, own_town_text
 from dashboard.page import Address, Page, View
 from dashboard.pages.compare_own import own_town_part
 from dashboard.pages.compare_scene import PATH, Scene, Shown
 from dashboard.pages.compare_views import cards_of
 from dashboard.state import UrlState, free_text, one_of, several
+from dashboard.theme import INK
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
-from dashboard.wording.search import sort_key
+from dashboard.wording.search import folded, sort_key
 
 PAGE = Page(
     id="vergleich",
@@ -190,7 +198,7 @@ def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
 
     return Scene(
         data=data,
-        places=places(data, choices.towns, choices.first, choices.own),
+        places=places(data, choices.towns, choices.first, choices.own, INK),
         indicator=data.indicators[choices.indicator],
         other=data.indicators[choices.other],
         view=Shown(choices.view),
@@ -303,7 +311,7 @@ def _result(scene: Scene, sentences: Sequence[str], cards: Sequence[FigureCard])
 
 def _found(scene: Scene) -> Component:
     """Return what the search found, as links; the box is there before, so that it is read out."""
-    words = sort_key(scene.search).split()
+    words = folded(scene.search).split()
     if not words:
         return html.Div(html.P(role="status"), className="found")
     data = scene.data
@@ -311,8 +319,7 @@ def _found(scene: Scene) -> Component:
         one
         for one in offered(data)
         if all(
-            word in sort_key(f"{_label(data, one)} {data.themes[one.theme].label}")
-            for word in words
+            word in folded(f"{_label(data, one)} {data.themes[one.theme].label}") for word in words
         )
     ]
     links = [

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import comparison
-from dashboard.comparison import GERMANY, MEDIANS, Based, Basis, Place
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.own_town import OWN
+from dashboard.findings import comparison
+from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place
+from dashboard.findings.own_town import OWN
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

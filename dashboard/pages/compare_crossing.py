@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import comparison
-from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator
 from dashboard.figures.comparison import Crossing, Dot, crossings
+from dashboard.findings import comparison
+from dashboard.findings.comparison import Reference, Row
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import comparison
-from dashboard.comparison import GERMANY, Place, Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Observation
-from dashboard.figures.band import SIZE, WITHIN, Quarter, quarter
 from dashboard.figures.comparison import Context, Dot, dot_plot
+from dashboard.findings import comparison
+from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
+from dashboard.findings.comparison import GERMANY, Place, Reference, Row
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison import can_be_drawn, signed
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator
-from dashboard.own_town import LONGEST_NAME, NAME_KEY, OWN, VALUE_KEY, Nearness, nearest
+from dashboard.findings.comparison import can_be_drawn, signed
+from dashboard.findings.own_town import LONGEST_NAME, NAME_KEY, OWN, VALUE_KEY, Nearness, nearest
 from dashboard.pages.compare_scene import PATH, Scene, Shown
 from dashboard.wording.numbers import listed, number
 

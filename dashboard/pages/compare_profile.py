@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import comparison
-from dashboard.comparison import Reference, Row
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator, Observation, ValueKind
-from dashboard.figures.band import SIZE, Quarter, placement, quarter
 from dashboard.figures.comparison import Dot, Strip, strips
+from dashboard.findings import comparison
+from dashboard.findings.band import SIZE, Quarter, placement, quarter
+from dashboard.findings.comparison import Reference, Row
 from dashboard.pages.compare_scene import (
     Drawing,
     Scene,

@@ -8,15 +8,15 @@ from itertools import groupby
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import comparison
-from dashboard.comparison import Place, Row, State
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.fingerprint import static_address
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
-from dashboard.own_town import OWN
+from dashboard.findings import comparison
+from dashboard.findings.comparison import Place, Row, State
+from dashboard.findings.own_town import OWN
 from dashboard.pages.compare_scene import (
     Scene,
     card_of,

@@ -17,7 +17,7 @@ from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, Source, Town
-from dashboard.figures.band import SIZE
+from dashboard.findings.band import SIZE
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages.town import facts, gaps_of, map_card
 from dashboard.pages.town_brief import (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison import places, reference, rows_at
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
 from dashboard.components.layout import fact_list
@@ -19,9 +18,10 @@ from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
-from dashboard.figures.band import SIZE
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.timeline import span
+from dashboard.findings.band import SIZE
+from dashboard.findings.comparison import places, reference, rows_at
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View
 from dashboard.pages import compare, timeline
 from dashboard.pages.timeline_state import short

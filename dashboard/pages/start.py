@@ -11,8 +11,8 @@ from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Precision, Town
+from dashboard.findings.activities import activity_address
 from dashboard.page import Address, Page, View
-from dashboard.timeline import activity_address
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text, with_unit
 

@@ -33,17 +33,7 @@ from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
-from dashboard.page import Address, Page, View
-from dashboard.pages.timeline_cards import (
-    alike_card,
-    drawn_lanes,
-    events,
-    network_card,
-    picture_card,
-)
-from dashboard.pages.timeline_state import link, name, short, url_state
-from dashboard.state import UrlState
-from dashboard.timeline import (
+from dashboard.findings.activities import (
     ANYONE,
     PATH,
     PRECISION_TEXT,
@@ -63,6 +53,16 @@ from dashboard.timeline import (
     undated_elsewhere,
     visible,
 )
+from dashboard.page import Address, Page, View
+from dashboard.pages.timeline_cards import (
+    alike_card,
+    drawn_lanes,
+    events,
+    network_card,
+    picture_card,
+)
+from dashboard.pages.timeline_state import link, name, short, url_state
+from dashboard.state import UrlState
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.numbers import count_text
 

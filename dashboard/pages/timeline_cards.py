@@ -12,11 +12,7 @@ from dashboard.components.timeline import counted_words
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
-from dashboard.pages.timeline_state import name, short, url_state
-from dashboard.state import UrlState
-from dashboard.tabular import Cell, Column, Link, Missing, Table
-from dashboard.theme import INK
-from dashboard.timeline import (
+from dashboard.findings.activities import (
     PATH,
     PRECISION_TEXT,
     Choices,
@@ -31,6 +27,10 @@ from dashboard.timeline import (
     project_choices,
     visible,
 )
+from dashboard.pages.timeline_state import name, short, url_state
+from dashboard.state import UrlState
+from dashboard.tabular import Cell, Column, Link, Missing, Table
+from dashboard.theme import INK
 from dashboard.wording.dates import span_text
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"

@@ -7,9 +7,16 @@ from dataclasses import replace
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK
+from dashboard.findings.activities import (
+    ANYONE,
+    PATH,
+    Choices,
+    all_years,
+    partners,
+    project_choices,
+)
 from dashboard.state import Field, NotAChoiceError, UrlState, free_text, one_of, several
-from dashboard.timeline import ANYONE, PATH, Choices, all_years, month_of, partners, project_choices
-from dashboard.wording.dates import span_text
+from dashboard.wording.dates import month_of, span_text
 
 
 def url_state(data: Dataset) -> UrlState[Choices]:

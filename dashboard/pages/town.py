@@ -9,7 +9,6 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison import GERMANY, MEDIANS, sound
 from dashboard.components.activity_list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
 from dashboard.components.figure_card import FigureCard, figure_card, source_line
@@ -31,12 +30,13 @@ from dashboard.facts.model import (
     Town,
     Unit,
 )
-from dashboard.figures.band import SIZE, placement, quarters_sentence
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.findings.activities import activity_address
+from dashboard.findings.band import SIZE, placement, quarters_sentence
+from dashboard.findings.comparison import GERMANY, MEDIANS, sound
 from dashboard.page import Address, Menu, Page, UnknownAddressError, View
 from dashboard.tabular import Column, Link, Missing, Table
-from dashboard.timeline import activity_address
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
 

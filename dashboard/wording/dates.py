@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 
 from dashboard.wording.numbers import LOCALE, MISSING, NO_BREAK_SPACE
+from dashboard.wording.search import folded
 
 
 def date_text(iso: str) -> str:
@@ -47,3 +49,27 @@ def short_date(iso: str) -> str:
     if len(iso) == 7 and iso[4:6] != "-H":
         return f"{iso[5:]}/{iso[:4]}"
     return date_text(iso)
+
+
+MONTHS = {
+    number: folded(name) for number, name in get_month_names("wide", "format", LOCALE).items()
+}
+
+
+def month_of(text: str, *, last: bool = False) -> str:
+    """Return „2021-10“, „10/2021“, „Oktober 2021“ or „2021“ as YYYY-MM; empty for other texts.
+
+    A bare year is its first month, or its last.
+    """
+    clean = folded(" ".join(text.split()))
+    named = re.fullmatch(r"([a-z]+)\.? (\d{4})", clean)
+    if named:
+        number = next((n for n, name in MONTHS.items() if name.startswith(named[1][:3])), 0)
+        year = named[2]
+    elif found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d\d)?", clean):
+        year, number = found[1], int(found[2] or (12 if last else 1))
+    elif found := re.fullmatch(r"(\d{1,2})[./](\d{4})", clean):
+        year, number = found[2], int(found[1])
+    else:
+        return ""
+    return f"{year}-{number:02}" if 1 <= number <= 12 else ""

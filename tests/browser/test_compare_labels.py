@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard.comparison import offered
 from dashboard.config import settings_from
 from dashboard.facts.dataset import load
+from dashboard.findings.comparison import offered
 from dashboard.pages.compare import url_state
 from dashboard.pages.compare_scene import Shown
 from tests.browser.test_every_page import settle

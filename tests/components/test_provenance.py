@@ -12,7 +12,7 @@ from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
 from dashboard.config import ROOT
 from dashboard.facts.dataset import load
-from dashboard.own_town import OwnTown
+from dashboard.findings.own_town import OwnTown
 
 DATA = load(ROOT / "data")
 

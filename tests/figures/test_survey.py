@@ -20,7 +20,7 @@ from dashboard.figures.survey import (
     share_text,
     stacked_rows,
 )
-from dashboard.survey_results import answers, quartiles, ratings
+from dashboard.findings.survey_answers import answers, quartiles, ratings
 from tests.survey_results_made import SHARES, aggregate, is_marked, question, result, survey
 
 ROW = ratings(

@@ -24,8 +24,8 @@ from dashboard.figures.timeline import (
     ticks,
     timeline_picture,
 )
+from dashboard.findings.activities import all_years, days, project_choices, visible
 from dashboard.pages.timeline_cards import drawn_lanes
-from dashboard.timeline import all_years, days, project_choices, visible
 
 DATA = load(ROOT / "data")
 PROJECT = project_choices(DATA)

@@ -15,12 +15,12 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.comparison import Basis, offered, reference, rows_at
 from dashboard.components.figure_card import figure_card
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
 from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import load
+from dashboard.findings.comparison import Basis, offered, reference, rows_at
 from dashboard.page import Address, View
 from dashboard.pages import compare
 from dashboard.pages.compare_level import level_finding

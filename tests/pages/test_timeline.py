@@ -20,12 +20,12 @@ from dashboard.config import ROOT
 from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Activity, Precision
+from dashboard.findings.activities import Choices, project_choices
 from dashboard.page import Address, View
 from dashboard.pages import timeline as page
 from dashboard.pages.timeline_state import url_state
 from dashboard.state import query_of
-from dashboard.timeline import Choices, project_choices
-from tests.test_timeline import choices
+from tests.findings.test_activities import choices
 from tests.tree import by_id, links, nodes, prop, text
 
 DATA = load(ROOT / "data")

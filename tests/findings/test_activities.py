@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Precision
-from dashboard.timeline import (
+from dashboard.findings.activities import (
     ANYONE,
     Choices,
     all_years,
@@ -22,9 +22,7 @@ from dashboard.timeline import (
     counted,
     counts_by_town,
     date_words,
-    folded,
     lessons_from,
-    month_of,
     option_counts,
     partners,
     parts,
@@ -33,8 +31,9 @@ from dashboard.timeline import (
     undated_elsewhere,
     visible,
 )
-from dashboard.wording.dates import span_text
+from dashboard.wording.dates import month_of, span_text
 from dashboard.wording.numbers import LOCALE, NO_BREAK_SPACE
+from dashboard.wording.search import folded
 
 DATA = load(ROOT / "data")
 MONTHS = [f"{year}-{month:02}" for year in range(2012, 2027) for month in range(1, 13)]

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.comparison import (
+from dashboard.config import ROOT
+from dashboard.facts.dataset import load
+from dashboard.facts.model import Confidence
+from dashboard.findings.comparison import (
     Basis,
     State,
     against_base,
@@ -21,10 +24,7 @@ from dashboard.comparison import (
     signed,
     states,
 )
-from dashboard.config import ROOT
-from dashboard.facts.dataset import load
-from dashboard.facts.model import Confidence
-from dashboard.own_town import OwnTown
+from dashboard.findings.own_town import OwnTown
 
 DATA = load(ROOT / "data")
 ALL = tuple(DATA.towns)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.config import ROOT
 from dashboard.facts.dataset import load
-from dashboard.own_town import (
+from dashboard.findings.own_town import (
     OwnTown,
     from_form,
     nearest,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.band import Quarter, placement, quarter, quarters_sentence
+from dashboard.findings.band import Quarter, placement, quarter, quarters_sentence
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
-from dashboard.own_town import OWN, OwnTown
-from dashboard.theme import INK
+from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording.numbers import MISSING, number
 
 # medians to set values against, the one with quartiles first
@@ -92,14 +91,25 @@ class Based:
 
 
 def places(
-    data: Dataset, towns: Sequence[str], first: str = "", own: OwnTown | None = None
+    data: Dataset,
+    towns: Sequence[str],
+    first: str = "",
+    own: OwnTown | None = None,
+    own_colour: str = "",
 ) -> tuple[Place, ...]:
     """Return the chosen places in the order of the files, the own or chosen one in front."""
     found = [_place(data.towns[slug]) for slug in towns]
     if own is not None:
         name = f"{own.name} (eigene Angabe)"
         found.append(
-            Place(id=OWN, name=name, district=name, colour=INK, symbol=OWN_SYMBOL, dash=OWN_DASH)
+            Place(
+                id=OWN,
+                name=name,
+                district=name,
+                colour=own_colour,
+                symbol=OWN_SYMBOL,
+                dash=OWN_DASH,
+            )
         )
     marked = [replace(place, first=place.id == first) for place in found]
     return tuple(sorted(marked, key=lambda place: not place.first))

@@ -14,7 +14,7 @@ from dashboard.facts.model import (
     Statistic,
     Suppression,
 )
-from dashboard.survey_results import (
+from dashboard.findings.survey_answers import (
     CERTAIN,
     HIDDEN,
     TOO_FEW,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from babel.dates import get_month_names
-
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
 from dashboard.wording.dates import date_text, span_text
-from dashboard.wording.numbers import LOCALE
+from dashboard.wording.search import folded
 
 PATH = "/zeitleiste"
 ANYONE = "alle"  # the choice of no particular partner
@@ -144,37 +141,6 @@ def _text(data: Dataset, one: Activity) -> str:
 
 def _says(text: str, words: Iterable[str]) -> bool:
     return all(word in text for word in words)
-
-
-def folded(text: str) -> str:
-    """Return a text for searching: case, accents, „ß“ and „ae“ for „ä“ make no difference."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-MONTHS = {
-    number: folded(name) for number, name in get_month_names("wide", "format", LOCALE).items()
-}
-
-
-def month_of(text: str, *, last: bool = False) -> str:
-    """Return „2021-10“, „10/2021“, „Oktober 2021“ or „2021“ as YYYY-MM; empty for other texts.
-
-    A bare year is its first month, or its last.
-    """
-    clean = folded(" ".join(text.split()))
-    named = re.fullmatch(r"([a-z]+)\.? (\d{4})", clean)
-    if named:
-        number = next((n for n, name in MONTHS.items() if name.startswith(named[1][:3])), 0)
-        year = named[2]
-    elif found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d\d)?", clean):
-        year, number = found[1], int(found[2] or (12 if last else 1))
-    elif found := re.fullmatch(r"(\d{1,2})[./](\d{4})", clean):
-        year, number = found[2], int(found[1])
-    else:
-        return ""
-    return f"{year}-{number:02}" if 1 <= number <= 12 else ""
 
 
 # -------------------------------------------------------------------------------------- counting

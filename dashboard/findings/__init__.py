@@ -1,0 +1,1 @@
+"""What may be said of the facts: pure rules, no drawing."""
