@@ -32,8 +32,10 @@ from dashboard.delivery import (
     sent,
 )
 from dashboard.document import Document, Surroundings, document
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.package import data_tables, datapackage
+from dashboard.downloads.table import Table
 from dashboard.embedding import add_embedding
-from dashboard.exports import Variant, csv_bytes
 from dashboard.facts.dataset import DataError, Dataset, load_remembered
 from dashboard.facts.fingerprint import forget_unused
 from dashboard.findings.activities import PATH as TIMELINE
@@ -41,10 +43,8 @@ from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
 from dashboard.pages import PAGES, demo, error, timeline_cards
 from dashboard.pictures import read_pictures
-from dashboard.release import data_tables, datapackage
 from dashboard.service import add_service_routes
 from dashboard.state import query_of
-from dashboard.tabular import Table
 from dashboard.theme import dark_css
 
 # facts about the server that no visitor needs
@@ -240,7 +240,7 @@ def _add_downloads(
     def workbook_of_figure(figure: str, page: str = "") -> Response:
         card = asked_card(data, resolve, figure, page, asked_query())
         facts = (*about(card, origin()), ("Fassung der Daten", data.version))
-        from dashboard.workbooks import xlsx_bytes
+        from dashboard.downloads.xlsx import xlsx_bytes
 
         body = xlsx_bytes(card.table, card.sources, facts)
         return _download(body, XLSX, f"{_file_name(_name_of(card))}_{data.version}.xlsx")

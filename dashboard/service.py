@@ -10,8 +10,8 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import NotFound
 
 from dashboard.config import Settings
-from dashboard.dcat import catalogue
 from dashboard.delivery import origin_of
+from dashboard.downloads.catalogue import catalogue
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 
@@ -78,7 +78,7 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
         return answer
 
     def catalogue_file() -> Response:
-        text = catalogue(data, settings, origin_of(settings))
+        text = catalogue(data, settings.operator, origin_of(settings))
         return Response(text, content_type="text/turtle; charset=utf-8")
 
     server.add_url_rule("/bereit", view_func=ready)

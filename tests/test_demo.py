@@ -15,7 +15,8 @@ from dashboard.components.markup import to_html
 from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.config import ROOT, settings_from
 from dashboard.demo import files, load
-from dashboard.exports import Variant, csv_bytes
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
 from dashboard.findings.survey_answers import (
@@ -28,7 +29,6 @@ from dashboard.findings.survey_answers import (
 )
 from dashboard.page import Address
 from dashboard.pages import PAGES, demo
-from dashboard.release import data_tables
 from tests.survey_results_made import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"

@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
-from dashboard.exports import Variant
+from dashboard.downloads.csv import Variant
+from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
-from dashboard.release import data_tables
 from tests.serving import PUBLIC
 
 BASE = PUBLIC["DASHBOARD_BASE_URL"]

@@ -9,9 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.provenance import CONFIDENCE
+from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.model import Indicator, Observation, Source, Unit
 from dashboard.findings.band import Placement
-from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text
 

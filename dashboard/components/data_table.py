@@ -8,7 +8,7 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.tabular import Cell, Column, Link, Missing, Table, cell_text
+from dashboard.downloads.table import Cell, Column, Link, Missing, Table, cell_text
 
 
 def html_table(table: Table, *, class_name: str = "data-table") -> Component:

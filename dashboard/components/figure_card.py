@@ -17,9 +17,9 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.exports import Variant
+from dashboard.downloads.csv import Variant
+from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
-from dashboard.tabular import Table
 from dashboard.wording.dates import date_text
 
 # every graph of the site: German, no foreign host, no control that needs a mouse

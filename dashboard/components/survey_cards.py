@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.model import (
     SMALLEST_BASE,
     Grade,
@@ -50,7 +51,6 @@ from dashboard.findings.survey_answers import (
     remarks,
     uncertainty,
 )
-from dashboard.tabular import Cell, Column, Missing, Table
 from dashboard.wording.numbers import NO_BREAK_SPACE, count_text
 
 SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."

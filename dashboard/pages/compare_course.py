@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings import comparison
@@ -24,7 +25,6 @@ from dashboard.pages.compare_scene import (
     value_table,
     warnings,
 )
-from dashboard.tabular import Cell, Column, Missing, Table
 from dashboard.theme import MUTED
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.comparison import Dot, Strip, strips
 from dashboard.findings import comparison
@@ -25,7 +26,6 @@ from dashboard.pages.compare_scene import (
     warnings,
     where,
 )
-from dashboard.tabular import Cell, Column, Missing, Number
 
 QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 

@@ -12,12 +12,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.provenance import CONFIDENCE, provenance
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.comparison import Dot
 from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
 from dashboard.findings.own_town import OWN, OwnTown
-from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import (
     MISSING,

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
+from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.fingerprint import static_address
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
@@ -28,7 +29,6 @@ from dashboard.pages.compare_scene import (
     warnings,
     where,
 )
-from dashboard.tabular import Cell, Column, Table
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
 from dashboard.wording.search import sort_key

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import section
 from dashboard.components.sources import licence_of
-from dashboard.exports import Variant
+from dashboard.downloads.csv import Variant
+from dashboard.downloads.package import DataTable, data_tables
+from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.page import Address, Page, View
-from dashboard.release import DataTable, data_tables
-from dashboard.tabular import Column, Table
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 

@@ -18,6 +18,7 @@ from dashboard.components.survey_facts import (
 )
 from dashboard.components.survey_note import fact_value
 from dashboard.components.survey_register import method_line
+from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     Comparison,
@@ -30,7 +31,6 @@ from dashboard.facts.model import (
 )
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.theme import TOKENS
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed

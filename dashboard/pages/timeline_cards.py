@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.calendars import Event, calendar_text
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.shared_work import Share, kinds_by_place, partners_by_place
 from dashboard.components.timeline import counted_words
+from dashboard.downloads.calendar import Event, calendar_text
+from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import timeline as drawing
@@ -29,7 +30,6 @@ from dashboard.findings.activities import (
 )
 from dashboard.pages.timeline_state import name, short, url_state
 from dashboard.state import UrlState
-from dashboard.tabular import Cell, Column, Link, Missing, Table
 from dashboard.theme import INK
 from dashboard.wording.dates import span_text
 

@@ -16,6 +16,7 @@ from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.components.survey_note import survey_notes
 from dashboard.components.town_style import town_symbol
+from dashboard.downloads.table import Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     Break,
@@ -36,7 +37,6 @@ from dashboard.findings.activities import activity_address
 from dashboard.findings.band import SIZE, placement, quarters_sentence
 from dashboard.findings.comparison import GERMANY, MEDIANS, sound
 from dashboard.page import Address, Menu, Page, UnknownAddressError, View
-from dashboard.tabular import Column, Link, Missing, Table
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
 

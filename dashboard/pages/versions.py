@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import fact_list
+from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Version
 from dashboard.page import Address, Menu, Page, View
-from dashboard.tabular import Cell, Column, Missing, Table
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="stand", path="/stand", name="Stand und Änderungen", menu=Menu.ABOUT)

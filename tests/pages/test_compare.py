@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from dashboard.components.figure_card import figure_card
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.exports import Variant, csv_bytes
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.dataset import load
 from dashboard.findings.comparison import Basis, offered, reference, rows_at
 from dashboard.page import Address, View
@@ -27,7 +28,6 @@ from dashboard.pages.compare_level import level_finding
 from dashboard.pages.compare_scene import Shown
 from dashboard.state import query_of
 from dashboard.wording.numbers import with_unit
-from dashboard.workbooks import xlsx_bytes
 
 DATA = load(ROOT / "data")
 STATE = compare.url_state(DATA)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 
 from dashboard.components.markup import to_html
 from dashboard.config import ROOT
-from dashboard.exports import Variant, csv_bytes
+from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.findings.activities import Choices, project_choices

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.exports import Variant, csv_bytes
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.package import data_tables, datapackage
 from dashboard.facts.dataset import Dataset
-from dashboard.release import data_tables, datapackage
 
 
 @pytest.fixture(scope="module")

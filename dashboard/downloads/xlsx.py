@@ -11,8 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 from dashboard.facts.model import Source
-from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
 
 SOURCE_HEADS = (
     "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",

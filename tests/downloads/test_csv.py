@@ -6,10 +6,10 @@ import io
 import openpyxl
 import pandas as pd
 
-from dashboard.exports import Variant, csv_bytes
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.table import Column, Link, Missing, Number, Table
+from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import Source, SourceKind
-from dashboard.tabular import Column, Link, Missing, Number, Table
-from dashboard.workbooks import xlsx_bytes
 
 SOURCE = Source(
     id="amt",

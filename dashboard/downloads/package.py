@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
 
+from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.tabular import Cell, Column, Missing, Table
 from dashboard.wording.dates import date_text
 
 LICENCE = {

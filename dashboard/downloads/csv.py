@@ -6,7 +6,7 @@ import csv
 import io
 from enum import StrEnum
 
-from dashboard.tabular import Cell, Column, Link, Missing, Number, Table
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

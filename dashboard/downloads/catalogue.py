@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from dashboard.config import Settings
-from dashboard.exports import Variant
+from dashboard.downloads.csv import Variant
+from dashboard.downloads.package import LICENCE, DataTable, data_tables
 from dashboard.facts.dataset import Dataset
-from dashboard.release import LICENCE, DataTable, data_tables
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -25,12 +24,12 @@ UNNAMED = "nicht eingetragen"
 Pairs = Iterable[tuple[str, str]]
 
 
-def catalogue(data: Dataset, settings: Settings, base: str) -> str:
+def catalogue(data: Dataset, operator: Mapping[str, str], base: str) -> str:
     """Return the catalogue; every address in it begins with `base`."""
     tables = data_tables(data)
     publisher, contact = f"<{base}/#betreiber>", f"<{base}/#kontakt>"
-    name = settings.operator.get("betreiber_name") or UNNAMED
-    email = settings.operator.get("betreiber_email")
+    name = operator.get("betreiber_name") or UNNAMED
+    email = operator.get("betreiber_email")
     parts = [
         *(f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()),
         _node(

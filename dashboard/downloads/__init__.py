@@ -1,0 +1,1 @@
+"""The same rows as files for other programs."""
