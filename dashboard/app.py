@@ -38,6 +38,7 @@ from dashboard.downloads.table import Table
 from dashboard.embedding import add_embedding
 from dashboard.facts.dataset import DataError, Dataset, load_remembered
 from dashboard.facts.fingerprint import forget_unused
+from dashboard.figures.theme import dark_css
 from dashboard.findings.activities import PATH as TIMELINE
 from dashboard.imprint import barrier_address, with_operator
 from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
@@ -45,7 +46,6 @@ from dashboard.pages import PAGES, demo, error, timeline_cards
 from dashboard.pictures import read_pictures
 from dashboard.service import add_service_routes
 from dashboard.state import query_of
-from dashboard.theme import dark_css
 
 # facts about the server that no visitor needs
 HIDDEN_CONFIG = frozenset(

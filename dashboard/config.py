@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
+from dashboard import ROOT
+
 PREFIX = "DASHBOARD_"
 # each opens a door that a public server must keep shut
 FORBIDDEN = ("DASH_DEBUG", "DASH_MCP_ENABLED", "FLASK_DEBUG")

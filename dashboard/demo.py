@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from statistics import quantiles
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts import catalog
 from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
 from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result

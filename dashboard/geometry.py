@@ -29,7 +29,7 @@ import shapely
 import shapely.affinity
 from shapely.geometry import mapping
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.model import Fault
 
 BOUNDARIES = "© GeoBasis-DE / BKG 2016 (Daten verändert)"

@@ -9,8 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from dashboard import ROOT
 from dashboard.app import Site, create_app
-from dashboard.config import ROOT, settings_from
+from dashboard.config import settings_from
 from dashboard.facts.dataset import Dataset, load
 from tests.serving import PUBLIC
 

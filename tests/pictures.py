@@ -15,7 +15,8 @@ from pathlib import Path
 import plotly.graph_objects as go
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.config import ROOT, settings_from
+from dashboard import ROOT
+from dashboard.config import settings_from
 from dashboard.facts.dataset import load
 from dashboard.page import Address, scripts_of
 from dashboard.pages import PAGES

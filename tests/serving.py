@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard import ROOT
 from dashboard.live import VIEW
 
-ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 PUBLIC = {
     "DASHBOARD_PUBLIC": "ja",

@@ -25,7 +25,7 @@ from dashboard.facts.model import (
     SurveyRole,
     WordingStatus,
 )
-from dashboard.figures.survey import WATERMARK
+from dashboard.figures.answers import WATERMARK
 
 SCALE = (
     SurveyOption(code="1", label="nein", polarity=-1),

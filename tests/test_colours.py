@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.figure_card import GRAPH_CONFIG
 from dashboard.facts.dataset import Dataset
-from dashboard.theme import LAYOUT, TOKENS
+from dashboard.figures.theme import LAYOUT, TOKENS
 
 TEXTS = ("ink", "ink-muted", "accent", "accent-dark", "visited", "missing")
 MARKS = ("band-edge", "line-strong")

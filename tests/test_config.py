@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from dashboard.config import OPERATOR, PREFIX, ROOT, SettingsError, settings_from
+from dashboard import ROOT
+from dashboard.config import OPERATOR, PREFIX, SettingsError, settings_from
 from tests.serving import PUBLIC
 
 MANDATORY = [PREFIX + one.variable for one in OPERATOR if one.mandatory]

@@ -19,8 +19,7 @@ import shapely
 import shapely.affinity
 import shapely.geometry
 
-from dashboard import geometry
-from dashboard.config import ROOT
+from dashboard import ROOT, geometry
 
 DATA = ROOT / "data"
 GEO = DATA / "geo"

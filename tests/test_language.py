@@ -8,11 +8,11 @@ import unicodedata
 import pytest
 import yaml
 
+from dashboard import ROOT
 from dashboard.app import Site, surroundings_of
 from dashboard.components.figure_card import GRAPH_CONFIG
-from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset
-from dashboard.theme import LAYOUT
+from dashboard.figures.theme import LAYOUT
 
 LOCALE = ROOT / "assets" / "vendor" / "plotly" / "plotly-locale-de.js"
 SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

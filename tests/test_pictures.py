@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.figures.series import Line, time_lines
 from dashboard.pictures import WIDTHS, picture_html, picture_key, read_pictures
 from tests.pictures import charts

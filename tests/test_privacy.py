@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.app import Site, surroundings_of
-from dashboard.config import ROOT
 from dashboard.page import Address, charts_in
 from dashboard.pages import PAGES
 

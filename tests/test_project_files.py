@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 
 CATEGORIES = {
     "data-visualization",

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard import renewal, service
+from dashboard import ROOT, renewal, service
 from dashboard.app import create_app
-from dashboard.config import ROOT, settings_from
+from dashboard.config import settings_from
 from dashboard.pages import start, texts
 from dashboard.renewal import renewed
 from dashboard.service import readiness

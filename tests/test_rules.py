@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from tests.browser.test_accessibility import WIDTHS

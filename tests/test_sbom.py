@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 
 VENDORED = (ROOT / "assets" / "vendor" / "README.md").read_text(encoding="utf-8")
 SITE, FLASK, PIP = "root-component", "Flask==3.1.3", "pip==23.2.1"

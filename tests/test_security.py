@@ -13,10 +13,10 @@ from dash import Dash, Input, Output, State, html
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard import ROOT, security
 from dashboard import app as app_module
-from dashboard import security
 from dashboard.app import Site, create_app
-from dashboard.config import ROOT, settings_from
+from dashboard.config import settings_from
 from dashboard.delivery import FINGERPRINT
 
 ANSWERS = {

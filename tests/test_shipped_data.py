@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     Confidence,

@@ -24,7 +24,7 @@ from dashboard.facts.model import (
     SurveyResult,
     WordingStatus,
 )
-from dashboard.figures.survey import (
+from dashboard.figures.answers import (
     Arrangement,
     answer_bars,
     base_text,

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.survey_note import answer_text, fact_value
 from dashboard.facts.model import Exactness, Survey, SurveyFact
-from dashboard.figures.survey import base_text
+from dashboard.figures.answers import base_text
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.numbers import number
 

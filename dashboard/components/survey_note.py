@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
-from dashboard.figures.survey import base_text
+from dashboard.figures.answers import base_text
 from dashboard.wording.numbers import number
 
 STATUS = {

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.activity_list import category_symbol, phase_words
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
-from dashboard.figures.timeline import Beat, Lane, Mark
+from dashboard.figures.lanes import Beat, Lane, Mark
 
 NO_DATE = "Im Projekt, Datum nicht bekannt"
 

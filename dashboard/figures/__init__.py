@@ -1,1 +1,1 @@
-"""Figures: rows and model objects in, `go.Figure` out; no Dash, no data access."""
+"""Rows in, a figure out; knows no data set and no Dash."""

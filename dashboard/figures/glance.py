@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard import theme
 from dashboard.facts.model import Activity, Category
-from dashboard.figures.timeline import Span, beats, ticks
+from dashboard.figures import theme
+from dashboard.figures.lanes import Span, beats, ticks
 
 SYMBOL, MARKED_SYMBOL = 11, 15  # pixels
 

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.facts.model import Town
-from dashboard.theme import blank_figure, halo
+from dashboard.figures.theme import blank_figure, halo
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 NAME_SIZE, TOWN_SIZE = 12, 16

@@ -10,8 +10,8 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from dashboard import theme
 from dashboard.facts.model import Break
+from dashboard.figures import theme
 
 LABEL_LETTER = 0.54  # width of a letter of a label, in its size
 LABEL_GAP = 0.062  # of the drawn height: what a line of a label takes

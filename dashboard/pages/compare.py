@@ -23,6 +23,7 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Theme, Town
+from dashboard.figures.theme import INK
 from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, places, years_text
 from dashboard.findings.own_town import (
     NAME_KEY,
@@ -38,7 +39,6 @@ from dashboard.pages.compare_own import own_town_part
 from dashboard.pages.compare_scene import PATH, Scene, Shown
 from dashboard.pages.compare_views import cards_of
 from dashboard.state import UrlState, free_text, one_of, several
-from dashboard.theme import INK
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
 from dashboard.wording.search import folded, sort_key

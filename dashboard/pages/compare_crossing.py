@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator
-from dashboard.figures.comparison import Crossing, Dot, crossings
+from dashboard.figures.dots import Crossing, Dot, crossings
 from dashboard.findings import comparison
 from dashboard.findings.comparison import Reference, Row
 from dashboard.pages.compare_scene import (

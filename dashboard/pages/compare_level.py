@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Observation
-from dashboard.figures.comparison import Context, Dot, dot_plot
+from dashboard.figures.dots import Context, Dot, dot_plot
+from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
 from dashboard.findings.comparison import GERMANY, Place, Reference, Row
@@ -28,7 +29,6 @@ from dashboard.pages.compare_scene import (
     value_table,
     warnings,
 )
-from dashboard.theme import MUTED
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed, number
 

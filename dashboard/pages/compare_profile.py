@@ -9,7 +9,7 @@ from dash import html
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
-from dashboard.figures.comparison import Dot, Strip, strips
+from dashboard.figures.dots import Dot, Strip, strips
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, Quarter, placement, quarter
 from dashboard.findings.comparison import Reference, Row

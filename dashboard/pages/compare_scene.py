@@ -15,7 +15,7 @@ from dashboard.components.provenance import CONFIDENCE, provenance
 from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
-from dashboard.figures.comparison import Dot
+from dashboard.figures.dots import Dot
 from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording.dates import date_text

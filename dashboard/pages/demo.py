@@ -19,7 +19,7 @@ from dashboard.components.survey_cards import Frame, survey_cards, town_cards
 from dashboard.components.survey_register import method_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import SurveyResult
-from dashboard.figures.survey import WATERMARK, Arrangement
+from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.live import live_part, notices
 from dashboard.page import Address, Menu, Page, View
 from dashboard.pages.surveys import ARRANGEMENTS

@@ -19,7 +19,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
 from dashboard.figures.glance import Row, glance
-from dashboard.figures.timeline import span
+from dashboard.figures.lanes import span
 from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import places, reference, rows_at
 from dashboard.page import Address, Frame, Menu, Page, UnknownAddressError, View

@@ -29,9 +29,9 @@ from dashboard.facts.model import (
     SurveyFact,
     SurveyRole,
 )
+from dashboard.figures.answers import Dot, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, day_of, time_lines
-from dashboard.figures.survey import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.theme import TOKENS
+from dashboard.figures.theme import TOKENS
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed
 

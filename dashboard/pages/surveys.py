@@ -22,7 +22,7 @@ from dashboard.components.survey_register import method_card, method_line, regis
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
-from dashboard.figures.survey import Arrangement
+from dashboard.figures.answers import Arrangement
 from dashboard.live import live_part, notices
 from dashboard.page import Address, Page, View
 from dashboard.pages.survey_comparisons import (

@@ -32,7 +32,7 @@ from dashboard.components.layout import section
 from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
-from dashboard.figures import timeline as drawing
+from dashboard.figures import lanes as drawing
 from dashboard.findings.activities import (
     ANYONE,
     PATH,

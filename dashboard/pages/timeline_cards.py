@@ -12,7 +12,8 @@ from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
-from dashboard.figures import timeline as drawing
+from dashboard.figures import lanes as drawing
+from dashboard.figures.theme import INK
 from dashboard.findings.activities import (
     PATH,
     PRECISION_TEXT,
@@ -30,7 +31,6 @@ from dashboard.findings.activities import (
 )
 from dashboard.pages.timeline_state import name, short, url_state
 from dashboard.state import UrlState
-from dashboard.theme import INK
 from dashboard.wording.dates import span_text
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"

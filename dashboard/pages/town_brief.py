@@ -23,7 +23,7 @@ from dashboard.facts.model import (
     SurveyRole,
     Town,
 )
-from dashboard.figures.survey import base_text
+from dashboard.figures.answers import base_text
 from dashboard.pages.town import key_figure, surveys_of
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING

@@ -15,9 +15,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from dashboard import offline
+from dashboard import ROOT, offline
 from dashboard.app import create_app, surroundings_of
-from dashboard.config import ROOT, settings_from
+from dashboard.config import settings_from
 from dashboard.facts.dataset import load
 
 DATA = load(ROOT / "data")

@@ -7,10 +7,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard import ROOT
 from dashboard.components.figure_card import source_line
 from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
-from dashboard.config import ROOT
 from dashboard.facts.dataset import load
 from dashboard.findings.own_town import OwnTown
 

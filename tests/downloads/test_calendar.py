@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Precision

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.__main__ import main
-from dashboard.config import ROOT
 from dashboard.facts.dataset import DataError, Dataset, code_version, fault_text, load
 from dashboard.facts.model import Fault
 from tests.faults import replaced

@@ -11,7 +11,7 @@ from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Precision
 from dashboard.findings.activities import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Confidence
 from dashboard.findings.comparison import (

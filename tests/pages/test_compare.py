@@ -15,9 +15,9 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard import ROOT
 from dashboard.components.figure_card import figure_card
 from dashboard.components.markup import to_html
-from dashboard.config import ROOT
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.dataset import load

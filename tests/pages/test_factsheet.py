@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.page import Address, Frame, View
 from dashboard.pages import factsheet, town_brief

@@ -6,7 +6,7 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Lesson
 from dashboard.page import Address, Content

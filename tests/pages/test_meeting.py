@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.page import Address, Frame, UnknownAddressError, View
 from dashboard.pages import compare, meeting

@@ -15,8 +15,8 @@ from dash import html
 from dash.development.base_component import Component
 from hypothesis import given, settings
 
+from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.config import ROOT
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import NETWORK, Activity, Precision

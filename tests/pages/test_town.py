@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.config import ROOT
 from dashboard.facts.dataset import Dataset, load
 from dashboard.page import Address, View
 from dashboard.pages import start, town

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.model import QuestionType, SurveyQuestion, WordingStatus
 from dashboard.survey_import import codebook
 from dashboard.survey_import.codebook import Answer, Declared, ticks

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.model import Town
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")

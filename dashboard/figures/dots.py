@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 
 MARKER = 15  # pixels
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}

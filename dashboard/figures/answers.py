@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.findings.survey_answers import Answer, Quartiles, Ratings, Reliability
 from dashboard.wording.numbers import number
 

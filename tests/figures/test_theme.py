@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.facts.dataset import Dataset
-from dashboard.theme import TOKENS, dark_css, on_dark
+from dashboard.figures.theme import TOKENS, dark_css, on_dark
 
 
 def luminance(colour: str) -> float:

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.comparison import (
+from dashboard.figures.dots import (
     SCREENS,
     Context,
     Crossing,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.facts.model import QuestionType, SamplingType, Statistic, Suppression
-from dashboard.figures.survey import (
+from dashboard.figures.answers import (
     WATERMARK,
     Arrangement,
     Dot,

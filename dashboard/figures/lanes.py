@@ -12,8 +12,8 @@ from typing import Any
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from dashboard import theme
 from dashboard.facts.model import Activity, Category, Phase, Precision
+from dashboard.figures import theme
 from dashboard.wording.numbers import LOCALE
 
 # all lengths are rem (16 px): at this width nothing overlaps, on more room it still does not

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from dashboard.config import ROOT
+from dashboard import ROOT
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Precision
-from dashboard.figures.timeline import (
+from dashboard.figures.lanes import (
     HALF,
     LETTER,
     SYMBOL,
