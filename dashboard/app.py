@@ -18,7 +18,7 @@ from dashboard.answers import Remembering
 from dashboard.asking import Resolve, asked_card, asked_query
 from dashboard.bundles import Bundles, bundles
 from dashboard.components.figure_card import FigureCard, about
-from dashboard.components.paper import print_css
+from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.town_style import town_css
 from dashboard.config import Settings, SettingsError, settings_from

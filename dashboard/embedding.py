@@ -19,7 +19,7 @@ from dashboard.components.figure_card import (
     frame_code,
     permalink,
 )
-from dashboard.components.legal_line import legal_line
+from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.delivery import sent
 from dashboard.document import Surroundings, document

@@ -18,7 +18,7 @@ from dash import html
 
 from dashboard.app import create_app, surroundings_of
 from dashboard.bundles import Bundles, StaticFile
-from dashboard.components import legal_line
+from dashboard.components.paper import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.config import Settings, settings_from
 from dashboard.document import Surroundings, document

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from dashboard import ROOT
 from dashboard.app import Site, create_app
 from dashboard.components.markup import to_html
-from dashboard.components.survey_cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
 from dashboard.config import settings_from
 from dashboard.demo import files, load
 from dashboard.downloads.csv import Variant, csv_bytes

@@ -1,1 +1,1 @@
-"""Pure layout builders: Dash components from model objects, no state and no callbacks."""
+"""Model objects in, Dash trees out."""

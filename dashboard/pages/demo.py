@@ -15,8 +15,8 @@ from dash.development.base_component import Component
 from dashboard.components.controls import control_form, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import section
-from dashboard.components.survey_cards import Frame, survey_cards, town_cards
-from dashboard.components.survey_register import method_card
+from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement

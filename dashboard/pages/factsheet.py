@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
 from dashboard.components.layout import fact_list
-from dashboard.components.legal_line import legal_line
-from dashboard.components.qr_code import qr_code
+from dashboard.components.paper.legal_line import legal_line
+from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import category_symbol
+from dashboard.components.activities.list import category_symbol
 from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol

@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import FigureCard, bare_figure
 from dashboard.components.layout import fact_list
-from dashboard.components.legal_line import legal_line
-from dashboard.components.qr_code import qr_code
-from dashboard.components.slide import Slide, Talk, picker, stage
+from dashboard.components.paper.legal_line import legal_line
+from dashboard.components.paper.qr_code import qr_code
+from dashboard.components.paper.slide import Slide, Talk, picker, stage
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset

@@ -9,15 +9,15 @@ from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import section
-from dashboard.components.survey_facts import (
+from dashboard.components.surveys.facts import (
     contradiction,
     fact_anchor,
     fact_blocks,
     facts_of,
     period_text,
 )
-from dashboard.components.survey_note import fact_value
-from dashboard.components.survey_register import method_line
+from dashboard.components.surveys.note import fact_value
+from dashboard.components.surveys.register import method_line
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (

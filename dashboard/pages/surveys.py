@@ -11,14 +11,10 @@ from dash.development.base_component import Component
 from dashboard.components.controls import control_form, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import contents, section
-from dashboard.components.survey_cards import Frame, survey_cards, town_cards
-from dashboard.components.survey_facts import (
-    contradiction,
-    fact_blocks,
-    facts_of,
-)
-from dashboard.components.survey_note import ROLE, fact_value
-from dashboard.components.survey_register import method_card, method_line, register_card
+from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.facts import contradiction, fact_blocks, facts_of
+from dashboard.components.surveys.note import ROLE, fact_value
+from dashboard.components.surveys.register import method_card, method_line, register_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole

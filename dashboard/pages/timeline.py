@@ -11,13 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import live
-from dashboard.components.activity_card import activity_card
-from dashboard.components.activity_list import (
-    ListStyle,
-    activity_list,
-    category_symbol,
-    in_time,
-)
+from dashboard.components.activities.card import activity_card
+from dashboard.components.activities.lanes import Frame, counted_words, lanes, legend
+from dashboard.components.activities.list import ListStyle, activity_list, category_symbol, in_time
 from dashboard.components.controls import (
     Options,
     check_choice,
@@ -29,7 +25,6 @@ from dashboard.components.controls import (
 from dashboard.components.figure_card import figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
-from dashboard.components.timeline import Frame, counted_words, lanes, legend
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from dashboard.components.activities.lanes import counted_words
+from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.shared_work import Share, kinds_by_place, partners_by_place
-from dashboard.components.timeline import counted_words
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset

@@ -9,12 +9,12 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import ListStyle, activity_list, in_time
+from dashboard.components.activities.list import ListStyle, activity_list, in_time
 from dashboard.components.band_table import KeyFigure, band_table, numbers_of
 from dashboard.components.figure_card import FigureCard, figure_card, source_line
 from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
-from dashboard.components.survey_note import survey_notes
+from dashboard.components.surveys.note import survey_notes
 from dashboard.components.town_style import town_symbol
 from dashboard.downloads.table import Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import category_symbol, in_time
+from dashboard.components.activities.list import category_symbol, in_time
 from dashboard.components.band_table import KeyFigure
-from dashboard.components.survey_note import STATUS, asked_text, fact_value
+from dashboard.components.surveys.note import STATUS, asked_text, fact_value
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     NETWORK,

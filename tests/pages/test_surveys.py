@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.components.markup import to_html
-from dashboard.components.survey_facts import fact_anchor
-from dashboard.components.survey_note import survey_anchor
+from dashboard.components.surveys.facts import fact_anchor
+from dashboard.components.surveys.note import survey_anchor
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Exactness, Grade, PublicationStatus, SurveyRole

@@ -10,7 +10,7 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.survey_note import answer_text, fact_value
+from dashboard.components.surveys.note import answer_text, fact_value
 from dashboard.facts.model import Exactness, Survey, SurveyFact
 from dashboard.figures.answers import base_text
 from dashboard.wording.dates import date_text, span_text

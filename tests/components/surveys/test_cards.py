@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.survey_cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
 from dashboard.facts.model import Grade
 from tests.survey_results_made import SHARES, aggregate, question, result, survey
 

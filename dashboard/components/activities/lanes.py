@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activity_list import category_symbol, phase_words
+from dashboard.components.activities.list import category_symbol, phase_words
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark

@@ -8,14 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import fact_list
-from dashboard.components.survey_facts import fact_anchor, joined, period_text
-from dashboard.components.survey_note import (
-    ROLE,
-    STATUS,
-    fact_value,
-    source_title,
-    survey_anchor,
-)
+from dashboard.components.surveys.facts import fact_anchor, joined, period_text
+from dashboard.components.surveys.note import ROLE, STATUS, fact_value, source_title, survey_anchor
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import (
     Comparison,

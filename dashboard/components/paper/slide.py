@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.qr_code import qr_code
+from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Source, Town

@@ -1,0 +1,1 @@
+"""What towns did: lanes, list, cards and matrices of activities."""

@@ -1,0 +1,1 @@
+"""What is made for projectors and paper: slides, legal line, QR code."""

@@ -1,0 +1,1 @@
+"""What people answered: cards of results, published values, the register."""
