@@ -41,11 +41,20 @@ from dashboard.facts.fingerprint import forget_unused
 from dashboard.figures.theme import dark_css
 from dashboard.findings.activities import PATH as TIMELINE
 from dashboard.imprint import barrier_address, with_operator
-from dashboard.page import Address, Menu, PageModule, UnknownAddressError, View, is_personal
-from dashboard.pages import PAGES, demo, error, timeline_cards
+from dashboard.pages import PAGES, error
+from dashboard.pages.choices import query_of
+from dashboard.pages.contract import (
+    Address,
+    Menu,
+    PageModule,
+    UnknownAddressError,
+    View,
+    is_personal,
+)
+from dashboard.pages.surveys import demo
+from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.pictures import read_pictures
 from dashboard.service import add_service_routes
-from dashboard.state import query_of
 
 # facts about the server that no visitor needs
 HIDDEN_CONFIG = frozenset(

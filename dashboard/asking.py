@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.dataset import Dataset
-from dashboard.page import Address, PageModule, UnknownAddressError
-from dashboard.state import query_of
+from dashboard.pages.choices import query_of
+from dashboard.pages.contract import Address, PageModule, UnknownAddressError
 
 Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
 

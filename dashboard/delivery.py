@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.bundles import Bundles
 from dashboard.config import Settings
 from dashboard.document import BROTLI_QUALITY, Document
-from dashboard.page import is_personal
+from dashboard.pages.contract import is_personal
 
 HEALTH = "healthz"
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")

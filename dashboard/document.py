@@ -20,7 +20,7 @@ from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.fingerprint import digest
 from dashboard.figures.theme import HEX, on_dark
-from dashboard.page import Frame, View, charts_in, scripts_of
+from dashboard.pages.contract import Frame, View, charts_in, scripts_of
 from dashboard.pictures import picture_html
 
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")

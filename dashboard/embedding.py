@@ -24,9 +24,9 @@ from dashboard.components.shell import SITE_NAME
 from dashboard.delivery import sent
 from dashboard.document import Surroundings, document
 from dashboard.facts.dataset import Dataset
-from dashboard.page import Frame, View
+from dashboard.pages.choices import query_of
+from dashboard.pages.contract import Frame, View
 from dashboard.security import EMBEDDED
-from dashboard.state import query_of
 
 FIGURES = f"{EMBEDDED}figur/"
 FRAME_WIDTH, NARROWEST = 800, 320

@@ -6,18 +6,18 @@ which address is wanted, and lays the answer over what stands there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.live_part import VIEW
 from dashboard.components.markup import to_html
-from dashboard.page import View, charts_in, parts_in
+from dashboard.pages.contract import View, charts_in, parts_in
 
-VIEW = "ansicht"
 REMEMBERED_ANSWERS = 512
 
 FindView = Callable[[str], View | None]
@@ -39,16 +39,6 @@ class AddressedView(Component):
         self._prop_names = ["id", "asked", "drawn"]
         self._valid_wildcard_attributes: list[str] = []
         super().__init__(id=VIEW)
-
-
-def live_part(children: Sequence[Component], *, css_class: str = "") -> Component:
-    """Return the part of a page that is drawn anew after each choice, its controls included."""
-    return html.Div(list(children), id=VIEW, className=css_class or None)
-
-
-def notices(sentences: Sequence[str]) -> Component:
-    """Return what was replaced in a misspelt address; empty where nothing was."""
-    return html.Div([html.P(one) for one in sentences], role="status", className="notices")
 
 
 def connect(app: Dash, find: FindView, is_personal: Callable[[str], bool]) -> None:

@@ -24,8 +24,9 @@ from dashboard.config import Settings, settings_from
 from dashboard.document import Surroundings, document
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Town
-from dashboard.page import Address, Frame, View
-from dashboard.pages import factsheet, meeting, town
+from dashboard.pages.contract import Address, Frame, View
+from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import page as town
 from dashboard.wording.dates import date_text
 from dashboard.writing import not_written
 

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard import ROOT
 from dashboard.config import settings_from
 from dashboard.facts.dataset import load
-from dashboard.page import Address, scripts_of
 from dashboard.pages import PAGES
+from dashboard.pages.contract import Address, scripts_of
 from dashboard.pictures import WIDTHS, picture_key
 from tests.browser.conftest import BROWSERS, FLAGS
 from tests.serving import served

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import ROOT
-from dashboard.live import VIEW
+from dashboard.components.live_part import VIEW
 
 START_SECONDS = 60
 PUBLIC = {

@@ -11,8 +11,9 @@ from plotly import graph_objects as go
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.page import Address
-from dashboard.pages import PAGES, compare
+from dashboard.pages import PAGES
+from dashboard.pages.compare import page as compare
+from dashboard.pages.contract import Address
 
 NUMBER = re.compile(r"(?<![\w,.])\d[\d.]*(?:,\d+)?")
 TAG = re.compile(r"<[^>]+>")

@@ -28,8 +28,9 @@ from dashboard.findings.survey_answers import (
     joined,
     reliability,
 )
-from dashboard.page import Address
-from dashboard.pages import PAGES, demo
+from dashboard.pages import PAGES
+from dashboard.pages.contract import Address
+from dashboard.pages.surveys import demo
 from tests.survey_results_made import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard import ROOT
 from dashboard.app import Site, surroundings_of
-from dashboard.page import Address, charts_in
 from dashboard.pages import PAGES
+from dashboard.pages.contract import Address, charts_in
 
 # what plotly fills in from cdn.plot.ly or from a map service
 FOREIGN_TRACES = re.compile(r"geo|map|choropleth")

@@ -15,7 +15,7 @@ from dashboard.downloads.package import DataTable, data_tables
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
-from dashboard.page import Address, Page, View
+from dashboard.pages.contract import Address, Page, View
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.page import View
+from dashboard.pages.contract import View
 
 TEXTS = {
     404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse vertippt oder veraltet."),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.layout import section
 from dashboard.facts.dataset import Dataset
-from dashboard.page import Address, Menu, Page, View
+from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording.search import sort_key
 
 PAGE = Page(id="glossar", path="/glossar", name="Glossar", menu=Menu.ABOUT)

@@ -14,8 +14,8 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Lesson
 from dashboard.findings.activities import activity_address
-from dashboard.page import Address, Page, View
-from dashboard.state import UrlState, several
+from dashboard.pages.choices import UrlState, several
+from dashboard.pages.contract import Address, Page, View
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="erkenntnisse", path="/erkenntnisse", name="Erkenntnisse")

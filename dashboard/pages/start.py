@@ -12,7 +12,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Precision, Town
 from dashboard.findings.activities import activity_address
-from dashboard.page import Address, Page, View
+from dashboard.pages.contract import Address, Page, View
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text, with_unit
 

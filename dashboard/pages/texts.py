@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.prose import prose
 from dashboard.facts.dataset import Dataset
-from dashboard.page import Address, Menu, Page, View
+from dashboard.pages.contract import Address, Menu, Page, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dashboard.components.layout import fact_list
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Version
-from dashboard.page import Address, Menu, Page, View
+from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="stand", path="/stand", name="Stand und Änderungen", menu=Menu.ABOUT)

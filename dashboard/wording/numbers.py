@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -54,3 +55,14 @@ def value_text(observation: Observation | None, indicator: Indicator, unit: Unit
         return f"{observation.value_text}{NO_BREAK_SPACE}{unit.suffix}"
     text = with_unit(observation.value, indicator, unit)
     return f"{text} ({observation.value_text})" if observation.value_text else text
+
+
+def number_from(text: str) -> float | None:
+    """Return a number as Germans or machines write it: 1.234,5 and 1234.5; None if it is none."""
+    text = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
+        text = text.replace(".", "")
+    text = text.replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?", text):
+        return None
+    return float(text)

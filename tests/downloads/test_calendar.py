@@ -9,7 +9,7 @@ from dashboard import ROOT
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Precision
-from dashboard.pages.timeline_cards import calendar
+from dashboard.pages.timeline.cards import calendar
 
 DATA = load(ROOT / "data")
 

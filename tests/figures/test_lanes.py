@@ -25,7 +25,7 @@ from dashboard.figures.lanes import (
     timeline_picture,
 )
 from dashboard.findings.activities import all_years, days, project_choices, visible
-from dashboard.pages.timeline_cards import drawn_lanes
+from dashboard.pages.timeline.cards import drawn_lanes
 
 DATA = load(ROOT / "data")
 PROJECT = project_choices(DATA)

@@ -8,15 +8,10 @@ from hypothesis import strategies as st
 
 from dashboard import ROOT
 from dashboard.facts.dataset import load
-from dashboard.findings.own_town import (
-    OwnTown,
-    from_form,
-    nearest,
-    number_from,
-    own_town_field,
-    own_town_text,
-)
-from dashboard.state import NotAChoiceError
+from dashboard.findings.own_town import OwnTown, nearest
+from dashboard.pages.choices import NotAChoiceError
+from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
+from dashboard.wording.numbers import number_from
 
 DATA = load(ROOT / "data")
 FIELD = own_town_field(DATA)

@@ -16,8 +16,8 @@ from urllib.parse import quote
 import pytest
 
 from dashboard.app import create_app
+from dashboard.components.live_part import VIEW
 from dashboard.config import settings_from
-from dashboard.live import VIEW
 from tests.serving import Served, call
 
 REQUESTS = 5_200

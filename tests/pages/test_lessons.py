@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard import ROOT
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Lesson
-from dashboard.page import Address, Content
 from dashboard.pages import lessons as page
+from dashboard.pages.contract import Address, Content
 from tests.tree import by_id, links, nodes, prop, text
 
 DATA = load(ROOT / "data")

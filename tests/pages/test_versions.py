@@ -7,8 +7,8 @@ from dataclasses import replace
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Change, Version
-from dashboard.page import Address
 from dashboard.pages import versions
+from dashboard.pages.contract import Address
 from dashboard.wording.dates import date_text
 
 ADDRESS = Address(path="/stand")

@@ -1,0 +1,1 @@
+"""The comparison: one indicator, several views of it."""

@@ -1,0 +1,382 @@
+"""The comparison: which towns, which indicator, which view; the address holds every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.controls import (
+    check_choice,
+    control_form,
+    grouped_choice,
+    hidden_fields,
+    key_of,
+    radio_choice,
+    select_choice,
+    text_choice,
+)
+from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.live_part import live_part, notices
+from dashboard.components.town_style import town_symbol
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Indicator, Theme, Town
+from dashboard.figures.theme import INK
+from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, places, years_text
+from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.pages.choices import UrlState, free_text, one_of, several
+from dashboard.pages.compare.own import own_town_part
+from dashboard.pages.compare.own_address import NAME_KEY, from_form, own_town_field, own_town_text
+from dashboard.pages.compare.scene import PATH, Scene, Shown
+from dashboard.pages.compare.views import cards_of
+from dashboard.pages.contract import Address, Page, View
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import count_text
+from dashboard.wording.search import folded, sort_key
+
+PAGE = Page(
+    id="vergleich",
+    path=PATH,
+    name="Vergleich",
+    personal=frozenset({OWN, NAME_KEY}),
+)
+
+NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
+DEFAULT_INDICATOR, DEFAULT_OTHER = "broadband_1000", "population_density"
+MATCHES = 12  # how many results of a search are listed
+BASES = {
+    Basis.ABSOLUTE.value: "Werte",
+    Basis.INDEX.value: "Index (Bezugstag = 100)",
+    Basis.CHANGE.value: "Veränderung seit dem Bezugstag",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a visitor chose; empty texts mean: whatever fits the indicator."""
+
+    towns: tuple[str, ...]
+    indicator: str
+    view: str
+    theme: str
+    other: str
+    basis: str
+    date: str
+    first: str
+    own: OwnTown | None
+    order: str
+    search: str
+
+
+# attribute of the choices → id of its control; the others are changed by links and the own form
+CONTROLS = {
+    "view": "vergleich-ansicht",
+    "indicator": "vergleich-indikator",
+    "search": "vergleich-suche",
+    "other": "vergleich-indikator2",
+    "theme": "vergleich-thema",
+    "basis": "vergleich-bezug",
+    "towns": "vergleich-staedte",
+    "first": "vergleich-erste",
+}
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return the one path of the page."""
+    return (PAGE.path,)
+
+
+def url_state(data: Dataset) -> UrlState[Choices]:
+    """Return the codec of the page's address."""
+    indicators = [indicator.id for indicator in offered(data)]
+    drawn = [one.id for one in offered(data) if can_be_drawn(one)]
+    default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else indicators[0]
+    other = next(id_ for id_ in (DEFAULT_OTHER, *drawn, default) if id_ in drawn)
+    themes = [theme.id for theme in _themes(data)]
+    return UrlState(
+        Choices,
+        {
+            "towns": several("staedte", "Die Stadt", tuple(data.towns)),
+            "indicator": one_of("indikator", "Die Kennzahl", indicators, default),
+            "view": one_of("ansicht", "Die Ansicht", list(Shown), Shown.LEVEL),
+            "theme": one_of("thema", "Das Thema", [SAME, *themes], SAME),
+            "other": one_of("indikator2", "Die Kennzahl", drawn, other),
+            "basis": one_of("bezug", "Den Bezug", list(Basis), Basis.ABSOLUTE),
+            "date": free_text("jahr", longest=10),
+            "first": one_of("erste", "Die Stadt", [NONE, *data.towns, OWN], NONE),
+            "own": own_town_field(data),
+            "order": free_text("sortierung"),
+            "search": free_text("suche"),
+        },
+        settle=lambda choices: _settled(data, choices),
+        fold=from_form,
+    )
+
+
+def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]:
+    """Return choices that go together, and a sentence for each that did not."""
+    sentences = []
+    exact = [
+        one.id for one in offered(data) if choices.search and _label(data, one) == choices.search
+    ]
+    if exact:
+        choices = replace(choices, indicator=exact[0], search="")
+    known = dates(data, data.towns, choices.indicator)
+    if choices.date and choices.date not in known:
+        near = [date for date in known if date[:4] == choices.date[:4]]
+        sentences.append(
+            f"Zum Stichtag „{choices.date}“ gibt es für "
+            f"„{data.indicators[choices.indicator].label}“ keinen Wert."
+        )
+        choices = replace(choices, date=near[-1] if near else "")
+    if choices.first != NONE and choices.first not in (
+        *choices.towns,
+        *((OWN,) if choices.own else ()),
+    ):
+        sentences.append("Die hervorgehobene Stadt gehört nicht zur Auswahl.")
+        choices = replace(choices, first=NONE)
+    theme = _theme(data, choices)
+    columns = {one.id for one in offered(data) if one.theme == theme}
+    if choices.order and choices.order.removeprefix("-") not in {*columns, "ort"}:
+        sentences.append("Nach dieser Spalte lässt sich hier nicht sortieren.")
+        choices = replace(choices, order="")
+    return choices, tuple(sentences)
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the page for a query."""
+    state = url_state(data)
+    choices, sentences = state.read(address.query)
+    scene = _scene(data, state, choices)
+    cards = cards_of(scene)
+    title = cards[0].title if cards else "keine Stadt gewählt"
+    return View(
+        title=f"Vergleich: {title}",
+        description=(
+            f"Die {count_text(len(data.towns))} Städte nebeneinander: Werte, Verläufe und Lücken "
+            f"von {len(offered(data))} Kennzahlen, eingeordnet in ihre Größenklasse, jede mit "
+            "Quelle."
+        ),
+        content=(
+            html.Div(
+                [
+                    html.H1("Städte vergleichen"),
+                    html.P(
+                        "Fünf Städte sind keine Stichprobe und keine Rangliste. Darum steht neben "
+                        "jedem Wert, was bei anderen Gemeinden dieser Größe üblich ist.",
+                        className="lead",
+                    ),
+                ],
+                className="page-head",
+            ),
+            live_part(
+                [
+                    _form(data, choices),
+                    html.Div(_result(scene, sentences, cards), className="result"),
+                ],
+                css_class="compare linked",
+            ),
+            _left_out(data),
+        ),
+        cards=cards,
+        address=PAGE.path + state.search(choices),
+    )
+
+
+def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
+    def link(**changes: object) -> str:
+        return PAGE.path + state.search(replace(choices, **changes))  # type: ignore[arg-type]
+
+    return Scene(
+        data=data,
+        places=places(data, choices.towns, choices.first, choices.own, INK),
+        indicator=data.indicators[choices.indicator],
+        other=data.indicators[choices.other],
+        view=Shown(choices.view),
+        theme=_theme(data, choices),
+        basis=Basis(choices.basis),
+        date=choices.date,
+        own=choices.own,
+        order=choices.order,
+        search=choices.search,
+        query=state.query(replace(choices, search="")),
+        link=link,
+    )
+
+
+def _theme(data: Dataset, choices: Choices) -> str:
+    return data.indicators[choices.indicator].theme if choices.theme == SAME else choices.theme
+
+
+def _themes(data: Dataset) -> list[Theme]:
+    used = {indicator.theme for indicator in offered(data)}
+    return [theme for theme in data.themes.values() if theme.id in used]
+
+
+# ------------------------------------------------------------------------------------- controls
+
+
+def _form(data: Dataset, choices: Choices) -> Component:
+    """Return the controls; one that says nothing in the view in force keeps its choice unseen."""
+    # an own town may stand first even before it has a name: it is added later on the same page
+    first = {
+        NONE: "keine",
+        **{town.slug: town.name for town in data.towns.values()},
+        OWN: "Meine Stadt",
+    }
+    views = {shown.value: shown.label for shown in Shown}
+    towns = {town.slug: _town_label(town) for town in data.towns.values()}
+    ids = CONTROLS
+    controls = {
+        "view": radio_choice(ids["view"], "Ansicht", views, choices.view, segmented=True),
+        "indicator": grouped_choice(
+            ids["indicator"], "Kennzahl · Ebene · Jahre", _groups(data), choices.indicator
+        ),
+        "search": text_choice(ids["search"], "Kennzahl suchen", choices.search, kind="search"),
+        **_only_here(data, choices),
+        "towns": check_choice(ids["towns"], "Städte", towns, choices.towns),
+        "first": select_choice(ids["first"], "Hervorheben", first, choices.first),
+    }
+    kept = {
+        "eigene": own_town_text(choices.own), "jahr": choices.date, "sortierung": choices.order,
+        "staedte": "",
+    }  # fmt: skip
+    unseen = {"other": choices.other, "theme": choices.theme, "basis": choices.basis}
+    kept |= {key_of(ids[name]): text for name, text in unseen.items() if name not in controls}
+    parts = [html.Div(one, className=f"compare__{name}") for name, one in controls.items()]
+    return control_form(PAGE.path, [*parts, *hidden_fields(f"{PAGE.id}-behalten", kept)])
+
+
+def _only_here(data: Dataset, choices: Choices) -> dict[str, Component]:
+    """Return the controls that matter in the view in force alone."""
+    view = Shown(choices.view)
+    if view is Shown.CROSSING:
+        groups = _groups(data, drawn=True)
+        return {
+            "other": grouped_choice(CONTROLS["other"], "Zweite Kennzahl", groups, choices.other)
+        }
+    if view in (Shown.PROFILE, Shown.TABLE, Shown.GAPS):
+        themes = {theme.id: theme.label for theme in _themes(data)}
+        options = {SAME: "wie die Kennzahl", **themes}
+        return {"theme": select_choice(CONTROLS["theme"], "Thema", options, choices.theme)}
+    if view is Shown.COURSE:
+        return {"basis": radio_choice(CONTROLS["basis"], "Linien zeigen", BASES, choices.basis)}
+    return {}
+
+
+def _town_label(town: Town) -> Component:
+    return html.Span([town_symbol(town), town.name], **{"data-town": town.slug})
+
+
+@lru_cache(maxsize=2)
+def _groups(data: Dataset, *, drawn: bool = False) -> Mapping[str, Mapping[str, str]]:
+    """Return the offered indicators by theme, or only those that can be drawn."""
+    groups: dict[str, dict[str, str]] = {}
+    for one in offered(data):
+        if can_be_drawn(one) or not drawn:
+            groups.setdefault(data.themes[one.theme].label, {})[one.id] = _label(data, one)
+    return groups
+
+
+def _label(data: Dataset, indicator: Indicator) -> str:
+    return f"{indicator.label} · {indicator.level} · {years_text(data, indicator.id)}"
+
+
+# --------------------------------------------------------------------------------------- result
+
+
+def _result(scene: Scene, sentences: Sequence[str], cards: Sequence[FigureCard]) -> list[Component]:
+    empty = html.P(
+        "Es ist keine Stadt gewählt. Kreuzen Sie oben mindestens eine an, oder fügen Sie Ihre "
+        "eigene hinzu.",
+        className="missing",
+    )
+    return [
+        notices(sentences),
+        _found(scene),
+        _quick(scene),
+        *([figure_card(card, heading=html.H2) for card in cards] or [empty]),
+        own_town_part(scene),
+    ]
+
+
+def _found(scene: Scene) -> Component:
+    """Return what the search found, as links; the box is there before, so that it is read out."""
+    words = folded(scene.search).split()
+    if not words:
+        return html.Div(html.P(role="status"), className="found")
+    data = scene.data
+    fitting = [
+        one
+        for one in offered(data)
+        if all(
+            word in folded(f"{_label(data, one)} {data.themes[one.theme].label}") for word in words
+        )
+    ]
+    links = [
+        html.Li(_soft(_label(data, one), scene.link(indicator=one.id, search="", date="")))
+        for one in fitting[:MATCHES]
+    ]
+    count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
+    more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
+    sentence = f"{count} zu „{scene.search}“{more}" + (":" if links else ".")
+    return html.Div([html.P(sentence, role="status"), html.Ul(links)], className="found")
+
+
+def _quick(scene: Scene) -> Component:
+    """Return links for the choices that one would click most, in one step each."""
+    data = scene.data
+    only = [
+        html.Li(_soft(town.short_name, scene.link(towns=(town.slug,), first=NONE)))
+        for town in data.towns.values()
+    ]
+    lines = [
+        _line(
+            "Nur eine Stadt:", [*only, html.Li(_soft("alle", scene.link(towns=tuple(data.towns))))]
+        )
+    ]
+    if scene.dated:
+        newest = "Bezugstag:" if scene.view is Shown.COURSE else "Stichtag:"
+        known = dates(data, data.towns, scene.indicator.id)
+        if len(known) > 1:
+            lines.append(_line(newest, [_date(scene, date) for date in known]))
+    return html.Div(
+        lines, className="quick no-print", **{"data-view-of": scene.link().removeprefix(PAGE.path)}
+    )
+
+
+def _line(label: str, items: Sequence[Component]) -> Component:
+    return html.Nav([html.Span(label), html.Ul(list(items))], **{"aria-label": label.rstrip(":")})
+
+
+def _date(scene: Scene, date: str) -> Component:
+    here = {"aria-current": "true"} if date == scene.shown_date else {}
+    return html.Li(_soft(date_text(date), scene.link(date=date), **here))
+
+
+def _soft(text: str, href: str, **attributes: str) -> Component:
+    return html.A(text, href=href, **{"data-view": ""}, **attributes)
+
+
+def _left_out(data: Dataset) -> Component:
+    """Return which indicators are not offered, and why."""
+    kept = {one.id for one in offered(data)}
+    names = sorted(
+        (one.label for one in data.indicators.values() if one.id not in kept), key=sort_key
+    )
+    return html.Section(
+        [
+            html.H2("Was hier nicht verglichen wird", id="nicht-verglichen"),
+            html.P(
+                "Diese Kennzahlen beruhen auf einzelnen örtlichen oder gemeldeten Angaben mit "
+                "verschiedener Abgrenzung, oder sie gelten nur für alle Kleinstädte zusammen. "
+                "Nebeneinander gestellt, würden sie mehr behaupten, als sie wissen."
+            ),
+            html.Ul([html.Li(name) for name in names]),
+        ],
+        className="section not-compared",
+        **{"aria-labelledby": "nicht-verglichen"},
+    )

@@ -1,0 +1,154 @@
+"""The view „Profil“: where each place lies in the size class, indicator by indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Number
+from dashboard.facts.model import Indicator, Observation, ValueKind
+from dashboard.figures.dots import Dot, Strip, strips
+from dashboard.findings import comparison
+from dashboard.findings.band import SIZE, Quarter, placement, quarter
+from dashboard.findings.comparison import Reference, Row
+from dashboard.pages.compare.scene import (
+    Drawing,
+    Scene,
+    Shown,
+    card_of,
+    dot_of,
+    short_value,
+    theme_level,
+    value_row,
+    value_table,
+    warnings,
+    where,
+)
+
+QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
+
+
+def profile_card(scene: Scene) -> FigureCard:
+    """Return each place's position in the size class for every indicator of the theme."""
+    theme = scene.data.themes[scene.theme]
+    indicators = [one for one in scene.themed() if one.kind is ValueKind.NUMBER]
+    found: list[Strip] = []
+    counts: dict[str, list[int]] = {}
+    lines: list[tuple[Cell, ...]] = []
+    keys: list[str] = []
+    observations: list[Observation] = []
+    without = []
+    for indicator in indicators:
+        rows = scene.rows(indicator)
+        band = comparison.reference(scene.data, indicator.id, comparison.main_date(rows))
+        observations += [row.observation for row in rows if row.observation]
+        if band.quartiles is None:
+            without.append(indicator.short_label)
+        else:
+            found.append(_strip(scene, indicator, rows, band.quartiles, counts))
+        for row in rows:
+            line = value_row(scene, row.place, indicator, row.observation, row.reason)
+            lines.append((*line, *_quartile_cells(indicator, row, band)))
+            keys.append(row.place.id)
+    title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage in der Größenklasse"
+    more = (
+        *(
+            Column(id=f"p{part}", label=label, decimals=0)
+            for part, label in zip((25, 50, 75), QUARTILES, strict=True)
+        ),
+        Column(id="position", label="Lage"),
+    )
+    return card_of(
+        scene,
+        title=title,
+        finding=profile_finding(scene, counts, len(found)),
+        chart=_profile_chart(scene, found),
+        table=value_table(title, lines, keys, more),
+        observations=observations,
+        notes=[
+            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}, Strich: ihr Median; jede Zeile hat "
+            "ihren eigenen Maßstab. Ein offenes Zeichen liegt jenseits des gezeigten Bereichs."
+            if found
+            else "",
+            f"Ohne Quartile der Größenklasse: {', '.join(without)}." if without else "",
+            *warnings(scene, *indicators),
+        ],
+        rows=round(1.7 * len(found)) if found else 0,
+    )
+
+
+def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
+    if found:
+        first = next((place.name for place in scene.places if place.first), "")
+        return strips(found, heading=first)
+    return html.P(
+        [
+            "Für keine Kennzahl dieses Themas gibt es Quartile der Größenklasse, also auch kein "
+            "Profil. Die Werte zeigt die Ansicht ",
+            html.A("Tabelle", href=scene.link(view=Shown.TABLE), **{"data-view": ""}),
+            ".",
+        ],
+        className="missing",
+    )
+
+
+def _strip(
+    scene: Scene,
+    indicator: Indicator,
+    rows: Sequence[Row],
+    quartiles: tuple[float, float, float],
+    counts: dict[str, list[int]],
+) -> Strip:
+    dots = []
+    low, median, high = quartiles
+    edges = placement(median, low, median, high)
+    text = ""
+    for row in rows:
+        counts.setdefault(row.place.id, [0, 0])
+        if row.observation is None or row.observation.value is None:
+            continue
+        place = placement(row.observation.value, low, median, high)
+        counts[row.place.id][0] += 1
+        counts[row.place.id][1] += place.quarter is not Quarter.MIDDLE
+        dot = dot_of(scene, row, indicator)
+        if row.place.first:
+            text = f"<b>{short_value(scene, row.observation, indicator)}</b>"
+        symbol = f"{dot.symbol}-open" if place.clipped else dot.symbol
+        dots.append(
+            Dot(
+                key=dot.key,
+                label=dot.label,
+                colour=dot.colour,
+                symbol=symbol,
+                value=place.value,
+                text=dot.text,
+                hover=f"{dot.hover}<br>{place.quarter}",
+                strong=dot.strong,
+            )
+        )
+    label = indicator.short_label
+    return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
+
+
+def _quartile_cells(indicator: Indicator, row: Row, band: Reference) -> tuple[Cell, ...]:
+    if band.quartiles is None:
+        return (Missing("kein Vergleichswert"),) * 4
+    low, _median, high = band.quartiles
+    cells = tuple(Number(value, indicator.decimals) for value in band.quartiles)
+    if row.observation is None or row.observation.value is None:
+        return (*cells, Missing(row.reason))
+    return (*cells, quarter(row.observation.value, low, high).value)
+
+
+def profile_finding(scene: Scene, counts: dict[str, list[int]], total: int) -> str:
+    """Return for how many indicators each place lies outside the middle half."""
+    if not total:
+        return "Für dieses Thema gibt es keinen Vergleich mit der Größenklasse."
+    parts = [
+        f"{place.name} bei {counts[place.id][1]} von {counts[place.id][0]}"
+        for place in scene.places
+        if counts.get(place.id, [0])[0]
+    ]
+    return f"Außerhalb der mittleren Hälfte der Größenklasse: {', '.join(parts)} Kennzahlen."

@@ -1,0 +1,466 @@
+"""The views of the comparison that are no charts: map, table, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.data_table import scroll_box
+from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
+from dashboard.components.town_style import place_symbol
+from dashboard.downloads.table import Cell, Column, Table
+from dashboard.facts.fingerprint import static_address
+from dashboard.facts.model import Indicator, Level, Observation, ValueKind
+from dashboard.figures.maps import local_map
+from dashboard.findings import comparison
+from dashboard.findings.comparison import Place, Row, State
+from dashboard.findings.own_town import OWN
+from dashboard.pages.compare.scene import (
+    Scene,
+    card_of,
+    short_value,
+    theme_level,
+    title_of,
+    value_row,
+    value_table,
+    warnings,
+    where,
+)
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import MISSING, count_text, listed
+from dashboard.wording.search import sort_key
+
+LARGEST, SMALLEST = 3.25, 0.75  # rem: across the circle of the largest value, and at least
+SIGNS = {
+    State.VALUE: "●",
+    State.BREAK: "◐",
+    State.UNPUBLISHED: "○",
+    State.NOT_COLLECTED: "·",
+}
+STATE_WORDS = {
+    State.VALUE: "Ein Wert liegt vor.",
+    State.BREAK: "Ein Wert liegt vor, ist aber mit dem davor nicht vergleichbar.",
+    State.UNPUBLISHED: "Für andere Orte gibt es einen Wert, für diese Stadt nicht.",
+    State.NOT_COLLECTED: "In unseren Quellen hat dieses Jahr keinen Wert, für keinen Ort.",
+}
+
+
+# ----------------------------------------------------------------------------------- map (Karte)
+
+
+def map_card(scene: Scene) -> FigureCard:
+    """Return Germany with a circle a town, sized by the value, and the towns' own maps."""
+    indicator, data = scene.indicator, scene.data
+    rows = scene.rows(indicator, scene.date)
+    date = scene.shown_date
+    title = title_of(scene, indicator, date_text(date) if date else "")
+    found = [row.observation for row in rows if row.observation]
+    sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
+    known = listed([f"{row.place.called(indicator.level)} {_short(scene, row)}" for row in rows])
+    return card_of(
+        scene,
+        title=title,
+        finding=f"{known}.",
+        chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
+        table=value_table(
+            title,
+            [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows],
+            [row.place.id for row in rows],
+        ),
+        observations=found,
+        notes=[
+            "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt. "
+            "Ein Klick auf eine Stadt hebt sie überall hervor."
+            if sized
+            else "Ein Klick auf eine Stadt hebt sie überall hervor.",
+            "Die Karten der Städte haben alle denselben Maßstab.",
+            f"Ohne Ort auf der Karte: {scene.own.name}." if scene.own else "",
+            *warnings(scene, indicator),
+        ],
+        credits_=tuple(data.geometry["attribution"]),
+    )
+
+
+def _value(scene: Scene, row: Row) -> str:
+    return scene.text(row.observation, scene.indicator) if row.observation else row.reason
+
+
+def _short(scene: Scene, row: Row) -> str:
+    if row.observation is None:
+        return MISSING
+    return short_value(scene, row.observation, scene.indicator)
+
+
+def _sizes(rows: Sequence[Row]) -> dict[str, float]:
+    """Return how wide each circle is, its area in proportion to the value; none below zero."""
+    values = {r.place.id: r.observation.value for r in rows if r.observation and r.place.id != OWN}
+    numbers = {key: value for key, value in values.items() if value is not None}
+    top = max(numbers.values(), default=0)
+    if top <= 0 or min(numbers.values()) < 0:
+        return {}
+    return {key: max(SMALLEST, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
+
+
+def _germany(scene: Scene, rows: Sequence[Row], sized: dict[str, float]) -> Component:
+    germany = scene.data.geometry["germany"]
+    _left, _top, width, height = germany["viewBox"]
+    svg = scene.data.geometry["germany.svg"].encode()
+    shown = {row.place.id: row for row in rows}
+    picture = html.Img(
+        src=static_address("deutschland.svg", svg), alt="", width=str(width), height=str(height)
+    )
+    pins = [
+        _pin(scene, town, shown.get(town), germany["towns"][town], sized.get(town))
+        for town in scene.data.towns
+    ]
+    return html.Nav(
+        [picture, *pins],
+        className="germany-map germany-map--values",
+        **{"aria-label": "Werte auf der Deutschlandkarte; eine Stadt wählen"},
+    )
+
+
+def _pin(
+    scene: Scene, slug: str, row: Row | None, at: dict[str, float], size: float | None
+) -> Component:
+    town = scene.data.towns[slug]
+    point = html.Span(
+        place_symbol(slug, town.symbol),
+        className="pin__point" + ("" if size else " pin__point--plain"),
+    )
+    words = "nicht gewählt"
+    if row:
+        words = _short(scene, row)
+    name = town.kreis_label if scene.indicator.level is Level.KREIS else town.short_name
+    label = html.Span([name, html.Span(words, className="pin__value")], className="pin__label")
+    chosen = tuple(one for one in scene.data.towns if one in {*scene.towns, slug})
+    here = {"aria-current": "true"} if row and row.place.first else {}
+    return html.A(
+        [point, label],
+        href=scene.link(towns=chosen, first=slug),
+        className="pin",
+        style={
+            "--x": f"{at['left']}%",
+            "--y": f"{at['top']}%",
+            "--size": f"{size or SMALLEST:.2f}rem",
+        },
+        **{
+            "data-view": "",
+            "data-town": slug,
+            "data-side": _side(slug, scene.data.geometry["germany"]["towns"]),
+        },
+        **here,
+    )
+
+
+def _side(slug: str, pins: Mapping[str, Mapping[str, float]]) -> str:
+    """Return where a pin's words stand: left at the right edge and where a neighbour is close."""
+    at = pins[slug]
+    crowded = any(
+        0 < other["left"] - at["left"] < 20 and abs(other["top"] - at["top"]) < 9
+        for other in pins.values()
+    )
+    return "left" if crowded or at["left"] > 75 else "right"
+
+
+def _map_value(scene: Scene, row: Row) -> str:
+    """Return the value under a town's name; that of a district says whose it is."""
+    district = f"{row.place.district}: " if scene.indicator.level is Level.KREIS else ""
+    return district + _value(scene, row)
+
+
+def _local_maps(scene: Scene, rows: Sequence[Row]) -> Component:
+    features = scene.data.geometry["local"]["features"]
+    maps = [
+        html.Li(
+            [
+                html.H3([place_symbol(row.place.id, row.place.symbol), row.place.name]),
+                html.P(_map_value(scene, row), className="local-maps__value"),
+                html.Div(
+                    dcc.Graph(
+                        id=f"vergleich-karte-{row.place.id}",
+                        figure=local_map(scene.data.towns[row.place.id], features, names=False),
+                        config=GRAPH_CONFIG,
+                        className="chart chart--tile",
+                    ),
+                    role="img",
+                    **{"aria-label": f"{row.place.name} und seine Nachbargemeinden"},
+                ),
+            ],
+            **{"data-town": row.place.id},
+        )
+        for row in rows
+        if row.place.id != OWN
+    ]
+    return html.Ul(maps, className="local-maps")
+
+
+# --------------------------------------------------------------------------------- table (Tabelle)
+
+
+def table_card(scene: Scene) -> FigureCard:
+    """Return all places by all indicators of the theme; headers sort the places."""
+    theme = scene.data.themes[scene.theme]
+    indicators = scene.themed()
+    found = {one.id: {r.place.id: r for r in scene.rows(one)} for one in indicators}
+    shown = _sorted(scene, indicators, found)
+    title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
+    entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
+    missing = sum(row.observation is None for row, _one in entries)
+    return card_of(
+        scene,
+        title=title,
+        finding=(
+            f"{len(entries) - missing} von {len(entries)} Werten liegen vor"
+            f"{'' if missing else ', keiner fehlt'}; je Kennzahl der jüngste."
+        ),
+        chart=_wide_table(scene, title, indicators, shown, found),
+        table=value_table(
+            title,
+            [value_row(scene, r.place, one, r.observation, r.reason) for r, one in entries],
+            [row.place.id for row, _one in entries],
+        ),
+        observations=[row.observation for row, _one in entries if row.observation],
+        notes=warnings(scene, *indicators),
+    )
+
+
+def _sorted(
+    scene: Scene, indicators: Sequence[Indicator], found: dict[str, dict[str, Row]]
+) -> list[Place]:
+    """Return the places in the order asked for; the highlighted one stays first."""
+    key, down = scene.order.removeprefix("-"), scene.order.startswith("-")
+    places = list(scene.places)
+    if key == "ort":
+        places.sort(key=lambda place: sort_key(place.name), reverse=down)
+    elif key in {one.id for one in indicators}:
+        rows = found[key]
+
+        def worth(place: Place) -> tuple[bool, float, str]:
+            one = rows[place.id].observation
+            if one is None:
+                return (True, 0.0, "")  # what is missing stands last either way
+            value = one.value or 0.0
+            return (False, -value if down else value, one.value_text)
+
+        places.sort(key=worth)
+    return sorted(places, key=lambda place: not place.first)
+
+
+def _wide_table(
+    scene: Scene,
+    title: str,
+    indicators: Sequence[Indicator],
+    shown: Sequence[Place],
+    found: dict[str, dict[str, Row]],
+) -> Component:
+    heads = [_head(scene, "ort", "Ort", "")]
+    dates = {one.id: comparison.main_date(found[one.id].values()) for one in indicators}
+    for one in indicators:
+        unit = scene.unit(one).label if one.kind is not ValueKind.TIER else "Stufe"
+        about = f"{unit}, {date_text(dates[one.id])}" + (", Schätzung" if one.estimate else "")
+        heads.append(_head(scene, one.id, one.short_label, about))
+    body = [
+        html.Tr(
+            [
+                html.Th(
+                    [place_symbol(place.id, place.symbol), place.name],
+                    scope="row",
+                    className="place-first" if place.first else None,
+                ),
+                *(_cell(scene, one, found[one.id][place.id], dates[one.id]) for one in indicators),
+            ],
+            **{"data-town": place.id},
+        )
+        for place in shown
+    ]
+    table = html.Table(
+        [
+            html.Caption(title, className="visually-hidden"),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(body),
+            html.Tfoot(list(_foot(scene, indicators, dates))),
+        ],
+        className="wide-table",
+    )
+    return scroll_box(table, f"{title} (Übersicht)")
+
+
+def _head(scene: Scene, key: str, label: str, about: str) -> Component:
+    up, down = scene.order == key, scene.order == f"-{key}"
+    state = "ascending" if up else "descending" if down else "none"
+    sign = " ▲" if up else " ▼" if down else ""
+    link = html.A(
+        [label, html.Span(sign, **{"aria-hidden": "true"})],
+        href=scene.link(order=f"-{key}" if up else key),
+        **{"data-view": ""},
+    )
+    words = html.Span(about, className="wide-table__about") if about else None
+    return html.Th([link, words], scope="col", **{"aria-sort": state})
+
+
+def _cell(scene: Scene, indicator: Indicator, row: Row, date: str) -> Component:
+    if row.observation is None:
+        return html.Td(row.reason, className="missing")
+    text = short_value(scene, row.observation, indicator)
+    other = row.observation.date != date
+    when = html.Span(date_text(row.observation.date) if row.observation.date else "ohne Datum",
+                     className="wide-table__about")  # fmt: skip
+    return html.Td([text, when] if other else text, className="number")
+
+
+def _foot(
+    scene: Scene, indicators: Sequence[Indicator], dates: dict[str, str]
+) -> Iterator[Component]:
+    against = {
+        one.id: comparison.reference(scene.data, one.id, dates[one.id]) for one in indicators
+    }
+    medians = {key: one.median for key, one in against.items()}
+    germany = {key: one.germany for key, one in against.items()}
+    for label, values in (("Median vergleichbarer Orte", medians), ("Deutschland", germany)):
+        cells = [_benchmark(scene, one, values[one.id]) for one in indicators]
+        yield html.Tr([html.Th(label, scope="row"), *cells])
+
+
+def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> Component:
+    if one is None:
+        return html.Td("–", className="number missing")
+    return html.Td(short_value(scene, one, indicator), className="number")
+
+
+# ----------------------------------------------------------------------------------- gaps (Lücken)
+
+
+def gaps_card(scene: Scene) -> FigureCard:
+    """Return for each indicator of the theme, town and year, whether there is a value."""
+    theme = scene.data.themes[scene.theme]
+    indicators = scene.themed()
+    every = {one.date[:4] for i in indicators for t in scene.data.towns
+             for one in comparison.sound(scene.data, t, i.id)}  # fmt: skip
+    years = tuple(sorted(every))
+    found = {
+        one.id: comparison.states(scene.data, scene.towns, one.id, years) for one in indicators
+    }
+    title = f"{theme.label}: was es gibt und was fehlt"
+    lines: list[tuple[Cell, ...]] = []
+    keys = []
+    for one in indicators:
+        for town in scene.towns:
+            for year, state in zip(years, found[one.id][town], strict=True):
+                if state is not State.NOT_COLLECTED:  # says nothing about the town
+                    lines.append((scene.data.towns[town].name, one.label, year, str(state)))
+                    keys.append(town)
+    counts = {state: sum(line[3] == state for line in lines) for state in State}
+    have = counts[State.VALUE] + counts[State.BREAK]
+    return card_of(
+        scene,
+        title=title,
+        finding=(
+            f"Vorhandene Werte: {have}, davon nicht mit dem Wert davor vergleichbar: "
+            f"{counts[State.BREAK]}. Stellen, an denen nur andere Orte einen Wert haben: "
+            f"{counts[State.UNPUBLISHED]}."
+        ),
+        chart=html.Div([_key(), _matrix(scene, title, indicators, years, found)]),
+        table=Table(
+            caption=title,
+            columns=(
+                Column(id="town", label="Stadt"),
+                Column(id="indicator", label="Kennzahl"),
+                Column(id="year", label="Jahr"),
+                Column(id="state", label="Zustand"),
+            ),
+            rows=tuple(lines),
+            keys=tuple(keys),
+        ),
+        observations=[],
+        notes=[
+            "Die Jahre sind nur die, für die es im Thema überhaupt einen Wert gibt.",
+            *(
+                f"{gap.label}: {gap.reason}"
+                for gap in scene.data.gaps.values()
+                if gap.theme == scene.theme
+            ),
+        ],
+    )
+
+
+def _key() -> Component:
+    return html.Dl(
+        [
+            html.Div(
+                [
+                    html.Dt([html.Span(SIGNS[state], className="gap-sign"), f" {state}"]),
+                    html.Dd(words),
+                ]
+            )
+            for state, words in STATE_WORDS.items()
+        ],
+        className="gap-key",
+    )
+
+
+def _matrix(
+    scene: Scene,
+    title: str,
+    indicators: Sequence[Indicator],
+    years: Sequence[str],
+    found: Mapping[str, Mapping[str, tuple[State, ...]]],
+) -> Component:
+    head = html.Tr(
+        [
+            html.Th("Kennzahl", scope="col"),
+            html.Th("Stadt", scope="col"),
+            *(html.Th(year, scope="col") for year in years),
+        ]
+    )
+    rows = [row for one in indicators for row in _gap_rows(scene, one, years, found[one.id])]
+    table = html.Table(
+        [
+            html.Caption(title, className="visually-hidden"),
+            html.Thead(head),
+            html.Tbody(rows),
+        ],
+        className="gap-table",
+    )
+    return scroll_box(table, f"{title} (Übersicht)")
+
+
+def _gap_rows(
+    scene: Scene,
+    indicator: Indicator,
+    years: Sequence[str],
+    found: Mapping[str, tuple[State, ...]],
+) -> list[Component]:
+    """Return one row for all towns with the same pattern; years of one state share a cell."""
+    patterns: dict[tuple[State, ...], list[str]] = {}
+    for town, states in found.items():
+        patterns.setdefault(states, []).append(town)
+    rows = []
+    for number, (states, towns) in enumerate(patterns.items()):
+        names = [scene.data.towns[town].short_name for town in towns]
+        whose = (
+            f"alle {count_text(len(towns))}"
+            if len(patterns) == 1 and len(towns) > 2
+            else listed(names)
+        )
+        label = [html.Th(indicator.label, scope="rowgroup", rowSpan=len(patterns))]
+        cells = []
+        for state, run in groupby(states):
+            count = len(list(run))
+            text = f"{SIGNS[state]} {state}" if count > 4 else SIGNS[state]
+            cells.append(
+                html.Td(
+                    [
+                        html.Span(text, **{"aria-hidden": "true"}),
+                        html.Span(f"{state}", className="visually-hidden"),
+                    ],
+                    colSpan=count,
+                    title=str(state),
+                    className=f"year-state gap--{state.name.lower()}",
+                )
+            )
+        rows.append(html.Tr([*(label if number == 0 else []), html.Td(whose), *cells]))
+    return rows

@@ -1,0 +1,28 @@
+"""Which view of the comparison is drawn by which module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard.components.figure_card import FigureCard
+from dashboard.pages.compare.course import course_card
+from dashboard.pages.compare.crossing import crossing_card
+from dashboard.pages.compare.level import level_card
+from dashboard.pages.compare.profile import profile_card
+from dashboard.pages.compare.scene import Scene, Shown
+from dashboard.pages.compare.tables import gaps_card, map_card, table_card
+
+VIEWS: dict[Shown, Callable[[Scene], FigureCard]] = {
+    Shown.LEVEL: level_card,
+    Shown.COURSE: course_card,
+    Shown.PROFILE: profile_card,
+    Shown.MAP: map_card,
+    Shown.CROSSING: crossing_card,
+    Shown.TABLE: table_card,
+    Shown.GAPS: gaps_card,
+}
+
+
+def cards_of(scene: Scene) -> tuple[FigureCard, ...]:
+    """Return the figures of the view; none where no place is chosen."""
+    return (VIEWS[scene.view](scene),) if scene.places else ()

@@ -1,0 +1,1 @@
+"""The surveys: what was asked and answered, and the demonstration."""

@@ -1,0 +1,157 @@
+"""The demonstration: what imported surveys will look like, on invented towns and answers.
+
+Only an instance started with `DASHBOARD_DEMO=1` has this page; it reads nothing real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.controls import control_form, radio_choice
+from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.layout import section
+from dashboard.components.live_part import live_part, notices
+from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.register import method_card
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import SurveyResult
+from dashboard.figures.answers import WATERMARK, Arrangement
+from dashboard.pages.choices import UrlState, one_of
+from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.pages.surveys.page import ARRANGEMENTS
+
+PAGE = Page(id="demo", path="/demo", name="Vorführung (erfunden)", menu=Menu.ABOUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a visitor chose."""
+
+    survey: str
+    arrangement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPage:
+    """A page module on the demonstration it was given, and on nothing else."""
+
+    results: tuple[SurveyResult, ...]
+    PAGE: Page = PAGE
+
+    def addresses(self, data: Dataset) -> tuple[str, ...]:
+        """Return the one path of the page."""
+        return (self.PAGE.path,)
+
+    def view(self, data: Dataset, address: Address) -> View:
+        """Return the demonstration for the choices in the address."""
+        state = self._state()
+        choices, sentences = state.read(address.query)
+        return View(
+            title="SYNTHETISCHE VORFÜHRUNG, keine Umfrageergebnisse",
+            description="Erfundene Antworten erfundener Orte, um Grafiken und Import zu zeigen.",
+            content=(
+                _banner(),
+                _head(),
+                live_part(
+                    [
+                        self._controls(choices),
+                        html.Div(self._result(data, choices, sentences), className="result"),
+                    ]
+                ),
+            ),
+            cards=tuple(self._cards(data, choices)),
+            noindex=True,
+            address=self.PAGE.path + state.search(choices),
+        )
+
+    def _state(self) -> UrlState[Choices]:
+        ids = tuple(one.survey.id for one in self.results)
+        arrangements = tuple(ARRANGEMENTS)
+        return UrlState(
+            Choices,
+            {
+                "survey": one_of("ort", "Den Ort", ids, ids[0]),
+                "arrangement": one_of("ansicht", "Die Ansicht", arrangements, arrangements[0]),
+            },
+        )
+
+    def _controls(self, choices: Choices) -> Component:
+        places = {one.survey.id: one.survey.place for one in self.results}
+        options = {key.value: label for key, label in ARRANGEMENTS.items()}
+        return control_form(
+            self.PAGE.path,
+            [
+                radio_choice("demo-ort", "Erfundener Ort", places, choices.survey, segmented=True),
+                radio_choice(
+                    "demo-ansicht", "Aussagen zeigen", options, choices.arrangement, segmented=True
+                ),
+            ],
+        )
+
+    def _result(self, data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
+        chosen = self._chosen(choices)
+        cards = [figure_card(card) for card in self._own_cards(data, choices)]
+        shared = [figure_card(card) for card in self._shared_cards(data, choices)]
+        return [
+            notices(sentences),
+            section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
+            section("orte", "Erfundene Antworten im Vergleich der Orte", shared),
+            section("methode", "Methodenkarte", [method_card(chosen.survey, linked=False)]),
+        ]
+
+    def _chosen(self, choices: Choices) -> SurveyResult:
+        return next(one for one in self.results if one.survey.id == choices.survey)
+
+    def _cards(self, data: Dataset, choices: Choices) -> Iterator[FigureCard]:
+        yield from self._own_cards(data, choices)
+        yield from self._shared_cards(data, choices)
+
+    def _own_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+        return survey_cards(self._chosen(choices), self._frame(data, choices))
+
+    def _shared_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+        return town_cards(self.results, self._frame(data, choices))
+
+    def _frame(self, data: Dataset, choices: Choices) -> Frame:
+        return Frame(
+            path=self.PAGE.path,
+            stand=data.stand,
+            arrangement=Arrangement(choices.arrangement),
+            query=self._state().query(choices),
+        )
+
+
+def page(folder: Path) -> DemoPage:
+    """Return the page on the files of a demonstration folder."""
+    # only an instance that demonstrates pays for the schemas
+    from dashboard.demo import load
+
+    return DemoPage(results=load(folder))
+
+
+def _banner() -> Component:
+    return html.P(
+        [html.Strong(f"{WATERMARK}. "), "Orte und Antworten auf dieser Seite sind erfunden."],
+        className="demo-banner",
+        role="note",
+    )
+
+
+def _head() -> Component:
+    return html.Div(
+        [
+            html.H1("Vorführung mit erfundenen Daten"),
+            html.P(
+                "So werden Befragungen aussehen, wenn eine Stadt ihre Ergebnisse übergibt: jede "
+                "Frage mit Grafik, Tabelle und der Zahl der Befragten. Musterau, Beispielstadt und "
+                "Probenheim gibt es nicht; ein Programm hat ihre Antworten ausgewürfelt.",
+                className="lead",
+            ),
+        ],
+        className="page-head",
+    )

@@ -1,0 +1,1 @@
+"""The timeline: activities of all towns in time."""

@@ -1,0 +1,265 @@
+"""The timeline's figure cards: the picture, what towns did alike, who worked with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.components.activities.lanes import counted_words
+from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
+from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.calendar import Event, calendar_text
+from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Precision
+from dashboard.figures import lanes as drawing
+from dashboard.figures.theme import INK
+from dashboard.findings.activities import (
+    PATH,
+    PRECISION_TEXT,
+    Choices,
+    all_years,
+    counted,
+    counts_by_town,
+    days,
+    grouped,
+    is_municipal,
+    partners,
+    parts,
+    project_choices,
+    visible,
+)
+from dashboard.pages.choices import UrlState
+from dashboard.pages.timeline.choices import name, short, url_state
+from dashboard.wording.dates import span_text
+
+LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
+NONE_KNOWN = Missing("keine bekannt")
+
+
+def drawn_lanes(
+    data: Dataset, choices: Choices, shown: Sequence[Activity], width: float
+) -> list[drawing.Lane]:
+    """Return the lanes of the chosen places; an umbrella is open while it, or a part, is chosen."""
+    held = parts(shown)
+    opened = next(
+        (id_ for id_, group in held.items() if choices.chosen in (id_, *(o.id for o in group))), ""
+    )
+    top = counted(shown)
+    by_town = grouped(top, lambda one: (one.town,))
+    labelled = len(top) <= drawing.LABELLED
+    return [
+        drawing.lane(
+            place,
+            by_town.get(place, ()),
+            drawing.span(*days(choices)),
+            parts=held,
+            opened=opened,
+            labelled=labelled,
+            width=width,
+        )
+        for place in (NETWORK, *data.towns)
+        if not choices.towns or place in choices.towns
+    ]
+
+
+def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
+    """Return the lanes as one picture, with the chosen activities as its table."""
+    choices = replace(choices, chosen="")
+    shown = visible(data, choices)
+    drawn = drawing.span(*days(choices))
+    labelled = [
+        drawing.Labelled(
+            lane=lane,
+            name=name(data, lane.place),
+            colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
+        )
+        for lane in drawn_lanes(data, choices, shown, drawing.WIDTH)
+    ]
+    first, last = days(choices)
+    return FigureCard(
+        id="zeitleiste-bild",
+        title=f"Zeitleiste {span_text(first[:7], last[:7])}",
+        finding=_finding(data, shown),
+        chart=drawing.timeline_picture(
+            labelled,
+            drawn,
+            data.categories,
+            project=(data.project.start, data.project.end),
+            workshops=[data.activity(id_) for id_ in data.project.workshops],
+        ),
+        table=activity_table(data, shown),
+        sources=(),
+        credits=(LIST_CREDIT,),
+        stand=data.stand,
+        path=PATH,
+        query=state.query(choices),
+        rows=drawing.picture_rows(labelled),
+    )
+
+
+def _finding(data: Dataset, shown: Sequence[Activity]) -> str:
+    found = {place: number for place, number in counts_by_town(data, shown).items() if number}
+    if not found:
+        return "Zu dieser Auswahl ist keine Aktivität bekannt."
+    each = ", ".join(f"{short(data, place)} {number}" for place, number in found.items())
+    return f"{counted_words(len(counted(shown)))}: {each}."
+
+
+def activity_table(data: Dataset, activities: Iterable[Activity]) -> Table:
+    """Return the activities as rows; what has no date has none here either."""
+    return Table(
+        caption="Aktivitäten dieser Auswahl",
+        columns=(
+            Column(id="id", label="Kennung"),
+            Column(id="town", label="Stadt"),
+            Column(id="title", label="Aktivität"),
+            Column(id="category", label="Art"),
+            Column(id="phase", label="Phase"),
+            Column(id="start", label="Beginn"),
+            Column(id="end", label="Ende"),
+            Column(id="date_text", label="Zeit in Worten"),
+            Column(id="precision", label="Genauigkeit"),
+            Column(id="place", label="Ort"),
+            Column(id="actors", label="Beteiligte"),
+            Column(id="part_of", label="Teil von"),
+            Column(id="sources", label="Quellen"),
+        ),
+        rows=tuple(_row(data, one) for one in activities),
+    )
+
+
+def _row(data: Dataset, one: Activity) -> tuple[Cell, ...]:
+    unknown = Missing("Datum nicht bekannt")
+    undated = one.precision is Precision.PROJECT
+    return (
+        Link(one.id, f"{PATH}?aktivitaet={one.id}"),
+        name(data, one.town),
+        one.title,
+        data.categories[one.category].label,
+        one.phase.value,
+        unknown if undated else one.start,
+        unknown if undated else one.end,
+        one.date_text,
+        PRECISION_TEXT[one.precision],
+        one.place or Missing(),
+        "; ".join(one.actors) or Missing(),
+        one.part_of or "",
+        "; ".join(data.sources[id_].url for id_ in one.sources),
+    )
+
+
+def calendar(data: Dataset, query: Mapping[str, str]) -> str:
+    """Return the chosen activities of known days as an iCalendar file."""
+    choices, _sentences = url_state(data).read(query)
+    return calendar_text(events(data, visible(data, choices)), data.project.title, data.stand)
+
+
+def events(data: Dataset, activities: Iterable[Activity]) -> list[Event]:
+    """Return what a calendar can hold: only days that are known."""
+    return [
+        Event(
+            id=one.id,
+            start=one.start,
+            end=one.end,
+            title=f"{short(data, one.town)}: {one.title}",
+            description=f"{one.date_text}. {one.description}",
+            place=one.place,
+            category=data.categories[one.category].label,
+            url=data.sources[one.sources[0]].url,
+        )
+        for one in activities
+        if one.precision is Precision.DAY
+    ]
+
+
+# --------------------------------------------- what towns did alike, and with whom
+
+
+def alike_card(data: Dataset) -> FigureCard:
+    """Return how many activities of each kind each place had, over all years."""
+    first, last = all_years(data)
+    years = replace(project_choices(data), start=first, end=last)
+    state, places = url_state(data), (NETWORK, *data.towns)
+    groups = grouped(visible(data, years), lambda one: ((one.category, one.town),))
+    shares = []
+    for category in data.categories.values():
+        found = {}
+        for place in places:
+            if group := groups.get((category.id, place)):
+                choices = replace(years, towns=(place,), categories=(category.id,))
+                found[place] = (len(counted(group)), PATH + state.search(choices))
+        shares.append(Share(label=category.label, category=category, places=found))
+    shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
+    widest = [one for one in shares if len(set(one.places) - {NETWORK}) >= 3]
+    names = ", ".join(f"{one.label} ({len(set(one.places) - {NETWORK})} Städte)" for one in widest)
+    return FigureCard(
+        id="zeitleiste-gleiches",
+        title="Arten von Aktivitäten je Stadt, alle Jahre",
+        finding=f"Von drei oder mehr Städten bekannt: {names}.",
+        chart=kinds_by_place(shares, places, data.towns),
+        table=Table(
+            caption="Aktivitäten nach Art und Stadt",
+            columns=(
+                Column(id="category", label="Art"),
+                *(Column(id=place, label=short(data, place), decimals=0) for place in places),
+            ),
+            rows=tuple(
+                (one.label, *(one.places[p][0] if p in one.places else NONE_KNOWN for p in places))
+                for one in shares
+            ),
+        ),
+        sources=(),
+        credits=(LIST_CREDIT,),
+        stand=data.stand,
+        path=PATH,
+        note="Jede Zahl führt zu ihren Aktivitäten. Ein leeres Feld heißt: Dazu ist nichts "
+        "bekannt. Teile einer größeren Aktivität derselben Art zählen mit ihr.",
+    )
+
+
+def network_card(data: Dataset) -> FigureCard:
+    """Return who worked with which towns, and on what."""
+    first, last = all_years(data)
+    years = replace(project_choices(data), start=first, end=last)
+    state, places = url_state(data), (NETWORK, *data.towns)
+    groups = grouped(visible(data, years), lambda one: [(actor, one.town) for actor in one.actors])
+    shares, rows = [], []
+    for partner in partners(data):
+        if is_municipal(data, partner):
+            continue
+        found = {}
+        for place in places:
+            if group := groups.get((partner, place)):
+                choices = replace(years, towns=(place,), partner=partner)
+                number = len(counted(group))
+                found[place] = (number, PATH + state.search(choices))
+                titles = "; ".join(one.title for one in group)
+                rows.append((partner, name(data, place), number, titles))
+        shares.append(Share(label=partner, places=found))
+    bridges = [one for one in shares if len(one.places) > 1]
+    bridges.sort(key=lambda one: -len(one.places))
+    most = bridges[0] if bridges else None
+    sentence = f"{len(bridges)} von {len(shares)} Beteiligten außerhalb der Rathäuser"
+    return FigureCard(
+        id="zeitleiste-partner",
+        title="Wer an mehreren Stellen mitwirkte",
+        finding=f"{sentence} wirkten an mehreren Stellen mit"
+        + (f", am weitesten verbreitet {most.label}." if most else "."),
+        chart=partners_by_place(bridges, places, data.towns),
+        table=Table(
+            caption="Beteiligte, Städte und woran sie zusammen arbeiteten",
+            columns=(
+                Column(id="partner", label="Beteiligte"),
+                Column(id="town", label="Stadt"),
+                Column(id="activities", label="Aktivitäten", decimals=0),
+                Column(id="titles", label="Woran"),
+            ),
+            rows=tuple(rows),
+        ),
+        sources=(),
+        credits=(LIST_CREDIT,),
+        stand=data.stand,
+        path=PATH,
+        note="Die Tabelle darunter nennt alle Beteiligten und woran sie mitwirkten.",
+    )

@@ -1,0 +1,73 @@
+"""The timeline's choices in the address, and the words for places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK
+from dashboard.findings.activities import (
+    ANYONE,
+    PATH,
+    Choices,
+    all_years,
+    partners,
+    project_choices,
+)
+from dashboard.pages.choices import Field, NotAChoiceError, UrlState, free_text, one_of, several
+from dashboard.wording.dates import month_of, span_text
+
+
+def url_state(data: Dataset) -> UrlState[Choices]:
+    """Return the codec between the address and the choices."""
+    default = project_choices(data)
+    places = (NETWORK, *data.towns)
+    ids = [one.id for one in data.activities]
+    return UrlState(
+        Choices,
+        {
+            "towns": several("staedte", "Die Stadt", places, ()),
+            "categories": several("kategorie", "Die Art", tuple(data.categories), ()),
+            "start": _month("von", default.start, all_years(data)),
+            "end": _month("bis", default.end, all_years(data), last=True),
+            "partner": one_of("partner", "Beteiligte", (ANYONE, *partners(data)), ANYONE),
+            "words": free_text("q"),
+            "chosen": one_of("aktivitaet", "Die Aktivität", ("", *ids), ""),
+        },
+    )
+
+
+def _month(key: str, default: str, years: tuple[str, str], *, last: bool = False) -> Field:
+    """Return a field for a month within the years that anything is known from."""
+
+    def parse(text: str) -> str:
+        month = month_of(text, last=last) if text.strip() else default
+        if not month:
+            asked = re.sub(r"\s+", " ", text)[:30]
+            raise NotAChoiceError(
+                default, f"„{asked}“ ist kein Monat; erwartet wird etwa 2021-10 oder 10/2021."
+            )
+        nearest = min(max(month, years[0]), years[1])
+        if nearest != month:
+            known = span_text(years[0][:4], years[1][:4])
+            raise NotAChoiceError(nearest, f"Bekannt sind nur Aktivitäten von {known}.")
+        return month
+
+    return Field(key=key, default=default, parse=parse)
+
+
+def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
+    """Return the address of the choices with some of them changed."""
+    changed = replace(choices, **changes)  # type: ignore[arg-type]
+    return PATH + state.search(changed)
+
+
+def name(data: Dataset, place: str) -> str:
+    """Return the name of a town, or of the network."""
+    return data.towns[place].name if place in data.towns else "Alle Städte gemeinsam"
+
+
+def short(data: Dataset, place: str) -> str:
+    """Return the short name of a town, or of the network."""
+    return data.towns[place].short_name if place in data.towns else "Alle gemeinsam"

@@ -1,0 +1,1 @@
+"""One town: its page, its slides, its fact sheet."""

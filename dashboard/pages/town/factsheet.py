@@ -1,0 +1,216 @@
+"""The fact sheet of a town: two pages of A4 for the agenda, legible without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.band_table import band_table
+from dashboard.components.figure_card import bare_figure
+from dashboard.components.layout import fact_list
+from dashboard.components.paper.legal_line import legal_line
+from dashboard.components.paper.qr_code import qr_code
+from dashboard.components.shell import SITE_NAME
+from dashboard.components.sources import publishers
+from dashboard.components.town_style import town_symbol
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Phase, Source, Town
+from dashboard.findings.band import SIZE
+from dashboard.pages.contract import Address, Frame, Menu, Page, UnknownAddressError, View
+from dashboard.pages.town.brief import (
+    after_end,
+    key_figures,
+    lessons_of,
+    of_phase,
+    open_questions,
+    project_survey,
+    steps,
+    survey_values,
+    surveyed,
+)
+from dashboard.pages.town.page import facts, gaps_of, map_card
+from dashboard.wording.dates import date_text
+
+PAGE = Page(id="steckbrief", path="/stadt/<slug>/steckbrief", name="Steckbrief", menu=Menu.NONE)
+KEY_FIGURES = (
+    "population_growth_pa",
+    "age_0_15",
+    "age_67_plus",
+    "household_size",
+    "employment_rate",
+    "broadband_1000",
+    "mobile_5g_area",
+    "rent_net_cold",
+    "vacancy_rate",
+    "owner_occupied_share",
+    "tax_capacity_per_capita",
+)
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 3
+FEW = 5  # activities that leave room to say what they were
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return one path a town."""
+    return tuple(f"/stadt/{slug}/steckbrief" for slug in data.towns)
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the fact sheet of the town named in the path."""
+    town = data.towns.get(address.values["slug"])
+    if town is None:
+        raise UnknownAddressError(address.path)
+    public = f"{address.origin}/stadt/{town.slug}" if address.origin else ""
+    pages = (_first(data, town), _second(data, town))
+    sheets = [
+        html.Section(
+            [
+                html.Div(content, className="sheet__body"),
+                _foot(data, sources, credits_, public, number, len(pages)),
+            ],
+            className="sheet",
+            **{"aria-label": f"Seite {number} von {len(pages)}"},
+        )
+        for number, (content, sources, credits_) in enumerate(pages, start=1)
+    ]
+    return View(
+        title=f"Steckbrief {town.name}",
+        description=f"{town.name} auf zwei Seiten zum Ausdrucken.",
+        content=(
+            html.P(
+                [
+                    html.A(f"← {town.name}", href=f"/stadt/{town.slug}"),
+                    html.Span("Zwei Seiten A4: drucken oder als PDF sichern mit Strg + P."),
+                ],
+                className="sheet-bar no-print",
+            ),
+            legal_line(data, class_name="sheet-bar no-print"),
+            *sheets,
+        ),
+        breadcrumb=(("Städte", "/"), (town.name, f"/stadt/{town.slug}"), ("Steckbrief", "")),
+        frame=Frame.SHEET,
+    )
+
+
+Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
+
+
+def _first(data: Dataset, town: Town) -> Sheet:
+    card = map_card(data, town)
+    figures = key_figures(data, town, KEY_FIGURES)
+    population = data.latest(town.slug, "population")
+    head = html.Header(
+        [
+            html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
+            html.H1(town.name),
+            html.P(town.tried, className="sheet__lead"),
+        ],
+        className="sheet__head",
+        **{"data-town": town.slug},
+    )
+    caption = f"Kennzahlen von {town.name} und die Größenklasse"
+    content = [
+        head,
+        html.Div(
+            [fact_list(facts(data, town)), bare_figure(card)],
+            className="sheet__columns sheet__columns--map",
+        ),
+        html.H2("Kennzahlen"),
+        html.P(
+            f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. Punkt: der "
+            "Wert der Stadt; hohl heißt, er liegt weiter außerhalb.",
+            className="sheet__aid",
+        ),
+        html.Div(band_table(figures, caption), **{"data-town": town.slug}),
+    ]
+    sources = tuple(dict.fromkeys(figure.source for figure in figures))
+    counted = [population.source] if population else []
+    own_sources = data.named_sources([*counted, *town.sources])
+    return content, (*own_sources, *sources), card.credits
+
+
+def _second(data: Dataset, town: Town) -> Sheet:
+    before, during, after = (
+        of_phase(data, town, phase) for phase in (Phase.BEFORE, Phase.PROJECT, Phase.AFTER)
+    )
+    values, unknown = surveyed(data, town)
+    lessons = lessons_of(data, town)[:MOST_LESSONS]
+    shown = [*before[-MOST_BEFORE:], *during, *after[-MOST_AFTER:]]
+    gaps = gaps_of(data, town)
+    left = [
+        _part("Was die Stadt im Projekt getan hat", [steps(data, during, few=FEW)]),
+        *(
+            [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]
+            if before
+            else []
+        ),
+        _part(
+            _some("Danach", len(after), MOST_AFTER),
+            [steps(data, after[-MOST_AFTER:])]
+            if after
+            else [
+                html.P(
+                    f"Für die Zeit {after_end(data)} steht in den gefundenen Quellen nichts.",
+                    className="missing",
+                )
+            ],
+        ),
+    ]
+    right = [
+        _part(
+            "Was die Menschen sagten",
+            [html.P(project_survey(data, town)[0]), *survey_values(data, values, MOST_VALUES)],
+        ),
+        _part("Was von den Befragungen nicht bekannt ist", open_questions(unknown)),
+        _part(
+            "Was sich daraus lernen lässt",
+            [
+                html.Ul(
+                    [html.Li([html.Strong(f"{one.title}. "), one.meaning]) for one in lessons],
+                    className="sheet__list",
+                )
+            ],
+        ),
+        _part(
+            "Welche Zahlen fehlen",
+            [html.P("; ".join(gap.label for gap in gaps) + ".", className="sheet__gaps")],
+        ),
+    ]
+    content: list[Component] = [
+        html.P([town_symbol(town), town.name], className="eyebrow"),
+        html.Div([html.Div(left), html.Div(right)], className="sheet__columns"),
+    ]
+    named = [id_ for one in shown for id_ in one.sources]
+    named += [id_ for one in lessons for id_ in one.sources]
+    surveys = tuple(dict.fromkeys(fact.source_title for fact in values[:MOST_VALUES]))
+    return content, data.named_sources(named), surveys
+
+
+def _some(title: str, number: int, most: int) -> str:
+    return f"{title} (die letzten {most} von {number})" if number > most else title
+
+
+def _part(title: str, children: Sequence[Component]) -> Component:
+    return html.Section([html.H2(title), *children])
+
+
+def _foot(
+    data: Dataset,
+    sources: Sequence[Source],
+    credits_: Sequence[str],
+    public: str,
+    number: int,
+    count: int,
+) -> Component:
+    where = f" {public}" if public else ""
+    text = html.Div(
+        [
+            html.P(f"Quellen: {'; '.join(publishers(sources, credits_)).rstrip('.')}."),
+            html.P(
+                f"{SITE_NAME}.{where} · Stand der Daten: {date_text(data.stand)}, "
+                f"Fassung {data.version} · Seite {number} von {count}"
+            ),
+        ]
+    )
+    return html.Div([text, qr_code(public) if public else None], className="sheet__foot")

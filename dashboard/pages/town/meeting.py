@@ -1,0 +1,528 @@
+"""The talk: about eight slides of one town for its council, made of the site's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.band_table import band_table
+from dashboard.components.figure_card import FigureCard, bare_figure
+from dashboard.components.layout import fact_list
+from dashboard.components.paper.legal_line import legal_line
+from dashboard.components.paper.qr_code import qr_code
+from dashboard.components.paper.slide import Slide, Talk, picker, stage
+from dashboard.components.sources import publishers
+from dashboard.components.town_style import town_symbol
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
+from dashboard.figures.glance import Row, glance
+from dashboard.figures.lanes import span
+from dashboard.findings.band import SIZE
+from dashboard.findings.comparison import places, reference, rows_at
+from dashboard.pages.choices import Field, NotAChoiceError, UrlState, one_of
+from dashboard.pages.compare import page as compare
+from dashboard.pages.contract import Address, Frame, Menu, Page, UnknownAddressError, View
+from dashboard.pages.timeline import page as timeline
+from dashboard.pages.timeline.choices import short
+from dashboard.pages.town.brief import (
+    after_end,
+    key_figures,
+    lessons_of,
+    of_phase,
+    open_questions,
+    project_survey,
+    steps,
+    survey_values,
+    surveyed,
+)
+from dashboard.pages.town.page import CITY, facts, gaps_of, map_card, to_city
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number, value_text
+
+PAGE = Page(id="sitzung", path="/sitzung/<slug>", name="Sitzung", menu=Menu.NONE)
+
+NUMBERS = tuple("12345678")
+PLACE = "platz-"  # of a slide in the form, where no script shortens it to one key
+COLOURS = ("hell", "dunkel")
+# what a council asks first and what has quartiles for every town
+IN_THE_BAND = (
+    "population_growth_pa",
+    "age_67_plus",
+    "employment_rate",
+    "broadband_1000",
+    "vacancy_rate",
+    "tax_capacity_per_capita",
+)
+LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
+SIDE_BY_SIDE = ("commute_distance", "population")
+MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 4, 6, 4
+FEW = 3  # activities that leave room to say what they were
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Which slides in which order, which of them is shown, light or dark."""
+
+    slides: tuple[str, ...]
+    slide: str
+    colours: str
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return one path a town."""
+    return tuple(f"/sitzung/{slug}" for slug in data.towns)
+
+
+def url_state() -> UrlState[Choices]:
+    """Return the codec of the address."""
+    return UrlState(
+        Choices,
+        {
+            "slides": _sequence("folien"),
+            "slide": one_of("folie", "Die Folie", NUMBERS, "1"),
+            "colours": one_of("farben", "Die Farben", COLOURS, "hell"),
+        },
+        settle=_settled,
+        fold=_from_form,
+    )
+
+
+def _sequence(key: str) -> Field:
+    """Return a field with slides in the visitor's own order."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        asked = [part.strip() for part in text.split(",") if part.strip()]
+        chosen = tuple(dict.fromkeys(part for part in asked if part in NUMBERS))
+        if not chosen or len(chosen) < len(set(asked)):
+            raise NotAChoiceError(chosen or NUMBERS, "Eine dieser Folien gibt es nicht.")
+        return chosen
+
+    return Field(key=key, default=NUMBERS, parse=parse, text=",".join)
+
+
+def _settled(choices: Choices) -> tuple[Choices, tuple[str, ...]]:
+    if int(choices.slide) <= len(choices.slides):
+        return choices, ()
+    return replace(choices, slide="1"), (f"Es gibt nur {len(choices.slides)} Folien.",)
+
+
+def _from_form(query: Mapping[str, str]) -> dict[str, str]:
+    """Return the query with the places of the form folded into one order."""
+    placed = {
+        key.removeprefix(PLACE): int(text)
+        for key, text in query.items()
+        if key.startswith(PLACE) and text in NUMBERS
+    }
+    rest = {key: text for key, text in query.items() if not key.startswith(PLACE)}
+    order = sorted(placed, key=lambda slide: placed[slide])
+    return {**rest, "folien": ",".join(order)} if order else rest
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the talk of the town named in the path."""
+    town = data.towns.get(address.values["slug"])
+    if town is None:
+        raise UnknownAddressError(address.path)
+    choices, sentences = url_state().read(address.query)
+    public = f"{address.origin}/stadt/{town.slug}" if address.origin else ""
+    slides = slides_of(data, town, public)
+    talk = Talk(
+        town=town,
+        stand=data.stand,
+        version=data.version,
+        address=public,
+        exit=f"/stadt/{town.slug}",
+        dark=choices.colours == "dunkel",
+        current=int(choices.slide),
+        notices=sentences,
+        legal=legal_line(data),
+    )
+    shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
+    form = picker(address.path, [(slide.number, slide.title) for slide in slides], choices.slides)
+    return View(
+        title=f"Sitzung: {town.name}",
+        description=f"Folien zu {town.name} für Rat und Ausschuss, mit Quellen auf jeder Folie.",
+        content=(stage(shown, talk, form),),
+        frame=Frame.SLIDES,
+    )
+
+
+def slides_of(data: Dataset, town: Town, public: str) -> tuple[Slide, ...]:
+    """Return every slide of a town, in the usual order."""
+    slides = (
+        _who(data, town),
+        _tried(data, town),
+        _standing(data, town),
+        _together(data, town),
+        _said(data, town),
+        _learned(data, town),
+        _next(data, town),
+    )
+    return (*slides, _sources(data, town, slides, public))
+
+
+# ------------------------------------------------------------------------------------- the slides
+
+
+def _who(data: Dataset, town: Town) -> Slide:
+    card = map_card(data, town)
+    kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
+    population = data.latest(town.slug, "population")
+    text = html.Div(
+        [
+            html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),
+            fact_list(kept),
+        ]
+    )
+    rows = [
+        (one, (one.land, _population(data, one), f"{to_city(one)} Luftlinie"))
+        for one in data.towns.values()
+    ]
+    return Slide(
+        number="1",
+        title=f"Wer wir sind: {town.name}",
+        body=(_columns([text, bare_figure(card)]),),
+        others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
+        sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
+        credits=card.credits,
+    )
+
+
+def _population(data: Dataset, town: Town) -> str:
+    one = data.latest(town.slug, "population")
+    indicator = data.indicators["population"]
+    return value_text(one, indicator, data.units[indicator.unit])
+
+
+def _tried(data: Dataset, town: Town) -> Slide:
+    activities = of_phase(data, town, Phase.PROJECT)
+    return Slide(
+        number="2",
+        title="Was wir ausprobiert haben",
+        body=(
+            html.P(town.tried, className="slide__lead"),
+            _columns([steps(data, activities, few=FEW), bare_figure(_network_card(data, town))]),
+        ),
+        others=(
+            _by_town(
+                town,
+                ("Was die Stadt ausprobiert hat",),
+                [(one, (one.tried,)) for one in data.towns.values()],
+            ),
+        ),
+        sources=data.named_sources([id_ for one in activities for id_ in one.sources]),
+    )
+
+
+def _network_card(data: Dataset, town: Town) -> FigureCard:
+    """Return the timeline at a glance: when something happened where, this town marked."""
+    card = timeline.view(data, Address(path=timeline.PAGE.path)).cards[0]
+    rows = [
+        Row(
+            name=short(data, place),
+            activities=tuple(filter(_dated_in_project, data.activities_of(place))),
+            marked=place == town.slug,
+        )
+        for place in (NETWORK, *data.towns)
+    ]
+    workshops = [data.activity(id_) for id_ in data.project.workshops]
+    days = span(data.project.start, data.project.end)
+    return replace(
+        card,
+        title="Im Zeitplan der fünf Städte",
+        finding="Jedes Zeichen steht für eine Aktivität mit bekanntem Datum, die gepunkteten "
+        "Linien für die Transferwerkstätten.",
+        chart=glance(rows, days, data.categories, workshops),
+    )
+
+
+def _dated_in_project(one: Activity) -> bool:
+    dated = one.precision is not Precision.PROJECT and not one.part_of
+    return dated and one.phase is Phase.PROJECT
+
+
+def _standing(data: Dataset, town: Town) -> Slide:
+    figures = key_figures(data, town, IN_THE_BAND)
+    caption = f"Kennzahlen von {town.name} im Vergleich mit der Größenklasse"
+    return Slide(
+        number="3",
+        title="Wo wir stehen",
+        body=(
+            html.P(
+                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. "
+                "Punkt: wir.",
+                className="slide__aid",
+            ),
+            html.Div(band_table(figures, caption), className="slide__band"),
+        ),
+        others=(_matrix(data, town, [figure.indicator.id for figure in figures]),),
+        sources=tuple(dict.fromkeys(figure.source for figure in figures)),
+    )
+
+
+def comparison_card(data: Dataset, town: Town, indicator: str) -> FigureCard:
+    """Return the comparison's own figure of an indicator, with this town marked."""
+    query = {"indikator": indicator, "erste": town.slug}
+    card = compare.view(data, Address(path=compare.PAGE.path, query=query)).cards[0]
+    return replace(card, id=f"{card.id}-{indicator}")  # several of them stand on one slide
+
+
+def _together(data: Dataset, town: Town) -> Slide:
+    ids = [id_ for id_ in SIDE_BY_SIDE if id_ in data.indicators]
+    cards = [comparison_card(data, town, id_) for id_ in ids]
+    return Slide(
+        number="4",
+        title="Wir und die vier anderen",
+        body=(_columns(list(map(bare_figure, cards))),),
+        others=(_matrix(data, town, ids),),
+        sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
+    )
+
+
+def _said(data: Dataset, town: Town) -> Slide:
+    values, unknown = surveyed(data, town)
+    own = project_survey(data, town)
+    return Slide(
+        number="5",
+        title="Was die Menschen sagten – und was nicht bekannt ist",
+        body=(
+            _columns(
+                [
+                    _said_part("Veröffentlicht", survey_values(data, values, MOST_FACTS), own[0]),
+                    _said_part(
+                        "Nicht veröffentlicht oder nicht gefunden", open_questions(unknown), ""
+                    ),
+                ]
+            ),
+        ),
+        others=(
+            _by_town(
+                town,
+                ("Befragung des Projekts", "Stand der Veröffentlichung", "Teilnehmende"),
+                [(one, project_survey(data, one)[1]) for one in data.towns.values()],
+            ),
+        ),
+        sources=(),
+        credits=tuple(dict.fromkeys(fact.source_title for fact in values[:MOST_FACTS])),
+    )
+
+
+def _said_part(title: str, children: Sequence[Component], sentence: str) -> Component:
+    return html.Div(
+        [
+            html.P(title, className="slide__subtitle"),
+            html.P(sentence, className="slide__aid") if sentence else None,
+            *children,
+        ]
+    )
+
+
+def _learned(data: Dataset, town: Town) -> Slide:
+    lessons = lessons_of(data, town)[:MOST_LESSONS]
+    return Slide(
+        number="6",
+        title="Was wir gelernt haben",
+        body=(html.Div([_lesson(data, one, town) for one in lessons], className="slide__grid"),),
+        others=(
+            _by_town(
+                town,
+                ("Eine Erkenntnis von dort", "Was das heißt"),
+                [
+                    (one, (first.title, first.meaning))
+                    for one in data.towns.values()
+                    if (first := next(iter(lessons_of(data, one)), None))
+                ],
+            ),
+        ),
+        sources=data.named_sources([id_ for one in lessons for id_ in one.sources]),
+    )
+
+
+def _lesson(data: Dataset, lesson: Lesson, town: Town) -> Component:
+    where = "Aus unserer Stadt" if town.slug in lesson.about else "Aus dem ganzen Verbund"
+    return html.Div(
+        [
+            html.P(where, className="slide__where"),
+            html.P(lesson.title, className="slide__subtitle"),
+            html.P(lesson.meaning),
+            html.P(f"Gesagt von: {lesson.drawn_by}.", className="slide__where"),
+        ],
+        className="slide__card",
+    )
+
+
+def _next(data: Dataset, town: Town) -> Slide:
+    after = of_phase(data, town, Phase.AFTER)
+    missing = sorted(gaps_of(data, town), key=lambda gap: not gap.towns)[:MOST_GAPS]
+    shown = (
+        [steps(data, after[-MOST_STEPS:])]
+        if after
+        else [
+            html.P(
+                f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
+                "Quellen, die wir gefunden haben.",
+                className="missing",
+            )
+        ]
+    )
+    return Slide(
+        number="7",
+        title="Wie es weitergeht",
+        body=(
+            _columns(
+                [
+                    html.Div(
+                        [html.P("Was nach dem Projekt kam", className="slide__subtitle"), *shown]
+                    ),
+                    _said_part(
+                        "Was uns noch fehlt",
+                        [
+                            html.Ul(
+                                [
+                                    html.Li([html.Strong(gap.label), html.Span(gap.remedy)])
+                                    for gap in missing
+                                ],
+                                className="slide__gaps",
+                            )
+                        ],
+                        "und wo es zu finden wäre",
+                    ),
+                ]
+            ),
+        ),
+        others=(
+            _by_town(
+                town,
+                ("Zuletzt verzeichnet",),
+                [(one, (_last_step(data, one),)) for one in data.towns.values()],
+            ),
+        ),
+        sources=data.named_sources([id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
+    )
+
+
+def _last_step(data: Dataset, town: Town) -> str:
+    after = of_phase(data, town, Phase.AFTER)
+    if not after:
+        return f"{after_end(data)} nichts bekannt"
+    return f"{after[-1].date_text}: {after[-1].title}"
+
+
+def _sources(data: Dataset, town: Town, slides: Iterable[Slide], public: str) -> Slide:
+    names = publishers(
+        [source for slide in slides for source in slide.sources],
+        [line for slide in slides for line in slide.credits],
+    )
+    cite = (
+        f"{data.project.title}: {town.name}. Stand der Daten: {date_text(data.stand)}, "
+        f"Fassung {data.version}."
+    )
+    where = (
+        [qr_code(public), html.P(public, className="slide__address")]
+        if public
+        else [html.P("Diese Seite hat noch keine öffentliche Adresse.", className="missing")]
+    )
+    return Slide(
+        number="8",
+        title="Woher das alles kommt",
+        body=(
+            _wide_columns(
+                [
+                    html.Div(
+                        [
+                            html.Ul([html.Li(name) for name in names], className="slide__sources"),
+                            html.P(
+                                "Titel, Lizenz und Adresse jeder Quelle stehen auf der Seite der "
+                                "Stadt und unter „Daten“."
+                            ),
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.P("Zum Nachlesen", className="slide__subtitle"),
+                            *where,
+                            html.P(["So zitieren Sie: ", html.Span(cite)]),
+                        ],
+                        className="slide__take-away",
+                    ),
+                ]
+            ),
+        ),
+        others=(
+            _by_town(
+                town,
+                ("Die Stadt im Netz",),
+                [(one, (one.website.removeprefix("https://"),)) for one in data.towns.values()],
+            ),
+        ),
+    )
+
+
+# -------------------------------------------------------------------------------- shared pieces
+
+
+def _columns(children: Sequence[Component]) -> Component:
+    return html.Div(list(children), className="slide__columns")
+
+
+def _wide_columns(children: Sequence[Component]) -> Component:
+    return html.Div(list(children), className="slide__columns slide__columns--wide")
+
+
+def _by_town(
+    town: Town, heads: Sequence[str], rows: Sequence[tuple[Town, Sequence[str]]]
+) -> Component:
+    """Return a table with one row a town, the speaking one marked."""
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in ("Stadt", *heads)])),
+            html.Tbody(
+                [
+                    html.Tr(
+                        [
+                            html.Th([town_symbol(one), one.name], scope="row"),
+                            *map(html.Td, cells),
+                        ],
+                        className="own" if one == town else None,
+                    )
+                    for one, cells in rows
+                ]
+            ),
+        ],
+        className="others",
+    )
+
+
+def _matrix(data: Dataset, town: Town, ids: Sequence[str]) -> Component:
+    """Return the same indicators for all towns, with the median where there is one."""
+    heads = [
+        html.Th(
+            [town_symbol(one), one.short_name],
+            scope="col",
+            className="own" if one == town else None,
+        )
+        for one in data.towns.values()
+    ]
+    rows = [_matrix_row(data, town, data.indicators[id_]) for id_ in ids]
+    head = html.Tr([html.Th("Kennzahl", scope="col"), *heads, html.Th("Median", scope="col")])
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="others others--matrix")
+
+
+def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
+    found = rows_at(data, places(data, tuple(data.towns)), indicator)
+    latest = max((row.observation.date for row in found if row.observation), default="")
+    cells = []
+    for row in found:
+        text = number(row.observation.value if row.observation else None, indicator.decimals)
+        if row.observation and row.observation.date != latest:
+            text += f" ({row.observation.date[:4]})"
+        cells.append(html.Td(text, className="own" if row.place.id == town.slug else None))
+    median = reference(data, indicator.id, latest).median
+    unit = data.units[indicator.unit]
+    about = f"{unit.suffix or unit.label}, {date_text(latest)}"
+    name = [indicator.short_label, html.Span(about, className="others__date")]
+    last = html.Td(number(median.value, indicator.decimals) if median else "–")
+    return html.Tr([html.Th(name, scope="row"), *cells, last])

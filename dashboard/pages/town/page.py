@@ -1,0 +1,521 @@
+"""A town's profile: who it is, what it did, where it stands, what is not known."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.activities.list import ListStyle, activity_list, in_time
+from dashboard.components.band_table import KeyFigure, band_table, numbers_of
+from dashboard.components.figure_card import FigureCard, figure_card, source_line
+from dashboard.components.layout import contents, fact_list, section
+from dashboard.components.provenance import provenance
+from dashboard.components.surveys.note import survey_notes
+from dashboard.components.town_style import town_symbol
+from dashboard.downloads.table import Column, Link, Missing, Table
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
+    Break,
+    Confidence,
+    Gap,
+    Indicator,
+    Observation,
+    Phase,
+    Survey,
+    SurveyFact,
+    Theme,
+    Town,
+    Unit,
+)
+from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.findings.activities import activity_address
+from dashboard.findings.band import SIZE, placement, quarters_sentence
+from dashboard.findings.comparison import GERMANY, MEDIANS, sound
+from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
+from dashboard.wording.dates import date_text, span_text, when_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
+
+PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
+
+CITY = "Nächste Großstadt ab 500.000"
+BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
+PHASES = (
+    (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
+    (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
+    (Phase.AFTER, "Danach", "Was nach dem Projekt kam oder blieb."),
+    (
+        Phase.CONTEXT,
+        "Am Rande",
+        "Was zur selben Zeit am Ort geschah, aber nicht zum Projekt zählt.",
+    ),
+)
+
+
+def addresses(data: Dataset) -> tuple[str, ...]:
+    """Return one path a town."""
+    return tuple(f"/stadt/{slug}" for slug in data.towns)
+
+
+def view(data: Dataset, address: Address) -> View:
+    """Return the profile of the town named in the path."""
+    town = data.towns.get(address.values["slug"])
+    if town is None:
+        raise UnknownAddressError(address.path)
+    place_card = map_card(data, town)
+    series_cards = list(filter(None, (_population_card(data, town), _broadband_card(data, town))))
+    theme_cards = _theme_cards(data, town)
+    return View(
+        title=town.name,
+        description=f"{town.name} ({town.land}) im Projekt „{data.project.title}“: {town.tried}",
+        content=(
+            _head(data, town),
+            _contents(),
+            html.Div(
+                [
+                    section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
+                    section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
+                ],
+                className="stack",
+            ),
+            _activities(data, town),
+            section(
+                "kennzahlen",
+                "Kennzahlen",
+                [_reading_aid(), *map(figure_card, theme_cards)],
+            ),
+            _surveys(data, town),
+            _gaps(data, town),
+            _pager(data, town),
+        ),
+        cards=(place_card, *series_cards, *theme_cards),
+        breadcrumb=(("Städte", "/"), (town.name, address.path)),
+    )
+
+
+def _over_time(cards: Sequence[FigureCard]) -> list[Component]:
+    if cards:
+        return list(map(figure_card, cards))
+    return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
+
+
+def _head(data: Dataset, town: Town) -> Component:
+    return html.Div(
+        [
+            html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
+            html.H1(town.name),
+            html.P(town.tried, className="lead"),
+            html.P(
+                [
+                    html.A("Sitzung starten", href=f"/sitzung/{town.slug}", className="action"),
+                    html.A(
+                        "Steckbrief zum Drucken",
+                        href=f"/stadt/{town.slug}/steckbrief",
+                        className="action",
+                    ),
+                ],
+                className="actions no-print",
+            ),
+            fact_list(facts(data, town)),
+            html.Details(
+                [
+                    html.Summary("Woher kommen diese Angaben?"),
+                    html.P(town.note) if town.note else None,
+                    source_line(data.named_sources(town.sources), data.stand),
+                ],
+                className="disclosure",
+            ),
+        ],
+        className="page-head",
+        **{"data-town": town.slug},
+    )
+
+
+def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
+    """Return what a town is in a few terms and values."""
+    population = data.latest(town.slug, "population")
+    persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
+    if population:
+        link = html.A(when_text(population.date), href=f"/daten#quelle-{population.source}")
+        persons += [" (", link, ")"]
+    return [
+        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
+        ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
+        ("Bevölkerung", persons),
+        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
+        (CITY, f"{to_city(town)} Luftlinie"),
+        ("Amtlicher Gemeindeschlüssel", town.ags),
+        ("Stadtspitze", _mayors(data, town)),
+    ]
+
+
+def to_city(town: Town) -> str:
+    """Return the nearest city with how far it is, as the crow flies."""
+    return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
+
+
+def _mayors(data: Dataset, town: Town) -> list[str | Component]:
+    start, end = data.project.start, data.project.end
+    parts: list[str | Component] = []
+    for actor in data.actors:
+        after_end = bool(actor.since) and actor.since > end
+        before_start = bool(actor.until) and actor.until < start[: len(actor.until)]
+        if actor.kind != "mayor" or actor.place != town.slug or after_end or before_start:
+            continue
+        source = data.sources[actor.sources[0]]
+        parts += [html.Br()] if parts else []
+        parts += [html.A(actor.name, href=source.url), f", {actor.role}"]
+    return parts
+
+
+def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
+    entry = data.indicators[indicator]
+    return entry, data.units[entry.unit]
+
+
+def _contents() -> Component:
+    return contents(
+        (
+            ("lage", "Lage"),
+            ("verlauf", "Im Zeitverlauf"),
+            ("aktivitaeten", "Was die Stadt getan hat"),
+            ("kennzahlen", "Kennzahlen"),
+            ("befragungen", "Befragungen"),
+            ("luecken", "Was fehlt"),
+        )
+    )
+
+
+def map_card(data: Dataset, town: Town) -> FigureCard:
+    """Return the map of a town among its neighbours."""
+    features = data.geometry["local"]["features"]
+    names, water = neighbours(town, features), waters(town, features)
+    finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
+    if water:
+        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
+    return FigureCard(
+        id=f"{town.slug}-karte",
+        title=f"{town.name} und seine Nachbargemeinden",
+        finding=finding,
+        chart=local_map(town, features),
+        table=Table(
+            caption=f"Nachbargemeinden von {town.name}",
+            columns=(Column(id="gemeinde", label="Gemeinde"),),
+            rows=tuple((name,) for name in names),
+        ),
+        sources=(),
+        stand=data.stand,
+        path=f"/stadt/{town.slug}",
+        credits=tuple(data.geometry["attribution"]),
+        size="map",
+        beside=True,
+    )
+
+
+def _population_card(data: Dataset, town: Town) -> FigureCard | None:
+    series = sound(data, town.slug, "population")
+    if not series:
+        return None
+    first, last = series[0], series[-1]
+    indicator, unit = _entries(data, "population")
+    breaks = visible_breaks(
+        [_line(data, town, "population")], data.breaks_in(town.slug, "population")
+    )
+    finding = (
+        f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}; "
+        f"{when_text(first.date)} waren es {value_text(first, indicator, unit)}."
+    )
+    return _series_card(
+        data,
+        town,
+        id_="bevoelkerung-verlauf",
+        title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
+        finding=finding + _across(breaks),
+        indicators=("population",),
+        breaks=breaks,
+    )
+
+
+def _broadband_card(data: Dataset, town: Town) -> FigureCard | None:
+    indicators = [id_ for id_ in BROADBAND if sound(data, town.slug, id_)]
+    fastest = sound(data, town.slug, "broadband_1000")
+    if not fastest:
+        return None
+    indicator, unit = _entries(data, "broadband_1000")
+    first, last = fastest[0], fastest[-1]
+    breaks = visible_breaks(
+        [_line(data, town, id_) for id_ in indicators], data.breaks_in(town.slug, "broadband_1000")
+    )
+    return _series_card(
+        data,
+        town,
+        id_="breitband-verlauf",
+        title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
+        finding=(
+            f"Mindestens 1.000 Mbit/s waren {when_text(last.date)} für "
+            f"{value_text(last, indicator, unit)} verfügbar, {when_text(first.date)} für "
+            f"{value_text(first, indicator, unit)}.{_across(breaks)} Verfügbar heißt nicht genutzt."
+        ),
+        indicators=indicators,
+        breaks=breaks,
+        from_zero=True,
+    )
+
+
+def _across(breaks: Sequence[Break]) -> str:
+    """Return the sentence for two values with breaks between them, or nothing."""
+    if not breaks:
+        return ""
+    marked = "des markierten Bruchs" if len(breaks) == 1 else "der markierten Brüche"
+    return f" Beide Zahlen sind wegen {marked} nicht direkt vergleichbar."
+
+
+def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
+    indicator, unit = _entries(data, indicator_id)
+    return Line(
+        label=indicator.short_label,
+        colour=town.colour,
+        symbol=("circle", "square", "diamond")[position],
+        dash=("solid", "dash", "dot")[position],
+        points=tuple(
+            (one.date, one.value, f"{date_text(one.date)}: {value_text(one, indicator, unit)}")
+            for one in sound(data, town.slug, indicator_id)
+            if one.value is not None
+        ),
+    )
+
+
+def _told_apart(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines labelled by what they do not share: one alone needs no label."""
+    lines = list(lines)
+    shared = len(os.path.commonprefix([line.label for line in lines]))  # noqa: RUF071 - by letter
+    return [replace(line, label=line.label[shared:]) for line in lines]
+
+
+def _series_card(
+    data: Dataset,
+    town: Town,
+    *,
+    id_: str,
+    title: str,
+    finding: str,
+    indicators: Sequence[str],
+    breaks: Sequence[Break],
+    from_zero: bool = False,
+) -> FigureCard:
+    lines = _told_apart(_line(data, town, one, at) for at, one in enumerate(indicators))
+    indicator, unit = _entries(data, indicators[0])
+    rows = [
+        (data.indicators[one.indicator], one)
+        for id_indicator in indicators
+        for one in sound(data, town.slug, id_indicator)
+    ]
+    return FigureCard(
+        id=f"{town.slug}-{id_}",
+        title=title,
+        finding=finding,
+        chart=time_lines(
+            lines,
+            unit=unit.label,
+            decimals=0,
+            breaks=breaks,
+            period=(data.project.start, data.project.end, "Projekt"),
+            from_zero=from_zero,
+        ),
+        note=" ".join(f"{mark} {one.label}: {one.explanation}" for mark, one in numbered(breaks)),
+        table=Table(
+            caption=title,
+            columns=(
+                Column(id="reference_date", label="Stand"),
+                Column(id="indicator", label="Kennzahl"),
+                Column(id="value", label=unit.label, decimals=indicator.decimals),
+                Column(id="note", label="Anmerkung"),
+                Column(id="source", label="Quelle"),
+            ),
+            rows=tuple(
+                (
+                    date_text(one.date),
+                    entry.label,
+                    one.value if one.value is not None else Missing(),
+                    one.note,
+                    Link(data.sources[one.source].name, data.sources[one.source].url),
+                )
+                for entry, one in rows
+            ),
+        ),
+        sources=data.named_sources(one.source for _entry, one in rows),
+        stand=data.stand,
+        path=f"/stadt/{town.slug}",
+        provenance=provenance(data, [one for _entry, one in rows]),
+    )
+
+
+def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
+    cards = []
+    for theme in data.themes.values():
+        figures = [
+            figure
+            for indicator in data.indicators.values()
+            if indicator.theme == theme.id and indicator.comparable
+            if (figure := key_figure(data, town, indicator))
+        ]
+        if not figures:
+            continue
+        title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
+        quarters = [figure.placement.quarter for figure in figures if figure.placement]
+        finding = quarters_sentence(quarters)
+        if theme.id == "kreis":
+            finding = (
+                f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
+                "allein; verglichen wird mit dem Median aller Kreise."
+            )
+        cards.append(
+            FigureCard(
+                id=f"{town.slug}-{theme.id}",
+                title=title,
+                finding=finding,
+                chart=html.Div(
+                    [
+                        band_table(figures, f"{title}, Werte und Einordnung"),
+                        _to_comparison(town, theme, bool(quarters)),
+                    ],
+                    **{"data-town": town.slug},
+                ),
+                table=numbers_of(figures, f"{title}, alle Angaben"),
+                sources=data.named_sources(figure.observation.source for figure in figures),
+                stand=data.stand,
+                path=f"/stadt/{town.slug}",
+                provenance=provenance(data, [figure.observation for figure in figures]),
+            )
+        )
+    return cards
+
+
+def _to_comparison(town: Town, theme: Theme, in_class: bool) -> Component:
+    """Return the link to the same theme for all towns, this one in front."""
+    view = "profil" if in_class else "tabelle"
+    address = f"/vergleich?ansicht={view}&thema={theme.id}&erste={town.slug}"
+    link = html.A(f"{theme.label}: alle fünf Städte im Vergleich zeigen", href=address)
+    return html.P(link, className="no-print to-comparison")
+
+
+def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
+    """Return the newest value of an indicator with all it can be set against, or None."""
+    observation = data.latest(town.slug, indicator.id)
+    if observation is None:
+        return None
+    date = observation.date
+    band = data.band(indicator.id, date)
+    quartiles = (band.low, band.median, band.high) if band else None
+    place = None
+    if quartiles and observation.value is not None:
+        values = [one.value for one in quartiles if one.value is not None]
+        place = placement(observation.value, *values) if len(values) == 3 else None
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
+    return KeyFigure(
+        indicator=indicator,
+        unit=data.units[indicator.unit],
+        observation=observation,
+        source=data.sources[observation.source],
+        band=quartiles,
+        placement=place,
+        other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
+        germany=data.benchmark(indicator.id, GERMANY, date),
+    )
+
+
+def _reading_aid() -> Component:
+    return html.P(
+        "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
+        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
+        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der fünf Städte "
+        "ist das nicht.",
+        className="reading-aid",
+    )
+
+
+def _activities(data: Dataset, town: Town) -> Component:
+    activities = data.activities_of(town.slug)
+    style = ListStyle(categories=data.categories, sources=data.sources, address=activity_address)
+    months = span_text(data.project.start[:7], data.project.end[:7])
+    children: list[Component] = []
+    for phase, title, explanation in PHASES:
+        chosen = in_time(one for one in activities if one.phase is phase)
+        listed = activity_list(chosen, style)
+        about = html.P(explanation.format(months=months), className="small")
+        if phase is Phase.PROJECT:
+            children += [html.H3(title), about, listed]
+        elif chosen:
+            head = html.Summary(f"{title} ({len(chosen)})")
+            children.append(html.Details([head, about, listed], className="disclosure"))
+    return section("aktivitaeten", f"Was {town.name} getan hat", children)
+
+
+def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
+    """Return the surveys held in a town, each with what is known of its results."""
+    return [
+        (survey, [fact for fact in data.survey_facts if fact.survey == survey.id])
+        for survey in data.surveys.values()
+        if survey.town == town.slug
+    ]
+
+
+def gaps_of(data: Dataset, town: Town) -> list[Gap]:
+    """Return what is missing for a town, what is missing for all of them included."""
+    return [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
+
+
+def _surveys(data: Dataset, town: Town) -> Component:
+    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
+
+
+def _gaps(data: Dataset, town: Town) -> Component:
+    entries = [
+        html.Li([html.Strong(gap.label), f": {gap.reason} ", html.Span(gap.remedy)])
+        for gap in gaps_of(data, town)
+    ]
+    local = [
+        one
+        for one in data.observations
+        if one.town == town.slug and one.confidence is Confidence.LOW
+    ]
+    children: list[Component] = [html.Ul(entries, className="missing-list")]
+    if local:
+        children += [
+            html.H3("Einzelne Angaben, die nicht zum Vergleichen taugen"),
+            html.P(
+                "Sie stammen aus Presse oder örtlichen Berichten und stehen in keinem Vergleich."
+            ),
+            html.Ul([_local_claim(data, one) for one in local], className="missing-list"),
+        ]
+    return section("luecken", "Was fehlt", children)
+
+
+def _local_claim(data: Dataset, one: Observation) -> Component:
+    indicator, unit = _entries(data, one.indicator)
+    source = data.sources[one.source]
+    note = f" {one.note}." if one.note else ""
+    return html.Li(
+        [
+            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
+            html.A(source.name, href=source.url),
+        ]
+    )
+
+
+def _pager(data: Dataset, town: Town) -> Component:
+    towns = list(data.towns.values())
+    position = towns.index(town)
+    before, after = towns[position - 1], towns[(position + 1) % len(towns)]
+    return html.Nav(
+        [
+            html.A(f"← {before.name}", href=f"/stadt/{before.slug}", rel="prev"),
+            html.A(f"{after.name} →", href=f"/stadt/{after.slug}", rel="next"),
+        ],
+        className="pager no-print",
+        **{"aria-label": "Andere Städte"},
+    )

@@ -1,0 +1,257 @@
+"""The comparison page: any address is answered, sentences are true, files match the pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import openpyxl
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from dash.development.base_component import Component
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import ROOT
+from dashboard.components.figure_card import figure_card
+from dashboard.components.markup import to_html
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.xlsx import xlsx_bytes
+from dashboard.facts.dataset import load
+from dashboard.findings.comparison import Basis, offered, reference, rows_at
+from dashboard.pages.choices import query_of
+from dashboard.pages.compare import page as compare
+from dashboard.pages.compare.level import level_finding
+from dashboard.pages.compare.scene import Shown
+from dashboard.pages.contract import Address, View
+from dashboard.wording.numbers import with_unit
+
+DATA = load(ROOT / "data")
+STATE = compare.url_state(DATA)
+INDICATORS = [indicator.id for indicator in offered(DATA)]
+OWN = "Musterstadt~population~9000~broadband_1000~40"
+
+
+def shown(**query: str) -> View:
+    return compare.view(DATA, Address(path="/vergleich", query=query))
+
+
+def page(**query: str) -> str:
+    return to_html(shown(**query).content)
+
+
+def rows_of(**query: str) -> tuple[tuple[object, ...], ...]:
+    return shown(**query).cards[0].table.rows
+
+
+@pytest.mark.parametrize("view", list(Shown))
+def test_every_view_names_all_five_towns(view: Shown) -> None:
+    figures = to_html([figure_card(card) for card in shown(ansicht=view.value).cards])
+    for town in DATA.towns.values():
+        assert town.short_name in figures
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_every_indicator_has_a_title_a_finding_and_a_row_a_town(indicator: str) -> None:
+    (card,) = shown(indikator=indicator).cards
+    assert DATA.indicators[indicator].label in card.title
+    assert card.finding.endswith(".")
+    assert len({row[0] for row in card.table.rows if "Median" not in str(row[0])}) >= 5
+
+
+def test_choices_survive_the_address() -> None:
+    query = {
+        "staedte": "moelln,wittenberge",
+        "indikator": "population",
+        "ansicht": "verlauf",
+        "bezug": "index",
+        "jahr": "2017-12-31",
+        "erste": "wittenberge",
+        "eigene": OWN,
+    }
+    choices, notices = STATE.read(query)
+    assert notices == ()
+    again, _notices = STATE.read(query_of(STATE.search(choices)))
+    assert again == choices
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(
+        st.sampled_from([field.key for field in STATE.fields.values()]), st.text(max_size=40)
+    )
+)
+def test_any_query_gives_a_page_and_a_settled_address(query: dict[str, str]) -> None:
+    choices, _notices = STATE.read(query)
+    assert STATE.read(query_of(STATE.search(choices)))[0] == choices
+    compare.view(DATA, Address(path="/vergleich", query=query))
+
+
+def test_nonsense_gives_the_nearest_view_and_a_notice() -> None:
+    html = page(ansicht="verlauv", jahr="1712", erste="moelln", staedte="diessen")
+    assert "„verlauv“ gibt es nicht" in html
+    assert "Zum Stichtag „1712“" in html
+    assert "gehört nicht zur Auswahl" in html
+
+
+def test_no_town_is_a_choice_and_says_so() -> None:
+    assert "Es ist keine Stadt gewählt" in page(staedte="")
+    assert shown(staedte="").cards == ()
+
+
+def test_a_search_lists_what_fits_and_an_exact_label_is_taken() -> None:
+    html = page(suche="leerstand")
+    assert "Wohnungsleerstand · Gemeinde · 2022" in html
+    assert "2 Kennzahlen passen" in html
+    choices, _notices = STATE.read({"suche": "Wohnungsleerstand · Gemeinde · 2022"})
+    assert (choices.indicator, choices.search) == ("vacancy_rate", "")
+
+
+def test_districts_are_named_as_such_everywhere() -> None:
+    (card,) = shown(indikator="kreis_unemployment_rate").cards
+    assert "Kreis" in card.title
+    assert isinstance(card.chart, go.Figure)
+    assert all("reis" in text for text in card.chart.layout.yaxis.ticktext)
+    assert all("reis" in said for trace in card.chart.data for said in trace.hovertemplate)
+    assert all("reis" in str(row[0]) for row in card.table.rows)
+
+
+def test_what_holds_for_some_of_a_theme_names_these() -> None:
+    (card,) = shown(ansicht="tabelle", thema="bevoelkerung").cards
+    derived = [one for one in offered(DATA) if one.theme == "bevoelkerung" and one.derived]
+    assert [f"{one.short_label}: Die Werte sind" in card.note for one in derived] == [True]
+    for view in (Shown.TABLE, Shown.PROFILE):
+        (card,) = shown(ansicht=view.value, thema="kreis").cards
+        assert re.search(r"(^|\. )Die Werte gelten für ganze Kreise", card.note)
+
+
+def test_estimates_are_named() -> None:
+    (card,) = shown(indikator="mid_share_bike").cards
+    assert "Modellschätzung" in card.title
+    assert "keine Zählungen" in card.note
+
+
+def test_the_highlighted_town_is_first_bold_and_marked_in_the_table() -> None:
+    (card,) = shown(erste="diessen").cards
+    assert isinstance(card.chart, go.Figure)
+    assert card.chart.layout.yaxis.ticktext[0] == "<b>Dießen</b>"
+    assert card.table.rows[0][:2] == ("Dießen", "ja")
+    assert [row[1] for row in card.table.rows[1:]] == [""] * (len(card.table.rows) - 1)
+
+
+@pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.TABLE])
+def test_an_own_town_appears_in_every_view_and_is_marked(view: Shown) -> None:
+    (card,) = shown(ansicht=view.value, eigene=OWN).cards
+    assert any(row[0] == "Musterstadt (eigene Angabe)" for row in card.table.rows)
+    assert "nicht geprüft" in card.note
+
+
+def test_a_missing_value_keeps_its_row_and_reason() -> None:
+    (card,) = shown(indikator="tax_rate_property_a", jahr="2025-06-30").cards
+    missing = [row for row in card.table.rows if row[0] in ("Dießen", "Dippoldiswalde")]
+    assert len(missing) == 2
+    assert isinstance(card.chart, go.Figure)
+    assert sum("keine Angabe" in str(note.text) for note in card.chart.layout.annotations) == 2
+    assert "Ohne Angabe: Dippoldiswalde und Dießen" in card.finding
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_the_spread_in_the_finding_is_true(indicator: str) -> None:
+    entry = DATA.indicators[indicator]
+    choices, _notices = STATE.read({"indikator": indicator})
+    scene = compare._scene(DATA, STATE, choices)
+    rows = rows_at(DATA, scene.places, entry)
+    sentence = level_finding(scene, rows, reference(DATA, indicator, scene.shown_date))
+    values = [row.observation.value for row in rows if row.observation]
+    numbers = [value for value in values if value is not None]
+    if numbers and entry.kind == "number":
+        unit = DATA.units[entry.unit]
+        assert with_unit(min(numbers), entry, unit) in sentence
+        assert with_unit(max(numbers), entry, unit) in sentence
+
+
+@pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE])
+@pytest.mark.parametrize("indicator", ["broadband_1000", "population", "kreis_cars_per_1000"])
+def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> None:
+    (card,) = shown(ansicht=view.value, indikator=indicator).cards
+    figure = card.chart
+    assert isinstance(figure, go.Figure)
+    points = sum(len(trace.x) for trace in figure.data)
+    if view is Shown.LEVEL:  # the band's edges and the median are marks of the layout
+        newest = DATA.latest("moelln", indicator)
+        assert newest is not None
+        against = reference(DATA, indicator, newest.date)
+        points += sum(one is not None for one in (against.low, against.median, against.high))
+        points += against.germany is not None and "passt nicht" in card.note
+    frame = pd.read_csv(io.BytesIO(csv_bytes(card.table, Variant.MACHINE)))
+    office = io.BytesIO(csv_bytes(card.table, Variant.OFFICE))
+    german = pd.read_csv(office, sep=";", decimal=",", encoding="utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(card.table, card.sources, [("a", "b")])))
+    assert len(frame) == len(german) == book["Werte"].max_row - 1 == points
+    assert book.sheetnames == ["Werte", "Quellen", "Hinweise"]
+    assert book["Quellen"].max_row == len(card.sources) + 1
+
+
+def test_single_dates_have_no_course_and_say_so() -> None:
+    (card,) = shown(ansicht="verlauf", indikator="vacancy_rate").cards
+    assert isinstance(card.chart, Component)
+    assert "nur für einen Stichtag" in card.finding
+
+
+def test_lines_are_cut_at_breaks() -> None:
+    (card,) = shown(ansicht="verlauf", indikator="population", staedte="moelln").cards
+    assert isinstance(card.chart, go.Figure)
+    parts = [trace for trace in card.chart.data if trace.meta == "moelln"]
+    assert len(parts) >= 3
+    assert all(None not in trace.y for trace in parts)
+
+
+def test_classes_are_words_not_points() -> None:
+    (card,) = shown(indikator="kreis_land_price_class").cards
+    assert isinstance(card.chart, Component)
+    assert "500 und mehr" in to_html(card.chart)
+
+
+def test_an_index_is_100_at_its_base() -> None:
+    (card,) = shown(ansicht="verlauf", bezug=Basis.INDEX.value, jahr="2018-12").cards
+    base = [row for row in card.table.rows if row[3] == "2018-12"]
+    assert {row[-1] for row in base if isinstance(row[-1], float)} == {100.0}
+
+
+def test_the_table_sorts_and_says_so() -> None:
+    html = page(ansicht="tabelle", sortierung="-broadband_1000")
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    order = list(_slugs(body))
+    values = {t: DATA.latest(t, "broadband_1000") for t in DATA.towns}
+    truth = sorted(DATA.towns, key=lambda t: -(values[t].value or 0))  # type: ignore[union-attr]
+    assert order == truth
+    assert html.count('aria-sort="descending"') == 1
+
+
+def _slugs(body: str) -> Iterator[str]:
+    for row in body.split("<tr")[1:]:
+        yield row.split('data-town="')[1].split('"')[0]
+
+
+def test_every_value_leads_back_to_its_source() -> None:
+    (card,) = shown(ansicht="stand").cards
+    html = page(ansicht="stand")
+    assert "Woher kommt diese Zahl?" in html
+    lines = {line for entry in card.provenance for *_rest, line in entry.values}
+    assert all(DATA.observations[line - 2].indicator == "broadband_1000" for line in lines)
+
+
+def test_downloads_lead_back_to_the_same_rows() -> None:
+    view = shown(ansicht="verlauf", staedte="moelln,wittenberge", erste="moelln")
+    (card,) = view.cards
+    query = query_of(urlencode(card.query))
+    again = compare.view(DATA, Address(path="/vergleich", query=query))
+    assert again.cards[0].table == card.table
+
+
+def test_mentioned_towns_only() -> None:
+    names = {str(row[0]) for row in rows_of(staedte="moelln")}
+    assert "Wittenberge" not in names

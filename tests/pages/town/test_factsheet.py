@@ -1,0 +1,45 @@
+"""The fact sheet: two sheets, each with sources, date, version and number."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import ROOT
+from dashboard.components.markup import to_html
+from dashboard.facts.dataset import Dataset, load
+from dashboard.pages.contract import Address, Frame, View
+from dashboard.pages.town import brief as town_brief
+from dashboard.pages.town import factsheet
+
+SLUGS = tuple(load(ROOT / "data").towns)
+
+
+def sheet(data: Dataset, slug: str) -> View:
+    path = f"/stadt/{slug}/steckbrief"
+    address = Address(path=path, origin="https://a.example.de", values={"slug": slug})
+    return factsheet.view(data, address)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_both_sheets_say_where_they_come_from(shipped: Dataset, slug: str) -> None:
+    view = sheet(shipped, slug)
+    text = to_html(view.content)
+    assert view.frame is Frame.SHEET
+    assert text.count('class="sheet"') == 2
+    for line in (f"Fassung {shipped.version}", f"https://a.example.de/stadt/{slug} ", "Quellen: "):
+        assert text.count(line) == 2, line
+    assert "Seite 1 von 2" in text
+    assert "Seite 2 von 2" in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_gap_of_the_town_is_named(shipped: Dataset, slug: str) -> None:
+    text = to_html(sheet(shipped, slug).content)
+    for gap in shipped.gaps.values():
+        assert (gap.label in text) == (not gap.towns or slug in gap.towns)
+
+
+def test_same_question_of_two_surveys_stays_two_answers(shipped: Dataset) -> None:
+    values, _unknown = town_brief.surveyed(shipped, shipped.towns["wittenberge"])
+    asked = [(fact.value, fact.n) for fact in values if fact.question == "Zahl der Teilnehmenden"]
+    assert [value for value, _n in asked] == [529.0, 254.0]

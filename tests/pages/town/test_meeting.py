@@ -1,0 +1,130 @@
+"""The talk: which slides, in which order, made of what the site shows elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from dashboard import ROOT
+from dashboard.components.markup import to_html
+from dashboard.facts.dataset import Dataset, load
+from dashboard.pages.compare import page as compare
+from dashboard.pages.contract import Address, Frame, UnknownAddressError, View
+from dashboard.pages.town import meeting
+
+SLUGS = tuple(load(ROOT / "data").towns)
+ORIGIN = "https://kleinstadt.example.de"
+
+
+def talk(data: Dataset, slug: str, query: Mapping[str, str] | None = None) -> View:
+    path = f"/sitzung/{slug}"
+    address = Address(path=path, origin=ORIGIN, values={"slug": slug}, query=query or {})
+    return meeting.view(data, address)
+
+
+def numbers(view: View) -> list[str]:
+    text = to_html(view.content)
+    return [part[0] for part in text.split('data-number="')[1:]]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_town_has_eight_slides_that_name_stand_and_version(
+    shipped: Dataset, slug: str
+) -> None:
+    text = to_html(talk(shipped, slug).content)
+    assert numbers(talk(shipped, slug)) == list("12345678")
+    assert text.count(f"Fassung {shipped.version}") >= 8
+    assert text.count('class="slide__others"') == 8
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_slide_with_values_names_its_sources(shipped: Dataset, slug: str) -> None:
+    slides = meeting.slides_of(shipped, shipped.towns[slug], ORIGIN)
+    for slide in slides:
+        if slide.number in "12346":
+            assert slide.sources, slide.title
+
+
+def test_slides_come_in_the_order_asked_for(shipped: Dataset) -> None:
+    assert numbers(talk(shipped, "moelln", {"folien": "3,1,5"})) == ["3", "1", "5"]
+
+
+def test_places_of_the_form_become_the_same_order(shipped: Dataset) -> None:
+    form = {"platz-5": "3", "platz-3": "1", "platz-1": "2", "platz-2": ""}
+    assert numbers(talk(shipped, "moelln", form)) == ["3", "1", "5"]
+
+
+def test_unknown_slides_are_left_out_and_said(shipped: Dataset) -> None:
+    view = talk(shipped, "moelln", {"folien": "3,99"})
+    assert numbers(view) == ["3"]
+    assert "Eine dieser Folien gibt es nicht." in to_html(view.content)
+
+
+@pytest.mark.parametrize("query", [{"folien": "x"}, {"folien": ""}, {"farben": "rosa"}])
+def test_nonsense_shows_the_whole_talk(shipped: Dataset, query: Mapping[str, str]) -> None:
+    assert numbers(talk(shipped, "moelln", query)) == list("12345678")
+
+
+def test_a_slide_beyond_the_last_shows_the_first(shipped: Dataset) -> None:
+    text = to_html(talk(shipped, "moelln", {"folien": "3,1", "folie": "7"}).content)
+    assert 'data-current="1"' in text
+    assert "Es gibt nur 2 Folien." in text
+
+
+def test_the_first_slide_shown_carries_the_heading_of_the_page(shipped: Dataset) -> None:
+    text = to_html(talk(shipped, "moelln", {"folien": "6,1"}).content)
+    assert text.count("<h1") == 1
+    assert "Was wir gelernt haben</h1>" in text
+
+
+def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset) -> None:
+    town = shipped.towns["diessen"]
+    card = meeting.comparison_card(shipped, town, "commute_distance")
+    query = {"indikator": "commute_distance", "erste": "diessen"}
+    site = compare.view(shipped, Address(path="/vergleich", query=query)).cards[0]
+    assert card.chart == site.chart
+    assert card.table == site.table
+
+
+def test_a_question_from_the_floor_shows_all_five(shipped: Dataset) -> None:
+    slides = meeting.slides_of(shipped, shipped.towns["moelln"], ORIGIN)
+    for slide in slides:
+        text = to_html(slide.others)
+        for town in shipped.towns.values():
+            assert town.name in text or town.short_name in text, slide.title
+
+
+def test_values_of_the_others_are_those_of_the_data(shipped: Dataset) -> None:
+    slide = meeting.slides_of(shipped, shipped.towns["moelln"], ORIGIN)[2]
+    text = to_html(slide.others)
+    for slug in shipped.towns:
+        value = shipped.latest(slug, "vacancy_rate")
+        assert value is not None
+        assert f"<td>{value.value:.1f}".replace(".", ",") in text.replace(' class="own"', "")
+
+
+def test_what_is_not_known_is_said(shipped: Dataset) -> None:
+    assert "steht in keiner der Quellen" in to_html(talk(shipped, "dippoldiswalde").content)
+    assert "keine Bürgerbefragung genannt" in to_html(talk(shipped, "oestrich-winkel").content)
+
+
+def test_no_claim_of_low_confidence_is_shown_as_a_value(shipped: Dataset) -> None:
+    text = to_html(talk(shipped, "moelln").content)
+    assert "ein Drittel" not in text
+
+
+def test_without_a_public_address_there_is_no_code(shipped: Dataset) -> None:
+    address = Address(path="/sitzung/moelln", values={"slug": "moelln"})
+    text = to_html(meeting.view(shipped, address).content)
+    assert "qr-code" not in text
+    assert "noch keine öffentliche Adresse" in text
+
+
+def test_slides_stand_without_header_and_footer(shipped: Dataset) -> None:
+    assert talk(shipped, "moelln").frame is Frame.SLIDES
+
+
+def test_unknown_town_is_unknown(shipped: Dataset) -> None:
+    with pytest.raises(UnknownAddressError):
+        talk(shipped, "nirgendwo")
