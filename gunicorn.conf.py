@@ -6,7 +6,7 @@ import sys
 
 from gunicorn.workers import gthread
 
-from dashboard.config import SettingsError, settings_from
+from dashboard.web.config import SettingsError, settings_from
 
 try:
     settings = settings_from()
@@ -16,7 +16,7 @@ except SettingsError as error:
 # a connection that says nothing goes back to the waiting ones and holds no thread
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
 
-wsgi_app = "dashboard.app:server"
+wsgi_app = "dashboard.web.app:server"
 bind = settings.bind
 workers = settings.workers
 threads = settings.threads
@@ -35,12 +35,12 @@ control_socket_disable = True
 # heartbeats and counts need no disk
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = "dashboard.metrics.Logger" if settings.metrics_bind else "dashboard.logs.Logger"
+logger_class = f"dashboard.web.{'metrics' if settings.metrics_bind else 'logs'}.Logger"
 
 
 def on_reload(arbiter):
     """On SIGHUP serve the new data if they are sound, else the ones before."""
-    from dashboard.renewal import renewed
+    from dashboard.web.renewal import renewed
 
     gc.unfreeze()
     arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log.error_log)
@@ -69,7 +69,7 @@ def on_exit(server):
 def when_ready(server):
     """Open the port for Prometheus if there is to be one; say where the site is."""
     if settings.metrics_bind:
-        from dashboard.metrics import Metrics
+        from dashboard.web.metrics import Metrics
 
         try:
             server.metrics = Metrics(server, settings.metrics_bind, worker_tmp_dir)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.config import settings_from
+from dashboard.web.config import settings_from
 
 
 def main(arguments: list[str] | None = None) -> int:

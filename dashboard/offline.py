@@ -16,17 +16,17 @@ from pathlib import Path
 
 from dash import html
 
-from dashboard.app import create_app, surroundings_of
-from dashboard.bundles import Bundles, StaticFile
 from dashboard.components.paper import legal_line
 from dashboard.components.shell import SITE_NAME
-from dashboard.config import Settings, settings_from
-from dashboard.document import Surroundings, document
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Town
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet, meeting
 from dashboard.pages.town import page as town
+from dashboard.web.app import create_app, surroundings_of
+from dashboard.web.bundles import Bundles, StaticFile
+from dashboard.web.config import Settings, settings_from
+from dashboard.web.document import Surroundings, document
 from dashboard.wording.dates import date_text
 from dashboard.writing import not_written
 

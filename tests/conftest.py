@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from dashboard import ROOT
-from dashboard.app import Site, create_app
-from dashboard.config import settings_from
 from dashboard.facts.dataset import Dataset, load
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
+from dashboard.web.site import Site
 from tests.serving import PUBLIC
 
 # the same cases on every machine: a red run can be seen again, and no run fails for being slow

@@ -16,11 +16,11 @@ import plotly.graph_objects as go
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard import ROOT
-from dashboard.config import settings_from
 from dashboard.facts.dataset import load
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address, scripts_of
-from dashboard.pictures import WIDTHS, picture_key
+from dashboard.web.config import settings_from
+from dashboard.web.pictures import WIDTHS, picture_key
 from tests.browser.conftest import BROWSERS, FLAGS
 from tests.serving import served
 

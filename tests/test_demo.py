@@ -11,10 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import ROOT
-from dashboard.app import Site, create_app
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
-from dashboard.config import settings_from
 from dashboard.demo import files, load
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
@@ -31,6 +29,9 @@ from dashboard.findings.survey_answers import (
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address
 from dashboard.pages.surveys import demo
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
+from dashboard.web.site import Site
 from tests.survey_results_made import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"

@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from dashboard import ROOT
-from dashboard.app import Site, surroundings_of
 from dashboard.components.figure_card import GRAPH_CONFIG
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import LAYOUT
+from dashboard.web.app import surroundings_of
+from dashboard.web.site import Site
 
 LOCALE = ROOT / "assets" / "vendor" / "plotly" / "plotly-locale-de.js"
 SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import __main__, offline
-from dashboard.app import create_app, surroundings_of
-from dashboard.config import settings_from
+from dashboard.web.app import create_app, surroundings_of
+from dashboard.web.config import settings_from
 
 MOST_BYTES = 5_000_000
 PLACE = "https://kleinstadt.example.de"

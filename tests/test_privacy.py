@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard import ROOT
-from dashboard.app import Site, surroundings_of
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address, charts_in
+from dashboard.web.app import surroundings_of
+from dashboard.web.site import Site
 
 # what plotly fills in from cdn.plot.ly or from a map service
 FOREIGN_TRACES = re.compile(r"geo|map|choropleth")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dashboard.config import settings_from
 from dashboard.disclosure import DisclosureError
 from dashboard.facts.dataset import DataError, Dataset, fault_text, load
 from dashboard.facts.fingerprint import keep
@@ -20,6 +19,7 @@ from dashboard.survey_import import folder, readers, report, template
 from dashboard.survey_import.aggregate import Margins, Result, aggregate
 from dashboard.survey_import.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.survey_import.texts import shown
+from dashboard.web.config import settings_from
 from dashboard.weighting import WeightingError
 from dashboard.writing import not_written
 

@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from dashboard.config import settings_from
 from dashboard.facts.dataset import load
 from dashboard.pages import PAGES
+from dashboard.web.config import settings_from
 
 DATA = load(settings_from({}).data_folder)
 ROUTES = [route for module in PAGES for route in module.addresses(DATA)]

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from dashboard import ROOT, offline
-from dashboard.app import create_app, surroundings_of
-from dashboard.config import settings_from
 from dashboard.facts.dataset import load
+from dashboard.web.app import create_app, surroundings_of
+from dashboard.web.config import settings_from
 
 DATA = load(ROOT / "data")
 SLUGS = tuple(DATA.towns)

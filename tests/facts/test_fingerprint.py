@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.app import create_app
-from dashboard.config import settings_from
 from dashboard.facts.fingerprint import UNUSED_SECONDS, forget_unused, keep, read_kept
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
 
 OTHERS = ("nginx.conf", "sbom.json", "data-notes.pickle", "0123456789abcdef.txt", "logo.gz")
 NAME = "0123456789abcdef.br"

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.bundles import _kept
 from dashboard.facts.dataset import load_remembered
 from dashboard.facts.fingerprint import keep
+from dashboard.web.bundles import _kept
 from dashboard.writing import not_written
 from tests.conftest import TINY
 from tests.serving import ROOT

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.app import create_app
 from dashboard.components.live_part import VIEW
-from dashboard.config import settings_from
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
 from tests.serving import Served, call
 
 REQUESTS = 5_200

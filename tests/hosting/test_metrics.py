@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.security import CALLBACKS
+from dashboard.web.security import CALLBACKS
 from tests.faults import replaced
 from tests.serving import ROOT, Served, call, free_port, served, wait_until
 
@@ -127,7 +127,7 @@ def test_metrics_are_off_unless_asked_for(tmp_path: Path) -> None:
         for process in (site.process.pid, worker):
             assert listening(process) == {site.port}
             assert not counts_of(process)
-        assert "dashboard.config" in site.log
+        assert "dashboard.web.config" in site.log
         assert "prometheus_client" not in site.log
 
 

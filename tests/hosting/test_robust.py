@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.app import create_app, surroundings_of
-from dashboard.config import settings_from
+from dashboard.web.app import create_app, surroundings_of
+from dashboard.web.config import settings_from
 from tests.faults import replaced
 from tests.serving import ROOT, Served, call, served, wait_until
 

@@ -14,14 +14,14 @@ from typing import Any
 import brotli
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.bundles import Bundles
 from dashboard.components import shell
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.fingerprint import digest
 from dashboard.figures.theme import HEX, on_dark
 from dashboard.pages.contract import Frame, View, charts_in, scripts_of
-from dashboard.pictures import picture_html
+from dashboard.web.bundles import Bundles
+from dashboard.web.pictures import picture_html
 
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 BROTLI_QUALITY = 5  # a page is compressed while a visitor waits

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
-from dashboard.config import settings_from
-from dashboard.delivery import add_compression
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
+from dashboard.web.delivery import add_compression
 
 PATHS = ("/", "/daten", "/daten/quellen.csv", "/daten/datapackage.json", "/katalog.ttl")
 

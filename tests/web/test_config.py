@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from dashboard import ROOT
-from dashboard.config import OPERATOR, PREFIX, SettingsError, settings_from
+from dashboard.web.config import OPERATOR, PREFIX, SettingsError, settings_from
 from tests.serving import PUBLIC
 
 MANDATORY = [PREFIX + one.variable for one in OPERATOR if one.mandatory]
@@ -89,7 +89,7 @@ def test_invented_data_are_refused_in_public() -> None:
 def test_the_example_file_holds_every_setting_and_is_accepted() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     lines = dict(re.findall(r'^(DASHBOARD_\w+)="(.*)"$', text, re.MULTILINE))
-    source = (ROOT / "dashboard" / "config.py").read_text(encoding="utf-8")
+    source = (ROOT / "dashboard" / "web" / "config.py").read_text(encoding="utf-8")
     named = {*re.findall(r'reading\.\w+\(\s*"([A-Z_]+)"', source), *(o.variable for o in OPERATOR)}
     assert set(lines) == {PREFIX + name for name in named}
     assert settings_from(lines) == settings_from(dict.fromkeys(lines, ""))

@@ -17,9 +17,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from dashboard import logs
-from dashboard.config import PREFIX, SettingsError
-from dashboard.service import readiness
+from dashboard.web import logs
+from dashboard.web.config import PREFIX, SettingsError
+from dashboard.web.service import readiness
 
 # a visitor may send any word as a method: what is not known shares one label
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})

@@ -10,7 +10,6 @@ from dash import html
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from dashboard.asking import Resolve, asked_card, asked_query
 from dashboard.components.figure_card import (
     FRAME_HEIGHT,
     FigureCard,
@@ -21,12 +20,13 @@ from dashboard.components.figure_card import (
 )
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.shell import SITE_NAME
-from dashboard.delivery import sent
-from dashboard.document import Surroundings, document
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Frame, View
-from dashboard.security import EMBEDDED
+from dashboard.web.delivery import sent
+from dashboard.web.document import Surroundings, document
+from dashboard.web.routes import Resolve, asked_card, asked_query
+from dashboard.web.security import EMBEDDED
 
 FIGURES = f"{EMBEDDED}figur/"
 FRAME_WIDTH, NARROWEST = 800, 320

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 from dash import Dash, Input, Output, State, html
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
-from dashboard import ROOT, security
-from dashboard import app as app_module
-from dashboard.app import Site, create_app
-from dashboard.config import settings_from
-from dashboard.delivery import FINGERPRINT
+from dashboard import ROOT
+from dashboard.web import security
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
+from dashboard.web.delivery import FINGERPRINT
+from dashboard.web.site import Site
 
 ANSWERS = {
     "page": "/",
@@ -182,7 +183,7 @@ def test_sec_10_forwarded_headers_are_believed_only_behind_a_known_proxy() -> No
     def seen(hops: str) -> str:
         server = Flask("behind")
         security.prepare(server, settings_from({"DASHBOARD_PROXY_HOPS": hops}))
-        server.add_url_rule("/", view_func=lambda: app_module.request.host_url)
+        server.add_url_rule("/", view_func=lambda: request.host_url)
         headers = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
         return server.test_client().get("/", headers=headers).text
 

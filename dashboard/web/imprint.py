@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from urllib.parse import quote
 
-from dashboard.config import OPERATOR, Settings
 from dashboard.facts.dataset import DataError, Dataset
 from dashboard.facts.model import Fault
+from dashboard.web.config import OPERATOR, Settings
 
 MISSING = "*nicht eingetragen*"
 DRAFT = (

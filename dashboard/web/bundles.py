@@ -17,7 +17,7 @@ import dash as dash_package
 from dashboard.facts.fingerprint import digest, keep, read_kept, static_address
 
 # What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
-# libraries. `tests/test_bundles.py` notices when a new Dash has others.
+# libraries. `tests/web/test_bundles.py` notices when a new Dash has others.
 DASH_SCRIPTS = (
     "deps/react@18.3.1.min.js",
     "deps/react-dom@18.3.1.min.js",

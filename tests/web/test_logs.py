@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.config import Config
 
-from dashboard.logs import Logger, without_address
+from dashboard.web.logs import Logger, without_address
 
 ENVIRONMENT = {
     "REMOTE_ADDR": "203.0.113.7",

@@ -7,10 +7,10 @@ from logging import Logger
 
 from flask import Flask
 
-from dashboard.app import create_app
-from dashboard.config import Settings, settings_from
 from dashboard.facts.dataset import DataError
-from dashboard.service import readiness
+from dashboard.web.app import create_app
+from dashboard.web.config import Settings, settings_from
+from dashboard.web.service import readiness
 
 
 class UndrawnPageError(Exception):

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard import ROOT, renewal, service
-from dashboard.app import create_app
-from dashboard.config import settings_from
+from dashboard import ROOT
 from dashboard.pages import start, texts
-from dashboard.renewal import renewed
-from dashboard.service import readiness
+from dashboard.web import renewal, service
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
+from dashboard.web.renewal import renewed
+from dashboard.web.service import readiness
 from tests.faults import replaced
 
 LOG = logging.getLogger("tests.renewal")

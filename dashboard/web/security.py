@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 from gunicorn.http.errors import ParseException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.config import Settings
+from dashboard.web.config import Settings
 
 # Scripts and styles are all files of our own, so no hash and no inline script is allowed;
 # Plotly and Dash set style attributes.

@@ -10,9 +10,9 @@ import pytest
 from babel.dates import get_month_names
 from flask.testing import FlaskClient
 
-from dashboard.config import OPERATOR, settings_from
 from dashboard.facts.dataset import DataError, Dataset
-from dashboard.imprint import PLACEHOLDER, with_operator
+from dashboard.web.config import OPERATOR, settings_from
+from dashboard.web.imprint import PLACEHOLDER, with_operator
 from tests.serving import PUBLIC
 
 BARE = re.compile(r"^/sitzung/|/steckbrief$|^/einbetten/")

@@ -9,7 +9,7 @@ import dash
 import pytest
 
 from dashboard import ROOT
-from dashboard.bundles import DASH_SCRIPTS, Bundles, bundles
+from dashboard.web.bundles import DASH_SCRIPTS, Bundles, bundles
 
 # what Dash loads itself and the site leaves out: the page has no component of its libraries, and
 # browsers that know `async` need no polyfill

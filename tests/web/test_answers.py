@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.answers import Remembering
+from dashboard.web.answers import Remembering
 
 
 class Application:

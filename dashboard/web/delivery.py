@@ -10,10 +10,10 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from dashboard.bundles import Bundles
-from dashboard.config import Settings
-from dashboard.document import BROTLI_QUALITY, Document
 from dashboard.pages.contract import is_personal
+from dashboard.web.bundles import Bundles
+from dashboard.web.config import Settings
+from dashboard.web.document import BROTLI_QUALITY, Document
 
 HEALTH = "healthz"
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import NotFound
 
-from dashboard.config import Settings
-from dashboard.delivery import origin_of
 from dashboard.downloads.catalogue import catalogue
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
+from dashboard.web.config import Settings
+from dashboard.web.delivery import origin_of
 
 SECURITY_CONTACT_DAYS = 180  # how long a reader may trust security.txt
 

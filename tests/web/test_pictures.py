@@ -6,7 +6,7 @@ import re
 
 from dashboard import ROOT
 from dashboard.figures.series import Line, time_lines
-from dashboard.pictures import WIDTHS, picture_html, picture_key, read_pictures
+from dashboard.web.pictures import WIDTHS, picture_html, picture_key, read_pictures
 from tests.pictures import charts
 
 PICTURES = read_pictures(ROOT / "assets" / "pictures")

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
-from dashboard.app import create_app
-from dashboard.config import settings_from
+from dashboard.web.app import create_app
+from dashboard.web.config import settings_from
 
 HOST = "https://kleinstadt.example.de"
 CARD = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"

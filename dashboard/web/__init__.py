@@ -1,0 +1,1 @@
+"""An address comes in, bytes go out: routes, headers, caches, the one callback."""

@@ -1,0 +1,194 @@
+"""The Dash app, put together: data, files, pages, routes, the one callback, and their guards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from dashboard.components.paper.print_css import print_css
+from dashboard.components.shell import SITE_NAME, NavEntry
+from dashboard.components.town_style import town_css
+from dashboard.facts.dataset import DataError, Dataset, load_remembered
+from dashboard.facts.fingerprint import forget_unused
+from dashboard.figures.theme import dark_css
+from dashboard.pages import PAGES
+from dashboard.pages.choices import query_of
+from dashboard.pages.contract import (
+    Address,
+    Menu,
+    PageModule,
+    UnknownAddressError,
+    View,
+    is_personal,
+)
+from dashboard.pages.surveys import demo
+from dashboard.web import live, security
+from dashboard.web.answers import Remembering
+from dashboard.web.bundles import Bundles, bundles
+from dashboard.web.config import Settings, SettingsError, settings_from
+from dashboard.web.delivery import (
+    HEALTH,
+    add_cache_headers,
+    add_compression,
+    add_static_files,
+    origin_of,
+)
+from dashboard.web.document import Document, Surroundings, document
+from dashboard.web.embedding import add_embedding
+from dashboard.web.imprint import barrier_address, with_operator
+from dashboard.web.pictures import read_pictures
+from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_pages, resolver
+from dashboard.web.service import add_service_routes
+from dashboard.web.site import Site
+
+REMEMBERED_DOCUMENTS = 512
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def create_app(settings: Settings | None = None) -> Site:
+    """Return the app on the data of the settings.
+
+    Raises:
+        DataError: if anything in the data folder is wrong; it lists every fault.
+    """
+    settings = settings or settings_from()
+    data = with_operator(load_remembered(settings.data_folder, settings.build_folder), settings)
+    files = bundles(
+        settings.assets_folder,
+        settings.build_folder,
+        styles="\n".join(
+            [town_css(data.towns.values()), dark_css(data.towns.values()), print_css(data)]
+        ),
+        pictures={"deutschland.svg": data.geometry["germany.svg"]},
+    )
+    forget_unused(settings.build_folder, time.time())  # after the reading, which marks what is used
+    server = Flask("dashboard", static_folder=None)
+    server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
+    security.prepare(server, settings)
+    personal = frozenset[str]().union(*(module.PAGE.personal for module in PAGES))
+    add_compression(server)
+    add_cache_headers(server, settings.shared_cache_seconds, personal)
+    app = Site(
+        "dashboard",
+        server=False,
+        include_assets_files=False,
+        use_pages=False,
+        title=SITE_NAME,
+        update_title=None,
+        suppress_callback_exceptions=True,
+        prevent_initial_callbacks=True,
+        enable_mcp=False,
+        health_endpoint=HEALTH,
+        add_log_handler=False,
+    )
+    pages = _pages(settings)
+    resolve = resolver(server, pages)
+    dash_scripts = app.stock_scripts() if settings.stock_scripts else ()
+    around = _surroundings(data, files, settings, pages, dash_scripts)
+    server.extensions["surroundings"] = around
+    origin = partial(origin_of, settings)
+    add_pages(server, pages, _documents(app, around, pages), origin)
+    add_downloads(server, data, resolve, origin)
+    add_embedding(server, around, resolve, origin)
+    add_static_files(server, files)
+    add_service_routes(server, data, settings)
+    app.layout = live.AddressedView()
+    live.connect(app, _finder(data, resolve), lambda asked: is_personal(_query(asked), personal))
+    app.init_app(server)
+    security.guard(app, server, settings)
+    add_errors(server, around)
+    return app
+
+
+def _pages(settings: Settings) -> Pages:
+    """Return the pages of this instance; only one asked to demonstrate has the demonstration."""
+    return (*PAGES, demo.page(settings.data_folder / "demo")) if settings.demo else PAGES
+
+
+def surroundings_of(app: Site) -> Surroundings:
+    """Return what is the same around every page of an app."""
+    found: Surroundings = app.server.extensions["surroundings"]
+    return found
+
+
+def _surroundings(
+    data: Dataset, files: Bundles, settings: Settings, pages: Pages, dash_scripts: Sequence[str]
+) -> Surroundings:
+    menu = [_entry(module) for module in pages if module.PAGE.menu is Menu.MAIN]
+    about = [_entry(module) for module in pages if module.PAGE.menu is Menu.ABOUT]
+    about.append(NavEntry(label="Barriere melden", href=barrier_address(settings)))
+    pictures = read_pictures(settings.assets_folder / "pictures")
+    return Surroundings(
+        data=data,
+        files=files,
+        menu=menu,
+        about=about,
+        pictures=pictures,
+        dash_scripts=dash_scripts,
+    )
+
+
+def _entry(module: PageModule) -> NavEntry:
+    return NavEntry(label=module.PAGE.name, href=module.PAGE.path)
+
+
+def _documents(
+    app: Site, around: Surroundings, pages: Pages
+) -> Callable[[PageModule, Address], Document]:
+    """Return the function that draws a page; what depends on the address alone is remembered."""
+    modules = {module.PAGE.id: module for module in pages}
+
+    @lru_cache(maxsize=REMEMBERED_DOCUMENTS)
+    def drawn(page_id: str, path: str, origin: str, values: Pairs, query: Pairs) -> Document:
+        address = Address(path=path, origin=origin, values=dict(values), query=dict(query))
+        view = modules[page_id].view(around.data, address)
+        return document(view, path, around, app.browser_parts())
+
+    def draw(module: PageModule, address: Address) -> Document:
+        values, query = _pairs(address.values), _pairs(address.query)
+        own = is_personal(address.query, module.PAGE.personal)
+        draw_or_remember = drawn.__wrapped__ if own else drawn
+        return draw_or_remember(module.PAGE.id, address.path, address.origin, values, query)
+
+    return draw
+
+
+def _pairs(mapping: Mapping[str, str]) -> Pairs:
+    return tuple(sorted(mapping.items()))
+
+
+def _finder(data: Dataset, resolve: Resolve) -> live.FindView:
+    """Return the function that draws the view of an address as the browser has it."""
+
+    def find(asked: str) -> View | None:
+        try:
+            module, address = resolve(urlsplit(asked).path, _query(asked))
+        except (HTTPException, ValueError):  # no page, or no address at all
+            return None
+        try:
+            return module.view(data, address)
+        except UnknownAddressError:
+            return None
+
+    return find
+
+
+def _query(asked: str) -> dict[str, str]:
+    return query_of(asked.partition("?")[2])
+
+
+def __getattr__(name: str) -> Any:
+    """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
+    if name == "server":
+        try:
+            return create_app().server
+        except (DataError, SettingsError) as reason:
+            raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
+    raise AttributeError(name)

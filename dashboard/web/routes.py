@@ -1,0 +1,169 @@
+"""The routes: what a request asks for, the pages, every download, and errors in German."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from dashboard.components.figure_card import FigureCard, about
+from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.package import data_tables, datapackage
+from dashboard.downloads.table import Table
+from dashboard.facts.dataset import Dataset
+from dashboard.findings.activities import PATH as TIMELINE
+from dashboard.pages import error
+from dashboard.pages.choices import query_of
+from dashboard.pages.contract import Address, PageModule, UnknownAddressError
+from dashboard.pages.timeline import cards as timeline_cards
+from dashboard.web.delivery import failed, sent
+from dashboard.web.document import Document, Surroundings, document
+
+CALENDAR_HEADERS = {"Content-Disposition": 'attachment; filename="zeitleiste.ics"'}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Pages = tuple[PageModule, ...]
+Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
+
+
+def asked_query() -> dict[str, str]:
+    """Return the query; the boxes of a form that share a key are one list."""
+    return query_of(request.query_string.decode("utf-8", "replace"))
+
+
+def asked_card(
+    data: Dataset, resolve: Resolve, figure: str, page: str, query: Mapping[str, str]
+) -> FigureCard:
+    """Return the figure of that id on that page, drawn for the query.
+
+    Raises:
+        NotFound: where there is no such page, or no such figure on it.
+    """
+    module, address = resolve(f"/{page}", query)
+    try:
+        return next(card for card in module.view(data, address).cards if card.id == figure)
+    except (UnknownAddressError, StopIteration) as reason:
+        raise NotFound from reason
+
+
+def resolver(server: Flask, pages: Pages) -> Resolve:
+    """Return the function that finds the page of a path; it raises `NotFound` for others."""
+    modules = {module.PAGE.id: module for module in pages}
+
+    def resolve(path: str, query: Mapping[str, str]) -> tuple[PageModule, Address]:
+        endpoint, values = server.url_map.bind("").match(path)
+        if endpoint not in modules:
+            raise NotFound
+        return modules[endpoint], Address(path=path, values=values, query=query)
+
+    return resolve
+
+
+def add_pages(
+    server: Flask,
+    pages: Pages,
+    draw: Callable[[PageModule, Address], Document],
+    origin: Callable[[], str],
+) -> None:
+    """Give every page its route; what a path names but does not exist is a 404."""
+    for module in pages:
+
+        def show(module: PageModule = module, **values: str) -> Response:
+            path, query = request.path, asked_query()
+            address = Address(path=path, origin=origin(), values=values, query=query)
+            try:
+                return sent(draw(module, address))
+            except UnknownAddressError as reason:
+                raise NotFound from reason
+
+        server.add_url_rule(module.PAGE.path, endpoint=module.PAGE.id, view_func=show)
+
+
+def add_downloads(
+    server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]
+) -> None:
+    """Add every file that a visitor may take: tables of figures, tables of data, calendar."""
+
+    def table_of_figure(figure: str, page: str = "") -> Response:
+        query = asked_query()
+        try:
+            variant = Variant(query.pop("form", Variant.MACHINE))
+        except ValueError as reason:
+            raise NotFound from reason
+        card = asked_card(data, resolve, figure, page, query)
+        return _csv(card.table, variant, f"{_name_of(card)}_{data.version}_{variant.value}")
+
+    def workbook_of_figure(figure: str, page: str = "") -> Response:
+        card = asked_card(data, resolve, figure, page, asked_query())
+        facts = (*about(card, origin()), ("Fassung der Daten", data.version))
+        from dashboard.downloads.xlsx import xlsx_bytes
+
+        body = xlsx_bytes(card.table, card.sources, facts)
+        return _download(body, XLSX, f"{_file_name(_name_of(card))}_{data.version}.xlsx")
+
+    def table_of_data(name: str) -> Response:
+        chosen = next((one for one in data_tables(data) if one.id == name), None)
+        try:
+            variant = Variant(request.args.get("form", Variant.MACHINE))
+        except ValueError:
+            chosen = None
+        if chosen is None:
+            raise NotFound
+        stem = f"{name}_{data.stand}_{data.version}_{variant.value}"
+        return _csv(chosen.table, variant, stem)
+
+    def package() -> Response:
+        return Response(datapackage(data), mimetype="application/json")
+
+    def calendar() -> Response:
+        text = timeline_cards.calendar(data, asked_query())
+        return Response(text, mimetype="text/calendar", headers=CALENDAR_HEADERS)
+
+    server.add_url_rule(f"{TIMELINE}.ics", view_func=calendar)
+    server.add_url_rule("/figur/<figure>.csv", view_func=table_of_figure)
+    server.add_url_rule("/figur/<path:page>/<figure>.csv", view_func=table_of_figure)
+    server.add_url_rule("/figur/<figure>.xlsx", view_func=workbook_of_figure)
+    server.add_url_rule("/figur/<path:page>/<figure>.xlsx", view_func=workbook_of_figure)
+    server.add_url_rule("/daten/<name>.csv", view_func=table_of_data)
+    server.add_url_rule("/daten/datapackage.json", view_func=package)
+
+
+def _name_of(card: FigureCard) -> str:
+    """Return what a file of the card is called: the card and the choices in force."""
+    return "_".join([card.id, *(value for _name, value in card.query)])
+
+
+def _csv(table: Table, variant: Variant, name: str) -> Response:
+    body = csv_bytes(table, variant)
+    return _download(body, "text/csv; charset=utf-8", f"{_file_name(name)}.csv")
+
+
+def _download(body: bytes, content_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type=content_type, headers=headers)
+
+
+def _file_name(text: str) -> str:
+    """Return the text as a name every file system takes."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]
+
+
+def add_errors(server: Flask, around: Surroundings) -> None:
+    """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
+
+    @lru_cache
+    def page(code: int) -> Document:
+        return document(error.view(code), "", around, {})
+
+    def answered(reason: HTTPException) -> Response:
+        code = reason.code or 500
+        if request.path.startswith("/_dash"):
+            sentence = reason.description if code == 400 else error.view(code).title
+            answer = jsonify(fehler=sentence)
+            answer.status_code = code
+            return answer
+        return failed(page(code), code)
+
+    server.register_error_handler(HTTPException, answered)
