@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.web.config import settings_from
+from dashboard.commands.check import check
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,14 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
     asked = sys.argv[1:] if arguments is None else arguments
     drawing = commands.add_parser("geometry", help="Karten neu bauen oder prüfen")
     if asked[:1] == ["geometry"]:  # its libraries are slow to import
-        from dashboard import geometry
+        from dashboard.commands import geometry
 
         geometry.add_arguments(drawing)
         drawing.set_defaults(run=geometry.run)
     surveying = commands.add_parser("survey", help="Befragungen einlesen und prüfen")
     if asked[:1] == ["survey"]:  # its libraries are slow to import and only installed for that
         try:
-            from dashboard.survey_import import command
+            from dashboard.commands.survey import command
         except ModuleNotFoundError as error:
             print(f"Zum Einlesen fehlt „{error.name}“. Einmal „make survey“ ausführen.")
             return 1
@@ -35,46 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
         surveying.set_defaults(run=command.run)
     exporting = commands.add_parser("export", help="Folien, Seite und Steckbrief als Dateien")
     if asked[:1] == ["export"]:  # it needs the whole site
-        from dashboard import offline
+        from dashboard.commands import export
 
-        offline.add_arguments(exporting)
-        exporting.set_defaults(run=offline.run)
+        export.add_arguments(exporting)
+        exporting.set_defaults(run=export.run)
     chosen = parser.parse_args(asked)
     run: Callable[[argparse.Namespace], int] = chosen.run
     return run(chosen)
-
-
-def check(chosen: argparse.Namespace) -> int:
-    """Print every fault and return 1, or one line per table and return 0."""
-    from dashboard.facts.dataset import DataError, fault_text, load
-
-    folder = chosen.data or settings_from().data_folder
-    try:
-        data = load(folder)
-    except DataError as error:
-        for fault in error.faults:
-            print(fault_text(fault))
-        count = len(error.faults)
-        print(f"\n{count} Fehler in {folder}." if count > 1 else f"\n1 Fehler in {folder}.")
-        return 1
-    for label, entries in {
-        "Städte": data.towns,
-        "Vergleichswerte": data.benchmarks,
-        "Kennzahlen": data.indicators,
-        "Werte": data.observations,
-        "Brüche in Zeitreihen": data.breaks,
-        "Lücken": data.gaps,
-        "Aktivitäten": data.activities,
-        "Beteiligte": data.actors,
-        "Erkenntnisse": data.lessons,
-        "Befragungen": data.surveys,
-        "Ergebnisse von Befragungen": data.survey_facts,
-        "Quellen": data.sources,
-        "Texte": data.texts,
-    }.items():
-        print(f"{label}: {len(entries)}")
-    print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
-    return 0
 
 
 if __name__ == "__main__":

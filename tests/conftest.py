@@ -20,7 +20,7 @@ from tests.serving import PUBLIC
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
-TINY = Path(__file__).parent / "tiny"
+TINY = Path(__file__).parent / "made" / "tiny"
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from dashboard.facts.model import (
 )
 from dashboard.wording.numbers import MISSING
 
-SYNTHETIC_LINE = "# SYNTHETISCHE DEMODATEN"  # stands above every file of invented answers
 FIRM_BASE = 100
 DECIMALS_FROM = 1000  # a tenth of a percent means something only from here on
 LONGEST_DISTANCE = 366  # days between field periods of surveys compared without a remark
@@ -134,7 +133,7 @@ def is_synthetic(aggregates: Iterable[SurveyAggregate]) -> bool:
     if len(kinds) > 1:
         raise ProvenanceMixError(
             "Synthetic and real aggregates came together; load demonstration data by "
-            "dashboard.demo only and never join it with Dataset.survey_results."
+            "dashboard.facts.demo only and never join it with Dataset.survey_results."
         )
     return kinds == {True}
 

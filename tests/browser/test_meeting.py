@@ -15,10 +15,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from dashboard import ROOT, offline
+from dashboard import ROOT
+from dashboard.commands import export
 from dashboard.facts.dataset import load
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
+from dashboard.web.offline import files_of
 
 DATA = load(ROOT / "data")
 SLUGS = tuple(DATA.towns)
@@ -208,8 +210,8 @@ def test_codes_lead_to_the_town(browser: Browser, site: str, path: str) -> None:
 def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) -> None:
     settings = replace(settings_from({}), base_url="https://kleinstadt.example.de")
     around = surroundings_of(create_app(settings))
-    files = offline.files_of(around.data.towns["wittenberge"], around, settings)
-    folder = offline.write(tmp_path / "wittenberge", files, force=False)
+    files = files_of(around.data.towns["wittenberge"], around, settings)
+    folder = export.write(tmp_path / "wittenberge", files, force=False)
     context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
     page = context.new_page()
     said: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.facts import catalog
-from tests.faults import Broken, assert_fault, faults_of, replaced
+from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
 UNKNOWN = "unbekannte Kennung"
 

@@ -11,7 +11,7 @@ from dashboard import ROOT
 from dashboard.__main__ import main
 from dashboard.facts.dataset import DataError, Dataset, code_version, fault_text, load
 from dashboard.facts.model import Fault
-from tests.faults import replaced
+from tests.made.faults import replaced
 
 
 def test_series_are_sorted_by_date_whatever_the_file_says(tiny_data: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.facts.dataset import load
 from dashboard.facts.model import Exactness, Level, Phase, Precision
-from tests.faults import Broken, assert_fault, faults_of, replaced
+from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
 VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,"
 LAST = "probenheim,population,2022-12-31,12345,,Gemeinde,statistik,high,"

@@ -21,7 +21,7 @@ from dashboard.figures.answers import (
     stacked_rows,
 )
 from dashboard.findings.survey_answers import answers, quartiles, ratings
-from tests.survey_results_made import SHARES, aggregate, is_marked, question, result, survey
+from tests.made.survey_results import SHARES, aggregate, is_marked, question, result, survey
 
 ROW = ratings(
     result(*SHARES, aggregate("9", 20.0, stat=Statistic.COUNT)), question(), label="Aussage"

@@ -31,7 +31,7 @@ from dashboard.findings.survey_answers import (
     remarks,
     uncertainty,
 )
-from tests.survey_results_made import SHARES, aggregate, question, result, survey
+from tests.made.survey_results import SHARES, aggregate, question, result, survey
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.commands.writing import not_written
 from dashboard.facts.dataset import load_remembered
 from dashboard.facts.fingerprint import keep
 from dashboard.web.bundles import _kept
-from dashboard.writing import not_written
+from tests.made import people
 from tests.conftest import TINY
 from tests.serving import ROOT
-from tests.survey_import import people
 
 ROOM = 1_000  # bytes; every file a command writes is larger
 

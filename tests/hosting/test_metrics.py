@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.web.security import CALLBACKS
-from tests.faults import replaced
+from tests.made.faults import replaced
 from tests.serving import ROOT, Served, call, free_port, served, wait_until
 
 REQUESTS = "kleinstadt_anfragen_total"

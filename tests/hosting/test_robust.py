@@ -22,7 +22,7 @@ import pytest
 
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
-from tests.faults import replaced
+from tests.made.faults import replaced
 from tests.serving import ROOT, Served, call, served, wait_until
 
 PATHS = ("/", "/stadt/moelln", "/daten", "/impressum", "/daten/quellen.csv")

@@ -11,7 +11,7 @@ from dashboard.facts.dataset import load
 from dashboard.facts.model import Lesson
 from dashboard.pages import lessons as page
 from dashboard.pages.contract import Address, Content
-from tests.tree import by_id, links, nodes, prop, text
+from tests.made.tree import by_id, links, nodes, prop, text
 
 DATA = load(ROOT / "data")
 # what the closing report of 13 April 2023 says that others can carry over

@@ -18,7 +18,7 @@ from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.renewal import renewed
 from dashboard.web.service import readiness
-from tests.faults import replaced
+from tests.made.faults import replaced
 
 LOG = logging.getLogger("tests.renewal")
 

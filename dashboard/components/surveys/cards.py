@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Table
+from dashboard.facts.demo import SYNTHETIC_LINE
 from dashboard.facts.model import (
     SMALLEST_BASE,
     Grade,
@@ -36,7 +37,6 @@ from dashboard.figures.answers import (
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
     HIDDEN,
-    SYNTHETIC_LINE,
     TOO_FEW,
     Reliability,
     answers,

@@ -129,7 +129,7 @@ class DemoPage:
 def page(folder: Path) -> DemoPage:
     """Return the page on the files of a demonstration folder."""
     # only an instance that demonstrates pays for the schemas
-    from dashboard.demo import load
+    from dashboard.facts.demo import load
 
     return DemoPage(results=load(folder))
 

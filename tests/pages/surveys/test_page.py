@@ -19,7 +19,7 @@ from dashboard.facts.model import Exactness, Grade, PublicationStatus, SurveyRol
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.surveys.comparisons import CONTRADICTION, REGISTER, TOPICS
-from tests.survey_results_made import SHARES, question, result, survey
+from tests.made.survey_results import SHARES, question, result, survey
 
 
 def drawn(data: Dataset, **query: str) -> View:

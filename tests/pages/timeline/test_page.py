@@ -26,7 +26,7 @@ from dashboard.pages.contract import Address, View
 from dashboard.pages.timeline import page as page
 from dashboard.pages.timeline.choices import url_state
 from tests.findings.test_activities import choices
-from tests.tree import by_id, links, nodes, prop, text
+from tests.made.tree import by_id, links, nodes, prop, text
 
 DATA = load(ROOT / "data")
 STATE = url_state(DATA)

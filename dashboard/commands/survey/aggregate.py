@@ -13,7 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.disclosure import ALL, Column, Range, Rule, Table, audit, protect, ticked_or_not
+from dashboard.commands.survey.codebook import Codebook, Declared, class_of, ticks
+from dashboard.commands.survey.disclosure import (
+    ALL,
+    Column,
+    Range,
+    Rule,
+    Table,
+    audit,
+    protect,
+    ticked_or_not,
+)
+from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
 from dashboard.facts.model import (
     AggregatePrecision,
     AggregateUnit,
@@ -27,9 +39,6 @@ from dashboard.facts.model import (
     SurveyAggregate,
     SurveyQuestion,
 )
-from dashboard.survey_import.codebook import Codebook, Declared, class_of, ticks
-from dashboard.survey_import.readers import NOT_SHOWN, Delivery
-from dashboard.weighting import WeightingError, effective_size, raked
 
 QUARTILES = {
     Statistic.LOWER_QUARTILE: 25,

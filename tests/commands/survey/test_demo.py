@@ -11,16 +11,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import ROOT
+from dashboard.commands.survey.demo import files
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
-from dashboard.demo import files, load
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.demo import SYNTHETIC_LINE, load
 from dashboard.facts.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
-    SYNTHETIC_LINE,
     ProvenanceMixError,
     Reliability,
     joined,
@@ -32,7 +32,7 @@ from dashboard.pages.surveys import demo
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.site import Site
-from tests.survey_results_made import SHARES, is_marked, result
+from tests.made.survey_results import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
 FRAME = Frame(path="/demo", stand="2026-11-22")

@@ -19,7 +19,8 @@ import shapely
 import shapely.affinity
 import shapely.geometry
 
-from dashboard import ROOT, geometry
+from dashboard import ROOT
+from dashboard.commands import geometry
 
 DATA = ROOT / "data"
 GEO = DATA / "geo"

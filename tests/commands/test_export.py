@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import __main__, offline
+from dashboard import __main__
+from dashboard.commands import export
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
+from dashboard.web.offline import NO_ADDRESS, files_of
 
 MOST_BYTES = 5_000_000
 PLACE = "https://kleinstadt.example.de"
@@ -36,7 +38,7 @@ def without_address() -> dict[str, str]:
 def files_with(environment: dict[str, str]) -> dict[str, str]:
     settings = settings_from(environment)
     around = surroundings_of(create_app(settings))
-    return dict(offline.files_of(around.data.towns["diessen"], around, settings))
+    return dict(files_of(around.data.towns["diessen"], around, settings))
 
 
 def legal_line_of(page: str) -> str:
@@ -85,7 +87,7 @@ def test_every_file_links_what_the_law_wants_and_says_where_it_leads(
         for label, path in LEGAL.items():
             shown = f"({PLACE.removeprefix('https://')}{path})"
             assert f'<a href="{PLACE}{path}">{label}</a> {shown}' in line, name
-        assert offline.NO_ADDRESS not in line
+        assert NO_ADDRESS not in line
 
 
 def test_a_file_that_knows_no_address_says_so(without_address: dict[str, str]) -> None:
@@ -94,19 +96,19 @@ def test_a_file_that_knows_no_address_says_so(without_address: dict[str, str]) -
         assert all(label in line for label in LEGAL), name
         assert re.findall(r'href="([^"?]*)', line) == ["mailto:barriere@example.de"], name
         assert "Barriere melden</a> (barriere@example.de)." in line
-        assert offline.NO_ADDRESS in line
+        assert NO_ADDRESS in line
 
 
 def test_present_folder_is_kept_without_force(tmp_path: Path) -> None:
-    offline.write(tmp_path / "x", FILES, force=False)
-    with pytest.raises(offline.ExportError, match="--force"):
-        offline.write(tmp_path / "x", {"a.html": "neu"}, force=False)
+    export.write(tmp_path / "x", FILES, force=False)
+    with pytest.raises(export.ExportError, match="--force"):
+        export.write(tmp_path / "x", {"a.html": "neu"}, force=False)
     assert (tmp_path / "x" / "a.html").read_text() == "eins"
 
 
 def test_force_replaces_the_files_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    offline.write(tmp_path / "x", FILES, force=False)
-    offline.write(tmp_path / "x", {**FILES, "a.html": "neu"}, force=True)
+    export.write(tmp_path / "x", FILES, force=False)
+    export.write(tmp_path / "x", {**FILES, "a.html": "neu"}, force=True)
     assert (tmp_path / "x" / "a.html").read_text() == "neu"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
@@ -114,22 +116,22 @@ def test_force_replaces_the_files_and_leaves_nothing_behind(tmp_path: Path) -> N
 def test_force_does_not_destroy_foreign_files(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "Haushalt.xlsx").write_text("wichtig")
-    with pytest.raises(offline.ExportError, match=r"Haushalt\.xlsx"):
-        offline.write(tmp_path / "x", FILES, force=True)
+    with pytest.raises(export.ExportError, match=r"Haushalt\.xlsx"):
+        export.write(tmp_path / "x", FILES, force=True)
     assert (tmp_path / "x" / "Haushalt.xlsx").read_text() == "wichtig"
 
 
 def test_interrupted_export_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offline.write(tmp_path / "x", FILES, force=False)
+    export.write(tmp_path / "x", FILES, force=False)
 
     def full(*_args: object, **_kwargs: object) -> None:
         raise OSError("Kein Platz mehr")
 
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(OSError, match="Platz"):
-        offline.write(tmp_path / "x", {"a.html": "neu", "b.html": ""}, force=True)
+        export.write(tmp_path / "x", {"a.html": "neu", "b.html": ""}, force=True)
     assert (tmp_path / "x" / "a.html").read_text() == "eins"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 

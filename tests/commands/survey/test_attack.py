@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.disclosure import Column, Table
+from dashboard.commands.survey.disclosure import Column, Table
 from dashboard.facts.model import Suppression
-from tests.survey_import import people as made
-from tests.survey_import.people import Person
-from tests.survey_import.test_command import imported, rows_of
-from tests.test_disclosure import determined
+from tests.commands.survey.test_command import imported, rows_of
+from tests.commands.survey.test_disclosure import determined
+from tests.made import people as made
+from tests.made.people import Person
 
 AGES = """
 [groups.Alter]

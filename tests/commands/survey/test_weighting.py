@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.weighting import HIGHEST, LOWEST, WeightingError, effective_size, raked
+from dashboard.commands.survey.weighting import (
+    HIGHEST,
+    LOWEST,
+    WeightingError,
+    effective_size,
+    raked,
+)
 
 MARGINS = {"sex": {"w": 0.51, "m": 0.49}, "age": {"18-39": 0.28, "40-64": 0.42, "65+": 0.30}}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.disclosure import (
+from dashboard.commands.survey.disclosure import (
     ALL,
     REST,
     Cell,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.survey_import import detection
-from tests.survey_import import people as made
-from tests.survey_import.test_command import fingerprint, imported, rows_of
+from dashboard.commands.survey import detection
+from tests.commands.survey.test_command import fingerprint, imported, rows_of
+from tests.made import people as made
 
 CROWD = made.people(60)
 LOCKED = detection.OLD_OFFICE + b"\0" * 600 + detection.ENCRYPTED + b"\0" * 600

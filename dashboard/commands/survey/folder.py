@@ -14,7 +14,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.disclosure import ALL, Column, Range, Rule, Table, audit
+from dashboard.commands.survey.aggregate import Result
+from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.disclosure import ALL, Column, Range, Rule, Table, audit
+from dashboard.commands.writing import not_written
 from dashboard.facts import survey_tables
 from dashboard.facts.dataset import fault_text
 from dashboard.facts.model import (
@@ -29,9 +32,6 @@ from dashboard.facts.model import (
     SurveyQuestion,
     SurveyResult,
 )
-from dashboard.survey_import.aggregate import Result
-from dashboard.survey_import.detection import SurveyFileError
-from dashboard.writing import not_written
 
 DELIVERY, RELEASE = "delivery.toml", "release.md"
 

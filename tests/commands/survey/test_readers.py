@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from dashboard import ROOT
+from dashboard.commands.survey import codebook
+from dashboard.commands.survey.codebook import Answer, Declared, ticks
+from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
+from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal, read
 from dashboard.facts.model import QuestionType, SurveyQuestion, WordingStatus
-from dashboard.survey_import import codebook
-from dashboard.survey_import.codebook import Answer, Declared, ticks
-from dashboard.survey_import.detection import Format, SurveyFileError, suggestion
-from dashboard.survey_import.readers import NOT_SHOWN, Delivery, is_personal, read
-from tests.survey_import import people as made
+from tests.made import people as made
 
 FILES = Path(__file__).parent / "files"
 

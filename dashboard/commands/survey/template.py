@@ -18,7 +18,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dashboard.disclosure import (
+from dashboard.commands.survey.aggregate import COMPUTED_BY, Result, interval
+from dashboard.commands.survey.detection import SurveyFileError, checked
+from dashboard.commands.survey.disclosure import (
     ALL,
     Cell,
     Column,
@@ -29,6 +31,8 @@ from dashboard.disclosure import (
     protect,
     ticked_or_not,
 )
+from dashboard.commands.survey.readers import delimited, sheet
+from dashboard.commands.survey.texts import checked_text, shown
 from dashboard.facts.model import (
     AggregatePrecision,
     AggregateUnit,
@@ -43,10 +47,6 @@ from dashboard.facts.model import (
     SurveyQuestion,
     WordingStatus,
 )
-from dashboard.survey_import.aggregate import COMPUTED_BY, Result, interval
-from dashboard.survey_import.detection import SurveyFileError, checked
-from dashboard.survey_import.readers import delimited, sheet
-from dashboard.survey_import.texts import checked_text, shown
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.disclosure import Rule
+from dashboard.commands.survey.detection import Format, SurveyFileError
+from dashboard.commands.survey.disclosure import Rule
+from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal
+from dashboard.commands.survey.texts import checked_text
 from dashboard.facts.model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
@@ -25,9 +28,6 @@ from dashboard.facts.model import (
     SurveyQuestion,
     WordingStatus,
 )
-from dashboard.survey_import.detection import Format, SurveyFileError
-from dashboard.survey_import.readers import NOT_SHOWN, Delivery, is_personal
-from dashboard.survey_import.texts import checked_text
 
 MOST_SUGGESTED = 15  # more different texts in a column are hardly a list of answers
 # how LimeSurvey and others write ticked and not ticked; "1, 2" is LimeSurvey's "convert Y/N"

@@ -19,7 +19,7 @@ import pandas as pd
 import pyreadstat
 import python_calamine
 
-from dashboard.survey_import.detection import Format, SurveyFileError, checked
+from dashboard.commands.survey.detection import Format, SurveyFileError, checked
 
 NOT_SHOWN = "{question_not_shown}"
 MOST_ROWS, MOST_COLUMNS = 200_000, 5_000

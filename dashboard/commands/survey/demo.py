@@ -1,8 +1,8 @@
 """Invented surveys of invented towns: how imported surveys will look, before there are any.
 
 The numbers come from the seeded generator below; they are fitted to nothing. They lie in
-`data/demo`, apart from everything real, and are read by `load` alone. `python -m dashboard.demo`
-writes the files anew.
+`data/demo`, apart from everything real, and are read by `dashboard.facts.demo` alone. The files are
+written anew by `python -m dashboard.commands.survey.demo`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,10 @@ from random import Random
 from statistics import quantiles
 
 from dashboard import ROOT
-from dashboard.facts import catalog
-from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL, Provenance, Survey, SurveyResult
-from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS, read_result
-from dashboard.findings.survey_answers import SYNTHETIC_LINE
+from dashboard.facts.demo import PREFIX, SURVEYS, SYNTHETIC_LINE
+from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL
+from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS
 
-PREFIX = "DEMO_"
-SURVEYS = f"{PREFIX}surveys.toml"
 SEED = 2099
 AGES = ("unter 30 Jahre", "30 bis 49 Jahre", "50 bis 64 Jahre", "65 Jahre und älter")
 AGE_WEIGHTS = (5, 38, 34, 23)
@@ -140,30 +137,6 @@ QUESTION_LIST = (
 GROUPED = ("tage", "weg")  # the only questions that are also shown by age
 
 
-def load(folder: Path) -> tuple[SurveyResult, ...]:
-    """Read the demonstration; nothing else reads this folder.
-
-    Raises:
-        ValueError: with every fault, if the files were changed by hand.
-    """
-    surveys, faults = catalog.read_blocks(folder / SURVEYS, Survey, SURVEYS)
-    results = []
-    found = list(faults)
-    for survey in surveys.values():
-        result, wrong = read_result(
-            folder / survey.id,
-            survey,
-            provenance=frozenset({Provenance.SYNTHETIC}),
-            file_prefix=PREFIX,
-            first_line=SYNTHETIC_LINE,
-        )
-        found += wrong
-        results += [result] if result else []
-    if found:
-        raise ValueError(f"{folder}: {found[0]}; rebuild it with: python -m dashboard.demo")
-    return tuple(results)
-
-
 def files() -> dict[str, str]:
     """Return every file of the demonstration by its path below the folder."""
     made = {SURVEYS: "\n".join([SYNTHETIC_LINE, *map(_survey_block, PLACES)])}
@@ -192,7 +165,7 @@ field_start = "2099-05"
 field_end = "2099-06"
 population = "erfundene Menschen ab 18 Jahren"
 n = "{place.persons}"
-institution = "niemand: erzeugt von dashboard/demo.py"
+institution = "niemand: erzeugt von dashboard/commands/survey/demo.py"
 published = "Alles hier ist erfunden."
 status = "values"
 source_url = "https://demo.invalid/{place.id}"
@@ -267,7 +240,7 @@ def _csv(place: Place, persons: Sequence[Person]) -> str:
                         "weighted": "false",
                         "source_id": place.id,
                         "source_locator": "Generator",
-                        "computed_by": "dashboard/demo.py",
+                        "computed_by": "dashboard/commands/survey/demo.py",
                         "provenance": "synthetic",
                         **row,
                     }

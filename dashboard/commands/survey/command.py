@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dashboard.disclosure import DisclosureError
+from dashboard.commands.survey import codebook as codebooks
+from dashboard.commands.survey import folder, readers, report, template
+from dashboard.commands.survey.aggregate import Margins, Result, aggregate
+from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
+from dashboard.commands.survey.disclosure import DisclosureError
+from dashboard.commands.survey.texts import shown
+from dashboard.commands.survey.weighting import WeightingError
+from dashboard.commands.writing import not_written
 from dashboard.facts.dataset import DataError, Dataset, fault_text, load
 from dashboard.facts.fingerprint import keep
 from dashboard.facts.model import PublicationStatus, Survey
-from dashboard.survey_import import codebook as codebooks
-from dashboard.survey_import import folder, readers, report, template
-from dashboard.survey_import.aggregate import Margins, Result, aggregate
-from dashboard.survey_import.detection import Format, SurveyFileError, checked, suggestion
-from dashboard.survey_import.texts import shown
 from dashboard.web.config import settings_from
-from dashboard.weighting import WeightingError
-from dashboard.writing import not_written
 
 MARGIN_COLUMNS = {"group", "class", "share", "source"}
 

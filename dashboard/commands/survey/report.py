@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from dashboard.commands.survey.aggregate import Result
+from dashboard.commands.survey.folder import SIGNED_BY, Receipt
+from dashboard.commands.survey.texts import shown
 from dashboard.facts.model import QuestionType, Statistic, Suppression, Survey, SurveyAggregate
-from dashboard.survey_import.aggregate import Result
-from dashboard.survey_import.folder import SIGNED_BY, Receipt
-from dashboard.survey_import.texts import shown
 from dashboard.wording.numbers import number
 
 WITHHELD = {

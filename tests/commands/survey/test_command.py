@@ -15,8 +15,8 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.facts.dataset import load
-from tests.survey_import import people as made
-from tests.survey_import.people import Person
+from tests.made import people as made
+from tests.made.people import Person
 
 
 def imported(data: Path, file: Path, *options: str, survey: str = "BEF-MUS") -> int:
@@ -254,7 +254,7 @@ def test_if_writing_fails_the_old_results_stay(
     before = fingerprint(tiny_data)
     other = made.limesurvey_csv(tmp_path / "other.csv", made.people(seed=6))
 
-    from dashboard.survey_import import folder
+    from dashboard.commands.survey import folder
 
     rename = folder.os.replace
 

@@ -1,0 +1,1 @@
+"""What a person runs at a desk; the site never imports it."""

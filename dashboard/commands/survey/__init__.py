@@ -1,0 +1,1 @@
+"""From an exported survey file to protected results in `data/surveys`."""

@@ -1,1 +1,0 @@
-"""Reads a survey file and writes aggregates only; run by `python -m dashboard survey`."""
