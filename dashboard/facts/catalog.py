@@ -18,16 +18,13 @@ from dashboard.facts.model import (
     NETWORK,
     Benchmark,
     Break,
-    Catalog,
     Category,
-    Comparison,
     Fault,
     Gap,
     Indicator,
     Lesson,
     Project,
     Source,
-    Survey,
     Term,
     Theme,
     Town,
@@ -37,6 +34,7 @@ from dashboard.facts.model import (
     is_day,
     is_url,
 )
+from dashboard.facts.survey_model import Comparison, Survey
 
 ENTRY_TYPES: Mapping[str, type] = {
     "towns": Town,
@@ -94,6 +92,28 @@ EXPECTED = {
     bool: "true oder false",
     tuple: 'eine Liste von Texten, etwa ["a", "b"]',
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything declared in `data/*.toml`, in the order of the files."""
+
+    towns: Mapping[str, Town]
+    benchmarks: Mapping[str, Benchmark]
+    themes: Mapping[str, Theme]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    breaks: Mapping[str, Break]
+    gaps: Mapping[str, Gap]
+    sources: Mapping[str, Source]
+    categories: Mapping[str, Category]
+    lesson_themes: Mapping[str, Theme]
+    lessons: Mapping[str, Lesson]
+    surveys: Mapping[str, Survey]
+    comparability: Mapping[str, Comparison]
+    glossary: Mapping[str, Term]
+    versions: Mapping[str, Version]
+    project: Project
 
 
 @dataclass(frozen=True, slots=True)

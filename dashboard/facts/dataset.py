@@ -19,9 +19,7 @@ from dashboard.facts.model import (
     Actor,
     Benchmark,
     Break,
-    Catalog,
     Category,
-    Comparison,
     Fault,
     Gap,
     Indicator,
@@ -29,18 +27,16 @@ from dashboard.facts.model import (
     Observation,
     Project,
     Source,
-    Survey,
-    SurveyFact,
-    SurveyResult,
     Term,
     Theme,
     Town,
     Unit,
     Version,
 )
+from dashboard.facts.survey_model import Comparison, Survey, SurveyFact, SurveyResult
 
 if TYPE_CHECKING:
-    from dashboard.facts import tables
+    from dashboard.facts import catalog, tables
 
 SIZE_CLASS = "bm-gem-5-20k"
 NETWORK_LABEL = "alle Städte gemeinsam"
@@ -244,7 +240,7 @@ def load(folder: Path) -> Dataset:
     if entries is None or faults:
         raise DataError(tuple(faults))
     return Dataset(
-        **{name: getattr(entries, name) for name in Catalog.__dataclass_fields__},
+        **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
         observations=rows.observations,
         activities=rows.activities,
         actors=rows.actors,
@@ -284,7 +280,7 @@ def _version(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _across(folder: Path, entries: Catalog, rows: tables.Tables) -> Iterator[Fault]:
+def _across(folder: Path, entries: catalog.Catalog, rows: tables.Tables) -> Iterator[Fault]:
     """Check what only shows when declarations and tables are seen together."""
     from dashboard.facts import catalog
 

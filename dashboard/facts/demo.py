@@ -5,11 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.facts import catalog
-from dashboard.facts.model import (
-    Provenance,
-    Survey,
-    SurveyResult,
-)
+from dashboard.facts.survey_model import Provenance, Survey, SurveyResult
 from dashboard.facts.survey_tables import read_result
 
 PREFIX = "DEMO_"

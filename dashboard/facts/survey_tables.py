@@ -28,11 +28,11 @@ from dashboard.facts.checked_csv import (
     schema_of,
     unique,
 )
-from dashboard.facts.model import (
+from dashboard.facts.model import Fault
+from dashboard.facts.survey_model import (
     SMALLEST_CELL,
     AggregatePrecision,
     AggregateUnit,
-    Fault,
     Provenance,
     QuestionType,
     Statistic,

@@ -41,18 +41,17 @@ from dashboard.facts.model import (
     Activity,
     Actor,
     Confidence,
-    Exactness,
     Fault,
     Indicator,
     Level,
     Observation,
     Phase,
     Precision,
-    SurveyFact,
     Unit,
     ValueKind,
     is_day,
 )
+from dashboard.facts.survey_model import Exactness, SurveyFact
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "observations": (

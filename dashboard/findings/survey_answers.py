@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Grade,
     OptionKind,

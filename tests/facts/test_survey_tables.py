@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from dashboard.facts.dataset import DataError, load
-from dashboard.facts.model import Provenance, QuestionType, Statistic, Suppression, SurveyResult
+from dashboard.facts.survey_model import (
+    Provenance,
+    QuestionType,
+    Statistic,
+    Suppression,
+    SurveyResult,
+)
 from dashboard.facts.survey_tables import COLUMNS, REAL
 
 QUESTIONS = """[f1]

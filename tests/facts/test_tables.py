@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.facts.dataset import load
-from dashboard.facts.model import Exactness, Level, Phase, Precision
+from dashboard.facts.model import Level, Phase, Precision
+from dashboard.facts.survey_model import Exactness
 from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
 VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.facts.model import QuestionType, SamplingType, Statistic, Suppression
+from dashboard.facts.survey_model import QuestionType, SamplingType, Statistic, Suppression
 from dashboard.figures.answers import (
     WATERMARK,
     Arrangement,

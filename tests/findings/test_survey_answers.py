@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     Grade,
     Provenance,
     QuestionType,

@@ -22,8 +22,8 @@ from dashboard.commands.writing import not_written
 from dashboard.facts.dataset import load_remembered
 from dashboard.facts.fingerprint import keep
 from dashboard.web.bundles import _kept
-from tests.made import people
 from tests.conftest import TINY
+from tests.made import people
 from tests.serving import ROOT
 
 ROOM = 1_000  # bytes; every file a command writes is larger

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
     Grade,

@@ -90,7 +90,7 @@ def test_sec_14_a_release_gets_its_list_of_parts() -> None:
     assert "requirements.lock" in recipe[0], "the parts are those that are served"
     assert re.search(r"cyclonedx-bom==7\.\d", recipe[0]), "from 7 on it writes CycloneDX 1.6"
     assert "--output-file .build/sbom.json" in recipe[0]
-    assert ".ci/sbom.py" in recipe[0], "sums, vendored files and who made it: tests/rules/test_sbom.py"
+    assert ".ci/sbom.py" in recipe[0], "sums, vendored files, maker: see test_sbom.py"
     guide = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
     assert "`make sbom`" in guide
     assert "CycloneDX 1.6" in guide

@@ -12,18 +12,8 @@ import pytest
 
 from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import (
-    Confidence,
-    Exactness,
-    Level,
-    Phase,
-    Precision,
-    PublicationStatus,
-    Reading,
-    SamplingType,
-    SourceKind,
-    SurveyRole,
-)
+from dashboard.facts.model import Confidence, Level, Phase, Precision, Reading, SourceKind
+from dashboard.facts.survey_model import Exactness, PublicationStatus, SamplingType, SurveyRole
 
 FACTS = ROOT.parent / "shared" / "facts"
 DATA = ROOT / "data"

@@ -26,7 +26,7 @@ from dashboard.commands.survey.disclosure import (
 )
 from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
 from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
     OptionKind,

@@ -17,7 +17,7 @@ from dashboard.commands.survey.detection import Format, SurveyFileError
 from dashboard.commands.survey.disclosure import Rule
 from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal
 from dashboard.commands.survey.texts import checked_text
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
     AggregateUnit,

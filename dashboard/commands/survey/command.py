@@ -20,7 +20,7 @@ from dashboard.commands.survey.weighting import WeightingError
 from dashboard.commands.writing import not_written
 from dashboard.facts.dataset import DataError, Dataset, fault_text, load
 from dashboard.facts.fingerprint import keep
-from dashboard.facts.model import PublicationStatus, Survey
+from dashboard.facts.survey_model import PublicationStatus, Survey
 from dashboard.web.config import settings_from
 
 MARGIN_COLUMNS = {"group", "class", "share", "source"}

@@ -18,7 +18,7 @@ from statistics import quantiles
 
 from dashboard import ROOT
 from dashboard.facts.demo import PREFIX, SURVEYS, SYNTHETIC_LINE
-from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL
+from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL
 from dashboard.facts.survey_tables import AGGREGATES, COLUMNS, QUESTIONS
 
 SEED = 2099

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linprog
 
-from dashboard.facts.model import SMALLEST_BASE, SMALLEST_CELL, Suppression
+from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL, Suppression
 
 ALL = ("", "")  # the column of all persons
 REST = "\0rest"  # persons in no published group, or answers not published

@@ -20,7 +20,7 @@ from dashboard.commands.survey.disclosure import ALL, Column, Range, Rule, Table
 from dashboard.commands.writing import not_written
 from dashboard.facts import survey_tables
 from dashboard.facts.dataset import fault_text
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
     Provenance,

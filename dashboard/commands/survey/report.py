@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.folder import SIGNED_BY, Receipt
 from dashboard.commands.survey.texts import shown
-from dashboard.facts.model import QuestionType, Statistic, Suppression, Survey, SurveyAggregate
+from dashboard.facts.survey_model import (
+    QuestionType,
+    Statistic,
+    Suppression,
+    Survey,
+    SurveyAggregate,
+)
 from dashboard.wording.numbers import number
 
 WITHHELD = {

@@ -33,7 +33,7 @@ from dashboard.commands.survey.disclosure import (
 )
 from dashboard.commands.survey.readers import delimited, sheet
 from dashboard.commands.survey.texts import checked_text, shown
-from dashboard.facts.model import (
+from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
     OptionKind,

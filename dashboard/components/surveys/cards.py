@@ -10,13 +10,12 @@ import plotly.graph_objects as go
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.demo import SYNTHETIC_LINE
-from dashboard.facts.model import (
+from dashboard.facts.model import Source, SourceKind
+from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Grade,
     Provenance,
     QuestionType,
-    Source,
-    SourceKind,
     Statistic,
     Suppression,
     Survey,

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.surveys.note import answer_text, fact_value
-from dashboard.facts.model import Exactness, Survey, SurveyFact
+from dashboard.facts.survey_model import Exactness, Survey, SurveyFact
 from dashboard.figures.answers import base_text
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.numbers import number

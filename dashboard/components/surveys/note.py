@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
+from dashboard.facts.survey_model import (
+    Exactness,
+    PublicationStatus,
+    Survey,
+    SurveyFact,
+    SurveyRole,
+)
 from dashboard.figures.answers import base_text
 from dashboard.wording.numbers import number
 

@@ -11,14 +11,14 @@ from dashboard.components.layout import fact_list
 from dashboard.components.surveys.facts import fact_anchor, joined, period_text
 from dashboard.components.surveys.note import ROLE, STATUS, fact_value, source_title, survey_anchor
 from dashboard.components.town_style import town_symbol
-from dashboard.facts.model import (
+from dashboard.facts.model import Town
+from dashboard.facts.survey_model import (
     Comparison,
     Exactness,
     PublicationStatus,
     SamplingType,
     Survey,
     SurveyFact,
-    Town,
 )
 from dashboard.findings.survey_answers import uncertainty
 

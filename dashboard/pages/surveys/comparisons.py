@@ -20,15 +20,8 @@ from dashboard.components.surveys.note import fact_value
 from dashboard.components.surveys.register import method_line
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import (
-    Comparison,
-    Exactness,
-    Grade,
-    Source,
-    SourceKind,
-    SurveyFact,
-    SurveyRole,
-)
+from dashboard.facts.model import Source, SourceKind
+from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
 from dashboard.figures.answers import Dot, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.theme import TOKENS

@@ -19,7 +19,7 @@ from dashboard.components.live_part import live_part, notices
 from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
 from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import SurveyResult
+from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Menu, Page, View

@@ -18,7 +18,13 @@ from dashboard.components.surveys.note import ROLE, fact_value
 from dashboard.components.surveys.register import method_card, method_line, register_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Exactness, PublicationStatus, Survey, SurveyFact, SurveyRole
+from dashboard.facts.survey_model import (
+    Exactness,
+    PublicationStatus,
+    Survey,
+    SurveyFact,
+    SurveyRole,
+)
 from dashboard.figures.answers import Arrangement
 from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Page, View

@@ -11,18 +11,8 @@ from dashboard.components.activities.list import category_symbol, in_time
 from dashboard.components.band_table import KeyFigure
 from dashboard.components.surveys.note import STATUS, asked_text, fact_value
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import (
-    NETWORK,
-    Activity,
-    Confidence,
-    Exactness,
-    Lesson,
-    Phase,
-    PublicationStatus,
-    SurveyFact,
-    SurveyRole,
-    Town,
-)
+from dashboard.facts.model import NETWORK, Activity, Confidence, Lesson, Phase, Town
+from dashboard.facts.survey_model import Exactness, PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.pages.town.page import key_figure, surveys_of
 from dashboard.wording.dates import date_text

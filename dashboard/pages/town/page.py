@@ -25,12 +25,11 @@ from dashboard.facts.model import (
     Indicator,
     Observation,
     Phase,
-    Survey,
-    SurveyFact,
     Theme,
     Town,
     Unit,
 )
+from dashboard.facts.survey_model import Survey, SurveyFact
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import activity_address

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands.survey.disclosure import Column, Table
-from dashboard.facts.model import Suppression
+from dashboard.facts.survey_model import Suppression
 from tests.commands.survey.test_command import imported, rows_of
 from tests.commands.survey.test_disclosure import determined
 from tests.made import people as made

@@ -18,7 +18,13 @@ from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.demo import SYNTHETIC_LINE, load
-from dashboard.facts.model import OptionKind, Provenance, Statistic, Suppression, SurveyResult
+from dashboard.facts.survey_model import (
+    OptionKind,
+    Provenance,
+    Statistic,
+    Suppression,
+    SurveyResult,
+)
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
     ProvenanceMixError,

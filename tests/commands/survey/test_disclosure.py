@@ -23,7 +23,7 @@ from dashboard.commands.survey.disclosure import (
     protect,
     ticked_or_not,
 )
-from dashboard.facts.model import Suppression
+from dashboard.facts.survey_model import Suppression
 
 RULE = Rule()
 MEN, WOMEN = ("sex", "m"), ("sex", "w")

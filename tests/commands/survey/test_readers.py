@@ -14,7 +14,7 @@ from dashboard.commands.survey import codebook
 from dashboard.commands.survey.codebook import Answer, Declared, ticks
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
 from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal, read
-from dashboard.facts.model import QuestionType, SurveyQuestion, WordingStatus
+from dashboard.facts.survey_model import QuestionType, SurveyQuestion, WordingStatus
 from tests.made import people as made
 
 FILES = Path(__file__).parent / "files"

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
-from dashboard.facts.model import Grade
+from dashboard.facts.survey_model import Grade
 from tests.made.survey_results import SHARES, aggregate, question, result, survey
 
 FRAME = Frame(path="/befragungen", stand="2026-11-22")

@@ -15,7 +15,7 @@ from dashboard.components.surveys.facts import fact_anchor
 from dashboard.components.surveys.note import survey_anchor
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Exactness, Grade, PublicationStatus, SurveyRole
+from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, SurveyRole
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.surveys.comparisons import CONTRADICTION, REGISTER, TOPICS
