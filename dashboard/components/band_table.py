@@ -12,6 +12,7 @@ from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.model import Indicator, Observation, Source, Unit
 from dashboard.findings.band import Placement
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text
 
@@ -64,7 +65,7 @@ def _row(figure: KeyFigure) -> Component:
     germany = figure.text(figure.germany) if figure.germany else "–"
     source = html.A(
         "Quelle",
-        href=f"/daten#quelle-{figure.source.id}",
+        href=links.source(figure.source.id),
         **{"aria-label": f"Quelle zu {indicator.label}: {figure.source.title}"},
     )
     cells = [

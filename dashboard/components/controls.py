@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.wording import links
+
 Options = Mapping[str, str] | Mapping[str, Component]
 
 
@@ -116,11 +118,16 @@ def control_form(path: str, controls: Sequence[Component]) -> Component:
     )
     return html.Form(
         [*controls, button],
-        action=path,
+        action=links.to(path),
         method="get",
         className="controls no-print",
         autoComplete="off",  # what a browser remembers is not what the address says
     )
+
+
+def control_id(page: str, key: str) -> str:
+    """Return the id of a control of a page, from its name in the address."""
+    return f"{page}-{key}"
 
 
 def key_of(id_: str) -> str:

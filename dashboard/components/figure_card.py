@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import plotly.graph_objects as go
 from dash import dcc, html
@@ -20,6 +19,7 @@ from dashboard.components.sources import licence_of, publishers
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 # every graph of the site: German, no foreign host, no control that needs a mouse
@@ -159,12 +159,12 @@ def _work(editions: Sequence[Source]) -> Iterator[Any]:
 
 
 def _actions(card: FigureCard) -> Component:
-    links: list[Component] = [
+    actions: list[Component] = [
         html.A(label, href=download_address(card, variant), className="action", download="")
         for label, variant in DOWNLOADS
     ]
     if isinstance(card.chart, go.Figure):
-        links += [
+        actions += [
             html.Button(
                 kind.upper(),
                 type="button",
@@ -173,21 +173,20 @@ def _actions(card: FigureCard) -> Component:
             )
             for kind in ("svg", "png")
         ]
-    links.append(_copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
-    return html.P([html.Span("Herunterladen: "), *links], className="actions no-print")
+    actions.append(_copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
+    return html.P([html.Span("Herunterladen: "), *actions], className="actions no-print")
 
 
 def download_address(card: FigureCard, variant: Variant | None) -> str:
     """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
-    query = urlencode([*card.query, *([("form", variant.value)] if variant else [])])
-    address = f"/figur{card.path.rstrip('/')}/{card.id}.{'csv' if variant else 'xlsx'}"
-    return f"{address}?{query}" if query else address
+    if variant is None:
+        return links.figure_workbook(card.path, card.id, card.query)
+    return links.figure_table(card.path, card.id, card.query, variant.value)
 
 
 def permalink(card: FigureCard) -> str:
     """Return the address that shows this figure again, from the site's root."""
-    query = urlencode(card.query, safe=",~", quote_via=quote)
-    return f"{card.path}{'?' if query else ''}{query}"
+    return links.to(card.path, card.query)
 
 
 def about(card: FigureCard, origin: str) -> tuple[tuple[str, str], ...]:
@@ -270,9 +269,7 @@ def _sharing(card: FigureCard) -> Component:
 
 def embed_address(card: FigureCard) -> str:
     """Return the address of the figure alone, for the frame of another site."""
-    query = permalink(card).partition("?")[2]
-    address = f"/einbetten/figur{card.path.rstrip('/')}/{card.id}"
-    return f"{address}?{query}" if query else address
+    return links.framed_figure(card.path, card.id, card.query)
 
 
 def frame_code(card: FigureCard, origin: str = "", *, height: int = FRAME_HEIGHT) -> str:

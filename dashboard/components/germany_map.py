@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.town_style import town_symbol
-from dashboard.facts.fingerprint import static_address
 from dashboard.facts.model import Town
+from dashboard.wording import links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def germany_map(geometry: Mapping[str, Any], pins: Iterable[Pin], label: str) ->
     return html.Nav(
         [
             html.Img(
-                src=static_address("deutschland.svg", geometry["germany.svg"].encode()),
+                src=links.static_file("deutschland.svg", geometry["germany.svg"].encode()),
                 alt="",
                 width=str(width),
                 height=str(height),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Town
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
@@ -25,11 +26,11 @@ class NavEntry:
 
 def skip_link() -> Component:
     """Return the link over header and menus; it shows when it has the focus."""
-    return html.A("Zum Inhalt", href="#inhalt", className="skip-link")
+    return html.A("Zum Inhalt", href=f"#{links.CONTENT}", className="skip-link")
 
 
 def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> Component:
-    """Return the header; `current` is the path of the page it stands on.
+    """Return the header; `current` is the address of the page it stands on.
 
     The menus are written twice, folded for small and open for wide screens; the style sheet
     takes the other one away for everyone, so that neither script nor screen width is guessed.
@@ -50,50 +51,46 @@ def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> C
 
 
 def footer(
-    *, towns: Iterable[Town], stand: str, version: str, links: Sequence[NavEntry] = ()
+    *, towns: Iterable[Town], stand: str, version: str, about: Sequence[NavEntry] = ()
 ) -> Component:
     """Return the footer: the towns, the pages about this site, and the date of the data."""
     towns = tuple(towns)
-    town_links = [NavEntry(label=town.name, href=town_address(town)) for town in towns]
-    about = html.Div(
+    town_links = [NavEntry(label=town.name, href=links.town(town.slug)) for town in towns]
+    site = html.Div(
         [
             html.P(_brand(towns)),
             html.P(
                 [
                     f"Stand der Daten: {date_text(stand)}, ",
-                    html.A(f"Fassung {version}", href="/stand"),
+                    html.A(f"Fassung {version}", href=links.to(links.VERSIONS)),
                 ]
             ),
         ],
         className="site-footer__about",
     )
     groups = [_group("Städte", town_links)]
-    if links:
-        groups.append(_group("Über diese Seite", links))
+    if about:
+        groups.append(_group("Über diese Seite", about))
     return html.Footer(
-        html.Div([about, *groups], className="site-footer__groups wrap"), className="site-footer"
+        html.Div([site, *groups], className="site-footer__groups wrap"), className="site-footer"
     )
 
 
 def breadcrumb(trail: Sequence[tuple[str, str]]) -> Component:
     """Return the way from the start page to the current one, which is the last of the trail."""
     *steps, (here, _path) = trail
-    links = [html.Li(html.A(label, href=href)) for label, href in (("Start", "/"), *steps)]
+    above = (("Start", links.to(links.START)), *steps)
+    items = [html.Li(html.A(label, href=href)) for label, href in above]
     return html.Nav(
-        html.Ol([*links, html.Li(here, **{"aria-current": "page"})]),
+        html.Ol([*items, html.Li(here, **{"aria-current": "page"})]),
         className="breadcrumb",
         **{"aria-label": "Brotkrumen"},
     )
 
 
-def town_address(town: Town) -> str:
-    """Return the path of a town's profile."""
-    return f"/stadt/{town.slug}"
-
-
 def _brand(towns: Iterable[Town]) -> Component:
     mark = html.Span([town_symbol(town) for town in towns], className="brand__mark")
-    return html.A([mark, html.Span(SITE_NAME)], href="/", className="brand")
+    return html.A([mark, html.Span(SITE_NAME)], href=links.to(links.START), className="brand")
 
 
 def _main_menu(nav: Iterable[NavEntry], current: str) -> Component:
@@ -104,7 +101,7 @@ def _main_menu(nav: Iterable[NavEntry], current: str) -> Component:
 def _town_menu(towns: Iterable[Town], current: str) -> Component:
     entries = [
         html.Li(
-            _link([town_symbol(town), town.short_name], town_address(town), current),
+            _link([town_symbol(town), town.short_name], links.town(town.slug), current),
             **{"data-town": town.slug},
         )
         for town in towns
@@ -118,7 +115,7 @@ def _link(content: str | list[str | Component], href: str, current: str) -> Comp
 
 
 def _group(title: str, entries: Iterable[NavEntry]) -> Component:
-    links = [html.Li(html.A(entry.label, href=entry.href)) for entry in entries]
+    items = [html.Li(html.A(entry.label, href=entry.href)) for entry in entries]
     return html.Nav(
-        [html.H2(title), html.Ul(links)], **{"aria-label": f"{title}, am Ende der Seite"}
+        [html.H2(title), html.Ul(items)], **{"aria-label": f"{title}, am Ende der Seite"}
     )

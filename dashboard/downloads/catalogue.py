@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.package import LICENCE, DataTable, data_tables
 from dashboard.facts.dataset import Dataset
+from dashboard.wording import links
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -27,13 +28,14 @@ Pairs = Iterable[tuple[str, str]]
 def catalogue(data: Dataset, operator: Mapping[str, str], base: str) -> str:
     """Return the catalogue; every address in it begins with `base`."""
     tables = data_tables(data)
-    publisher, contact = f"<{base}/#betreiber>", f"<{base}/#kontakt>"
+    home = base + links.to(links.START)
+    publisher, contact = f"<{home}#betreiber>", f"<{home}#kontakt>"
     name = operator.get("betreiber_name") or UNNAMED
     email = operator.get("betreiber_email")
     parts = [
         *(f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()),
         _node(
-            f"<{base}/katalog.ttl>",
+            f"<{base}{links.to(links.CATALOGUE)}>",
             [
                 ("a", "dcat:Catalog"),
                 ("dcterms:title", _text(data.project.title)),
@@ -41,7 +43,7 @@ def catalogue(data: Dataset, operator: Mapping[str, str], base: str) -> str:
                 ("dcterms:publisher", publisher),
                 ("dcterms:language", f"<{EU}language/DEU>"),
                 ("dcterms:modified", _day(data.stand)),
-                ("foaf:homepage", f"<{base}/>"),
+                ("foaf:homepage", f"<{home}>"),
                 *(("dcat:dataset", _dataset_node(base, table)) for table in tables),
             ],
         ),
@@ -81,7 +83,7 @@ def _dataset(data: Dataset, table: DataTable, base: str, publisher: str, contact
 
 
 def _distribution(data: Dataset, table: DataTable, base: str, variant: Variant) -> str:
-    address = f"<{base}/daten/{table.id}.csv?form={variant.value}>"
+    address = f"<{base}{links.table_file(table.id, variant.value)}>"
     return _node(
         _distribution_node(base, table, variant),
         [
@@ -99,11 +101,11 @@ def _distribution(data: Dataset, table: DataTable, base: str, variant: Variant) 
 
 
 def _dataset_node(base: str, table: DataTable) -> str:
-    return f"<{base}/daten#tabelle-{table.id}>"
+    return f"<{base}{links.table(table.id)}>"
 
 
 def _distribution_node(base: str, table: DataTable, variant: Variant) -> str:
-    return f"<{base}/daten#tabelle-{table.id}-{variant.value}>"
+    return f"<{base}{links.table(table.id)}-{variant.value}>"
 
 
 def _node(subject: str, pairs: Pairs) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 LICENCE = {
@@ -130,7 +131,7 @@ def _resource(table: DataTable) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.id,
-        "path": f"{table.id}.csv",
+        "path": links.path(links.TABLE, name=table.id).removeprefix(f"{links.DATA}/"),
         "title": table.title,
         "description": table.description,
         "format": "csv",

@@ -1,4 +1,4 @@
-"""Content by its digest: addresses that browsers may keep for good, files kept between starts."""
+"""Content by its digest, and files kept between starts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ UNUSED_SECONDS = 30 * 24 * 60 * 60
 def digest(body: bytes) -> str:
     """Return a short name of the content."""
     return hashlib.sha256(body).hexdigest()[:16]
-
-
-def static_address(name: str, body: bytes) -> str:
-    """Return the address under which a file of this name and content is served."""
-    stem, suffix = os.path.splitext(name)
-    return f"/static/{stem}.{digest(body)}{suffix}"
 
 
 def keep(path: Path, body: bytes) -> None:

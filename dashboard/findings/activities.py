@@ -14,7 +14,6 @@ from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, 
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.search import folded
 
-PATH = "/zeitleiste"
 ANYONE = "alle"  # the choice of no particular partner
 FAR = 5  # related activities of one kind shown at most
 MUNICIPAL = ("Stadt ", "Markt ")
@@ -57,11 +56,6 @@ class Related:
 
     label: str
     activities: tuple[Activity, ...]
-
-
-def activity_address(id_: str) -> str:
-    """Return the address at which an activity is shown, whatever else is chosen."""
-    return f"{PATH}?aktivitaet={id_}"
 
 
 def project_choices(data: Dataset) -> Choices:

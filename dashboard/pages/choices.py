@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qs
 
 LONGEST_VALUE = 400
 LONGEST_SEARCH = 4000
@@ -141,11 +141,6 @@ class UrlState(Generic[Chosen]):
             if value != field.default:
                 pairs.append((field.key, field.text(value)))
         return tuple(pairs)
-
-    def search(self, choices: Chosen) -> str:
-        """Return the query with its question mark, empty for the default view."""
-        pairs = self.query(choices)
-        return "?" + urlencode(pairs, safe=",", quote_via=quote) if pairs else ""
 
 
 def query_of(search: object) -> dict[str, str]:

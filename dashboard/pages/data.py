@@ -16,10 +16,11 @@ from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.pages.contract import Address, Page, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 
-PAGE = Page(id="daten", path="/daten", name="Daten")
+PAGE = Page(id="daten", path=links.DATA, name="Daten")
 FORMS = ((Variant.MACHINE, "CSV für Programme"), (Variant.OFFICE, "CSV für Excel"))
 KINDS = (
     (SourceKind.STATISTIK, "Statistische Quellen"),
@@ -29,7 +30,7 @@ KINDS = (
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the data page."""
-    return ("/daten",)
+    return (PAGE.path,)
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -54,7 +55,7 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="page-head",
             ),
-            section("tabellen", "Tabellen zum Herunterladen", _downloads(tables)),
+            section(links.TABLES, "Tabellen zum Herunterladen", _downloads(tables)),
             section("kennzahlen", "Verzeichnis der Kennzahlen", [_dictionary(data)]),
             *(section(kind.value, title, [_sources(data, kind)]) for kind, title in KINDS),
             section("luecken", "Was nicht zu bekommen war", [_gaps(data)]),
@@ -66,7 +67,7 @@ def view(data: Dataset, address: Address) -> View:
 def _downloads(tables: Iterable[DataTable]) -> list[Component]:
     rows = [
         html.Li(
-            id=f"tabelle-{table.id}",
+            id=links.table_anchor(table.id),
             children=[
                 html.H3(table.title),
                 html.P(f"{table.description} {number(len(table.table.rows), 0)} Zeilen."),
@@ -75,7 +76,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
                     [
                         html.A(
                             label,
-                            href=f"/daten/{table.id}.csv?form={variant.value}",
+                            href=links.table_file(table.id, variant.value),
                             download="",
                             className="action",
                             **{"aria-label": f"{table.title}: {label}"},
@@ -93,9 +94,9 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
         html.P(
             [
                 "Für Fachleute: ",
-                html.A("datapackage.json", href="/daten/datapackage.json"),
+                html.A("datapackage.json", href=links.to(links.PACKAGE)),
                 " beschreibt alle Tabellen maschinenlesbar (Data Package), ",
-                html.A("katalog.ttl", href="/katalog.ttl"),
+                html.A("katalog.ttl", href=links.to(links.CATALOGUE)),
                 " verzeichnet sie für Datenportale (DCAT-AP.de). Die CSV für Programme "
                 "trennt mit Komma und schreibt den Dezimalpunkt; die CSV für Excel trennt mit "
                 "Semikolon und schreibt das Dezimalkomma.",
@@ -157,7 +158,7 @@ def _source(source: Source) -> Component:
             *licence,
             source.note,
         ],
-        id=f"quelle-{source.id}",
+        id=links.source_anchor(source.id),
     )
 
 

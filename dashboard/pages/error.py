@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.pages.contract import View
+from dashboard.wording import links
 
 TEXTS = {
     404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse vertippt oder veraltet."),
@@ -35,8 +36,10 @@ def view(code: int) -> View:
             ),
             html.Ul(
                 [
-                    html.Li(html.A("Zur Startseite mit den fünf Städten", href="/")),
-                    html.Li(html.A("Zu allen Daten und Quellen", href="/daten")),
+                    html.Li(
+                        html.A("Zur Startseite mit den fünf Städten", href=links.to(links.START))
+                    ),
+                    html.Li(html.A("Zu allen Daten und Quellen", href=links.to(links.DATA))),
                 ],
             ),
         ),

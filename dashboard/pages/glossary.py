@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.layout import section
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.wording import links
 from dashboard.wording.search import sort_key
 
-PAGE = Page(id="glossar", path="/glossar", name="Glossar", menu=Menu.ABOUT)
+PAGE = Page(id="glossar", path=links.GLOSSARY, name="Glossar", menu=Menu.ABOUT)
 LEAD = "Was Fachwörter und Kennzahlen auf diesen Seiten bedeuten, von A bis Z."
 
 Entry = tuple[str, str, str]  # id, word, meaning

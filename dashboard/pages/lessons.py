@@ -13,12 +13,13 @@ from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Lesson
-from dashboard.findings.activities import activity_address
 from dashboard.pages.choices import UrlState, several
 from dashboard.pages.contract import Address, Page, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.links import Key
 
-PAGE = Page(id="erkenntnisse", path="/erkenntnisse", name="Erkenntnisse")
+PAGE = Page(id="erkenntnisse", path=links.LESSONS, name="Erkenntnisse")
 REPORT = "seed"  # the towns' own closing report, in data/sources.toml
 SHORTENED = "l-"  # what every lesson's id begins with is left out of the address
 
@@ -38,7 +39,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 def url_state(data: Dataset) -> UrlState[Choices]:
     """Return the codec between the address and the list."""
     names = tuple(map(_short, data.lessons))
-    return UrlState(Choices, {"kept": several("liste", "Die Erkenntnis", names, ())})
+    return UrlState(Choices, {"kept": several(Key.LESSONS, "Die Erkenntnis", names, ())})
 
 
 def _short(id_: str) -> str:
@@ -152,7 +153,7 @@ def _towns(data: Dataset, lesson: Lesson) -> list[str | Component]:
         town = data.towns.get(place)
         parts += [", "] if parts else []
         if town:
-            link = html.A(town.name, href=f"/stadt/{town.slug}")
+            link = html.A(town.name, href=links.town(town.slug))
             parts.append(html.Span([town_symbol(town), " ", link]))
         else:
             parts.append(data.place_label(place))
@@ -169,7 +170,7 @@ def _evidence(data: Dataset, lesson: Lesson) -> Component:
                     category_symbol(data.categories[one.category]),
                     html.Span(
                         [
-                            html.A(one.title, href=activity_address(id_)),
+                            html.A(one.title, href=links.activity(id_)),
                             f" ({_place(data, one.town)}, {one.date_text})",
                         ]
                     ),
@@ -187,12 +188,12 @@ def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson) -> Compone
     name = _short(lesson.id)
     kept = name in choices.kept
     rest = tuple(one for one in choices.kept if one != name)
-    href = PAGE.path + state.search(replace(choices, kept=rest if kept else (*rest, name)))
+    changed = replace(choices, kept=rest if kept else (*rest, name))
     text = "Von der Liste nehmen" if kept else "Auf unsere Liste"
     return html.P(
         html.A(
             [text, html.Span(f": {lesson.title}", className="visually-hidden")],
-            href=f"{href}#{lesson.id}",
+            href=links.to(PAGE.path, state.query(changed), lesson.id),
             className="action",
         ),
         className="no-print",
@@ -219,7 +220,7 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
             *groups,
             html.P(
                 f"Aus: {data.project.title}. Stand der Daten: {date_text(data.stand)}. "
-                f"{PAGE.path}{state.search(choices)}",
+                + links.to(PAGE.path, state.query(choices)),
                 className="small",
             ),
         ],
@@ -245,5 +246,5 @@ def _about_list(choices: Choices) -> str:
 def _reset(choices: Choices) -> Component | None:
     if not choices.kept:
         return None
-    link = html.A("Liste leeren und alle Sätze zeigen", href=f"{PAGE.path}#liste")
+    link = html.A("Liste leeren und alle Sätze zeigen", href=links.to(PAGE.path, anchor="liste"))
     return html.P(link, className="no-print")

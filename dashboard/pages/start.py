@@ -11,17 +11,17 @@ from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Precision, Town
-from dashboard.findings.activities import activity_address
 from dashboard.pages.contract import Address, Page, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text, with_unit
 
-PAGE = Page(id="start", path="/", name="Start")
+PAGE = Page(id="start", path=links.START, name="Start")
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the start page."""
-    return ("/",)
+    return (PAGE.path,)
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -57,7 +57,7 @@ def _credits(data: Dataset) -> str:
 
 
 def _map(data: Dataset) -> Component:
-    pins = [Pin(town=town, href=f"/stadt/{town.slug}") for town in data.towns.values()]
+    pins = [Pin(town=town, href=links.town(town.slug)) for town in data.towns.values()]
     return germany_map(data.geometry, pins, "Die fünf Städte auf der Deutschlandkarte")
 
 
@@ -68,7 +68,7 @@ def _card(data: Dataset, town: Town) -> Component:
     about = f"({date_text(population.date)})" if population else "zur Bevölkerung"
     return html.Li(
         [
-            html.H3([town_symbol(town), html.A(town.name, href=f"/stadt/{town.slug}")]),
+            html.H3([town_symbol(town), html.A(town.name, href=links.town(town.slug))]),
             html.P(f"{town.land} · {count} {about}", className="town-card__place"),
             html.P(town.tried, className="town-card__text"),
             html.P(_highlight(data, town), className="town-card__text"),
@@ -91,7 +91,7 @@ def _highlight(data: Dataset, town: Town) -> list[str | Component]:
 def _source_link(source: str, of: str) -> Component:
     return html.A(
         "Quelle",
-        href=f"/daten#quelle-{source}",
+        href=links.source(source),
         className="small",
         **{"aria-label": f"Quelle der Angabe zu {of}"},
     )
@@ -176,7 +176,7 @@ def _workshop(data: Dataset, number: int, workshop: Activity) -> Component:
             html.P(
                 html.A(
                     html.Strong(town.name),
-                    href=activity_address(workshop.id),
+                    href=links.activity(workshop.id),
                 )
             ),
             html.P(workshop.date_text, className="project-band__date"),
@@ -190,18 +190,18 @@ def _ways(data: Dataset) -> Component:
     ways = (
         (
             "Erkunden",
-            "/vergleich",
+            links.to(links.COMPARISON),
             "Die fünf Städte nebeneinander, jede Kennzahl eingeordnet in ihre Größenklasse und "
             "mit Quelle.",
         ),
         (
             "Sehen, was geschah",
-            "/zeitleiste",
+            links.to(links.TIMELINE),
             "Jede bekannte Aktivität in der Zeit: wann, wo, mit wem, und wie genau das belegt ist.",
         ),
         (
             "Vorstellen",
-            f"/stadt/{first}",
+            links.town(first),
             "Ein Profil je Stadt, auch für Beamer und Papier: was sie ist, was sie "
             "tat, was offen blieb.",
         ),

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.prose import prose
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.wording import links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +32,19 @@ class TextPage:
         )
 
 
-def _page(id_: str, name: str, description: str) -> TextPage:
-    page = Page(id=id_, path=f"/{id_}", name=name, menu=Menu.ABOUT)
+def _page(path: str, name: str, description: str) -> TextPage:
+    page = Page(id=path.strip("/"), path=path, name=name, menu=Menu.ABOUT)
     return TextPage(PAGE=page, description=description)
 
 
 PAGES = (
-    _page("impressum", "Impressum", "Wer diese Seite verantwortet."),
-    _page("datenschutz", "Datenschutz", "Was diese Seite speichert: keine Cookies, keine Profile."),
-    _page("barrierefreiheit", "Erklärung zur Barrierefreiheit", "Was zugänglich ist, was nicht."),
-    _page("leichte-sprache", "Leichte Sprache", "Diese Seite in einfachen, kurzen Sätzen."),
-    _page("ueber", "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
+    _page(links.IMPRINT, "Impressum", "Wer diese Seite verantwortet."),
+    _page(links.PRIVACY, "Datenschutz", "Was diese Seite speichert: keine Cookies, keine Profile."),
+    _page(
+        links.ACCESSIBILITY,
+        "Erklärung zur Barrierefreiheit",
+        "Was zugänglich ist, was nicht.",
+    ),
+    _page(links.EASY_LANGUAGE, "Leichte Sprache", "Diese Seite in einfachen, kurzen Sätzen."),
+    _page(links.ABOUT, "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
 )

@@ -11,9 +11,10 @@ from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Version
 from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
-PAGE = Page(id="stand", path="/stand", name="Stand und Änderungen", menu=Menu.ABOUT)
+PAGE = Page(id="stand", path=links.VERSIONS, name="Stand und Änderungen", menu=Menu.ABOUT)
 NOTHING = Missing("nicht vorhanden")
 COLUMNS = (
     Column(id="cell", label="Stelle"),
@@ -63,7 +64,10 @@ def view(data: Dataset, address: Address) -> View:
                         "wurden."
                     ),
                     html.P(
-                        html.A("Alle Tabellen dieser Fassung herunterladen", href="/daten#tabellen")
+                        html.A(
+                            "Alle Tabellen dieser Fassung herunterladen",
+                            href=links.to(links.DATA, anchor=links.TABLES),
+                        )
                     ),
                 ],
                 className="section prose",

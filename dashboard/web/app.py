@@ -33,7 +33,6 @@ from dashboard.web.answers import Remembering
 from dashboard.web.bundles import Bundles, bundles
 from dashboard.web.config import Settings, SettingsError, settings_from
 from dashboard.web.delivery import (
-    HEALTH,
     add_cache_headers,
     add_compression,
     add_static_files,
@@ -46,6 +45,7 @@ from dashboard.web.pictures import read_pictures
 from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_pages, resolver
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
+from dashboard.wording import links
 
 REMEMBERED_DOCUMENTS = 512
 
@@ -85,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Site:
         suppress_callback_exceptions=True,
         prevent_initial_callbacks=True,
         enable_mcp=False,
-        health_endpoint=HEALTH,
+        health_endpoint=links.HEALTH.removeprefix("/"),
         add_log_handler=False,
     )
     pages = _pages(settings)
@@ -136,7 +136,7 @@ def _surroundings(
 
 
 def _entry(module: PageModule) -> NavEntry:
-    return NavEntry(label=module.PAGE.name, href=module.PAGE.path)
+    return NavEntry(label=module.PAGE.name, href=links.to(module.PAGE.path))
 
 
 def _documents(

@@ -14,7 +14,8 @@ from pathlib import Path
 import brotli
 import dash as dash_package
 
-from dashboard.facts.fingerprint import digest, keep, read_kept, static_address
+from dashboard.facts.fingerprint import digest, keep, read_kept
+from dashboard.wording import links
 
 # What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
 # libraries. `tests/web/test_bundles.py` notices when a new Dash has others.
@@ -129,7 +130,7 @@ def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
         encodings["gzip"] = _kept(build / f"{key}.gz", lambda: gzip.compress(body, 9, mtime=0))
     mime_type = MIME_TYPES.get(suffix) or mimetypes.guess_type(name)[0]
     return StaticFile(
-        path=static_address(name, body),
+        path=links.static_file(name, body),
         mime_type=mime_type or "application/octet-stream",
         encodings=encodings,
     )

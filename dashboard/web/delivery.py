@@ -14,8 +14,8 @@ from dashboard.pages.contract import is_personal
 from dashboard.web.bundles import Bundles
 from dashboard.web.config import Settings
 from dashboard.web.document import BROTLI_QUALITY, Document
+from dashboard.wording import links
 
-HEALTH = "healthz"
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
 YEAR = 365 * 24 * 3600
 WORTH_COMPRESSING = 1000  # bytes
@@ -43,9 +43,9 @@ def add_static_files(server: Flask, files: Bundles) -> None:
     this server never had: it gets the present file of that name, and nobody keeps it.
     """
 
-    def static_file(path: str) -> Response:
-        exact = files.by_path.get(f"/static/{path}")
-        file = exact or files.by_name.get(FINGERPRINT.sub("", path))
+    def static_file(name: str) -> Response:
+        exact = files.by_path.get(links.to(links.path(links.STATIC, name=name)))
+        file = exact or files.by_name.get(FINGERPRINT.sub("", name))
         if file is None:
             raise NotFound
         answer, _encoding = _encoded(file.encodings, file.mime_type)
@@ -57,7 +57,7 @@ def add_static_files(server: Flask, files: Bundles) -> None:
             answer.cache_control.no_store = True
         return answer
 
-    server.add_url_rule("/static/<path:path>", view_func=static_file)
+    server.add_url_rule(links.STATIC, view_func=static_file)
 
 
 def origin_of(settings: Settings) -> str:
@@ -123,7 +123,7 @@ def _depends_on_address(answer: Response) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and answer.status_code in (200, 304)
-        and not asked.startswith(("/_dash", f"/{HEALTH}"))
+        and not asked.startswith((links.DASH, links.HEALTH))
     )
 
 

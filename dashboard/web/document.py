@@ -22,6 +22,7 @@ from dashboard.figures.theme import HEX, on_dark
 from dashboard.pages.contract import Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
 from dashboard.web.pictures import picture_html
+from dashboard.wording import links
 
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 BROTLI_QUALITY = 5  # a page is compressed while a visitor waits
@@ -64,7 +65,7 @@ def document(
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:
-        body = f'<main id="inhalt" tabindex="-1">{to_html(view.content)}</main>'
+        body = f'<main id="{links.CONTENT}" tabindex="-1">{to_html(view.content)}</main>'
     body += _inlined(view, dash_parts)
     loading = ' data-loading="grafiken"' if scripts else ""
     head = [
@@ -114,11 +115,11 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
     return "".join(
         [
             to_html(shell.skip_link()),
-            to_html(shell.header(towns=towns, nav=around.menu, current=path)),
-            f'<main id="inhalt" tabindex="-1" class="page">{main}</main>',
+            to_html(shell.header(towns=towns, nav=around.menu, current=links.to(path))),
+            f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
             to_html(
                 shell.footer(
-                    towns=towns, stand=data.stand, version=data.version, links=around.about
+                    towns=towns, stand=data.stand, version=data.version, about=around.about
                 )
             ),
         ]

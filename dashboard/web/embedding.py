@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from dash import html
 from flask import Flask, Response, jsonify, request
@@ -26,9 +26,10 @@ from dashboard.pages.contract import Frame, View
 from dashboard.web.delivery import sent
 from dashboard.web.document import Surroundings, document
 from dashboard.web.routes import Resolve, asked_card, asked_query
-from dashboard.web.security import EMBEDDED
+from dashboard.wording import links
+from dashboard.wording.links import Key
 
-FIGURES = f"{EMBEDDED}figur/"
+FIGURES = links.FRAMED_FIGURE.partition("<")[0]
 FRAME_WIDTH, NARROWEST = 800, 320
 DAY = 24 * 3600
 
@@ -45,15 +46,15 @@ def add_embedding(
         return sent(document(view, request.path, around, {}))
 
     def oembed() -> Response:
-        if request.args.get("format", "json") != "json":
+        if request.args.get(Key.FORMAT, "json") != "json":
             return Response("Diese Antwort gibt es nur als JSON.", 501, mimetype="text/plain")
-        figure, page, query = named_figure(request.args.get("url", ""), origin())
+        figure, page, query = named_figure(request.args.get(Key.FRAMED, ""), origin())
         card = asked_card(data, resolve, figure, page, query)
         return jsonify(oembed_answer(card, origin(), request.args))
 
-    server.add_url_rule(f"{FIGURES}<figure>", view_func=framed)
-    server.add_url_rule(f"{FIGURES}<path:page>/<figure>", view_func=framed)
-    server.add_url_rule("/oembed", view_func=oembed)
+    for rule in links.figure_rules(links.FRAMED_FIGURE):
+        server.add_url_rule(rule, view_func=framed)
+    server.add_url_rule(links.OEMBED, view_func=oembed)
 
 
 def framed_view(card: FigureCard, data: Dataset, origin: str) -> View:
@@ -74,7 +75,7 @@ def framed_view(card: FigureCard, data: Dataset, origin: str) -> View:
             legal_line(data, framed_from=origin),
         ),
         frame=Frame.EMBED,
-        oembed=f"{origin}/oembed?{urlencode({'url': origin + embed_address(card)})}",
+        oembed=origin + links.oembed(origin + embed_address(card)),
     )
 
 
@@ -98,16 +99,16 @@ def named_figure(url: str, origin: str) -> tuple[str, str, Mapping[str, str]]:
     return figure, page, query_of(parts.query)
 
 
-def oembed_answer(card: FigureCard, origin: str, asked: Mapping[str, str]) -> dict[str, Any]:
+def oembed_answer(card: FigureCard, origin: str, query: Mapping[str, str]) -> dict[str, Any]:
     """Return the figure as oEmbed 1.0 describes one, no larger than was asked for."""
-    width = min(FRAME_WIDTH, max(NARROWEST, _number(asked.get("maxwidth"), FRAME_WIDTH)))
-    height = min(FRAME_HEIGHT, _number(asked.get("maxheight"), FRAME_HEIGHT))
+    width = min(FRAME_WIDTH, max(NARROWEST, _number(query.get(Key.WIDEST), FRAME_WIDTH)))
+    height = min(FRAME_HEIGHT, _number(query.get(Key.HIGHEST), FRAME_HEIGHT))
     return {
         "version": "1.0",
         "type": "rich",
         "title": card.title,
         "provider_name": SITE_NAME,
-        "provider_url": f"{origin}/",
+        "provider_url": origin + links.to(links.START),
         "cache_age": DAY,
         "width": width,
         "height": height,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import quote
 
 from dashboard.facts.dataset import DataError, Dataset
 from dashboard.facts.model import Fault
 from dashboard.web.config import OPERATOR, Settings
+from dashboard.wording import links
 
 MISSING = "*nicht eingetragen*"
 DRAFT = (
@@ -41,8 +41,8 @@ def barrier_address(settings: Settings) -> str:
     """Return where a barrier is reported from every page: a mail, or the page that says how."""
     email = settings.operator.get("barriere_email")
     if not email:
-        return "/barrierefreiheit"
-    return f"mailto:{email}?subject={quote('Barriere auf der Seite „Fünf Kleinstädte“')}"
+        return links.to(links.ACCESSIBILITY)
+    return links.mail(email, "Barriere auf der Seite „Fünf Kleinstädte“")
 
 
 def _shown(value: str, email: bool) -> str:

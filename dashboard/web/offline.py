@@ -20,6 +20,7 @@ from dashboard.pages.town import page as town
 from dashboard.web.bundles import Bundles, StaticFile
 from dashboard.web.config import Settings
 from dashboard.web.document import Surroundings, document
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 SLIDES = "sitzung.html"
@@ -40,18 +41,18 @@ NO_ADDRESS = (
 def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str, str]:
     """Return file name to HTML of everything a town gets."""
     pages = (
-        (SLIDES, meeting, f"/sitzung/{one.slug}"),
-        (PROFILE, town, f"/stadt/{one.slug}"),
-        (SHEET, factsheet, f"/stadt/{one.slug}/steckbrief"),
+        (SLIDES, meeting, links.path(links.MEETING, slug=one.slug)),
+        (PROFILE, town, links.path(links.TOWN, slug=one.slug)),
+        (SHEET, factsheet, links.path(links.FACT_SHEET, slug=one.slug)),
     )
     data = _with_legal_text(around.data, settings.base_url)
-    names = {path: name for name, _module, path in pages}
+    names = {links.to(path): name for name, _module, path in pages}
     files = {}
     for name, module, path in pages:
         address = Address(path=path, origin=settings.base_url, values={"slug": one.slug})
         view = module.view(data, address)
         if view.frame is Frame.SITE:
-            view = _as_file(view, data, settings.base_url + path)
+            view = _as_file(view, data, settings.base_url + links.to(path))
         page = document(view, path, around, {}).encodings[""].decode()
         files[name] = self_contained(page, around.files, settings.base_url, names)
     return files
@@ -102,7 +103,7 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
         page: HTML as the site sends it.
         files: what the page's own addresses stand for.
         origin: where links to the rest of the site lead; without it they are plain text.
-        names: path of the site to the file beside this one.
+        names: address on the site to the file beside this one.
     """
     scripts: list[str] = []
 
@@ -119,8 +120,9 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
 
     page = re.sub(r'<link rel="(?:preload|alternate)"[^>]*>', "", page)
     page = re.sub(r'<script src="(?P<address>[^"]+)" defer></script>', script, page)
+    static = re.escape(links.to(links.path(links.STATIC, name="")))
     page = re.sub(
-        r'(?P<before>(?:src=|href=|url\()")(?P<address>/static/[^"]+)"',
+        rf'(?P<before>(?:src=|href=|url\()")(?P<address>{static}[^"]+)"',
         lambda match: f'{match["before"]}{_data_address(files.by_path[match["address"]])}"',
         page,
     )

@@ -13,13 +13,14 @@ from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.table import Table
 from dashboard.facts.dataset import Dataset
-from dashboard.findings.activities import PATH as TIMELINE
 from dashboard.pages import error
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, PageModule, UnknownAddressError
 from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.delivery import failed, sent
 from dashboard.web.document import Document, Surroundings, document
+from dashboard.wording import links
+from dashboard.wording.links import Key
 
 CALENDAR_HEADERS = {"Content-Disposition": 'attachment; filename="zeitleiste.ics"'}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,7 +90,7 @@ def add_downloads(
     def table_of_figure(figure: str, page: str = "") -> Response:
         query = asked_query()
         try:
-            variant = Variant(query.pop("form", Variant.MACHINE))
+            variant = Variant(query.pop(Key.FORM, Variant.MACHINE))
         except ValueError as reason:
             raise NotFound from reason
         card = asked_card(data, resolve, figure, page, query)
@@ -106,7 +107,7 @@ def add_downloads(
     def table_of_data(name: str) -> Response:
         chosen = next((one for one in data_tables(data) if one.id == name), None)
         try:
-            variant = Variant(request.args.get("form", Variant.MACHINE))
+            variant = Variant(request.args.get(Key.FORM, Variant.MACHINE))
         except ValueError:
             chosen = None
         if chosen is None:
@@ -121,13 +122,13 @@ def add_downloads(
         text = timeline_cards.calendar(data, asked_query())
         return Response(text, mimetype="text/calendar", headers=CALENDAR_HEADERS)
 
-    server.add_url_rule(f"{TIMELINE}.ics", view_func=calendar)
-    server.add_url_rule("/figur/<figure>.csv", view_func=table_of_figure)
-    server.add_url_rule("/figur/<path:page>/<figure>.csv", view_func=table_of_figure)
-    server.add_url_rule("/figur/<figure>.xlsx", view_func=workbook_of_figure)
-    server.add_url_rule("/figur/<path:page>/<figure>.xlsx", view_func=workbook_of_figure)
-    server.add_url_rule("/daten/<name>.csv", view_func=table_of_data)
-    server.add_url_rule("/daten/datapackage.json", view_func=package)
+    server.add_url_rule(links.CALENDAR, view_func=calendar)
+    for rule in links.figure_rules(links.FIGURE_TABLE):
+        server.add_url_rule(rule, view_func=table_of_figure)
+    for rule in links.figure_rules(links.FIGURE_WORKBOOK):
+        server.add_url_rule(rule, view_func=workbook_of_figure)
+    server.add_url_rule(links.TABLE, view_func=table_of_data)
+    server.add_url_rule(links.PACKAGE, view_func=package)
 
 
 def _name_of(card: FigureCard) -> str:
@@ -159,7 +160,7 @@ def add_errors(server: Flask, around: Surroundings) -> None:
 
     def answered(reason: HTTPException) -> Response:
         code = reason.code or 500
-        if request.path.startswith("/_dash"):
+        if request.path.startswith(links.DASH):
             sentence = reason.description if code == 400 else error.view(code).title
             answer = jsonify(fehler=sentence)
             answer.status_code = code

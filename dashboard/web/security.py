@@ -12,6 +12,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.web.config import Settings
+from dashboard.wording import links
 
 # Scripts and styles are all files of our own, so no hash and no inline script is allowed;
 # Plotly and Dash set style attributes.
@@ -27,12 +28,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-EMBEDDED = "/einbetten/"  # the only pages that other sites may frame
 MAXIMUM_REQUEST_BYTES = 256 * 1024
-CALLBACKS = "/_dash-update-component"
-# what Dash offers and our own bundles make needless
-UNUSED = ("/_reload-hash", "/_favicon.ico")
-STOCK_SCRIPTS = "/_dash-component-suites/"
 SCALARS = (str, int, float, type(None))
 SURROGATE = re.compile("[\ud800-\udfff]")  # halves of a letter that no answer can be written in
 
@@ -50,12 +46,14 @@ def prepare(server: Flask, settings: Settings) -> None:
 
 def guard(app: Dash, server: Flask, settings: Settings) -> None:
     """Refuse requests to Dash that its own renderer would never send."""
-    unused = UNUSED if settings.stock_scripts else (*UNUSED, STOCK_SCRIPTS)
+    unused: tuple[str, ...] = links.DASH_UNUSED
+    if not settings.stock_scripts:  # our own bundles make them needless
+        unused = (*unused, links.DASH_SCRIPTS)
 
     def check() -> None:
         if request.path.startswith(unused):
             abort(404)
-        if request.path == CALLBACKS and request.method == "POST":
+        if request.path == links.CALLBACKS and request.method == "POST":
             _check_callback(app.callback_map)
 
     server.before_request(check)
@@ -73,7 +71,7 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
 
 def with_headers(answer: Response, path: str, settings: Settings) -> Response:
     """Return the answer with all headers that it does not set itself."""
-    ancestors = settings.frame_ancestors if path.startswith(EMBEDDED) else "'none'"
+    ancestors = settings.frame_ancestors if path.startswith(links.FRAMES) else "'none'"
     headers = {**HEADERS, "Content-Security-Policy": CONTENT_POLICY.format(ancestors=ancestors)}
     if ancestors == "'none'":
         headers["X-Frame-Options"] = "DENY"

@@ -14,6 +14,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.web.config import Settings
 from dashboard.web.delivery import origin_of
+from dashboard.wording import links
 
 SECURITY_CONTACT_DAYS = 180  # how long a reader may trust security.txt
 
@@ -49,12 +50,14 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
 
     def robots() -> Response:
         # a draft is not to be found by search engines
-        rule = "Disallow: /_dash-" if settings.public else "Disallow: /"
-        return _plain(f"User-agent: *\n{rule}\nSitemap: {origin_of(settings)}/sitemap.xml\n")
+        rule = f"Disallow: {links.DASH}-" if settings.public else f"Disallow: {links.START}"
+        return _plain(
+            f"User-agent: *\n{rule}\nSitemap: {origin_of(settings)}{links.to(links.SITEMAP)}\n"
+        )
 
     def sitemap() -> Response:
         entries = "".join(
-            f"<url><loc>{escape(origin_of(settings) + path)}</loc>"
+            f"<url><loc>{escape(origin_of(settings) + links.to(path))}</loc>"
             f"<lastmod>{data.stand}</lastmod></url>"
             for path in paths
         )
@@ -72,7 +75,7 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
         answer = _plain(
             f"Contact: mailto:{email}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\n"
             "Preferred-Languages: de, en\n"
-            f"Canonical: {origin_of(settings)}/.well-known/security.txt\n"
+            f"Canonical: {origin_of(settings)}{links.to(links.SECURITY_CONTACT)}\n"
         )
         answer.cache_control.no_store = True  # the date moves on
         return answer
@@ -81,11 +84,11 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
         text = catalogue(data, settings.operator, origin_of(settings))
         return Response(text, content_type="text/turtle; charset=utf-8")
 
-    server.add_url_rule("/bereit", view_func=ready)
-    server.add_url_rule("/robots.txt", view_func=robots)
-    server.add_url_rule("/sitemap.xml", view_func=sitemap)
-    server.add_url_rule("/.well-known/security.txt", view_func=security)
-    server.add_url_rule("/katalog.ttl", view_func=catalogue_file)
+    server.add_url_rule(links.READY, view_func=ready)
+    server.add_url_rule(links.ROBOTS, view_func=robots)
+    server.add_url_rule(links.SITEMAP, view_func=sitemap)
+    server.add_url_rule(links.SECURITY_CONTACT, view_func=security)
+    server.add_url_rule(links.CATALOGUE, view_func=catalogue_file)
 
 
 def _plain(text: str) -> Response:

@@ -18,6 +18,7 @@ from dashboard.findings.comparison import offered
 from dashboard.pages.compare.page import url_state
 from dashboard.pages.compare.scene import Shown
 from dashboard.web.config import settings_from
+from dashboard.wording.links import written
 from tests.browser.test_every_page import settle
 
 DATA = load(settings_from({}).data_folder)
@@ -117,7 +118,7 @@ def _searches(view: Shown) -> list[str]:
     key, values = ("thema", THEMES) if themed else ("indikator", INDICATORS)
     first = {"erste": "diessen"} if themed else {}
     return [
-        STATE.search(STATE.read({"ansicht": view.value, key: value, **first})[0])
+        written(STATE.query(STATE.read({"ansicht": view.value, key: value, **first})[0]))
         for value in values
     ]
 

@@ -105,14 +105,14 @@ def test_footer_names_the_date_of_the_data_and_every_town() -> None:
 
 def test_footer_lists_the_pages_about_the_site_only_if_there_are_any() -> None:
     without = to_html(footer(towns=TOWNS, stand="2026-11-22", version="abc123"))
-    with_links = to_html(footer(towns=TOWNS, stand="2026-11-22", version="abc123", links=NAV[1:]))
+    with_links = to_html(footer(towns=TOWNS, stand="2026-11-22", version="abc123", about=NAV[1:]))
     assert "Über diese Seite" not in without
     assert '<a href="/daten">Daten</a>' in with_links
 
 
 def test_every_landmark_of_a_page_has_its_own_name() -> None:
     page = _header("/").split('class="site-nav"')[1] + to_html(
-        footer(towns=TOWNS, stand="2026-11-22", version="abc123", links=NAV)
+        footer(towns=TOWNS, stand="2026-11-22", version="abc123", about=NAV)
     )
     names = re.findall(r'<nav[^>]* ?aria-label="([^"]+)"', page)
     assert len(names) == len(set(names)) == 4

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.security import CALLBACKS
+from dashboard.wording.links import CALLBACKS
 from tests.made.faults import replaced
 from tests.serving import ROOT, Served, call, free_port, served, wait_until
 

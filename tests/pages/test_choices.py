@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.pages.choices import UrlState, free_text, one_of, query_of, several
+from dashboard.wording.links import written
 
 TOWNS = ("moelln", "wittenberge", "diessen")
 VIEWS = ("stand", "verlauf", "karte")
@@ -39,7 +40,7 @@ CHOICES = st.builds(
 
 @given(CHOICES)
 def test_choices_survive_the_address(choices: Choices) -> None:
-    assert STATE.read(query_of(STATE.search(choices))) == (choices, ())
+    assert STATE.read(query_of(written(STATE.query(choices)))) == (choices, ())
 
 
 @given(st.dictionaries(st.sampled_from(["staedte", "ansicht", "q", "x"]), st.text()))
@@ -56,19 +57,19 @@ def test_any_search_can_be_read(search: str) -> None:
 
 
 def test_default_view_has_an_empty_address() -> None:
-    assert STATE.search(STATE.read({})[0]) == ""
+    assert written(STATE.query(STATE.read({})[0])) == ""
 
 
 def test_only_what_differs_is_written() -> None:
     choices = Choices(towns=TOWNS, view="karte", words="")
-    assert parse_qs(STATE.search(choices)[1:]) == {"ansicht": ["karte"]}
+    assert parse_qs(written(STATE.query(choices))[1:]) == {"ansicht": ["karte"]}
 
 
 def test_no_town_is_a_choice_too() -> None:
     choices, notices = STATE.read({"staedte": ""})
     assert choices.towns == ()
     assert notices == ()
-    assert STATE.search(choices) == "?staedte="
+    assert written(STATE.query(choices)) == "?staedte="
 
 
 def test_misspelt_value_becomes_the_nearest_and_says_so() -> None:

@@ -13,6 +13,7 @@ from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Confidence, Lesson
 from dashboard.findings.activities import Related
+from dashboard.wording import links
 
 
 def activity_card(
@@ -95,5 +96,5 @@ def _links(activities: Sequence[Activity], near: Activity, style: ListStyle) -> 
 
 
 def _lessons(lessons: Sequence[Lesson]) -> Component:
-    rows = [html.Li(html.A(one.title, href=f"/erkenntnisse#{one.id}")) for one in lessons]
+    rows = [html.Li(html.A(one.title, href=links.lesson(one.id))) for one in lessons]
     return html.Ul(rows, className="linked-list")

@@ -12,6 +12,7 @@ from dashboard.components.activities.list import category_symbol, phase_words
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark
+from dashboard.wording import links
 
 NO_DATE = "Im Projekt, Datum nicht bekannt"
 
@@ -186,7 +187,7 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
             None if mark.is_point else html.Span(className="mark__bar"),
         ],
         href=address(one.id),
-        id=f"zeichen-{one.id}",
+        id=links.activity_mark(one.id),
         className="mark__label",
         title=f"{one.title}: {one.date_text}",
         **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
@@ -266,7 +267,7 @@ def _undated(
                     ),
                 ],
                 href=address(one.id),
-                id=f"zeichen-{one.id}",
+                id=links.activity_mark(one.id),
                 title=f"{one.title}: {one.date_text}",
                 **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
             ),

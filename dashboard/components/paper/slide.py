@@ -12,6 +12,7 @@ from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Source, Town
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 
@@ -147,7 +148,7 @@ def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -
     places = {number: str(at) for at, number in enumerate(shown, start=1)}
     rows = []
     for number, title in titles:
-        name = f"platz-{number}"
+        name = f"{links.SLIDE_PLACE}{number}"
         options = [
             ("", "zeigen wir nicht"),
             *((str(n), f"als {n}.") for n in range(1, len(titles) + 1)),
@@ -171,7 +172,9 @@ def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -
         "Reihenfolge und Auswahl stehen danach in der Adresse und lassen sich als Lesezeichen "
         "ablegen."
     )
-    form = html.Form([advice, *rows, button], action=path, method="get", className="picker__form")
+    form = html.Form(
+        [advice, *rows, button], action=links.to(path), method="get", className="picker__form"
+    )
     return _folded("Folien wählen", form)
 
 

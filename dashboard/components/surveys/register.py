@@ -21,6 +21,7 @@ from dashboard.facts.survey_model import (
     SurveyFact,
 )
 from dashboard.findings.survey_answers import uncertainty
+from dashboard.wording import links
 
 NOT_PUBLISHED = "nicht veröffentlicht"
 ALWAYS_NAMED = ("Durchgeführt von", "Zeit", "Art der Erhebung", "Gefragt wurden", "Teilgenommen")
@@ -59,7 +60,7 @@ def register_card(
     by_row = {row.id: [one for one in facts if one.id in row.facts] for row in rows}
     head = html.Header(
         [
-            html.H3([town_symbol(town), html.A(town.name, href=f"/stadt/{town.slug}")]),
+            html.H3([town_symbol(town), html.A(town.name, href=links.town(town.slug))]),
             html.P(
                 state_words(survey, facts),
                 className="survey-state",
@@ -154,7 +155,7 @@ def method_line(survey: Survey) -> list[str | Component]:
         if text
     ]
     parts += [
-        html.A(word, href=f"/glossar#{term}"),
+        html.A(word, href=links.term(term)),
         html.A(
             "Methode",
             href=f"#{survey_anchor(survey)}",
@@ -173,7 +174,7 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
         ("Durchgeführt von", survey.institution),
         ("Zeit", period_text(survey.field_start, survey.field_end)),
         ("Art der Erhebung", survey.mode),
-        ("Auswahl", html.A(word, href=f"/glossar#{term}")),
+        ("Auswahl", html.A(word, href=links.term(term))),
         ("Genauigkeit", uncertainty(survey) if survey.n else ""),
         ("Gefragt wurden", survey.population),
         ("Eingeladen", survey.invited),

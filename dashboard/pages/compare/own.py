@@ -12,9 +12,11 @@ from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator
 from dashboard.findings.comparison import can_be_drawn, signed
-from dashboard.findings.own_town import OWN, Nearness, nearest
-from dashboard.pages.compare.own_address import LONGEST_NAME, NAME_KEY, VALUE_KEY
-from dashboard.pages.compare.scene import PATH, Scene, Shown
+from dashboard.findings.own_town import Nearness, nearest
+from dashboard.pages.compare.own_address import LONGEST_NAME
+from dashboard.pages.compare.scene import Scene, Shown
+from dashboard.wording import links
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import listed, number
 
 # asked for in any view, where the data has them: what most town halls know of their town
@@ -67,11 +69,11 @@ def _asked(scene: Scene) -> tuple[Indicator, ...]:
 
 def _form(scene: Scene) -> Component:
     values = dict(scene.own.values) if scene.own else {}
-    kept = hidden_fields("eigene-behalten", {k: text for k, text in scene.query if k != OWN})
-    name = _field(NAME_KEY, "Name Ihrer Stadt", scene.own.name if scene.own else "")
+    kept = hidden_fields("eigene-behalten", {k: text for k, text in scene.query if k != Key.OWN})
+    name = _field(Key.OWN_NAME, "Name Ihrer Stadt", scene.own.name if scene.own else "")
     fields = [
         _field(
-            f"{VALUE_KEY}{one.id}",
+            f"{links.OWN_VALUE}{one.id}",
             f"{one.label} ({scene.unit(one).label})",
             number(values[one.id], one.decimals).replace(".", "") if one.id in values else "",
             numeric=True,
@@ -88,7 +90,7 @@ def _form(scene: Scene) -> Component:
         html.Div([name, *fields], className="own-town__fields"),
         html.Div(actions, className="actions"),
     ]
-    return html.Form(parts, action=PATH, method="get", className="own-town")
+    return html.Form(parts, action=links.to(links.COMPARISON), method="get", className="own-town")
 
 
 def _field(key: str, label: str, value: str, *, numeric: bool = False) -> Component:
@@ -126,7 +128,9 @@ def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
     tried = [
         html.Li(
             [
-                html.A(f"Was {towns[town].name} versucht hat", href=f"/stadt/{town}#aktivitaeten"),
+                html.A(
+                    f"Was {towns[town].name} versucht hat", href=links.town(town, links.ACTIVITIES)
+                ),
                 f": {towns[town].tried}",
             ],
             **{"data-town": town},

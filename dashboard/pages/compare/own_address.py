@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Unit, ValueKind
-from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.findings.own_town import OwnTown
 from dashboard.pages.choices import Field, NotAChoiceError
+from dashboard.wording.links import OWN_VALUE, Key
 from dashboard.wording.numbers import number, number_from
 
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
 LONGEST_NAME = 40
-NAME_KEY = "eigene-name"  # of the form, where no script shortens it to one key
-VALUE_KEY = "wert-"
 
 
 def own_town_field(data: Dataset) -> Field:
@@ -42,7 +41,7 @@ def own_town_field(data: Dataset) -> Field:
             raise NotAChoiceError(own, " ".join(faults))
         return own
 
-    return Field(key=OWN, default=None, parse=parse, text=own_town_text, longest=2_000)
+    return Field(key=Key.OWN, default=None, parse=parse, text=own_town_text, longest=2_000)
 
 
 def own_town_text(own: OwnTown | None) -> str:
@@ -61,15 +60,15 @@ def from_form(query: Mapping[str, str]) -> dict[str, str]:
     rest = {
         key: text
         for key, text in query.items()
-        if key != NAME_KEY and not key.startswith(VALUE_KEY)
+        if key != Key.OWN_NAME and not key.startswith(OWN_VALUE)
     }
-    if NAME_KEY not in query:
+    if Key.OWN_NAME not in query:
         return rest
-    parts = [query[NAME_KEY].replace(SEPARATOR, "-")]
+    parts = [query[Key.OWN_NAME].replace(SEPARATOR, "-")]
     for key, text in query.items():
-        if key.startswith(VALUE_KEY) and text.strip():
-            parts += [key.removeprefix(VALUE_KEY), text.replace(SEPARATOR, "-")]
-    return {**rest, OWN: SEPARATOR.join(parts)}
+        if key.startswith(OWN_VALUE) and text.strip():
+            parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
+    return {**rest, Key.OWN: SEPARATOR.join(parts)}
 
 
 def _checked(data: Dataset, id_: str, written: str) -> tuple[str, float | None]:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components.controls import (
     check_choice,
     control_form,
+    control_id,
     grouped_choice,
     hidden_fields,
     key_of,
@@ -29,19 +30,21 @@ from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, p
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.pages.choices import UrlState, free_text, one_of, several
 from dashboard.pages.compare.own import own_town_part
-from dashboard.pages.compare.own_address import NAME_KEY, from_form, own_town_field, own_town_text
-from dashboard.pages.compare.scene import PATH, Scene, Shown
+from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
+from dashboard.pages.compare.scene import Scene, Shown
 from dashboard.pages.compare.views import cards_of
 from dashboard.pages.contract import Address, Page, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 from dashboard.wording.search import folded, sort_key
 
 PAGE = Page(
     id="vergleich",
-    path=PATH,
+    path=links.COMPARISON,
     name="Vergleich",
-    personal=frozenset({OWN, NAME_KEY}),
+    personal=frozenset({Key.OWN, Key.OWN_NAME}),
 )
 
 NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
@@ -73,14 +76,14 @@ class Choices:
 
 # attribute of the choices → id of its control; the others are changed by links and the own form
 CONTROLS = {
-    "view": "vergleich-ansicht",
-    "indicator": "vergleich-indikator",
-    "search": "vergleich-suche",
-    "other": "vergleich-indikator2",
-    "theme": "vergleich-thema",
-    "basis": "vergleich-bezug",
-    "towns": "vergleich-staedte",
-    "first": "vergleich-erste",
+    "view": control_id(PAGE.id, Key.VIEW),
+    "indicator": control_id(PAGE.id, Key.INDICATOR),
+    "search": control_id(PAGE.id, Key.SEARCH),
+    "other": control_id(PAGE.id, Key.OTHER_INDICATOR),
+    "theme": control_id(PAGE.id, Key.THEME),
+    "basis": control_id(PAGE.id, Key.BASIS),
+    "towns": control_id(PAGE.id, Key.TOWNS),
+    "first": control_id(PAGE.id, Key.FIRST),
 }
 
 
@@ -99,17 +102,17 @@ def url_state(data: Dataset) -> UrlState[Choices]:
     return UrlState(
         Choices,
         {
-            "towns": several("staedte", "Die Stadt", tuple(data.towns)),
-            "indicator": one_of("indikator", "Die Kennzahl", indicators, default),
-            "view": one_of("ansicht", "Die Ansicht", list(Shown), Shown.LEVEL),
-            "theme": one_of("thema", "Das Thema", [SAME, *themes], SAME),
-            "other": one_of("indikator2", "Die Kennzahl", drawn, other),
-            "basis": one_of("bezug", "Den Bezug", list(Basis), Basis.ABSOLUTE),
-            "date": free_text("jahr", longest=10),
-            "first": one_of("erste", "Die Stadt", [NONE, *data.towns, OWN], NONE),
+            "towns": several(Key.TOWNS, "Die Stadt", tuple(data.towns)),
+            "indicator": one_of(Key.INDICATOR, "Die Kennzahl", indicators, default),
+            "view": one_of(Key.VIEW, "Die Ansicht", list(Shown), Shown.LEVEL),
+            "theme": one_of(Key.THEME, "Das Thema", [SAME, *themes], SAME),
+            "other": one_of(Key.OTHER_INDICATOR, "Die Kennzahl", drawn, other),
+            "basis": one_of(Key.BASIS, "Den Bezug", list(Basis), Basis.ABSOLUTE),
+            "date": free_text(Key.DATE, longest=10),
+            "first": one_of(Key.FIRST, "Die Stadt", [NONE, *data.towns, OWN], NONE),
             "own": own_town_field(data),
-            "order": free_text("sortierung"),
-            "search": free_text("suche"),
+            "order": free_text(Key.ORDER),
+            "search": free_text(Key.SEARCH),
         },
         settle=lambda choices: _settled(data, choices),
         fold=from_form,
@@ -182,13 +185,14 @@ def view(data: Dataset, address: Address) -> View:
             _left_out(data),
         ),
         cards=cards,
-        address=PAGE.path + state.search(choices),
+        address=links.to(PAGE.path, state.query(choices)),
     )
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
     def link(**changes: object) -> str:
-        return PAGE.path + state.search(replace(choices, **changes))  # type: ignore[arg-type]
+        changed = replace(choices, **changes)  # type: ignore[arg-type]
+        return links.to(PAGE.path, state.query(changed))
 
     return Scene(
         data=data,
@@ -240,9 +244,9 @@ def _form(data: Dataset, choices: Choices) -> Component:
         "towns": check_choice(ids["towns"], "Städte", towns, choices.towns),
         "first": select_choice(ids["first"], "Hervorheben", first, choices.first),
     }
-    kept = {
-        "eigene": own_town_text(choices.own), "jahr": choices.date, "sortierung": choices.order,
-        "staedte": "",
+    kept: dict[str, str] = {
+        Key.OWN: own_town_text(choices.own), Key.DATE: choices.date, Key.ORDER: choices.order,
+        Key.TOWNS: "",
     }  # fmt: skip
     unseen = {"other": choices.other, "theme": choices.theme, "basis": choices.basis}
     kept |= {key_of(ids[name]): text for name, text in unseen.items() if name not in controls}
@@ -316,14 +320,14 @@ def _found(scene: Scene) -> Component:
             word in folded(f"{_label(data, one)} {data.themes[one.theme].label}") for word in words
         )
     ]
-    links = [
+    rows = [
         html.Li(_soft(_label(data, one), scene.link(indicator=one.id, search="", date="")))
         for one in fitting[:MATCHES]
     ]
     count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
     more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
-    sentence = f"{count} zu „{scene.search}“{more}" + (":" if links else ".")
-    return html.Div([html.P(sentence, role="status"), html.Ul(links)], className="found")
+    sentence = f"{count} zu „{scene.search}“{more}" + (":" if rows else ".")
+    return html.Div([html.P(sentence, role="status"), html.Ul(rows)], className="found")
 
 
 def _quick(scene: Scene) -> Component:
@@ -344,7 +348,9 @@ def _quick(scene: Scene) -> Component:
         if len(known) > 1:
             lines.append(_line(newest, [_date(scene, date) for date in known]))
     return html.Div(
-        lines, className="quick no-print", **{"data-view-of": scene.link().removeprefix(PAGE.path)}
+        lines,
+        className="quick no-print",
+        **{"data-view-of": scene.link().removeprefix(links.to(PAGE.path))},
     )
 
 

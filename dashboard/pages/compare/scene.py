@@ -18,6 +18,7 @@ from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.dots import Dot
 from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
 from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import (
     MISSING,
@@ -29,7 +30,6 @@ from dashboard.wording.numbers import (
 )
 
 Drawing: TypeAlias = "go.Figure | Component"
-PATH = "/vergleich"
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 
@@ -273,7 +273,7 @@ def card_of(
         table=table,
         sources=scene.data.named_sources(one.source for one in observations if one.source),
         stand=scene.data.stand,
-        path=PATH,
+        path=links.COMPARISON,
         query=scene.query,
         note=" ".join(filter(None, notes)),
         credits=credits_,

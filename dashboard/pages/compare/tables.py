@@ -12,7 +12,6 @@ from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
-from dashboard.facts.fingerprint import static_address
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
@@ -29,6 +28,7 @@ from dashboard.pages.compare.scene import (
     warnings,
     where,
 )
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
 from dashboard.wording.search import sort_key
@@ -110,7 +110,7 @@ def _germany(scene: Scene, rows: Sequence[Row], sized: dict[str, float]) -> Comp
     svg = scene.data.geometry["germany.svg"].encode()
     shown = {row.place.id: row for row in rows}
     picture = html.Img(
-        src=static_address("deutschland.svg", svg), alt="", width=str(width), height=str(height)
+        src=links.static_file("deutschland.svg", svg), alt="", width=str(width), height=str(height)
     )
     pins = [
         _pin(scene, town, shown.get(town), germany["towns"][town], sized.get(town))

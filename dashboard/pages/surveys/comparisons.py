@@ -25,10 +25,10 @@ from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFac
 from dashboard.figures.answers import Dot, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, day_of, time_lines
 from dashboard.figures.theme import TOKENS
+from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed
 
-PATH = "/befragungen"
 ALL = "alle"
 REGISTER, CONTRADICTION = "register", "widerspruch"
 TOPICS: Mapping[str, str] = {
@@ -341,7 +341,7 @@ def _card(
         table=_fact_table(data, title, facts),
         sources=_sources(data, facts),
         stand=data.stand,
-        path=PATH,
+        path=links.SURVEYS,
         query=query,
         size=size,
         rows=rows,

@@ -12,7 +12,7 @@ from pathlib import Path
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.controls import control_form, radio_choice
+from dashboard.components.controls import control_form, control_id, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
@@ -24,8 +24,10 @@ from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.pages.surveys.page import ARRANGEMENTS
+from dashboard.wording import links
+from dashboard.wording.links import Key
 
-PAGE = Page(id="demo", path="/demo", name="Vorführung (erfunden)", menu=Menu.ABOUT)
+PAGE = Page(id="demo", path=links.DEMONSTRATION, name="Vorführung (erfunden)", menu=Menu.ABOUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class DemoPage:
             ),
             cards=tuple(self._cards(data, choices)),
             noindex=True,
-            address=self.PAGE.path + state.search(choices),
+            address=links.to(self.PAGE.path, state.query(choices)),
         )
 
     def _state(self) -> UrlState[Choices]:
@@ -75,8 +77,8 @@ class DemoPage:
         return UrlState(
             Choices,
             {
-                "survey": one_of("ort", "Den Ort", ids, ids[0]),
-                "arrangement": one_of("ansicht", "Die Ansicht", arrangements, arrangements[0]),
+                "survey": one_of(Key.PLACE, "Den Ort", ids, ids[0]),
+                "arrangement": one_of(Key.VIEW, "Die Ansicht", arrangements, arrangements[0]),
             },
         )
 
@@ -86,9 +88,19 @@ class DemoPage:
         return control_form(
             self.PAGE.path,
             [
-                radio_choice("demo-ort", "Erfundener Ort", places, choices.survey, segmented=True),
                 radio_choice(
-                    "demo-ansicht", "Aussagen zeigen", options, choices.arrangement, segmented=True
+                    control_id(PAGE.id, Key.PLACE),
+                    "Erfundener Ort",
+                    places,
+                    choices.survey,
+                    segmented=True,
+                ),
+                radio_choice(
+                    control_id(PAGE.id, Key.VIEW),
+                    "Aussagen zeigen",
+                    options,
+                    choices.arrangement,
+                    segmented=True,
                 ),
             ],
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.controls import control_form, radio_choice
+from dashboard.components.controls import control_form, control_id, radio_choice
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import contents, section
 from dashboard.components.live_part import live_part, notices
@@ -30,7 +30,6 @@ from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Page, View
 from dashboard.pages.surveys.comparisons import (
     ALL,
-    PATH,
     REGISTER,
     TOPICS,
     comparison_cards,
@@ -39,9 +38,11 @@ from dashboard.pages.surveys.comparisons import (
     facts_by_id,
     groups_of,
 )
+from dashboard.wording import links
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
-PAGE = Page(id="befragungen", path=PATH, name="Befragungen")
+PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
 ARRANGEMENTS = {
     Arrangement.STACKED: "gestapelt bis 100 %",
     Arrangement.DIVERGING: "von der Mitte aus, Neutrale geteilt",
@@ -95,7 +96,7 @@ def view(data: Dataset, address: Address) -> View:
             _methods(data),
         ),
         cards=(*cards.compared, *cards.imported),
-        address=PAGE.path + state.search(choices),
+        address=links.to(PAGE.path, state.query(choices)),
     )
 
 
@@ -104,9 +105,9 @@ def _state(data: Dataset) -> UrlState[Choices]:
     return UrlState(
         Choices,
         {
-            "town": one_of("stadt", "Die Stadt", (ALL, *data.towns), ALL),
-            "topic": one_of("thema", "Das Thema", (ALL, *TOPICS), ALL),
-            "arrangement": one_of("ansicht", "Die Ansicht", arrangements, arrangements[0]),
+            "town": one_of(Key.TOWN, "Die Stadt", (ALL, *data.towns), ALL),
+            "topic": one_of(Key.THEME, "Das Thema", (ALL, *TOPICS), ALL),
+            "arrangement": one_of(Key.VIEW, "Die Ansicht", arrangements, arrangements[0]),
         },
     )
 
@@ -179,15 +180,21 @@ def _register(data: Dataset) -> Component:
 def _controls(data: Dataset, choices: Choices) -> Component:
     towns = {ALL: "alle", **{one.slug: one.short_name for one in data.towns.values()}}
     controls = [
-        radio_choice("befragungen-stadt", "Ergebnisse aus", towns, choices.town, segmented=True),
         radio_choice(
-            "befragungen-thema", "Thema", {ALL: "alle", **TOPICS}, choices.topic, segmented=True
+            control_id(PAGE.id, Key.TOWN), "Ergebnisse aus", towns, choices.town, segmented=True
+        ),
+        radio_choice(
+            control_id(PAGE.id, Key.THEME),
+            "Thema",
+            {ALL: "alle", **TOPICS},
+            choices.topic,
+            segmented=True,
         ),
     ]
     if data.survey_results:
         options = {key.value: label for key, label in ARRANGEMENTS.items()}
         controls.append(
-            radio_choice("befragungen-ansicht", "Bewertungen", options, choices.arrangement)
+            radio_choice(control_id(PAGE.id, Key.VIEW), "Bewertungen", options, choices.arrangement)
         )
     return control_form(PAGE.path, controls)
 
@@ -347,15 +354,15 @@ def _methods(data: Dataset) -> Component:
     words = html.P(
         [
             "Was Wörter wie ",
-            html.A("Selbstauswahl", href="/glossar#selbstauswahl"),
+            html.A("Selbstauswahl", href=links.term("selbstauswahl")),
             ", ",
-            html.A("Basis", href="/glossar#basis"),
+            html.A("Basis", href=links.term("basis")),
             " oder ",
-            html.A("Vertrauensbereich", href="/glossar#vertrauensbereich"),
+            html.A("Vertrauensbereich", href=links.term("vertrauensbereich")),
             " bedeuten, steht im ",
-            html.A("Glossar", href="/glossar"),
+            html.A("Glossar", href=links.to(links.GLOSSARY)),
             f". Alle {number(len(data.survey_facts))} Werte und Lücken gibt es als Tabelle unter ",
-            html.A("Daten", href="/daten"),
+            html.A("Daten", href=links.to(links.DATA)),
             ".",
         ]
     )

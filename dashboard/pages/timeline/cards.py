@@ -15,7 +15,6 @@ from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
 from dashboard.figures.theme import INK
 from dashboard.findings.activities import (
-    PATH,
     PRECISION_TEXT,
     Choices,
     all_years,
@@ -30,7 +29,8 @@ from dashboard.findings.activities import (
     visible,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import name, short, url_state
+from dashboard.pages.timeline.choices import link, name, short, url_state
+from dashboard.wording import links
 from dashboard.wording.dates import span_text
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
@@ -92,7 +92,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         sources=(),
         credits=(LIST_CREDIT,),
         stand=data.stand,
-        path=PATH,
+        path=links.TIMELINE,
         query=state.query(choices),
         rows=drawing.picture_rows(labelled),
     )
@@ -133,7 +133,7 @@ def _row(data: Dataset, one: Activity) -> tuple[Cell, ...]:
     unknown = Missing("Datum nicht bekannt")
     undated = one.precision is Precision.PROJECT
     return (
-        Link(one.id, f"{PATH}?aktivitaet={one.id}"),
+        Link(one.id, links.activity(one.id)),
         name(data, one.town),
         one.title,
         data.categories[one.category].label,
@@ -188,7 +188,7 @@ def alike_card(data: Dataset) -> FigureCard:
         for place in places:
             if group := groups.get((category.id, place)):
                 choices = replace(years, towns=(place,), categories=(category.id,))
-                found[place] = (len(counted(group)), PATH + state.search(choices))
+                found[place] = (len(counted(group)), link(state, choices))
         shares.append(Share(label=category.label, category=category, places=found))
     shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
     widest = [one for one in shares if len(set(one.places) - {NETWORK}) >= 3]
@@ -212,7 +212,7 @@ def alike_card(data: Dataset) -> FigureCard:
         sources=(),
         credits=(LIST_CREDIT,),
         stand=data.stand,
-        path=PATH,
+        path=links.TIMELINE,
         note="Jede Zahl führt zu ihren Aktivitäten. Ein leeres Feld heißt: Dazu ist nichts "
         "bekannt. Teile einer größeren Aktivität derselben Art zählen mit ihr.",
     )
@@ -233,7 +233,7 @@ def network_card(data: Dataset) -> FigureCard:
             if group := groups.get((partner, place)):
                 choices = replace(years, towns=(place,), partner=partner)
                 number = len(counted(group))
-                found[place] = (number, PATH + state.search(choices))
+                found[place] = (number, link(state, choices))
                 titles = "; ".join(one.title for one in group)
                 rows.append((partner, name(data, place), number, titles))
         shares.append(Share(label=partner, places=found))
@@ -260,6 +260,6 @@ def network_card(data: Dataset) -> FigureCard:
         sources=(),
         credits=(LIST_CREDIT,),
         stand=data.stand,
-        path=PATH,
+        path=links.TIMELINE,
         note="Die Tabelle darunter nennt alle Beteiligten und woran sie mitwirkten.",
     )

@@ -9,14 +9,15 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK
 from dashboard.findings.activities import (
     ANYONE,
-    PATH,
     Choices,
     all_years,
     partners,
     project_choices,
 )
 from dashboard.pages.choices import Field, NotAChoiceError, UrlState, free_text, one_of, several
+from dashboard.wording import links
 from dashboard.wording.dates import month_of, span_text
+from dashboard.wording.links import Key
 
 
 def url_state(data: Dataset) -> UrlState[Choices]:
@@ -27,13 +28,13 @@ def url_state(data: Dataset) -> UrlState[Choices]:
     return UrlState(
         Choices,
         {
-            "towns": several("staedte", "Die Stadt", places, ()),
-            "categories": several("kategorie", "Die Art", tuple(data.categories), ()),
-            "start": _month("von", default.start, all_years(data)),
-            "end": _month("bis", default.end, all_years(data), last=True),
-            "partner": one_of("partner", "Beteiligte", (ANYONE, *partners(data)), ANYONE),
-            "words": free_text("q"),
-            "chosen": one_of("aktivitaet", "Die Aktivität", ("", *ids), ""),
+            "towns": several(Key.TOWNS, "Die Stadt", places, ()),
+            "categories": several(Key.CATEGORIES, "Die Art", tuple(data.categories), ()),
+            "start": _month(Key.FROM, default.start, all_years(data)),
+            "end": _month(Key.UNTIL, default.end, all_years(data), last=True),
+            "partner": one_of(Key.PARTNER, "Beteiligte", (ANYONE, *partners(data)), ANYONE),
+            "words": free_text(Key.WORDS),
+            "chosen": one_of(Key.ACTIVITY, "Die Aktivität", ("", *ids), ""),
         },
     )
 
@@ -60,7 +61,7 @@ def _month(key: str, default: str, years: tuple[str, str], *, last: bool = False
 def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
     """Return the address of the choices with some of them changed."""
     changed = replace(choices, **changes)  # type: ignore[arg-type]
-    return PATH + state.search(changed)
+    return links.to(links.TIMELINE, state.query(changed))
 
 
 def name(data: Dataset, place: str) -> str:

@@ -17,6 +17,7 @@ from dashboard.components.controls import (
     Options,
     check_choice,
     control_form,
+    control_id,
     hidden_fields,
     select_choice,
     text_choice,
@@ -30,10 +31,8 @@ from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
 from dashboard.findings.activities import (
     ANYONE,
-    PATH,
     PRECISION_TEXT,
     Choices,
-    activity_address,
     all_years,
     changes_of_office,
     counted,
@@ -58,23 +57,25 @@ from dashboard.pages.timeline.cards import (
     picture_card,
 )
 from dashboard.pages.timeline.choices import link, name, short, url_state
+from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 
-PAGE = Page(id="zeitleiste", path=PATH, name="Zeitleiste")
+PAGE = Page(id="zeitleiste", path=links.TIMELINE, name="Zeitleiste")
 CARD = "karte"
 CONTROLS = {
-    "words": "zeitleiste-q",
-    "start": "zeitleiste-von",
-    "end": "zeitleiste-bis",
-    "partner": "zeitleiste-partner",
-    "towns": "zeitleiste-staedte",
+    "words": control_id(PAGE.id, Key.WORDS),
+    "start": control_id(PAGE.id, Key.FROM),
+    "end": control_id(PAGE.id, Key.UNTIL),
+    "partner": control_id(PAGE.id, Key.PARTNER),
+    "towns": control_id(PAGE.id, Key.TOWNS),
 }
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path; every activity has its own query on it."""
-    return (PATH,)
+    return (PAGE.path,)
 
 
 def _options(data: Dataset, name: str, choices: Choices) -> Options:
@@ -116,7 +117,7 @@ def view(data: Dataset, address: Address) -> View:
             head,
             live_part(
                 [
-                    control_form(PATH, _controls(data, choices)),
+                    control_form(PAGE.path, _controls(data, choices)),
                     html.Div(_result(data, state, choices, sentences), className="result"),
                 ],
             ),
@@ -124,7 +125,7 @@ def view(data: Dataset, address: Address) -> View:
             section("netz", "Wer mit wem arbeitete", [figure_card(network)]),
         ),
         cards=(picture, alike, network),
-        address=PATH + state.search(choices),
+        address=link(state, choices),
     )
 
 
@@ -148,7 +149,7 @@ def _controls(data: Dataset, choices: Choices) -> list[Component]:
 
 def _kept(choices: Choices) -> list[Component]:
     """Return what is chosen by links, so that the form keeps it where there are no scripts."""
-    kept = {"kategorie": ",".join(choices.categories), "aktivitaet": choices.chosen}
+    kept = {Key.CATEGORIES: ",".join(choices.categories), Key.ACTIVITY: choices.chosen}
     return hidden_fields("zeitleiste-fest", {key: text for key, text in kept.items() if text})
 
 
@@ -307,7 +308,7 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         )
         for text, href in filters
     ]
-    reset = PATH + state.search(replace(default, chosen=choices.chosen))
+    reset = link(state, default, chosen=choices.chosen)
     items.append(html.Li(html.A("Alles zurücksetzen", href=reset, **{"data-view": "true"})))
     return html.Ul(items, className="active-filters no-print", **{"aria-label": "Gewählt"})
 
@@ -356,23 +357,25 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
         ("Danach", after, last),
         ("Alles", first, last),
     )
-    links = []
+    periods = []
     for label, start, end in presets:
         changed = replace(choices, start=start, end=end)
         number = len(counted(visible(data, changed)))
         current = (choices.start, choices.end) == (start, end)
-        links.append(
+        periods.append(
             html.Li(
                 html.A(
                     [label, html.Small(f" {span_text(start[:4], end[:4])}"), f" ({number})"],
-                    href=PATH + state.search(changed),
+                    href=link(state, changed),
                     className="zoom__link",
                     id=f"zeitraum-{label.lower()}",
                     **{"data-view": "true", "aria-current": "true" if current else None},
                 )
             )
         )
-    return html.Nav(html.Ul(links), className="zoom no-print", **{"aria-label": "Zeitraum wählen"})
+    return html.Nav(
+        html.Ul(periods), className="zoom no-print", **{"aria-label": "Zeitraum wählen"}
+    )
 
 
 def _neighbours(default: Choices) -> tuple[str, str]:
@@ -477,19 +480,19 @@ def _list(
 def _card(data: Dataset, state: UrlState[Choices], choices: Choices, chosen: Activity) -> Component:
     style = _style(data, state, choices, ())
     shown = {one.id for one in visible(data, choices)}
-    back = f"#zeichen-{chosen.id}" if chosen.id in shown else ""
+    back = f"#{links.activity_mark(chosen.id)}" if chosen.id in shown else ""
     return activity_card(
         chosen,
         style,
         precision=PRECISION_TEXT[chosen.precision],
         related=related(data, chosen),
         lessons=lessons_from(data, chosen),
-        partner_address=lambda partner: PATH + state.search(
-            replace(project_choices(data), start=all_years(data)[0], end=all_years(data)[1],
-                    partner=partner)
+        partner_address=lambda partner: link(
+            state, project_choices(data), start=all_years(data)[0], end=all_years(data)[1],
+            partner=partner,
         ),
         citation=_citation(data, chosen),
-        address=activity_address(chosen.id),
+        address=links.activity(chosen.id),
         close=link(state, choices, chosen="") + back,
         id_=CARD,
     )  # fmt: skip
@@ -498,7 +501,7 @@ def _card(data: Dataset, state: UrlState[Choices], choices: Choices, chosen: Act
 def _citation(data: Dataset, one: Activity) -> str:
     return (
         f"{data.project.title}: {one.title} ({name(data, one.town)}, {one.date_text}). "
-        f"Stand der Daten: {date_text(data.stand)}. {activity_address(one.id)}"
+        f"Stand der Daten: {date_text(data.stand)}. {links.activity(one.id)}"
     )
 
 
@@ -509,7 +512,7 @@ def _take_away(
     data: Dataset, state: UrlState[Choices], choices: Choices, shown: Sequence[Activity]
 ) -> Component:
     number = len(events(data, shown))
-    calendar = f"{PATH}.ics{state.search(replace(choices, chosen=''))}"
+    calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="")))
     return html.Details(
         [
             html.Summary("Mitnehmen: Tabelle, Bild und Kalender dieser Auswahl"),

@@ -31,9 +31,10 @@ from dashboard.pages.town.brief import (
     surveyed,
 )
 from dashboard.pages.town.page import facts, gaps_of, map_card
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
-PAGE = Page(id="steckbrief", path="/stadt/<slug>/steckbrief", name="Steckbrief", menu=Menu.NONE)
+PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
 KEY_FIGURES = (
     "population_growth_pa",
     "age_0_15",
@@ -53,7 +54,7 @@ FEW = 5  # activities that leave room to say what they were
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
-    return tuple(f"/stadt/{slug}/steckbrief" for slug in data.towns)
+    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -61,7 +62,7 @@ def view(data: Dataset, address: Address) -> View:
     town = data.towns.get(address.values["slug"])
     if town is None:
         raise UnknownAddressError(address.path)
-    public = f"{address.origin}/stadt/{town.slug}" if address.origin else ""
+    public = address.origin + links.town(town.slug) if address.origin else ""
     pages = (_first(data, town), _second(data, town))
     sheets = [
         html.Section(
@@ -80,7 +81,7 @@ def view(data: Dataset, address: Address) -> View:
         content=(
             html.P(
                 [
-                    html.A(f"← {town.name}", href=f"/stadt/{town.slug}"),
+                    html.A(f"← {town.name}", href=links.town(town.slug)),
                     html.Span("Zwei Seiten A4: drucken oder als PDF sichern mit Strg + P."),
                 ],
                 className="sheet-bar no-print",
@@ -88,7 +89,11 @@ def view(data: Dataset, address: Address) -> View:
             legal_line(data, class_name="sheet-bar no-print"),
             *sheets,
         ),
-        breadcrumb=(("Städte", "/"), (town.name, f"/stadt/{town.slug}"), ("Steckbrief", "")),
+        breadcrumb=(
+            ("Städte", links.to(links.START)),
+            (town.name, links.town(town.slug)),
+            ("Steckbrief", ""),
+        ),
         frame=Frame.SHEET,
     )
 

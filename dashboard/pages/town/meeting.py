@@ -39,13 +39,14 @@ from dashboard.pages.town.brief import (
     surveyed,
 )
 from dashboard.pages.town.page import CITY, facts, gaps_of, map_card, to_city
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.links import SLIDE_PLACE, Key
 from dashboard.wording.numbers import number, value_text
 
-PAGE = Page(id="sitzung", path="/sitzung/<slug>", name="Sitzung", menu=Menu.NONE)
+PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
 
 NUMBERS = tuple("12345678")
-PLACE = "platz-"  # of a slide in the form, where no script shortens it to one key
 COLOURS = ("hell", "dunkel")
 # what a council asks first and what has quartiles for every town
 IN_THE_BAND = (
@@ -73,7 +74,7 @@ class Choices:
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
-    return tuple(f"/sitzung/{slug}" for slug in data.towns)
+    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
 
 
 def url_state() -> UrlState[Choices]:
@@ -81,9 +82,9 @@ def url_state() -> UrlState[Choices]:
     return UrlState(
         Choices,
         {
-            "slides": _sequence("folien"),
-            "slide": one_of("folie", "Die Folie", NUMBERS, "1"),
-            "colours": one_of("farben", "Die Farben", COLOURS, "hell"),
+            "slides": _sequence(Key.SLIDES),
+            "slide": one_of(Key.SLIDE, "Die Folie", NUMBERS, "1"),
+            "colours": one_of(Key.COLOURS, "Die Farben", COLOURS, "hell"),
         },
         settle=_settled,
         fold=_from_form,
@@ -112,13 +113,13 @@ def _settled(choices: Choices) -> tuple[Choices, tuple[str, ...]]:
 def _from_form(query: Mapping[str, str]) -> dict[str, str]:
     """Return the query with the places of the form folded into one order."""
     placed = {
-        key.removeprefix(PLACE): int(text)
+        key.removeprefix(SLIDE_PLACE): int(text)
         for key, text in query.items()
-        if key.startswith(PLACE) and text in NUMBERS
+        if key.startswith(SLIDE_PLACE) and text in NUMBERS
     }
-    rest = {key: text for key, text in query.items() if not key.startswith(PLACE)}
+    rest = {key: text for key, text in query.items() if not key.startswith(SLIDE_PLACE)}
     order = sorted(placed, key=lambda slide: placed[slide])
-    return {**rest, "folien": ",".join(order)} if order else rest
+    return {**rest, Key.SLIDES: ",".join(order)} if order else rest
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -127,14 +128,14 @@ def view(data: Dataset, address: Address) -> View:
     if town is None:
         raise UnknownAddressError(address.path)
     choices, sentences = url_state().read(address.query)
-    public = f"{address.origin}/stadt/{town.slug}" if address.origin else ""
+    public = address.origin + links.town(town.slug) if address.origin else ""
     slides = slides_of(data, town, public)
     talk = Talk(
         town=town,
         stand=data.stand,
         version=data.version,
         address=public,
-        exit=f"/stadt/{town.slug}",
+        exit=links.town(town.slug),
         dark=choices.colours == "dunkel",
         current=int(choices.slide),
         notices=sentences,
@@ -265,7 +266,7 @@ def _standing(data: Dataset, town: Town) -> Slide:
 
 def comparison_card(data: Dataset, town: Town, indicator: str) -> FigureCard:
     """Return the comparison's own figure of an indicator, with this town marked."""
-    query = {"indikator": indicator, "erste": town.slug}
+    query: dict[str, str] = {Key.INDICATOR: indicator, Key.FIRST: town.slug}
     card = compare.view(data, Address(path=compare.PAGE.path, query=query)).cards[0]
     return replace(card, id=f"{card.id}-{indicator}")  # several of them stand on one slide
 

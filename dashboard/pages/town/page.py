@@ -32,14 +32,15 @@ from dashboard.facts.model import (
 from dashboard.facts.survey_model import Survey, SurveyFact
 from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.findings.activities import activity_address
 from dashboard.findings.band import SIZE, placement, quarters_sentence
 from dashboard.findings.comparison import GERMANY, MEDIANS, sound
 from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
+from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
 
-PAGE = Page(id="stadt", path="/stadt/<slug>", name="Stadt", menu=Menu.NONE)
+PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
 CITY = "Nächste Großstadt ab 500.000"
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
@@ -57,7 +58,7 @@ PHASES = (
 
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return one path a town."""
-    return tuple(f"/stadt/{slug}" for slug in data.towns)
+    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -92,7 +93,7 @@ def view(data: Dataset, address: Address) -> View:
             _pager(data, town),
         ),
         cards=(place_card, *series_cards, *theme_cards),
-        breadcrumb=(("Städte", "/"), (town.name, address.path)),
+        breadcrumb=(("Städte", links.to(links.START)), (town.name, address.path)),
     )
 
 
@@ -110,10 +111,10 @@ def _head(data: Dataset, town: Town) -> Component:
             html.P(town.tried, className="lead"),
             html.P(
                 [
-                    html.A("Sitzung starten", href=f"/sitzung/{town.slug}", className="action"),
+                    html.A("Sitzung starten", href=links.meeting(town.slug), className="action"),
                     html.A(
                         "Steckbrief zum Drucken",
-                        href=f"/stadt/{town.slug}/steckbrief",
+                        href=links.fact_sheet(town.slug),
                         className="action",
                     ),
                 ],
@@ -139,7 +140,7 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
     population = data.latest(town.slug, "population")
     persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
     if population:
-        link = html.A(when_text(population.date), href=f"/daten#quelle-{population.source}")
+        link = html.A(when_text(population.date), href=links.source(population.source))
         persons += [" (", link, ")"]
     return [
         ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
@@ -181,7 +182,7 @@ def _contents() -> Component:
         (
             ("lage", "Lage"),
             ("verlauf", "Im Zeitverlauf"),
-            ("aktivitaeten", "Was die Stadt getan hat"),
+            (links.ACTIVITIES, "Was die Stadt getan hat"),
             ("kennzahlen", "Kennzahlen"),
             ("befragungen", "Befragungen"),
             ("luecken", "Was fehlt"),
@@ -208,7 +209,7 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
         ),
         sources=(),
         stand=data.stand,
-        path=f"/stadt/{town.slug}",
+        path=links.path(PAGE.path, slug=town.slug),
         credits=tuple(data.geometry["attribution"]),
         size="map",
         beside=True,
@@ -348,7 +349,7 @@ def _series_card(
         ),
         sources=data.named_sources(one.source for _entry, one in rows),
         stand=data.stand,
-        path=f"/stadt/{town.slug}",
+        path=links.path(PAGE.path, slug=town.slug),
         provenance=provenance(data, [one for _entry, one in rows]),
     )
 
@@ -387,7 +388,7 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
                 table=numbers_of(figures, f"{title}, alle Angaben"),
                 sources=data.named_sources(figure.observation.source for figure in figures),
                 stand=data.stand,
-                path=f"/stadt/{town.slug}",
+                path=links.path(PAGE.path, slug=town.slug),
                 provenance=provenance(data, [figure.observation for figure in figures]),
             )
         )
@@ -397,8 +398,11 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
 def _to_comparison(town: Town, theme: Theme, in_class: bool) -> Component:
     """Return the link to the same theme for all towns, this one in front."""
     view = "profil" if in_class else "tabelle"
-    address = f"/vergleich?ansicht={view}&thema={theme.id}&erste={town.slug}"
-    link = html.A(f"{theme.label}: alle fünf Städte im Vergleich zeigen", href=address)
+    query = ((Key.VIEW, view), (Key.THEME, theme.id), (Key.FIRST, town.slug))
+    link = html.A(
+        f"{theme.label}: alle fünf Städte im Vergleich zeigen",
+        href=links.to(links.COMPARISON, query),
+    )
     return html.P(link, className="no-print to-comparison")
 
 
@@ -439,7 +443,7 @@ def _reading_aid() -> Component:
 
 def _activities(data: Dataset, town: Town) -> Component:
     activities = data.activities_of(town.slug)
-    style = ListStyle(categories=data.categories, sources=data.sources, address=activity_address)
+    style = ListStyle(categories=data.categories, sources=data.sources, address=links.activity)
     months = span_text(data.project.start[:7], data.project.end[:7])
     children: list[Component] = []
     for phase, title, explanation in PHASES:
@@ -451,7 +455,7 @@ def _activities(data: Dataset, town: Town) -> Component:
         elif chosen:
             head = html.Summary(f"{title} ({len(chosen)})")
             children.append(html.Details([head, about, listed], className="disclosure"))
-    return section("aktivitaeten", f"Was {town.name} getan hat", children)
+    return section(links.ACTIVITIES, f"Was {town.name} getan hat", children)
 
 
 def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
@@ -512,8 +516,8 @@ def _pager(data: Dataset, town: Town) -> Component:
     before, after = towns[position - 1], towns[(position + 1) % len(towns)]
     return html.Nav(
         [
-            html.A(f"← {before.name}", href=f"/stadt/{before.slug}", rel="prev"),
-            html.A(f"{after.name} →", href=f"/stadt/{after.slug}", rel="next"),
+            html.A(f"← {before.name}", href=links.town(before.slug), rel="prev"),
+            html.A(f"{after.name} →", href=links.town(after.slug), rel="next"),
         ],
         className="pager no-print",
         **{"aria-label": "Andere Städte"},

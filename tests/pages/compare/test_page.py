@@ -27,6 +27,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.compare.level import level_finding
 from dashboard.pages.compare.scene import Shown
 from dashboard.pages.contract import Address, View
+from dashboard.wording.links import written
 from dashboard.wording.numbers import with_unit
 
 DATA = load(ROOT / "data")
@@ -74,7 +75,7 @@ def test_choices_survive_the_address() -> None:
     }
     choices, notices = STATE.read(query)
     assert notices == ()
-    again, _notices = STATE.read(query_of(STATE.search(choices)))
+    again, _notices = STATE.read(query_of(written(STATE.query(choices))))
     assert again == choices
 
 
@@ -86,7 +87,7 @@ def test_choices_survive_the_address() -> None:
 )
 def test_any_query_gives_a_page_and_a_settled_address(query: dict[str, str]) -> None:
     choices, _notices = STATE.read(query)
-    assert STATE.read(query_of(STATE.search(choices)))[0] == choices
+    assert STATE.read(query_of(written(STATE.query(choices))))[0] == choices
     compare.view(DATA, Address(path="/vergleich", query=query))
 
 

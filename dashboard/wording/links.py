@@ -1,0 +1,241 @@
+"""Every address of the site and every key of its queries: what is where, and how a link is written.
+
+A template is both the rule under which Flask finds a page and what its links are made of. Whatever
+leads to the site passes `to`; what lies outside, and `#…` within one module, is no business of this
+one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from urllib.parse import quote, quote_plus, urlencode
+
+from dashboard.facts.fingerprint import digest
+
+# ------------------------------------------- pages: what is there, and the module that draws it
+
+START = "/"  # who, what, when; three ways in: pages/start.py
+TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
+FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
+MEETING = "/sitzung/<slug>"  # slides for a council: pages/town/meeting.py
+COMPARISON = "/vergleich"  # one indicator, all towns, seven views: pages/compare/page.py
+TIMELINE = "/zeitleiste"  # what the towns did and when: pages/timeline/page.py
+SURVEYS = "/befragungen"  # what was asked, and what is published: pages/surveys/page.py
+LESSONS = "/erkenntnisse"  # what others can carry over, and a list of it: pages/lessons.py
+DATA = "/daten"  # sources, indicators, tables, licences: pages/data.py
+GLOSSARY = "/glossar"  # words and indicators explained: pages/glossary.py
+VERSIONS = "/stand"  # which data these are, and what changed: pages/versions.py
+IMPRINT = "/impressum"  # a text of data/texts, as the next four: pages/texts.py
+PRIVACY = "/datenschutz"  # the same
+ACCESSIBILITY = "/barrierefreiheit"  # the same
+EASY_LANGUAGE = "/leichte-sprache"  # the same
+ABOUT = "/ueber"  # the same
+DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pages/surveys/demo.py
+
+# ------------------------------------------------------------ files that a visitor takes away
+
+CALENDAR = "/zeitleiste.ics"  # the chosen activities with known days: web/routes.py
+FIGURE_TABLE = "/figur/<path:page>/<figure>.csv"  # the rows of a figure: web/routes.py
+FIGURE_WORKBOOK = "/figur/<path:page>/<figure>.xlsx"  # the same with all that is known of them
+TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
+PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
+CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
+
+# ----------------------------------------------------------------- frames of other sites
+
+FRAMES = "/einbetten/"  # begins what other sites may frame, and nothing else: web/security.py
+FRAMED_FIGURE = "/einbetten/figur/<path:page>/<figure>"  # a figure alone: web/embedding.py
+OEMBED = "/oembed"  # describes a framed figure to machines: web/embedding.py
+
+# ------------------------------------------------------------------ machines and browsers
+
+STATIC = "/static/<path:name>"  # scripts, fonts, pictures by fingerprint: web/delivery.py
+HEALTH = "/healthz"  # whether the process lives: Dash, told by web/app.py
+READY = "/bereit"  # which data are served: web/service.py, as the next three
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
+SECURITY_CONTACT = "/.well-known/security.txt"
+DASH = "/_dash"  # begins whatever is Dash's
+CALLBACKS = "/_dash-update-component"  # a choice in, the part it changes out: web/live.py
+DASH_SCRIPTS = "/_dash-component-suites/"  # begins Dash's scripts as they come
+DASH_UNUSED = ("/_reload-hash", "/_favicon.ico")  # Dash's as well, refused: web/security.py
+
+
+class Key(StrEnum):
+    """What may stand in a query; the choices of a page name it once more, with what it may be."""
+
+    TOWNS = "staedte"  # comparison, timeline
+    VIEW = "ansicht"  # comparison, surveys, demonstration: how it is drawn
+    THEME = "thema"  # comparison, surveys
+
+    INDICATOR = "indikator"  # from here to SEARCH: comparison
+    OTHER_INDICATOR = "indikator2"
+    BASIS = "bezug"
+    DATE = "jahr"
+    FIRST = "erste"  # the town that stands out
+    OWN = "eigene"  # the visitor's own town: name and values in one
+    OWN_NAME = "eigene-name"  # of the form, where no script makes one of the many
+    ORDER = "sortierung"
+    SEARCH = "suche"
+
+    CATEGORIES = "kategorie"  # from here to ACTIVITY: timeline and its calendar
+    FROM = "von"
+    UNTIL = "bis"
+    PARTNER = "partner"
+    WORDS = "q"
+    ACTIVITY = "aktivitaet"  # the one whose card is open
+
+    TOWN = "stadt"  # surveys
+    PLACE = "ort"  # demonstration
+    LESSONS = "liste"  # lessons: those on the visitor's list
+
+    SLIDES = "folien"  # from here to COLOURS: meeting
+    SLIDE = "folie"
+    COLOURS = "farben"
+
+    FORM = "form"  # files: which kind of CSV
+
+    FRAMED = "url"  # from here on: oEmbed, which gave the names
+    FORMAT = "format"
+    WIDEST = "maxwidth"
+    HIGHEST = "maxheight"
+
+
+OWN_VALUE = "wert-"  # and an indicator: a field of the own town's form
+SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
+
+# ----------------------------------------------- places on a page that other modules lead to
+
+CONTENT = "inhalt"  # every page: where the menus are over
+TABLES = "tabellen"  # DATA: all tables
+ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+
+FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def path(template: str, **values: str) -> str:
+    """Return a template with its fields filled: a path as Flask would find it."""
+    return FIELD.sub(lambda field: values[field[1]], template)
+
+
+def to(where: str, query: Pairs = (), anchor: str = "") -> str:
+    """Return the address of a path of the site, as it stands in a link."""
+    return quote(where) + written(query) + (f"#{anchor}" if anchor else "")
+
+
+def written(query: Pairs) -> str:
+    """Return a query with its question mark, its commas legible; empty where there are no pairs."""
+    text = urlencode(tuple(query), safe=",", quote_via=quote)
+    return f"?{text}" if text else ""
+
+
+def town(slug: str, anchor: str = "") -> str:
+    """Return the address of a town's profile."""
+    return to(path(TOWN, slug=slug), anchor=anchor)
+
+
+def fact_sheet(slug: str) -> str:
+    """Return the address of a town's fact sheet."""
+    return to(path(FACT_SHEET, slug=slug))
+
+
+def meeting(slug: str) -> str:
+    """Return the address of a town's slides."""
+    return to(path(MEETING, slug=slug))
+
+
+def activity(id_: str) -> str:
+    """Return the address at which an activity is shown, whatever else is chosen."""
+    return to(TIMELINE, ((Key.ACTIVITY, id_),))
+
+
+def activity_mark(id_: str) -> str:
+    """Return the anchor of an activity's mark on the timeline."""
+    return f"zeichen-{id_}"
+
+
+def lesson(id_: str) -> str:
+    """Return the address of a lesson; its id is its anchor."""
+    return to(LESSONS, anchor=id_)
+
+
+def term(id_: str) -> str:
+    """Return the address of a word in the glossary; its id is its anchor."""
+    return to(GLOSSARY, anchor=id_)
+
+
+def source(id_: str) -> str:
+    """Return the address of a source among the data."""
+    return to(DATA, anchor=source_anchor(id_))
+
+
+def source_anchor(id_: str) -> str:
+    """Return the anchor of a source on the page of the data."""
+    return f"quelle-{id_}"
+
+
+def table(id_: str) -> str:
+    """Return the address of a table's entry among the data."""
+    return to(DATA, anchor=table_anchor(id_))
+
+
+def table_anchor(id_: str) -> str:
+    """Return the anchor of a table on the page of the data."""
+    return f"tabelle-{id_}"
+
+
+def table_file(name: str, form: str) -> str:
+    """Return the address of a table of the data as CSV of a form."""
+    return to(path(TABLE, name=name), ((Key.FORM, form),))
+
+
+def figure_rules(template: str) -> tuple[str, str]:
+    """Return the rules of a template for figures: of any page, and of the start page."""
+    return template, template.replace("/<path:page>", "")
+
+
+def figure_table(page: str, figure: str, query: Pairs, form: str) -> str:
+    """Return the address of a figure's rows as CSV of a form; `query` holds the page's choices."""
+    return _figure(FIGURE_TABLE, page, figure) + _sent((*query, (Key.FORM, form)))
+
+
+def figure_workbook(page: str, figure: str, query: Pairs) -> str:
+    """Return the address of a figure's rows as a workbook."""
+    return _figure(FIGURE_WORKBOOK, page, figure) + _sent(query)
+
+
+def framed_figure(page: str, figure: str, query: Pairs) -> str:
+    """Return the address of a figure alone, for the frame of another site."""
+    return _figure(FRAMED_FIGURE, page, figure) + written(query)
+
+
+def _figure(template: str, page: str, figure: str) -> str:
+    rules = figure_rules(template)
+    return to(path(rules[page == START], page=page.removeprefix("/"), figure=figure))
+
+
+def oembed(framed: str) -> str:
+    """Return the address that describes a framed figure, given the whole address of its frame."""
+    return to(OEMBED) + _sent(((Key.FRAMED, framed),))
+
+
+def _sent(query: Pairs) -> str:
+    """Return a query as a form would send it: for programs, not to be read."""
+    text = urlencode(tuple(query), quote_via=quote_plus)
+    return f"?{text}" if text else ""
+
+
+def static_file(name: str, body: bytes) -> str:
+    """Return the address of a file of this name and content, which browsers may keep for good."""
+    stem, suffix = os.path.splitext(name)
+    return to(path(STATIC, name=f"{stem}.{digest(body)}{suffix}"))
+
+
+def mail(address: str, subject: str) -> str:
+    """Return the link that writes a mail."""
+    return f"mailto:{address}?subject={quote(subject)}"
