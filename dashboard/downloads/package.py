@@ -12,6 +12,7 @@ from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import count_text
 
 LICENCE = {
     "name": "other-open",
@@ -41,7 +42,7 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
                leave_out=("line",)),
         _table("kennzahlen", "Verzeichnis der Kennzahlen", data.indicators.values(), stand,
                "Bezeichnung, Einheit, Ebene und Bedeutung jeder Kennzahl."),
-        _table("staedte", "Die fünf Städte", data.towns.values(), stand,
+        _table("staedte", f"Die {count_text(len(data.towns))} Städte", data.towns.values(), stand,
                "Schlüssel, Lage und Eckdaten."),
         _table("vergleichsgroessen", "Vergleichsgrößen", data.benchmarks.values(), stand,
                "Womit die Städte verglichen werden."),

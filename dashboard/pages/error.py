@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.facts.dataset import Dataset
 from dashboard.pages.contract import View
 from dashboard.wording import links
+from dashboard.wording.numbers import count_text
 
 TEXTS = {
     404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse vertippt oder veraltet."),
@@ -19,8 +21,9 @@ TEXTS = {
 OTHER = ("Diese Anfrage war nicht verständlich", "Bitte prüfen Sie die Adresse.")
 
 
-def view(code: int) -> View:
+def view(data: Dataset, code: int) -> View:
     """Return the page for an HTTP status code."""
+    to_start = f"Zur Startseite mit den {count_text(len(data.towns))} Städten"
     title, advice = TEXTS.get(code, TEXTS[500] if code >= 500 else OTHER)
     return View(
         title=title,
@@ -36,9 +39,7 @@ def view(code: int) -> View:
             ),
             html.Ul(
                 [
-                    html.Li(
-                        html.A("Zur Startseite mit den fünf Städten", href=links.to(links.START))
-                    ),
+                    html.Li(html.A(to_start, href=links.to(links.START))),
                     html.Li(html.A("Zu allen Daten und Quellen", href=links.to(links.DATA))),
                 ],
             ),

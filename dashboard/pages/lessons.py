@@ -18,6 +18,7 @@ from dashboard.pages.contract import Address, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
+from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="erkenntnisse", path=links.LESSONS, name="Erkenntnisse")
 REPORT = "seed"  # the towns' own closing report, in data/sources.toml
@@ -51,14 +52,17 @@ def view(data: Dataset, address: Address) -> View:
     state = url_state(data)
     choices, _sentences = state.read(address.query)
     report = [one for one in data.lessons.values() if REPORT in one.sources]
+    named = {place for one in data.lessons.values() for place in one.about if place in data.towns}
+    towns = count_text(len(named))
     head = html.Div(
         [
             html.H1("Erkenntnisse"),
             html.P(
-                f"{len(data.lessons)} Erkenntnisse aus fünf Städten, die andere Kleinstädte nutzen "
-                "können: was gesagt wurde, von wem, und was dafür spricht.",
+                f"{len(data.lessons)} Erkenntnisse aus {towns} Städten, die andere Kleinstädte "
+                "nutzen können: was gesagt wurde, von wem, und was dafür spricht.",
                 className="lead",
             ),
+            # the report has its own number of towns, however many are added
             html.P(
                 f"{len(report)} davon stehen auch in der gemeinsamen Abschlussmeldung der fünf "
                 f"Städte vom {date_text(data.sources[REPORT].published)}. Alle sind hier in "
@@ -72,7 +76,9 @@ def view(data: Dataset, address: Address) -> View:
     )
     return View(
         title="Erkenntnisse",
-        description="Was andere Kleinstädte aus den Erfahrungen der fünf Städte mitnehmen können.",
+        description=(
+            f"Was andere Kleinstädte aus den Erfahrungen der {towns} Städte mitnehmen können."
+        ),
         content=(
             head,
             _contents(data),

@@ -14,7 +14,7 @@ from dashboard.facts.model import Activity, Precision, Town
 from dashboard.pages.contract import Address, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import value_text, with_unit
+from dashboard.wording.numbers import count_text, value_text, with_unit
 
 PAGE = Page(id="start", path=links.START, name="Start")
 
@@ -41,9 +41,10 @@ def _towns(data: Dataset) -> Component:
         ],
         className="page-head",
     )
+    title = f"Die {count_text(len(data.towns))} Städte"
     cards = html.Section(
         [
-            html.H2("Die fünf Städte", id="staedte", className="visually-hidden"),
+            html.H2(title, id="staedte", className="visually-hidden"),
             html.Ul([_card(data, town) for town in data.towns.values()], className="town-cards"),
         ],
         **{"aria-labelledby": "staedte"},
@@ -58,7 +59,8 @@ def _credits(data: Dataset) -> str:
 
 def _map(data: Dataset) -> Component:
     pins = [Pin(town=town, href=links.town(town.slug)) for town in data.towns.values()]
-    return germany_map(data.geometry, pins, "Die fünf Städte auf der Deutschlandkarte")
+    label = f"Die {count_text(len(data.towns))} Städte auf der Deutschlandkarte"
+    return germany_map(data.geometry, pins, label)
 
 
 def _card(data: Dataset, town: Town) -> Component:
@@ -99,12 +101,13 @@ def _source_link(source: str, of: str) -> Component:
 
 def _project(data: Dataset) -> Component:
     workshops = [data.activity(id_) for id_ in data.project.workshops]
+    number = count_text(len(workshops))
     return html.Section(
         [
-            html.H2("Ein Projekt, fünf Treffen", id="projekt"),
+            html.H2(f"Ein Projekt, {number} Treffen", id="projekt"),
             html.P(
-                "In fünf Transferwerkstätten, jedes Mal in einer anderen Stadt, brachten die "
-                "Städte ihre Erfahrungen zusammen.",
+                f"In {number} Transferwerkstätten, jedes Mal in einer anderen Stadt, brachten "
+                "die Städte ihre Erfahrungen zusammen.",
                 className="section__intro",
             ),
             html.Div(
@@ -191,8 +194,8 @@ def _ways(data: Dataset) -> Component:
         (
             "Erkunden",
             links.to(links.COMPARISON),
-            "Die fünf Städte nebeneinander, jede Kennzahl eingeordnet in ihre Größenklasse und "
-            "mit Quelle.",
+            f"Die {count_text(len(data.towns))} Städte nebeneinander, jede Kennzahl eingeordnet in "
+            "ihre Größenklasse und mit Quelle.",
         ),
         (
             "Sehen, was geschah",

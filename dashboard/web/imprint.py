@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import DataError, Dataset
 from dashboard.facts.model import Fault
 from dashboard.web.config import OPERATOR, Settings
@@ -42,7 +43,7 @@ def barrier_address(settings: Settings) -> str:
     email = settings.operator.get("barriere_email")
     if not email:
         return links.to(links.ACCESSIBILITY)
-    return links.mail(email, "Barriere auf der Seite „Fünf Kleinstädte“")
+    return links.mail(email, f"Barriere auf der Seite „{SITE_NAME.partition(',')[0]}“")
 
 
 def _shown(value: str, email: bool) -> str:

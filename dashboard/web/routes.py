@@ -156,12 +156,12 @@ def add_errors(server: Flask, around: Surroundings) -> None:
 
     @lru_cache
     def page(code: int) -> Document:
-        return document(error.view(code), "", around, {})
+        return document(error.view(around.data, code), "", around, {})
 
     def answered(reason: HTTPException) -> Response:
         code = reason.code or 500
         if request.path.startswith(links.DASH):
-            sentence = reason.description if code == 400 else error.view(code).title
+            sentence = reason.description if code == 400 else error.view(around.data, code).title
             answer = jsonify(fehler=sentence)
             answer.status_code = code
             return answer

@@ -17,7 +17,7 @@ from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.pages.compare.scene import Scene, Shown
 from dashboard.wording import links
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import listed, number
+from dashboard.wording.numbers import count_text, listed, number
 
 # asked for in any view, where the data has them: what most town halls know of their town
 ASKED = (
@@ -114,7 +114,8 @@ def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
     name = scene.own.name if scene.own else ""
-    caption = f"{name}: Abstand zu den fünf Städten in Quartilsabständen der Größenklasse"
+    all_towns = f"{count_text(len(towns))} Städte"
+    caption = f"{name}: Abstand zu den {all_towns}n in Quartilsabständen der Größenklasse"
     heads = ("Kennzahl", "Ihr Wert", "Am nächsten", "Abstand (Ihr Wert minus Stadt)",
              "1 Quartilsabstand")  # fmt: skip
     table = html.Table(
@@ -139,7 +140,7 @@ def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
     ]
     names = listed([towns[town].name for town in often])
     return [
-        html.H3("Welche der fünf Städte ähnelt Ihrer?"),
+        html.H3(f"Welche der {all_towns} ähnelt Ihrer?"),
         html.P(
             f"Am nächsten in den meisten Angaben ({most} von {len(found)}): {names}. Das gilt für "
             "diese Angaben, nicht im Ganzen. Damit Kennzahlen vergleichbar werden, ist jeder "

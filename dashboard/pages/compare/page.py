@@ -156,10 +156,11 @@ def view(data: Dataset, address: Address) -> View:
     scene = _scene(data, state, choices)
     cards = cards_of(scene)
     title = cards[0].title if cards else "keine Stadt gewählt"
+    towns = count_text(len(data.towns))
     return View(
         title=f"Vergleich: {title}",
         description=(
-            f"Die {count_text(len(data.towns))} Städte nebeneinander: Werte, Verläufe und Lücken "
+            f"Die {towns} Städte nebeneinander: Werte, Verläufe und Lücken "
             f"von {len(offered(data))} Kennzahlen, eingeordnet in ihre Größenklasse, jede mit "
             "Quelle."
         ),
@@ -168,8 +169,9 @@ def view(data: Dataset, address: Address) -> View:
                 [
                     html.H1("Städte vergleichen"),
                     html.P(
-                        "Fünf Städte sind keine Stichprobe und keine Rangliste. Darum steht neben "
-                        "jedem Wert, was bei anderen Gemeinden dieser Größe üblich ist.",
+                        f"{towns.capitalize()} Städte sind keine Stichprobe und keine Rangliste. "
+                        "Darum steht neben jedem Wert, was bei anderen Gemeinden dieser Größe "
+                        "üblich ist.",
                         className="lead",
                     ),
                 ],

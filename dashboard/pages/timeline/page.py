@@ -98,11 +98,12 @@ def view(data: Dataset, address: Address) -> View:
     alike, network = alike_card(data), network_card(data)
     picture = picture_card(data, choices, state)
     months = span_text(data.project.start[:7], data.project.end[:7])
+    towns = count_text(len(data.towns))
     head = html.Div(
         [
             html.H1("Zeitleiste"),
             html.P(
-                f"Was {count_text(len(data.towns))} Städte von {months} gemeinsam und einzeln "
+                f"Was {towns} Städte von {months} gemeinsam und einzeln "
                 "taten, was vorausging und was blieb.",
                 className="lead",
             ),
@@ -112,7 +113,9 @@ def view(data: Dataset, address: Address) -> View:
     chosen = next((one for one in data.activities if one.id == choices.chosen), None)
     return View(
         title=f"{chosen.title} – Zeitleiste" if chosen else "Zeitleiste",
-        description=chosen.description if chosen else "Aktivitäten der fünf Städte in der Zeit.",
+        description=chosen.description
+        if chosen
+        else f"Aktivitäten der {towns} Städte in der Zeit.",
         content=(
             head,
             live_part(

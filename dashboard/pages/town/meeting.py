@@ -42,7 +42,7 @@ from dashboard.pages.town.page import CITY, facts, gaps_of, map_card, to_city
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
-from dashboard.wording.numbers import number, value_text
+from dashboard.wording.numbers import count_text, number, value_text
 
 PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
 
@@ -233,7 +233,7 @@ def _network_card(data: Dataset, town: Town) -> FigureCard:
     days = span(data.project.start, data.project.end)
     return replace(
         card,
-        title="Im Zeitplan der fünf Städte",
+        title=f"Im Zeitplan der {count_text(len(data.towns))} Städte",
         finding="Jedes Zeichen steht für eine Aktivität mit bekanntem Datum, die gepunkteten "
         "Linien für die Transferwerkstätten.",
         chart=glance(rows, days, data.categories, workshops),
@@ -276,7 +276,7 @@ def _together(data: Dataset, town: Town) -> Slide:
     cards = [comparison_card(data, town, id_) for id_ in ids]
     return Slide(
         number="4",
-        title="Wir und die vier anderen",
+        title=f"Wir und die {count_text(len(data.towns) - 1)} anderen",
         body=(_columns(list(map(bare_figure, cards))),),
         others=(_matrix(data, town, ids),),
         sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),

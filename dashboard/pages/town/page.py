@@ -38,7 +38,7 @@ from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, V
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, count_text, number, value_text
 
 PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
@@ -86,7 +86,7 @@ def view(data: Dataset, address: Address) -> View:
             section(
                 "kennzahlen",
                 "Kennzahlen",
-                [_reading_aid(), *map(figure_card, theme_cards)],
+                [_reading_aid(data), *map(figure_card, theme_cards)],
             ),
             _surveys(data, town),
             _gaps(data, town),
@@ -381,7 +381,7 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
                 chart=html.Div(
                     [
                         band_table(figures, f"{title}, Werte und Einordnung"),
-                        _to_comparison(town, theme, bool(quarters)),
+                        _to_comparison(town, theme, bool(quarters), len(data.towns)),
                     ],
                     **{"data-town": town.slug},
                 ),
@@ -395,12 +395,12 @@ def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
     return cards
 
 
-def _to_comparison(town: Town, theme: Theme, in_class: bool) -> Component:
-    """Return the link to the same theme for all towns, this one in front."""
+def _to_comparison(town: Town, theme: Theme, in_class: bool, count: int) -> Component:
+    """Return the link to the same theme for all towns, as many as `count`, this one in front."""
     view = "profil" if in_class else "tabelle"
     query = ((Key.VIEW, view), (Key.THEME, theme.id), (Key.FIRST, town.slug))
     link = html.A(
-        f"{theme.label}: alle fünf Städte im Vergleich zeigen",
+        f"{theme.label}: alle {count_text(count)} Städte im Vergleich zeigen",
         href=links.to(links.COMPARISON, query),
     )
     return html.P(link, className="no-print to-comparison")
@@ -431,12 +431,12 @@ def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | N
     )
 
 
-def _reading_aid() -> Component:
+def _reading_aid(data: Dataset) -> Component:
     return html.P(
         "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
         f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
-        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der fünf Städte "
-        "ist das nicht.",
+        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der "
+        f"{count_text(len(data.towns))} Städte ist das nicht.",
         className="reading-aid",
     )
 
