@@ -25,8 +25,9 @@ DASH_SCRIPTS = (
     "dash-renderer/build/dash_renderer.min.js",
 )
 SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share")
-ASKING_SCRIPTS = ("choices/forms", "choices/asking")  # at once, on a page with choices
-CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "choices/dash")  # when used
+# on a page with choices: at once, and at the first sign of someone using it
+ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
+CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "choices/dash")
 # Dash's renderer fetches with what `choices/dash.js` gives it, and nobody else does
 RENDERER = "dash_renderer.min.js"
 FETCHING = "(function (fetch) {{\n{}\n}})((...all) => window.dashboardChoices.fetch(...all))"

@@ -40,9 +40,9 @@
   var pressed = null;
 
   function expect(target) {
-    if (!send || choices.isAwaiting()) return;
+    if (!send || !choices.isIdle()) return;
     var address = choices.leadsTo(target);
-    if (address && address !== choices.shown() && !answers.has(address)) ask(address);
+    if (!choices.isShown(address) && !answers.has(address)) ask(address);
   }
 
   if (navigator.connection && navigator.connection.saveData) return;

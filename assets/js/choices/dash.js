@@ -67,5 +67,5 @@
   };
 
   new window.DashRenderer();
-  choices.isRunning = true;
+  choices.isWhole = true;
 })();
