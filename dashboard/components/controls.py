@@ -1,7 +1,7 @@
 """Native controls with labels: fieldsets of radios and checkboxes, selects, text fields.
 
 A control's id is `<page>-<key>`, and `key` is its name in the address: the form that is sent
-without scripts and the one that `assets/js/choices.js` reads are the same.
+without scripts and the one that `assets/js/choices/forms.js` reads are the same.
 """
 
 from __future__ import annotations

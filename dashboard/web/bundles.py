@@ -25,7 +25,13 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "later", "print", "share")
+SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share")
+# on a page with choices: at once, and at the first sign of someone using it
+ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
+CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "choices/dash")
+# Dash's renderer fetches with what `choices/dash.js` gives it, and nobody else does
+RENDERER = "dash_renderer.min.js"
+FETCHING = "(function (fetch) {{\n{}\n}})((...all) => window.dashboardChoices.fetch(...all))"
 MIME_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 COMPRESSED_ALREADY = frozenset({".woff2"})
 
@@ -75,11 +81,12 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
     dash = Path(dash_package.__file__).parent
-    morphdom = assets / "vendor/morphdom/morphdom-umd.min.js"
-    choices = [morphdom, *(assets / f"js/{name}.js" for name in ("choices", "compare"))]
+    idiomorph = assets / "vendor/idiomorph/idiomorph.min.js"
+    asking = [assets / f"js/{name}.js" for name in ASKING_SCRIPTS]
+    choices = [idiomorph, *(assets / f"js/{name}.js" for name in CHOICE_SCRIPTS)]
     scripts = {
         "site.js": site,
-        "charts.js": [*plotly, *site],
+        "charts.js": [*plotly, *site, *asking],
         "choices.js": [*(dash / script for script in DASH_SCRIPTS), *choices],
         "own-choices.js": choices,  # beside Dash's scripts as they come
         "frames.js": sorted(assets.glob("js/frames/*.js")),
@@ -96,8 +103,15 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
 
 
 def _joined(parts: Iterable[Path]) -> bytes:
-    source_map = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-    return ";\n".join(source_map.sub("", part.read_text("utf-8")) for part in parts).encode()
+    """Return the scripts as one, without source maps; our own without notes and indentation."""
+    source_map = re.compile(r"^//# sourceMappingURL=.*$", re.M)
+    notes = re.compile(r"^ *(/\*.*?\*/|//.*?)$|^ +", re.M | re.S)
+    texts = []
+    for part in parts:
+        is_own = "js" in (part.parent.name, part.parents[1].name)
+        text = (notes if is_own else source_map).sub("", part.read_text("utf-8"))
+        texts.append(FETCHING.format(text) if part.name == RENDERER else text)
+    return ";\n".join(texts).encode()
 
 
 def _style_sheet(

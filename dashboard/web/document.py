@@ -57,11 +57,15 @@ def document(
     """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
 
     `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
-    scripts that only a visitor who does something needs, see `later.js`.
+    scripts that only a visitor who does something needs, `data-usual` is the page's address in its
+    usual form; see `choices/asking.js`.
     """
     files = around.files
     scripts = [files.address(name) for name in scripts_of(view)]
-    later = f' data-later="{" ".join(_choice_scripts(around))}"' if view.address else ""
+    later = ""
+    if view.address:
+        later = f' data-usual="{escape(view.address)}"'
+        later += f' data-later="{" ".join(_choice_scripts(around))}"'
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:

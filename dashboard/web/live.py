@@ -1,6 +1,6 @@
 """The one callback of the site: an address in, the part of its page that depends on choices out.
 
-The server has drawn the page already, and it stays where it is. `assets/js/choices.js` tells Dash
+The server has drawn the page already, and it stays where it is. `assets/js/choices/` tells Dash
 which address is wanted, and lays the answer over what stands there.
 """
 

@@ -38,6 +38,23 @@ def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
     assert plain - {("dash", path) for path in {*DASH_SCRIPTS, *LEFT_OUT}} == set()
 
 
+def test_scripts_go_without_our_notes_and_keep_the_licences_of_others(files: Bundles) -> None:
+    script = files.by_name["choices.js"].encodings[""].decode()
+    assert "@license React" in script
+    assert "Dash's renderer runs the site's one callback" not in script
+
+
+def test_only_the_renderer_of_dash_fetches_in_its_own_way(files: Bundles) -> None:
+    scripts = {
+        name: file.encodings[""].decode()
+        for name, file in files.by_name.items()
+        if name.endswith(".js")
+    }
+    ours = "})((...all) => window.dashboardChoices.fetch(...all))"
+    assert [name for name, text in scripts.items() if ours in text] == ["choices.js"]
+    assert not [name for name, text in scripts.items() if re.search(r"window\.fetch\s*=[^=]", text)]
+
+
 def test_encodings_hold_the_same_file(files: Bundles) -> None:
     for file in files.by_path.values():
         if "br" in file.encodings:
