@@ -215,8 +215,9 @@ def framed_figure(page: str, figure: str, query: Pairs) -> str:
 
 
 def _figure(template: str, page: str, figure: str) -> str:
-    rules = figure_rules(template)
-    return to(path(rules[page == START], page=page.removeprefix("/"), figure=figure))
+    of_any_page, of_start = figure_rules(template)
+    rule = of_start if page == START else of_any_page
+    return to(path(rule, page=page.removeprefix("/"), figure=figure))
 
 
 def oembed(framed: str) -> str:
