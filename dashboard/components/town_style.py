@@ -15,7 +15,7 @@ def town_css(towns: Iterable[Town]) -> str:
 
     Hover or focus on anything with a town's `data-town` marks everything with the same one
     within a `.linked` around both: a card its pin on the map, a pin its card. How a marked
-    component looks stands in `assets/30-components.css`.
+    component looks stands in its sheet.
     """
     towns = tuple(towns)
     colours = "".join(f"--town-{town.slug}:{town.colour};" for town in towns)

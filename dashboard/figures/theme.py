@@ -1,4 +1,4 @@
-"""The looks of every figure: one plotly template on the colours of `assets/00-tokens.css`."""
+"""The looks of every figure: one plotly template on the colours of `assets/css/tokens.css`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def colours(css: str) -> Mapping[str, str]:
     return MappingProxyType(dict(re.findall(r"--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})\b", css)))
 
 
-TOKENS = colours((ROOT / "assets" / "00-tokens.css").read_text("utf-8"))
+TOKENS = colours((ROOT / "assets" / "css" / "tokens.css").read_text("utf-8"))
 INK = TOKENS["ink"]
 MUTED = TOKENS["ink-muted"]
 HAIRLINE = TOKENS["line"]

@@ -63,9 +63,11 @@ def create_app(settings: Settings | None = None) -> Site:
     files = bundles(
         settings.assets_folder,
         settings.build_folder,
-        styles="\n".join(
-            [town_css(data.towns.values()), dark_css(data.towns.values()), print_css(data)]
-        ),
+        styles={
+            "tokens": town_css(data.towns.values()),
+            "base": print_css(data),
+            "frames/slides": dark_css(data.towns.values()),
+        },
         pictures={"deutschland.svg": data.geometry["germany.svg"]},
     )
     forget_unused(settings.build_folder, time.time())  # after the reading, which marks what is used

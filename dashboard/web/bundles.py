@@ -1,4 +1,4 @@
-"""Scripts, fonts and pictures as few, fingerprinted, compressed files, and the style sheets."""
+"""Scripts, fonts and pictures as few, fingerprinted, compressed files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import brotli
 import dash as dash_package
 
 from dashboard.facts.fingerprint import digest, keep, read_kept
+from dashboard.web.stylesheets import StyleSheets, style_sheets
 from dashboard.wording import links
 
 # What of Dash's scripts runs here, each after what it needs: its renderer, and no component of its
@@ -47,28 +48,29 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundles:
-    """All static files, by address and by plain name, and the two style sheets.
+    """All static files, by address and by plain name, and the style sheets.
 
     A style sheet is no file: it stands in the page, for a page can show nothing without it.
     """
 
     by_path: Mapping[str, StaticFile]
     by_name: Mapping[str, StaticFile]
-    site_css: str
-    frames_css: str
+    styles: StyleSheets
 
     def address(self, name: str) -> str:
         """Return the fingerprinted address of a file known by its plain name."""
         return self.by_name[name].path
 
 
-def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, str]) -> Bundles:
+def bundles(
+    assets: Path, build: Path, *, styles: Mapping[str, str], pictures: Mapping[str, str]
+) -> Bundles:
     """Return every static file of the site.
 
     Args:
         assets: the folder `assets/`.
         build: where compressed forms are kept between starts; may be read-only or missing.
-        styles: CSS made from data (town colours), appended to the style sheets.
+        styles: name of a style sheet → CSS made from data (town colours), appended to it.
         pictures: file name to text of pictures made from data.
     """
     files: dict[str, StaticFile] = {}
@@ -93,12 +95,10 @@ def bundles(assets: Path, build: Path, *, styles: str, pictures: Mapping[str, st
     }
     for name, parts in scripts.items():
         files[name] = _static_file(name, _joined(parts), build)
-    site_sheets, frame_sheets = list(assets.glob("*.css")), list(assets.glob("frames/*.css"))
     return Bundles(
         by_path={file.path: file for file in files.values()},
         by_name=files,
-        site_css=_style_sheet(assets, site_sheets, styles, files),
-        frames_css=_style_sheet(assets, [*site_sheets, *frame_sheets], styles, files),
+        styles=style_sheets(assets, styles, lambda css: _with_addresses(css, files)),
     )
 
 
@@ -112,17 +112,6 @@ def _joined(parts: Iterable[Path]) -> bytes:
         text = (notes if is_own else source_map).sub("", part.read_text("utf-8"))
         texts.append(FETCHING.format(text) if part.name == RENDERER else text)
     return ";\n".join(texts).encode()
-
-
-def _style_sheet(
-    assets: Path, sheets: Iterable[Path], styles: str, files: Mapping[str, StaticFile]
-) -> str:
-    """Return the sheets in the order of their numbers, without comments and indentation."""
-    kern = assets / "vendor/kern/kern.min.css"
-    ordered = [kern, *sorted(sheets, key=lambda sheet: sheet.name)]
-    css = "\n".join([*(sheet.read_text("utf-8") for sheet in ordered), styles])
-    css = re.sub(r"/\*(?!!).*?\*/", "", css, flags=re.DOTALL)
-    return _with_addresses(re.sub(r"\s*\n\s*", "\n", css), files)
 
 
 def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:

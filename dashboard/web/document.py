@@ -70,6 +70,7 @@ def document(
         body = _site_body(path, view, around)
     else:
         body = f'<main id="{links.CONTENT}" tabindex="-1">{to_html(view.content)}</main>'
+    css = files.styles.css(body)
     body += _inlined(view, dash_parts)
     loading = ' data-loading="grafiken"' if scripts else ""
     head = [
@@ -84,7 +85,7 @@ def document(
             " crossorigin>"
             for font in PRELOADED_FONTS
         ),
-        f"<style>{files.site_css if view.frame is Frame.SITE else files.frames_css}</style>",
+        f"<style>{css}</style>",
         *(f'<script src="{script}" defer></script>' for script in scripts),
         *(
             [f'<link rel="alternate" type="application/json+oembed" href="{escape(view.oembed)}">']

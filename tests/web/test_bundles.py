@@ -26,7 +26,9 @@ LEFT_OUT = {
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
     folder = tmp_path_factory.mktemp("build")
-    return bundles(ROOT / "assets", folder, styles=":root{--x:1}", pictures={"a.svg": "<svg/>"})
+    return bundles(
+        ROOT / "assets", folder, styles={"tokens": ":root{--x:1}"}, pictures={"a.svg": "<svg/>"}
+    )
 
 
 def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
@@ -64,44 +66,38 @@ def test_encodings_hold_the_same_file(files: Bundles) -> None:
 
 def test_addresses_change_with_the_content(tmp_path: Path) -> None:
     def address(text: str) -> str:
-        made = bundles(ROOT / "assets", tmp_path, styles="", pictures={"a.svg": text})
+        made = bundles(ROOT / "assets", tmp_path, styles={}, pictures={"a.svg": text})
         return made.address("a.svg")
 
     assert address("<svg>1</svg>") != address("<svg>2</svg>")
 
 
-def test_style_sheet_names_no_foreign_address(files: Bundles) -> None:
-    css = files.site_css
+def test_style_sheets_name_no_foreign_address(files: Bundles) -> None:
+    css = "".join(one.css for one in files.styles.by_name.values())
     assert re.findall(r"url\([\"']?(?:https?:)?//", css) == []
     assert "--x:1" in css
 
 
-def test_what_is_for_slides_and_sheets_alone_is_not_sent_with_a_page(files: Bundles) -> None:
-    assert ".slide" in files.frames_css
-    assert ".slide" not in files.site_css
-    assert len(files.site_css) < 0.9 * len(files.frames_css)
-
-
 def test_style_sheets_can_stand_in_a_page(files: Bundles) -> None:
-    assert "</" not in files.frames_css
-    assert re.findall(r"/\*(?!!)", files.frames_css) == []
-    assert "@kern-ux/native" in files.site_css  # the note on its licence stays
+    css = "".join(one.css for one in files.styles.by_name.values())
+    assert "</" not in css
+    assert re.findall(r"/\*(?!!)", css) == []
+    assert "@kern-ux/native" in css  # the note on its licence stays
 
 
-def test_fonts_in_the_style_sheet_are_served(files: Bundles) -> None:
-    css = files.site_css
-    fonts = re.findall(r'url\("?([^")]+\.woff2)"?\)', css)
+def test_fonts_in_the_style_sheets_are_served(files: Bundles) -> None:
+    fonts = re.findall(r'url\("?([^")]+\.woff2)"?\)', files.styles.css(""))
     assert fonts
     assert all(font in files.by_path for font in fonts)
 
 
 def test_compressed_files_are_kept_and_read_again(tmp_path: Path) -> None:
-    bundles(ROOT / "assets", tmp_path, styles="", pictures={})
+    bundles(ROOT / "assets", tmp_path, styles={}, pictures={})
     kept = {path: path.stat().st_ino for path in tmp_path.iterdir()}  # a new file has a new number
-    bundles(ROOT / "assets", tmp_path, styles="", pictures={})
+    bundles(ROOT / "assets", tmp_path, styles={}, pictures={})
     assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == kept
 
 
 def test_a_build_folder_that_cannot_be_written_is_no_fault() -> None:
-    made = bundles(ROOT / "assets", Path("/proc/nowhere"), styles="", pictures={"a.svg": "<svg/>"})
+    made = bundles(ROOT / "assets", Path("/proc/nowhere"), styles={}, pictures={"a.svg": "<svg/>"})
     assert made.by_name["a.svg"].encodings["br"]

@@ -1,6 +1,6 @@
 """Write to stdout what this site uses of KERN: `python trim.py < kern.min.css` of the package.
 
-Kept are the light theme and the components below; of custom properties, those that are read.
+Kept are the light theme and the classes below; of custom properties, those that are read.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-COMPONENTS = {"alert", "btn", "icon", "label", "light", "title"}
-ICONS = {"info", "success", "warning", "danger", "small", "default", "large"}
+CLASSES = {"btn", "btn--primary", "label"}
 THEME = (":root", "[data-kern-theme=light]")
 NESTED = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 PROPERTY = re.compile(rf"(?<=[{{;])\s*(--[\w-]+):(?:[^;{{}}()]|{NESTED})*;?")
@@ -32,9 +31,8 @@ def rules(css: str) -> Iterator[tuple[str, str]]:
 
 def is_used(selector: str) -> bool:
     """Return whether the selector names nothing but parts in use."""
-    names = set(re.findall(r"\.kern-([a-z]+)", selector))
-    icons = set(re.findall(r"\.kern-icon--([a-z]+)", selector))
-    return bool(names or selector in THEME) and names <= COMPONENTS and icons <= ICONS
+    names = set(re.findall(r"\.kern-([\w-]+)", selector))
+    return bool(names or selector in THEME) and names <= CLASSES
 
 
 def kept(css: str) -> str:
@@ -59,7 +57,9 @@ def without_unread_properties(css: str) -> str:
     fewer = PROPERTY.sub(lambda match: match[0] if match[1] in read else "", css)
     if fewer != css:
         return without_unread_properties(fewer)
-    return re.sub(r"[^{}]+\{\}", "", css)
+    while (fewer := re.sub(r"[^{}]+\{\}", "", css)) != css:
+        css = fewer
+    return css
 
 
 print("/*! @kern-ux/native 2.7.2, EUPL-1.2; changed: trimmed by trim.py, see ../README.md */")
