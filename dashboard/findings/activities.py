@@ -58,6 +58,16 @@ class Related:
     activities: tuple[Activity, ...]
 
 
+def place_name(data: Dataset, place: str) -> str:
+    """Return the name of a town, or of all of them together."""
+    return data.towns[place].name if place in data.towns else "Alle Städte gemeinsam"
+
+
+def short_name(data: Dataset, place: str) -> str:
+    """Return the short name of a town, or of all of them together."""
+    return data.towns[place].short_name if place in data.towns else "Alle gemeinsam"
+
+
 def project_choices(data: Dataset) -> Choices:
     """Return the default: everything from the first to the last month of the project."""
     return Choices(start=data.project.start[:7], end=data.project.end[:7])
@@ -196,6 +206,14 @@ def is_municipal(data: Dataset, actor: str) -> bool:
 
 
 # ------------------------------------------------------------------------- dates, and what belongs
+
+
+def in_time(activities: Iterable[Activity]) -> list[Activity]:
+    """Return the activities by date, an umbrella before its parts, the undated ones last."""
+    undated = Precision.PROJECT
+    return sorted(
+        activities, key=lambda one: (one.precision is undated, one.start, bool(one.part_of))
+    )
 
 
 def date_words(one: Activity) -> str:
