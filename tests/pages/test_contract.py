@@ -35,7 +35,7 @@ def asked() -> Iterator[tuple[PageModule, Address]]:
             yield page, Address(path=path, values={"slug": slug}, query=query)
 
 
-@pytest.mark.parametrize(("page", "address"), asked())
+@pytest.mark.parametrize(("page", "address"), tuple(asked()))
 def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
     shipped: Dataset, page: PageModule, address: Address
 ) -> None:
