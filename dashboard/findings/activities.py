@@ -87,11 +87,12 @@ def visible(data: Dataset, choices: Choices) -> tuple[Activity, ...]:
     date is chosen only with the whole project: no narrower period can claim it.
     """
     words = [folded(word) for word in choices.words.split()]
+    first, last = days(choices)
     return tuple(
         one
         for one in data.activities
         if _matches(one, choices)
-        and _within(one, choices)
+        and _within(one, first, last)
         and (not words or _says(folded(_text(data, one)), words))
     )
 
@@ -104,7 +105,7 @@ def undated_elsewhere(data: Dataset, choices: Choices) -> tuple[Activity, ...]:
         one
         for one in visible(data, whole)
         if one.precision is Precision.PROJECT
-        and not _within(one, choices)
+        and not _within(one, first, last)
         and one.start <= last
         and first <= one.end
     )
@@ -122,8 +123,7 @@ def last_day(month: str) -> str:
     return f"{month}-{monthrange(year, number)[1]}"
 
 
-def _within(one: Activity, choices: Choices) -> bool:
-    first, last = days(choices)
+def _within(one: Activity, first: str, last: str) -> bool:
     if one.precision is Precision.PROJECT:
         return first <= one.start and one.end <= last
     return one.start <= last and first <= one.end
