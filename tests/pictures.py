@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard import ROOT
 from dashboard.facts.dataset import load
 from dashboard.pages import PAGES
-from dashboard.pages.contract import Address, scripts_of
+from dashboard.pages.contract import Address
 from dashboard.web.config import settings_from
 from dashboard.web.pictures import WIDTHS, picture_key
 from tests.browser.conftest import BROWSERS, FLAGS
+from tests.made.figures import figures_of
 from tests.serving import served
 
 FOLDER = ROOT / "assets" / "pictures"
@@ -61,10 +62,7 @@ def charts() -> Iterator[tuple[str, tuple[str, str]]]:
     for module in PAGES:
         for path in module.addresses(data):
             values = _values(module.PAGE.path, path)
-            view = module.view(data, Address(path=path, values=values))
-            if "charts.js" not in scripts_of(view):
-                continue
-            for card in view.cards:
+            for card in figures_of(module, data, Address(path=path, values=values)):
                 if isinstance(card.chart, go.Figure):
                     yield picture_key(card.chart), (path, f"{card.id}-grafik")
 

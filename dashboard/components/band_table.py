@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
-from dashboard.facts.model import Indicator, Observation, Source, Unit
-from dashboard.findings.band import Placement
+from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import value_text
 
 NO_COMPARISON = Missing("kein Vergleichswert")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFigure:
-    """One indicator of one town, with whatever it can honestly be set against."""
-
-    indicator: Indicator
-    unit: Unit
-    observation: Observation
-    source: Source
-    band: tuple[Observation, Observation, Observation] | None
-    placement: Placement | None
-    other: tuple[str, Observation] | None
-    germany: Observation | None
-
-    def text(self, observation: Observation) -> str:
-        """Return a value of this indicator with its unit."""
-        return value_text(observation, self.indicator, self.unit)
 
 
 def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 from dash import dcc, html
@@ -65,6 +65,21 @@ class FigureCard:
     provenance: tuple[Provenance, ...] = ()
 
 
+Cards: TypeAlias = Mapping[str, Callable[[], FigureCard]]  # id of a figure → what draws it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BareFigure:
+    """What a figure shows where table and sources stand elsewhere; the fields are the card's."""
+
+    id: str
+    title: str
+    finding: str
+    chart: go.Figure | Component
+    size: str = "medium"
+    rows: int = 0
+
+
 def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool = True) -> Component:
     """Return the card as `<figure data-figure="…">`; `tools` are downloads, citation, embedding."""
     title = f"{card.id}-titel"
@@ -93,7 +108,7 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
     )
 
 
-def bare_figure(card: FigureCard) -> Component:
+def bare_figure(card: BareFigure | FigureCard) -> Component:
     """Return title, finding and chart alone, for a slide or a sheet that names the sources once."""
     heading, finding = f"{card.id}-titel", f"{card.id}-befund"
     return html.Figure(
@@ -111,7 +126,7 @@ def bare_figure(card: FigureCard) -> Component:
     )
 
 
-def _chart(card: FigureCard, heading: str, finding: str) -> Component:
+def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
     if not isinstance(card.chart, go.Figure):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
     return html.Div(

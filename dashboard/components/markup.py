@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
 SERVER_ONLY = frozenset({"children", "key", "disable_n_clicks", "loading_state"})
 TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the tags' own
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
-
+# what every component of Dash carries beside what it was given
+ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
 
 Pictures = Callable[[Any], str]
 
@@ -48,13 +49,17 @@ def to_html(node: Any, pictures: Pictures = no_picture) -> str:
         return "".join(to_html(child, pictures) for child in node)
     if not isinstance(node, Component):
         raise MarkupError(f"{type(node).__name__} cannot be written as HTML: {node!r}")
-    parts = node.to_plotly_json()
-    name, props = parts["type"], parts["props"]
-    if parts["namespace"] == "dash_html_components":
-        return element(TAG_NAMES.get(name, name.lower()), props, pictures)
+    name, namespace = node._type, node._namespace
+    if namespace == "dash_html_components":
+        return element(TAG_NAMES.get(name, name.lower()), _properties(node), pictures)
     if isinstance(node, dcc.Graph):
-        return _graph(props, pictures)
-    raise MarkupError(f"{parts['namespace']}.{name} has no plain HTML form; add one here")
+        return _graph(_properties(node), pictures)
+    raise MarkupError(f"{namespace}.{name} has no plain HTML form; add one here")
+
+
+def _properties(node: Component) -> Mapping[str, Any]:
+    """Return what a component was given; its own `to_plotly_json` tries every name there is."""
+    return {name: value for name, value in vars(node).items() if name not in ABOUT_THE_CLASS}
 
 
 def element(tag: str, props: Mapping[str, Any], pictures: Pictures = no_picture) -> str:

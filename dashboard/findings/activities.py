@@ -58,6 +58,16 @@ class Related:
     activities: tuple[Activity, ...]
 
 
+def place_name(data: Dataset, place: str) -> str:
+    """Return the name of a town, or of all of them together."""
+    return data.towns[place].name if place in data.towns else "Alle Städte gemeinsam"
+
+
+def short_name(data: Dataset, place: str) -> str:
+    """Return the short name of a town, or of all of them together."""
+    return data.towns[place].short_name if place in data.towns else "Alle gemeinsam"
+
+
 def project_choices(data: Dataset) -> Choices:
     """Return the default: everything from the first to the last month of the project."""
     return Choices(start=data.project.start[:7], end=data.project.end[:7])
@@ -77,11 +87,12 @@ def visible(data: Dataset, choices: Choices) -> tuple[Activity, ...]:
     date is chosen only with the whole project: no narrower period can claim it.
     """
     words = [folded(word) for word in choices.words.split()]
+    first, last = days(choices)
     return tuple(
         one
         for one in data.activities
         if _matches(one, choices)
-        and _within(one, choices)
+        and _within(one, first, last)
         and (not words or _says(folded(_text(data, one)), words))
     )
 
@@ -94,7 +105,7 @@ def undated_elsewhere(data: Dataset, choices: Choices) -> tuple[Activity, ...]:
         one
         for one in visible(data, whole)
         if one.precision is Precision.PROJECT
-        and not _within(one, choices)
+        and not _within(one, first, last)
         and one.start <= last
         and first <= one.end
     )
@@ -112,8 +123,7 @@ def last_day(month: str) -> str:
     return f"{month}-{monthrange(year, number)[1]}"
 
 
-def _within(one: Activity, choices: Choices) -> bool:
-    first, last = days(choices)
+def _within(one: Activity, first: str, last: str) -> bool:
     if one.precision is Precision.PROJECT:
         return first <= one.start and one.end <= last
     return one.start <= last and first <= one.end
@@ -196,6 +206,14 @@ def is_municipal(data: Dataset, actor: str) -> bool:
 
 
 # ------------------------------------------------------------------------- dates, and what belongs
+
+
+def in_time(activities: Iterable[Activity]) -> list[Activity]:
+    """Return the activities by date, an umbrella before its parts, the undated ones last."""
+    undated = Precision.PROJECT
+    return sorted(
+        activities, key=lambda one: (one.precision is undated, one.start, bool(one.part_of))
+    )
 
 
 def date_words(one: Activity) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
@@ -126,6 +127,7 @@ def _place(town: Town) -> Place:
     )
 
 
+@lru_cache(maxsize=2)
 def offered(data: Dataset) -> tuple[Indicator, ...]:
     """Return the indicators that may be compared and have a value for at least one town."""
     return tuple(

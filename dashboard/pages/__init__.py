@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dashboard.pages import data, glossary, lessons, start, texts, versions
 from dashboard.pages.compare import page as compare
-from dashboard.pages.contract import PageModule
+from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import factsheet, meeting
 from dashboard.pages.town import page as town
 
+# what a page offers beyond its view is checked by these types
+_PROFILE: FigurePage = town
+_WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys)
+
 PAGES: tuple[PageModule, ...] = (
     start,
-    town,
+    _PROFILE,
     meeting,
     factsheet,
-    compare,
-    timeline,
-    surveys,
+    *_WITH_CHOICES,
     lessons,
     data,
     glossary,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.figure_card import FigureCard
+from dashboard.components.figure_card import Cards
 from dashboard.facts.dataset import Dataset
 
 Content = tuple[Component, ...]
@@ -72,17 +72,25 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One page as drawn for one address; `cards` are its figures, for downloads."""
+    """One page as drawn for one address."""
 
     title: str
     description: str
     content: Content
-    cards: tuple[FigureCard, ...] = ()
     breadcrumb: tuple[tuple[str, str], ...] = ()
     noindex: bool = False
     address: str = ""  # path and query in their usual form; only a page with choices has one
     frame: Frame = Frame.SITE
     oembed: str = ""  # address at which a machine learns how to embed the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What a choice changes: the title, the address in its usual form, and a part of the page."""
+
+    title: str
+    address: str
+    part: Component
 
 
 def is_personal(query: Mapping[str, str], keys: Iterable[str]) -> bool:
@@ -104,18 +112,34 @@ class PageModule(Protocol):
         """Return the page for an address; raise `UnknownAddressError` where there is none."""
 
 
-def scripts_of(view: View) -> tuple[str, ...]:
+@runtime_checkable
+class FigurePage(PageModule, Protocol):
+    """A page with figures that others may ask for one by one: as a table, in a frame."""
+
+    def cards(self, data: Dataset, address: Address) -> Cards:
+        """Return the page's figures, none of them drawn yet; raise as `view` does."""
+
+
+@runtime_checkable
+class ChoicePage(FigurePage, Protocol):
+    """A page whose choices change a part of it."""
+
+    def live(self, data: Dataset, address: Address) -> Live:
+        """Return what the choices in the address change, and draw nothing else."""
+
+
+def scripts_of(view: View, *, has_charts: bool) -> tuple[str, ...]:
     """Return the script files the view needs, in the order in which they must run.
 
     A page with choices may draw a chart later, so it gets the chart code with the first answer;
-    what the choices themselves need comes later.
+    what the choices themselves need comes later. A figure without chart has buttons that copy.
     """
-    has_charts = bool(charts_in(view.content))
     if view.frame is not Frame.SITE:
         return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
     if has_charts or view.address:
         return ("charts.js",)
-    return ("site.js",) if view.cards else ()
+    has_figures = any(isinstance(one, html.Figure) for one in _components(view.content))
+    return ("site.js",) if has_figures else ()
 
 
 def charts_in(node: Any) -> dict[str, list[Any]]:
@@ -127,15 +151,13 @@ def charts_in(node: Any) -> dict[str, list[Any]]:
     }
 
 
-def parts_in(node: Any, id_: str) -> Iterator[Component]:
-    """Yield the components of a tree that bear an id."""
-    return (one for one in _components(node) if getattr(one, "id", None) == id_)
-
-
 def _components(node: Any) -> Iterator[Component]:
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from _components(child)
-    elif isinstance(node, Component):
-        yield node
-        yield from _components(getattr(node, "children", None))
+    """Yield every component of a tree, in the order of the page."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list | tuple):
+            waiting += reversed(one)
+        elif isinstance(one, Component):
+            yield one
+            waiting.append(getattr(one, "children", None))

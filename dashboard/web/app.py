@@ -21,10 +21,11 @@ from dashboard.pages import PAGES
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import (
     Address,
+    ChoicePage,
+    Live,
     Menu,
     PageModule,
     UnknownAddressError,
-    View,
     is_personal,
 )
 from dashboard.pages.surveys import demo
@@ -166,16 +167,18 @@ def _pairs(mapping: Mapping[str, str]) -> Pairs:
     return tuple(sorted(mapping.items()))
 
 
-def _finder(data: Dataset, resolve: Resolve) -> live.FindView:
-    """Return the function that draws the view of an address as the browser has it."""
+def _finder(data: Dataset, resolve: Resolve) -> live.FindLive:
+    """Return the function that draws what choices change, for an address as the browser has it."""
 
-    def find(asked: str) -> View | None:
+    def find(asked: str) -> Live | None:
         try:
             module, address = resolve(urlsplit(asked).path, _query(asked))
         except (HTTPException, ValueError):  # no page, or no address at all
             return None
+        if not isinstance(module, ChoicePage):
+            return None
         try:
-            return module.view(data, address)
+            return module.live(data, address)
         except UnknownAddressError:
             return None
 

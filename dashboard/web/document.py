@@ -61,7 +61,8 @@ def document(
     usual form; see `choices/asking.js`.
     """
     files = around.files
-    scripts = [files.address(name) for name in scripts_of(view)]
+    charts = charts_in(view.content)
+    scripts = [files.address(name) for name in scripts_of(view, has_charts=bool(charts))]
     later = ""
     if view.address:
         later = f' data-usual="{escape(view.address)}"'
@@ -71,7 +72,7 @@ def document(
     else:
         body = f'<main id="{links.CONTENT}" tabindex="-1">{to_html(view.content)}</main>'
     css = files.styles.css(body)
-    body += _inlined(view, dash_parts)
+    body += _inlined(view, charts, dash_parts)
     loading = ' data-loading="grafiken"' if scripts else ""
     head = [
         '<meta charset="utf-8">',
@@ -137,9 +138,8 @@ def _icon(files: Bundles) -> str:
     return f"data:{icon.mime_type};base64,{b64encode(icon.encodings['']).decode()}"
 
 
-def _inlined(view: View, dash_parts: Mapping[str, Any]) -> str:
+def _inlined(view: View, charts: Mapping[str, Any], dash_parts: Mapping[str, Any]) -> str:
     """Return what the scripts read: the charts, their colours on dark slides, and Dash's parts."""
-    charts = charts_in(view.content)
     parts: dict[str, Any] = {"charts": charts} if charts else {}
     if charts and view.frame is Frame.SLIDES:
         parts["dark-colours"] = {

@@ -16,11 +16,11 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.components.live_part import VIEW
 from dashboard.components.markup import to_html
-from dashboard.pages.contract import View, charts_in, parts_in
+from dashboard.pages.contract import Live, charts_in
 
 REMEMBERED_ANSWERS = 512
 
-FindView = Callable[[str], View | None]
+FindLive = Callable[[str], Live | None]
 
 
 class AddressedView(Component):
@@ -41,12 +41,12 @@ class AddressedView(Component):
         super().__init__(id=VIEW)
 
 
-def connect(app: Dash, find: FindView, is_personal: Callable[[str], bool]) -> None:
+def connect(app: Dash, find: FindLive, is_personal: Callable[[str], bool]) -> None:
     """Register the callback.
 
     Args:
         app: where the callback is registered.
-        find: path and query of an address in, its view out; None where there is no such page.
+        find: path and query in, what choices change there out; None where they change nothing.
         is_personal: whether an address holds something of the visitor's own; nothing keeps that.
     """
     remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(lambda asked: _drawn(find, asked))
@@ -62,16 +62,15 @@ def connect(app: Dash, find: FindView, is_personal: Callable[[str], bool]) -> No
         return answer
 
 
-def _drawn(find: FindView, asked: str) -> Mapping[str, Any] | None:
+def _drawn(find: FindLive, asked: str) -> Mapping[str, Any] | None:
     """Return an address, its usual form, and what the page shows there."""
-    view = find(asked)
-    part = next(parts_in(view.content, VIEW), None) if view else None
-    if view is None or part is None:
+    live = find(asked)
+    if live is None:
         return None
     return {
         "asked": asked,
-        "address": view.address,
-        "title": view.title,
-        "html": to_html(part.children),
-        "charts": charts_in(part),
+        "address": live.address,
+        "title": live.title,
+        "html": to_html(live.part.children),
+        "charts": charts_in(live.part),
     }

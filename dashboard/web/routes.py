@@ -15,7 +15,7 @@ from dashboard.downloads.table import Table
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import error
 from dashboard.pages.choices import query_of
-from dashboard.pages.contract import Address, PageModule, UnknownAddressError
+from dashboard.pages.contract import Address, FigurePage, PageModule, UnknownAddressError
 from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.delivery import failed, sent
 from dashboard.web.document import Document, Surroundings, document
@@ -37,16 +37,21 @@ def asked_query() -> dict[str, str]:
 def asked_card(
     data: Dataset, resolve: Resolve, figure: str, page: str, query: Mapping[str, str]
 ) -> FigureCard:
-    """Return the figure of that id on that page, drawn for the query.
+    """Return the figure of that id on that page, drawn for the query; the page is not.
 
     Raises:
         NotFound: where there is no such page, or no such figure on it.
     """
     module, address = resolve(f"/{page}", query)
+    if not isinstance(module, FigurePage):
+        raise NotFound
     try:
-        return next(card for card in module.view(data, address).cards if card.id == figure)
-    except (UnknownAddressError, StopIteration) as reason:
+        draw = module.cards(data, address).get(figure)
+    except UnknownAddressError as reason:
         raise NotFound from reason
+    if draw is None:
+        raise NotFound
+    return draw()
 
 
 def resolver(server: Flask, pages: Pages) -> Resolve:

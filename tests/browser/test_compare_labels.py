@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard.components.comparison.scene import Shown
 from dashboard.facts.dataset import load
 from dashboard.findings.comparison import offered
 from dashboard.pages.compare.page import url_state
-from dashboard.pages.compare.scene import Shown
 from dashboard.web.config import settings_from
 from dashboard.wording.links import written
 from tests.browser.test_every_page import settle

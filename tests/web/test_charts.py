@@ -14,6 +14,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address
+from tests.made.figures import figures_of
 
 NUMBER = re.compile(r"(?<![\w,.])\d[\d.]*(?:,\d+)?")
 TAG = re.compile(r"<[^>]+>")
@@ -25,10 +26,10 @@ def cards(data: Dataset) -> Iterator[FigureCard]:
     for module in PAGES:
         for path in module.addresses(data):
             slug = next((town for town in data.towns if town in path), "")
-            yield from module.view(data, Address(path=path, values={"slug": slug})).cards
+            yield from figures_of(module, data, Address(path=path, values={"slug": slug}))
     for shown in ("stand", "verlauf", "profil", "karte", "zusammenhang", "tabelle", "luecken"):
         address = Address(path=compare.PAGE.path, query={"ansicht": shown})
-        yield from compare.view(data, address).cards
+        yield from figures_of(compare, data, address)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_a11y_07_no_value_is_told_by_the_colour_of_an_area(
 
 def test_a11y_07_each_town_on_the_map_has_its_value_as_text(shipped: Dataset) -> None:
     address = Address(path=compare.PAGE.path, query={"ansicht": "karte"})
-    (card,) = compare.view(shipped, address).cards
+    (card,) = figures_of(compare, shipped, address)
     pins = re.findall(r'class="pin__value">([^<]+)<', to_html(figure_card(card)))
     assert len(pins) == len(shipped.towns)
     assert all(re.search(r"\d|keine Angabe", pin) for pin in pins)

@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import town_symbol
-from dashboard.facts.model import Activity, Category, Confidence, Phase, Precision, Source, Town
+from dashboard.facts.model import Activity, Category, Confidence, Phase, Source, Town
+from dashboard.findings.activities import in_time
 
 PHASE_WORDS = {
     Phase.BEFORE: "Vorgeschichte",
@@ -40,14 +41,6 @@ class ListStyle:
 def activity_list(activities: Iterable[Activity], style: ListStyle) -> Component:
     """Return the activities in the order given."""
     return html.Ol([_item(one, style) for one in activities], className="activity-list")
-
-
-def in_time(activities: Iterable[Activity]) -> list[Activity]:
-    """Return the activities by date, an umbrella before its parts, the undated ones last."""
-    undated = Precision.PROJECT
-    return sorted(
-        activities, key=lambda one: (one.precision is undated, one.start, bool(one.part_of))
-    )
 
 
 def _item(activity: Activity, style: ListStyle) -> Component:

@@ -48,7 +48,8 @@ class Talk:
 
 def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
     """Return all slides and the bar below them; `meeting.js` shows one slide at a time."""
-    drawn = [_slide(slide, at, len(slides), talk) for at, slide in enumerate(slides, start=1)]
+    code = [qr_code(talk.address)] if talk.address else []
+    drawn = [_slide(slide, at, len(slides), talk, code) for at, slide in enumerate(slides, start=1)]
     return html.Div(
         [html.Div(drawn, className="slides"), _bar(len(slides), talk, picker)],
         className="talk",
@@ -61,7 +62,7 @@ def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
     )
 
 
-def _slide(slide: Slide, at: int, count: int, talk: Talk) -> Component:
+def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Component]) -> Component:
     heading = html.H1 if at == 1 else html.H2
     others = f"andere-{at}"
     return html.Section(
@@ -80,7 +81,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk) -> Component:
                 id=others,
                 hidden=True,
             ),
-            html.Div(_foot(slide, at, count, talk), className="slide__foot"),
+            html.Div([*_foot(slide, at, count, talk), *code], className="slide__foot"),
             html.A(
                 html.Span(f"Folie {at}: {slide.title}", className="visually-hidden"),
                 href=f"#folie-{at}",
@@ -97,7 +98,7 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
     names = "; ".join(publishers(slide.sources, slide.credits))
     label = "Quellen: " if len(slide.sources) + len(slide.credits) > 1 else "Quelle: "
     source = f"{label}{names.rstrip('.')}. " if names else ""
-    parts: list[Component] = [
+    return [
         html.P(
             [
                 f"{source}Stand der Daten: {date_text(talk.stand)}, Fassung {talk.version}.",
@@ -106,7 +107,6 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
         ),
         html.P(f"{at}\u2009/\u2009{count}", className="slide__number"),
     ]
-    return [*parts, qr_code(talk.address)] if talk.address else parts
 
 
 def _bar(count: int, talk: Talk, picker: Component) -> Component:

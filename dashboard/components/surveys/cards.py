@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import plotly.graph_objects as go
 
-from dashboard.components.figure_card import FigureCard
+from dashboard.components.figure_card import Cards, FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.demo import SYNTHETIC_LINE
 from dashboard.facts.model import Source, SourceKind
@@ -37,6 +38,7 @@ from dashboard.findings.survey_answers import (
     FIRM_BASE,
     HIDDEN,
     TOO_FEW,
+    Quartiles,
     Reliability,
     answers,
     groups,
@@ -77,6 +79,12 @@ UNITS = {
     "persons": "Personen", "percent": "Prozent", "minutes": "Minuten", "km": "Kilometer",
     "days": "Tage",
 }  # fmt: skip
+BY_GROUP = "-gruppen"
+ARRANGEMENTS = {
+    Arrangement.STACKED: "gestapelt bis 100 %",
+    Arrangement.DIVERGING: "von der Mitte aus, Neutrale geteilt",
+    Arrangement.ASIDE: "von der Mitte aus, Neutrale abseits",
+}
 COLUMNS = (
     Column(id="survey", label="Befragung"),
     Column(id="question", label="Frage"),
@@ -107,40 +115,58 @@ class Frame:
     sources: Mapping[str, Source] | None = None
 
 
-def survey_cards(result: SurveyResult, frame: Frame) -> tuple[FigureCard, ...]:
-    """Return the cards of one survey, in the order of its questionnaire."""
-    return tuple(_cards(result, frame))
-
-
-def town_cards(results: Sequence[SurveyResult], frame: Frame) -> tuple[FigureCard, ...]:
-    """Return a card for each question that several surveys share by declaration (grade A or B)."""
-    together = joined(results)
-    return tuple(
-        _town_card(concept, pairs, frame) for concept, pairs in harmonised(together).items()
-    )
-
-
-def _cards(result: SurveyResult, frame: Frame) -> Iterator[FigureCard]:
+def survey_cards(result: SurveyResult, frame: Frame) -> Cards:
+    """Return the figures of one survey, in the order of its questionnaire."""
     in_matrix = {one.id: items for items in matrices(result) for one in items}
+    found: dict[str, Callable[[], FigureCard]] = {}
     for question in result.questions:
-        synthetic = is_synthetic(result.aggregates)
+        id_ = _id([(result, question)], question.id)
         if question.type is QuestionType.NUMERIC:
-            yield from _numeric_card(result, question, frame)
+            if everyone := quartiles(result, question, label="Alle"):
+                found[id_] = partial(_numeric_card, result, question, everyone, frame)
         elif question.id in in_matrix:
             items = in_matrix[question.id]
             if question is items[0]:
-                rows = [ratings(result, one) for one in items]
-                chart = stacked_rows(rows, frame.arrangement, synthetic=synthetic)
-                yield _card(
-                    [(result, one) for one in items], frame, id_=question.id, chart=chart,
-                    title=question.wording or "Bewertung von Aussagen",
-                    finding=f"{len(rows)} Aussagen; zu jeder steht, wie viele sie bewertet haben.",
-                    size="statements", rows=len(rows),
-                )  # fmt: skip
+                found[id_] = partial(_matrix_card, result, items, frame)
         else:
-            yield _bars_card(result, question, frame)
-        if question.id not in in_matrix and question.type is QuestionType.SELECT_ONE:
-            yield from _group_card(result, question, frame)
+            found[id_] = partial(_bars_card, result, question, frame)
+        plain = question.id not in in_matrix and question.type is QuestionType.SELECT_ONE
+        if plain and groups(result, question):
+            found[f"{id_}{BY_GROUP}"] = partial(_group_card, result, question, frame)
+    return found
+
+
+def town_cards(results: Sequence[SurveyResult], frame: Frame) -> Cards:
+    """Return a figure a question that several surveys share by declaration (grade A or B)."""
+    shared = harmonised(joined(results))
+    return {
+        _id(pairs, _shared_id(concept, pairs)): partial(_town_card, concept, pairs, frame)
+        for concept, pairs in shared.items()
+    }
+
+
+def _id(pairs: Sequence[tuple[SurveyResult, SurveyQuestion]], id_: str) -> str:
+    """Return the id of a figure; that of one survey begins with the survey's."""
+    surveys = {result.survey.id for result, _ in pairs}
+    return f"{pairs[0][0].survey.id}-{id_}" if len(surveys) == 1 else id_
+
+
+def _shared_id(concept: str, pairs: Sequence[tuple[SurveyResult, SurveyQuestion]]) -> str:
+    synthetic = is_synthetic(one for result, _ in pairs for one in result.aggregates)
+    return f"{'DEMO-' if synthetic else ''}staedte-{concept}"
+
+
+def _matrix_card(result: SurveyResult, items: Sequence[SurveyQuestion], frame: Frame) -> FigureCard:
+    rows = [ratings(result, one) for one in items]
+    return _card(
+        [(result, one) for one in items], frame, id_=items[0].id,
+        chart=stacked_rows(
+            rows, frame.arrangement, synthetic=is_synthetic(result.aggregates)
+        ),
+        title=items[0].wording or "Bewertung von Aussagen",
+        finding=f"{len(rows)} Aussagen; zu jeder steht, wie viele sie bewertet haben.",
+        size="statements", rows=len(rows),
+    )  # fmt: skip
 
 
 def _bars_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> FigureCard:
@@ -162,16 +188,12 @@ def _bars_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> 
     )  # fmt: skip
 
 
-def _group_card(
-    result: SurveyResult, question: SurveyQuestion, frame: Frame
-) -> Iterator[FigureCard]:
+def _group_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> FigureCard:
     found = groups(result, question)
-    if not found:
-        return
     rows = [ratings(result, question, label=value, group=(dim, value)) for dim, value in found]
     dimension = found[0][0]
-    yield _card(
-        [(result, question)], frame, id_=f"{question.id}-gruppen",
+    return _card(
+        [(result, question)], frame, id_=f"{question.id}{BY_GROUP}",
         chart=stacked_rows(
             rows, Arrangement.STACKED, synthetic=is_synthetic(result.aggregates)
         ),
@@ -182,17 +204,14 @@ def _group_card(
 
 
 def _numeric_card(
-    result: SurveyResult, question: SurveyQuestion, frame: Frame
-) -> Iterator[FigureCard]:
-    everyone = quartiles(result, question, label="Alle")
-    if everyone is None:
-        return
+    result: SurveyResult, question: SurveyQuestion, everyone: Quartiles, frame: Frame
+) -> FigureCard:
     found = [
         quartiles(result, question, label=value, group=(dim, value))
         for dim, value in groups(result, question)
     ]
     rows = [everyone, *(one for one in found if one)]
-    yield _card(
+    return _card(
         [(result, question)], frame, id_=question.id,
         chart=quartile_rows(rows, synthetic=is_synthetic(result.aggregates)),
         title=question.wording or question.item,
@@ -207,10 +226,9 @@ def _town_card(
     series = [(result.survey.place, answers(result, question)) for result, question in pairs]
     labels = {one.label for _, given in series for one in given}
     synthetic = is_synthetic(one for result, _ in pairs for one in result.aggregates)
-    prefix = "DEMO-" if synthetic else ""
     grade = max(question.grade for _, question in pairs if question.grade)
     return _card(
-        pairs, frame, id_=f"{prefix}staedte-{concept}",
+        pairs, frame, id_=_shared_id(concept, pairs),
         chart=compared_bars(series, synthetic=synthetic),
         title=f"{pairs[0][1].wording} Nach Orten",
         finding=f"Vergleichbarkeit {grade}: In {count_text(len(pairs))} Orten ist die Frage "
@@ -234,9 +252,8 @@ def _card(
     by_group: bool = False,
     intervals: bool = False,
 ) -> FigureCard:
-    result, first = pairs[0]
+    first = pairs[0][1]
     synthetic = is_synthetic(one for other, _ in pairs for one in other.aggregates)
-    one_survey = len({other.survey.id for other, _ in pairs}) == 1
     used = [
         (other, question, one)
         for other, question in pairs
@@ -244,7 +261,7 @@ def _card(
         if one.question_id == question.id and (by_group or not one.group_dim)
     ]
     return FigureCard(
-        id=f"{result.survey.id}-{id_}" if one_survey else id_,
+        id=_id(pairs, id_),
         title=title,
         finding=SYNTHETIC_FINDING if synthetic else finding,
         chart=chart,

@@ -6,15 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.components.figure_card import FigureCard
-from dashboard.downloads.table import Cell, Column, Missing, Table
-from dashboard.facts.model import Break
-from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.figures.theme import MUTED
-from dashboard.findings import comparison
-from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place
-from dashboard.findings.own_town import OWN
-from dashboard.pages.compare.scene import (
+from dashboard.components.comparison.scene import (
     Drawing,
     Scene,
     Shown,
@@ -26,6 +18,14 @@ from dashboard.pages.compare.scene import (
     value_table,
     warnings,
 )
+from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Table
+from dashboard.facts.model import Break
+from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.figures.theme import MUTED
+from dashboard.findings import comparison
+from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place
+from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.figure_card import FigureCard
-from dashboard.facts.model import Indicator
-from dashboard.figures.dots import Crossing, Dot, crossings
-from dashboard.findings import comparison
-from dashboard.findings.comparison import Reference, Row
-from dashboard.pages.compare.scene import (
+from dashboard.components.comparison.scene import (
     Drawing,
     Scene,
     card_of,
@@ -19,6 +14,11 @@ from dashboard.pages.compare.scene import (
     warnings,
     where,
 )
+from dashboard.components.figure_card import FigureCard
+from dashboard.facts.model import Indicator
+from dashboard.figures.dots import Crossing, Dot, crossings
+from dashboard.findings import comparison
+from dashboard.findings.comparison import Reference, Row
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator
 from dashboard.findings.comparison import can_be_drawn, signed
 from dashboard.findings.own_town import Nearness, nearest
 from dashboard.pages.compare.own_address import LONGEST_NAME
-from dashboard.pages.compare.scene import Scene, Shown
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed, number

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.comparison.scene import Scene, Shown, card_id
 from dashboard.components.controls import (
     check_choice,
     control_form,
@@ -20,7 +21,7 @@ from dashboard.components.controls import (
     select_choice,
     text_choice,
 )
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -31,9 +32,8 @@ from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.pages.choices import UrlState, free_text, one_of, several
 from dashboard.pages.compare.own import own_town_part
 from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
-from dashboard.pages.compare.scene import Scene, Shown
-from dashboard.pages.compare.views import cards_of
-from dashboard.pages.contract import Address, Page, View
+from dashboard.pages.compare.views import card_of_view
+from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
@@ -151,14 +151,10 @@ def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]
 
 def view(data: Dataset, address: Address) -> View:
     """Return the page for a query."""
-    state = url_state(data)
-    choices, sentences = state.read(address.query)
-    scene = _scene(data, state, choices)
-    cards = cards_of(scene)
-    title = cards[0].title if cards else "keine Stadt gewählt"
+    shown = live(data, address)
     towns = count_text(len(data.towns))
     return View(
-        title=f"Vergleich: {title}",
+        title=shown.title,
         description=(
             f"Die {towns} Städte nebeneinander: Werte, Verläufe und Lücken "
             f"von {len(offered(data))} Kennzahlen, eingeordnet in ihre Größenklasse, jede mit "
@@ -177,18 +173,37 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="page-head",
             ),
-            live_part(
-                [
-                    _form(data, choices),
-                    html.Div(_result(scene, sentences, cards), className="result"),
-                ],
-                css_class="compare linked",
-            ),
+            shown.part,
             _left_out(data),
         ),
-        cards=cards,
-        address=links.to(PAGE.path, state.query(choices)),
+        address=shown.address,
     )
+
+
+def live(data: Dataset, address: Address) -> Live:
+    """Return controls, figure and own town for a query."""
+    state = url_state(data)
+    choices, sentences = state.read(address.query)
+    scene = _scene(data, state, choices)
+    card = card_of_view(scene) if scene.places else None
+    return Live(
+        title=f"Vergleich: {card.title if card else 'keine Stadt gewählt'}",
+        address=links.to(PAGE.path, state.query(choices)),
+        part=live_part(
+            [
+                _form(data, choices),
+                html.Div(_result(scene, sentences, card), className="result"),
+            ],
+            css_class="compare linked",
+        ),
+    )
+
+
+def cards(data: Dataset, address: Address) -> Cards:
+    """Return the one figure of the view; none where no place is chosen."""
+    state = url_state(data)
+    scene = _scene(data, state, state.read(address.query)[0])
+    return {card_id(scene): partial(card_of_view, scene)} if scene.places else {}
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
@@ -294,7 +309,7 @@ def _label(data: Dataset, indicator: Indicator) -> str:
 # --------------------------------------------------------------------------------------- result
 
 
-def _result(scene: Scene, sentences: Sequence[str], cards: Sequence[FigureCard]) -> list[Component]:
+def _result(scene: Scene, sentences: Sequence[str], card: FigureCard | None) -> list[Component]:
     empty = html.P(
         "Es ist keine Stadt gewählt. Kreuzen Sie oben mindestens eine an, oder fügen Sie Ihre "
         "eigene hinzu.",
@@ -304,7 +319,7 @@ def _result(scene: Scene, sentences: Sequence[str], cards: Sequence[FigureCard])
         notices(sentences),
         _found(scene),
         _quick(scene),
-        *([figure_card(card, heading=html.H2) for card in cards] or [empty]),
+        figure_card(card, heading=html.H2) if card else empty,
         own_town_part(scene),
     ]
 
@@ -348,7 +363,7 @@ def _quick(scene: Scene) -> Component:
         newest = "Bezugstag:" if scene.view is Shown.COURSE else "Stichtag:"
         known = dates(data, data.towns, scene.indicator.id)
         if len(known) > 1:
-            lines.append(_line(newest, [_date(scene, date) for date in known]))
+            lines.append(_line(newest, _dates(scene, known)))
     return html.Div(
         lines,
         className="quick no-print",
@@ -360,9 +375,12 @@ def _line(label: str, items: Sequence[Component]) -> Component:
     return html.Nav([html.Span(label), html.Ul(list(items))], **{"aria-label": label.rstrip(":")})
 
 
-def _date(scene: Scene, date: str) -> Component:
-    here = {"aria-current": "true"} if date == scene.shown_date else {}
-    return html.Li(_soft(date_text(date), scene.link(date=date), **here))
+def _dates(scene: Scene, known: Sequence[str]) -> list[Component]:
+    here = {scene.shown_date: {"aria-current": "true"}}
+    return [
+        html.Li(_soft(date_text(date), scene.link(date=date), **here.get(date, {})))
+        for date in known
+    ]
 
 
 def _soft(text: str, href: str, **attributes: str) -> Component:

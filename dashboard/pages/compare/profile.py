@@ -6,14 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.components.figure_card import FigureCard
-from dashboard.downloads.table import Cell, Column, Missing, Number
-from dashboard.facts.model import Indicator, Observation, ValueKind
-from dashboard.figures.dots import Dot, Strip, strips
-from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, Quarter, placement, quarter
-from dashboard.findings.comparison import Reference, Row
-from dashboard.pages.compare.scene import (
+from dashboard.components.comparison.scene import (
     Drawing,
     Scene,
     Shown,
@@ -26,6 +19,13 @@ from dashboard.pages.compare.scene import (
     warnings,
     where,
 )
+from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.table import Cell, Column, Missing, Number
+from dashboard.facts.model import Indicator, Observation, ValueKind
+from dashboard.figures.dots import Dot, Strip, strips
+from dashboard.findings import comparison
+from dashboard.findings.band import SIZE, Quarter, placement, quarter
+from dashboard.findings.comparison import Reference, Row
 
 QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 

@@ -8,16 +8,7 @@ from itertools import groupby
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.data_table import scroll_box
-from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
-from dashboard.components.town_style import place_symbol
-from dashboard.downloads.table import Cell, Column, Table
-from dashboard.facts.model import Indicator, Level, Observation, ValueKind
-from dashboard.figures.maps import local_map
-from dashboard.findings import comparison
-from dashboard.findings.comparison import Place, Row, State
-from dashboard.findings.own_town import OWN
-from dashboard.pages.compare.scene import (
+from dashboard.components.comparison.scene import (
     Scene,
     card_of,
     short_value,
@@ -28,6 +19,15 @@ from dashboard.pages.compare.scene import (
     warnings,
     where,
 )
+from dashboard.components.data_table import scroll_box
+from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
+from dashboard.components.town_style import place_symbol
+from dashboard.downloads.table import Cell, Column, Table
+from dashboard.facts.model import Indicator, Level, Observation, ValueKind
+from dashboard.figures.maps import local_map
+from dashboard.findings import comparison
+from dashboard.findings.comparison import Place, Row, State
+from dashboard.findings.own_town import OWN
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dashboard.components.comparison.level import level_card
+from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.figure_card import FigureCard
 from dashboard.pages.compare.course import course_card
 from dashboard.pages.compare.crossing import crossing_card
-from dashboard.pages.compare.level import level_card
 from dashboard.pages.compare.profile import profile_card
-from dashboard.pages.compare.scene import Scene, Shown
 from dashboard.pages.compare.tables import gaps_card, map_card, table_card
 
 VIEWS: dict[Shown, Callable[[Scene], FigureCard]] = {
@@ -23,6 +23,6 @@ VIEWS: dict[Shown, Callable[[Scene], FigureCard]] = {
 }
 
 
-def cards_of(scene: Scene) -> tuple[FigureCard, ...]:
-    """Return the figures of the view; none where no place is chosen."""
-    return (VIEWS[scene.view](scene),) if scene.places else ()
+def card_of_view(scene: Scene) -> FigureCard:
+    """Return the figure of the view; at least one place is chosen."""
+    return VIEWS[scene.view](scene)

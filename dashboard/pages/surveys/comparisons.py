@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.layout import section
 from dashboard.components.surveys.facts import (
     contradiction,
@@ -30,6 +31,7 @@ from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed
 
 ALL = "alle"
+CONTRAST = "gleiche-frage"  # the figure of all values that sound alike and are not
 REGISTER, CONTRADICTION = "register", "widerspruch"
 TOPICS: Mapping[str, str] = {
     "homeoffice": "Homeoffice",
@@ -54,6 +56,7 @@ def groups_of(data: Dataset, topic: str) -> list[Comparison]:
     return [one for one in data.comparability.values() if one.topic in shown]
 
 
+@lru_cache(maxsize=2)
 def facts_by_id(data: Dataset) -> Mapping[str, SurveyFact]:
     """Return every survey fact by its id."""
     return {one.id: one for one in data.survey_facts}
@@ -71,11 +74,10 @@ def contradictions(
     return [(one, facts) for one, facts in pairs if {fact.survey for fact in facts} <= surveys]
 
 
-def comparisons(data: Dataset, topic: str, cards: Mapping[str, FigureCard]) -> Component:
+def comparisons(data: Dataset, topic: str, cards: Cards) -> Component:
     """Return the section with every value measured elsewhere, by topic."""
     parts: list[Component | None] = [_grade_key()]
-    contrast = cards.get("gleiche-frage")
-    parts.append(figure_card(contrast) if contrast else None)
+    parts.append(figure_card(cards[CONTRAST]()) if CONTRAST in cards else None)
     for theme, label in TOPICS.items():
         groups = [one for one in groups_of(data, topic) if one.topic == theme]
         elsewhere = [one for one in groups if _is_benchmark(data, one)]
@@ -148,12 +150,10 @@ def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
     )
 
 
-def _grid(
-    data: Dataset, groups: Sequence[Comparison], cards: Mapping[str, FigureCard]
-) -> Iterator[Component]:
-    drawn = [(one, cards[one.id]) for one in groups if one.id in cards]
+def _grid(data: Dataset, groups: Sequence[Comparison], cards: Cards) -> Iterator[Component]:
+    drawn = [_drawn(data, one, cards[one.id]()) for one in groups if one.id in cards]
     if drawn:
-        yield html.Div([_drawn(data, *pair) for pair in drawn], className="survey-figures")
+        yield html.Div(drawn, className="survey-figures")
     hosts: set[str] = set()
     articles = []
     for group in sorted(groups, key=lambda one: one.grade):
@@ -199,15 +199,19 @@ def _comparison(
     )
 
 
-def comparison_cards(data: Dataset, topic: str, query: Query) -> Iterator[FigureCard]:
+def comparison_cards(data: Dataset, topic: str, query: Query) -> Cards:
     """Return the figures of the section; `query` is the state of the page."""
-    groups = groups_of(data, topic)
-    if any(group.contrast for group in groups):
-        yield _contrast_card(data, query)
-    makers: Mapping[str, Callable[..., FigureCard]] = {"series": _series_card, "bars": _bars_card}
-    for group in groups:
-        if group.chart:
-            yield makers[group.chart](data, group, facts_of(facts_by_id(data), group.facts), query)
+    groups, facts = groups_of(data, topic), facts_by_id(data)
+    contrast = any(group.contrast for group in groups)
+    kinds: Mapping[str, Callable[..., FigureCard]] = {"series": _series_card, "bars": _bars_card}
+    return {
+        **({CONTRAST: partial(_contrast_card, data, query)} if contrast else {}),
+        **{
+            one.id: partial(kinds[one.chart], data, one, facts_of(facts, one.facts), query)
+            for one in groups
+            if one.chart
+        },
+    }
 
 
 def _contrast_card(data: Dataset, query: Query) -> FigureCard:
@@ -230,7 +234,7 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
     years = {(fact.field_start or fact.field_end)[:4] for _group, fact in pairs}
     return _card(
         data,
-        "gleiche-frage",
+        CONTRAST,
         title=f"Ein Jahr, {count_text(len(dots))} Zahlen: Wer wurde gefragt, und wonach?",
         finding=f"Für {', '.join(sorted(years))} heißt es einmal {' und einmal '.join(named)} im "
         "Homeoffice. Beides stimmt: Gefragt wurden andere Menschen nach etwas anderem.",

@@ -5,7 +5,7 @@ Only an instance started with `DASHBOARD_DEMO=1` has this page; it reads nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, radio_choice
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
-from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import ARRANGEMENTS, Frame, survey_cards, town_cards
 from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, one_of
-from dashboard.pages.contract import Address, Menu, Page, View
-from dashboard.pages.surveys.page import ARRANGEMENTS
+from dashboard.pages.contract import Address, Live, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -51,25 +50,38 @@ class DemoPage:
 
     def view(self, data: Dataset, address: Address) -> View:
         """Return the demonstration for the choices in the address."""
-        state = self._state()
-        choices, sentences = state.read(address.query)
+        shown = self.live(data, address)
         return View(
-            title="SYNTHETISCHE VORFÜHRUNG, keine Umfrageergebnisse",
+            title=shown.title,
             description="Erfundene Antworten erfundener Orte, um Grafiken und Import zu zeigen.",
             content=(
                 _banner(),
                 _head(),
-                live_part(
-                    [
-                        self._controls(choices),
-                        html.Div(self._result(data, choices, sentences), className="result"),
-                    ]
-                ),
+                shown.part,
             ),
-            cards=tuple(self._cards(data, choices)),
             noindex=True,
-            address=links.to(self.PAGE.path, state.query(choices)),
+            address=shown.address,
         )
+
+    def live(self, data: Dataset, address: Address) -> Live:
+        """Return controls and figures for the choices in the address."""
+        state = self._state()
+        choices, sentences = state.read(address.query)
+        return Live(
+            title="SYNTHETISCHE VORFÜHRUNG, keine Umfrageergebnisse",
+            address=links.to(self.PAGE.path, state.query(choices)),
+            part=live_part(
+                [
+                    self._controls(choices),
+                    html.Div(self._result(data, choices, sentences), className="result"),
+                ]
+            ),
+        )
+
+    def cards(self, data: Dataset, address: Address) -> Cards:
+        """Return the figures for the choices in the address."""
+        choices, _sentences = self._state().read(address.query)
+        return {**self._own_cards(data, choices), **self._shared_cards(data, choices)}
 
     def _state(self) -> UrlState[Choices]:
         ids = tuple(one.survey.id for one in self.results)
@@ -107,8 +119,8 @@ class DemoPage:
 
     def _result(self, data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
         chosen = self._chosen(choices)
-        cards = [figure_card(card) for card in self._own_cards(data, choices)]
-        shared = [figure_card(card) for card in self._shared_cards(data, choices)]
+        cards = [figure_card(draw()) for draw in self._own_cards(data, choices).values()]
+        shared = [figure_card(draw()) for draw in self._shared_cards(data, choices).values()]
         return [
             notices(sentences),
             section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
@@ -119,14 +131,10 @@ class DemoPage:
     def _chosen(self, choices: Choices) -> SurveyResult:
         return next(one for one in self.results if one.survey.id == choices.survey)
 
-    def _cards(self, data: Dataset, choices: Choices) -> Iterator[FigureCard]:
-        yield from self._own_cards(data, choices)
-        yield from self._shared_cards(data, choices)
-
-    def _own_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+    def _own_cards(self, data: Dataset, choices: Choices) -> Cards:
         return survey_cards(self._chosen(choices), self._frame(data, choices))
 
-    def _shared_cards(self, data: Dataset, choices: Choices) -> tuple[FigureCard, ...]:
+    def _shared_cards(self, data: Dataset, choices: Choices) -> Cards:
         return town_cards(self.results, self._frame(data, choices))
 
     def _frame(self, data: Dataset, choices: Choices) -> Frame:

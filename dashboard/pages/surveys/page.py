@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, radio_choice
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.layout import contents, section
 from dashboard.components.live_part import live_part, notices
-from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import ARRANGEMENTS, Frame, survey_cards, town_cards
 from dashboard.components.surveys.facts import contradiction, fact_blocks, facts_of
 from dashboard.components.surveys.note import ROLE, fact_value
 from dashboard.components.surveys.register import method_card, method_line, register_card
@@ -27,7 +27,7 @@ from dashboard.facts.survey_model import (
 )
 from dashboard.figures.answers import Arrangement
 from dashboard.pages.choices import UrlState, one_of
-from dashboard.pages.contract import Address, Page, View
+from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.surveys.comparisons import (
     ALL,
     REGISTER,
@@ -43,11 +43,6 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
 PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
-ARRANGEMENTS = {
-    Arrangement.STACKED: "gestapelt bis 100 %",
-    Arrangement.DIVERGING: "von der Mitte aus, Neutrale geteilt",
-    Arrangement.ASIDE: "von der Mitte aus, Neutrale abseits",
-}
 FEW = ("Keine", "Eine")
 
 
@@ -60,14 +55,6 @@ class Choices:
     arrangement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cards:
-    """The figures for one state of the page, drawn once."""
-
-    compared: tuple[FigureCard, ...]
-    imported: tuple[FigureCard, ...]
-
-
 def addresses(data: Dataset) -> tuple[str, ...]:
     """Return the one path of the page."""
     return (PAGE.path,)
@@ -75,29 +62,43 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 
 def view(data: Dataset, address: Address) -> View:
     """Return the page for the choices in the address."""
-    state = _state(data)
-    choices, sentences = state.read(address.query)
-    cards = _cards(data, choices)
+    shown = live(data, address)
     return View(
-        title="Befragungen",
+        title=shown.title,
         description="Was die Städte ihre Einwohnerschaft gefragt haben, was davon veröffentlicht "
         "ist und womit es sich vergleichen lässt.",
         content=(
             _head(data),
             _contents(),
             _register(data),
-            live_part(
-                [
-                    _controls(data, choices),
-                    html.Div(_result(data, choices, sentences, cards), className="result"),
-                ],
-                css_class="surveys-live",
-            ),
+            shown.part,
             _methods(data),
         ),
-        cards=(*cards.compared, *cards.imported),
-        address=links.to(PAGE.path, state.query(choices)),
+        address=shown.address,
     )
+
+
+def live(data: Dataset, address: Address) -> Live:
+    """Return controls, values on the spot and figures for the choices in the address."""
+    state = _state(data)
+    choices, sentences = state.read(address.query)
+    return Live(
+        title="Befragungen",
+        address=links.to(PAGE.path, state.query(choices)),
+        part=live_part(
+            [
+                _controls(data, choices),
+                html.Div(_result(data, choices, sentences), className="result"),
+            ],
+            css_class="surveys-live",
+        ),
+    )
+
+
+def cards(data: Dataset, address: Address) -> Cards:
+    """Return the figures for the choices in the address."""
+    choices, _sentences = _state(data).read(address.query)
+    return {**_compared(data, choices), **_imported(data, choices)}
 
 
 def _state(data: Dataset) -> UrlState[Choices]:
@@ -199,14 +200,12 @@ def _controls(data: Dataset, choices: Choices) -> Component:
     return control_form(PAGE.path, controls)
 
 
-def _result(
-    data: Dataset, choices: Choices, sentences: Sequence[str], cards: _Cards
-) -> list[Component]:
+def _result(data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
     return [
         notices(sentences),
         _local(data, choices),
-        comparisons(data, choices.topic, {card.id: card for card in cards.compared}),
-        _imported(cards.imported),
+        comparisons(data, choices.topic, _compared(data, choices)),
+        _whole_results(_imported(data, choices)),
     ]
 
 
@@ -298,7 +297,7 @@ def _highlight(survey: Survey, facts: Sequence[SurveyFact]) -> list[Component]:
 # --------------------------------------------------------------------------------------- imported
 
 
-def _imported(cards: Sequence[FigureCard]) -> Component:
+def _whole_results(cards: Cards) -> Component:
     empty = html.P(
         "Noch liegt keine Datei vor. Sobald eine Stadt oder die Technische Hochschule Lübeck ihre "
         "Ergebnisse übergibt, stehen hier alle Fragen mit Grafik und Tabelle: zusammengefasst, nie "
@@ -308,20 +307,16 @@ def _imported(cards: Sequence[FigureCard]) -> Component:
     return section(
         "eingelesen",
         "Vollständige Ergebnisse",
-        map(figure_card, cards) if cards else [empty],
+        [figure_card(draw()) for draw in cards.values()] or [empty],
         intro="Befragungen, deren Ergebnisse Frage für Frage vorliegen.",
     )
 
 
-def _cards(data: Dataset, choices: Choices) -> _Cards:
-    query = _state(data).query(choices)
-    return _Cards(
-        compared=tuple(comparison_cards(data, choices.topic, query)),
-        imported=tuple(_imported_cards(data, choices)),
-    )
+def _compared(data: Dataset, choices: Choices) -> Cards:
+    return comparison_cards(data, choices.topic, _state(data).query(choices))
 
 
-def _imported_cards(data: Dataset, choices: Choices) -> Iterator[FigureCard]:
+def _imported(data: Dataset, choices: Choices) -> Cards:
     chosen = [one for one in data.survey_results.values() if choices.town in (ALL, one.survey.town)]
     frame = Frame(
         path=PAGE.path,
@@ -330,10 +325,10 @@ def _imported_cards(data: Dataset, choices: Choices) -> Iterator[FigureCard]:
         query=_state(data).query(choices),
         sources=data.sources,
     )
-    if len(chosen) > 1:
-        yield from town_cards(chosen, frame)
+    found = dict(town_cards(chosen, frame)) if len(chosen) > 1 else {}
     for one in chosen:
-        yield from survey_cards(one, frame)
+        found |= survey_cards(one, frame)
+    return found
 
 
 # ---------------------------------------------------------------------------------------- methods

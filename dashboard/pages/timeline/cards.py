@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from dashboard.components.activities.lanes import counted_words
 from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
-from dashboard.components.figure_card import FigureCard
+from dashboard.components.figure_card import Cards, FigureCard
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
@@ -25,15 +26,18 @@ from dashboard.findings.activities import (
     is_municipal,
     partners,
     parts,
+    place_name,
     project_choices,
+    short_name,
     visible,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import link, name, short, url_state
+from dashboard.pages.timeline.choices import link, url_state
 from dashboard.wording import links
 from dashboard.wording.dates import span_text
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
+PICTURE, ALIKE, PARTNERS = "zeitleiste-bild", "zeitleiste-gleiches", "zeitleiste-partner"
 NONE_KNOWN = Missing("keine bekannt")
 
 
@@ -63,6 +67,15 @@ def drawn_lanes(
     ]
 
 
+def cards_of(data: Dataset, choices: Choices, state: UrlState[Choices]) -> Cards:
+    """Return the figures of the page."""
+    return {
+        PICTURE: partial(picture_card, data, choices, state),
+        ALIKE: partial(alike_card, data),
+        PARTNERS: partial(network_card, data),
+    }
+
+
 def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
     """Return the lanes as one picture, with the chosen activities as its table."""
     choices = replace(choices, chosen="")
@@ -71,14 +84,14 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
     labelled = [
         drawing.Labelled(
             lane=lane,
-            name=name(data, lane.place),
+            name=place_name(data, lane.place),
             colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
         )
         for lane in drawn_lanes(data, choices, shown, drawing.WIDTH)
     ]
     first, last = days(choices)
     return FigureCard(
-        id="zeitleiste-bild",
+        id=PICTURE,
         title=f"Zeitleiste {span_text(first[:7], last[:7])}",
         finding=_finding(data, shown),
         chart=drawing.timeline_picture(
@@ -102,7 +115,7 @@ def _finding(data: Dataset, shown: Sequence[Activity]) -> str:
     found = {place: number for place, number in counts_by_town(data, shown).items() if number}
     if not found:
         return "Zu dieser Auswahl ist keine Aktivität bekannt."
-    each = ", ".join(f"{short(data, place)} {number}" for place, number in found.items())
+    each = ", ".join(f"{short_name(data, place)} {number}" for place, number in found.items())
     return f"{counted_words(len(counted(shown)))}: {each}."
 
 
@@ -134,7 +147,7 @@ def _row(data: Dataset, one: Activity) -> tuple[Cell, ...]:
     undated = one.precision is Precision.PROJECT
     return (
         Link(one.id, links.activity(one.id)),
-        name(data, one.town),
+        place_name(data, one.town),
         one.title,
         data.categories[one.category].label,
         one.phase.value,
@@ -162,7 +175,7 @@ def events(data: Dataset, activities: Iterable[Activity]) -> list[Event]:
             id=one.id,
             start=one.start,
             end=one.end,
-            title=f"{short(data, one.town)}: {one.title}",
+            title=f"{short_name(data, one.town)}: {one.title}",
             description=f"{one.date_text}. {one.description}",
             place=one.place,
             category=data.categories[one.category].label,
@@ -194,7 +207,7 @@ def alike_card(data: Dataset) -> FigureCard:
     widest = [one for one in shares if len(set(one.places) - {NETWORK}) >= 3]
     names = ", ".join(f"{one.label} ({len(set(one.places) - {NETWORK})} Städte)" for one in widest)
     return FigureCard(
-        id="zeitleiste-gleiches",
+        id=ALIKE,
         title="Arten von Aktivitäten je Stadt, alle Jahre",
         finding=f"Von drei oder mehr Städten bekannt: {names}.",
         chart=kinds_by_place(shares, places, data.towns),
@@ -202,7 +215,7 @@ def alike_card(data: Dataset) -> FigureCard:
             caption="Aktivitäten nach Art und Stadt",
             columns=(
                 Column(id="category", label="Art"),
-                *(Column(id=place, label=short(data, place), decimals=0) for place in places),
+                *(Column(id=place, label=short_name(data, place), decimals=0) for place in places),
             ),
             rows=tuple(
                 (one.label, *(one.places[p][0] if p in one.places else NONE_KNOWN for p in places))
@@ -235,14 +248,14 @@ def network_card(data: Dataset) -> FigureCard:
                 number = len(counted(group))
                 found[place] = (number, link(state, choices))
                 titles = "; ".join(one.title for one in group)
-                rows.append((partner, name(data, place), number, titles))
+                rows.append((partner, place_name(data, place), number, titles))
         shares.append(Share(label=partner, places=found))
     bridges = [one for one in shares if len(one.places) > 1]
     bridges.sort(key=lambda one: -len(one.places))
     most = bridges[0] if bridges else None
     sentence = f"{len(bridges)} von {len(shares)} Beteiligten außerhalb der Rathäuser"
     return FigureCard(
-        id="zeitleiste-partner",
+        id=PARTNERS,
         title="Wer an mehreren Stellen mitwirkte",
         finding=f"{sentence} wirkten an mehreren Stellen mit"
         + (f", am weitesten verbreitet {most.label}." if most else "."),

@@ -1,4 +1,4 @@
-"""The timeline's choices in the address, and the words for places."""
+"""The timeline's choices in the address."""
 
 from __future__ import annotations
 
@@ -62,13 +62,3 @@ def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
     """Return the address of the choices with some of them changed."""
     changed = replace(choices, **changes)  # type: ignore[arg-type]
     return links.to(links.TIMELINE, state.query(changed))
-
-
-def name(data: Dataset, place: str) -> str:
-    """Return the name of a town, or of the network."""
-    return data.towns[place].name if place in data.towns else "Alle Städte gemeinsam"
-
-
-def short(data: Dataset, place: str) -> str:
-    """Return the short name of a town, or of the network."""
-    return data.towns[place].short_name if place in data.towns else "Alle gemeinsam"

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.card import activity_card
 from dashboard.components.activities.lanes import Frame, counted_words, lanes, legend
-from dashboard.components.activities.list import ListStyle, activity_list, category_symbol, in_time
+from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.controls import (
     Options,
     check_choice,
@@ -22,7 +22,7 @@ from dashboard.components.controls import (
     select_choice,
     text_choice,
 )
-from dashboard.components.figure_card import figure_card
+from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
@@ -38,25 +38,29 @@ from dashboard.findings.activities import (
     counted,
     counts_by_town,
     days,
+    in_time,
     lessons_from,
     option_counts,
     partners,
     parts,
+    place_name,
     project_choices,
     related,
+    short_name,
     undated_elsewhere,
     visible,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.contract import Address, Page, View
+from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.timeline.cards import (
     alike_card,
+    cards_of,
     drawn_lanes,
     events,
     network_card,
     picture_card,
 )
-from dashboard.pages.timeline.choices import link, name, short, url_state
+from dashboard.pages.timeline.choices import link, url_state
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.links import Key
@@ -85,7 +89,7 @@ def _options(data: Dataset, name: str, choices: Choices) -> Options:
         kept = {one: count for one, count in found.items() if count or one == choices.partner}
         return {ANYONE: "alle", **{one: f"{one} ({count})" for one, count in kept.items()}}
     found = option_counts(data, choices, name, (NETWORK, *data.towns))
-    return {place: f"{short(data, place)} ({count})" for place, count in found.items()}
+    return {place: f"{short_name(data, place)} ({count})" for place, count in found.items()}
 
 
 # ------------------------------------------------------------------------------------------- view
@@ -95,8 +99,8 @@ def view(data: Dataset, address: Address) -> View:
     """Return the timeline for the choices in the address."""
     state = url_state(data)
     choices, sentences = state.read(address.query)
-    alike, network = alike_card(data), network_card(data)
-    picture = picture_card(data, choices, state)
+    shown = _live(data, state, choices, sentences)
+    chosen = _chosen(data, choices)
     months = span_text(data.project.start[:7], data.project.end[:7])
     towns = count_text(len(data.towns))
     head = html.Div(
@@ -110,26 +114,51 @@ def view(data: Dataset, address: Address) -> View:
         ],
         className="page-head",
     )
-    chosen = next((one for one in data.activities if one.id == choices.chosen), None)
     return View(
-        title=f"{chosen.title} – Zeitleiste" if chosen else "Zeitleiste",
+        title=shown.title,
         description=chosen.description
         if chosen
         else f"Aktivitäten der {towns} Städte in der Zeit.",
         content=(
             head,
-            live_part(
-                [
-                    control_form(PAGE.path, _controls(data, choices)),
-                    html.Div(_result(data, state, choices, sentences), className="result"),
-                ],
-            ),
-            section("gleiches", "Was Städte ähnlich taten", [figure_card(alike)]),
-            section("netz", "Wer mit wem arbeitete", [figure_card(network)]),
+            shown.part,
+            section("gleiches", "Was Städte ähnlich taten", [figure_card(alike_card(data))]),
+            section("netz", "Wer mit wem arbeitete", [figure_card(network_card(data))]),
         ),
-        cards=(picture, alike, network),
-        address=link(state, choices),
+        address=shown.address,
     )
+
+
+def live(data: Dataset, address: Address) -> Live:
+    """Return controls, counter, lanes, list and picture for the choices in the address."""
+    state = url_state(data)
+    return _live(data, state, *state.read(address.query))
+
+
+def cards(data: Dataset, address: Address) -> Cards:
+    """Return the picture for the choices in the address, and what holds for all years."""
+    state = url_state(data)
+    return cards_of(data, state.read(address.query)[0], state)
+
+
+def _live(
+    data: Dataset, state: UrlState[Choices], choices: Choices, sentences: Sequence[str]
+) -> Live:
+    chosen = _chosen(data, choices)
+    return Live(
+        title=f"{chosen.title} – Zeitleiste" if chosen else "Zeitleiste",
+        address=link(state, choices),
+        part=live_part(
+            [
+                control_form(PAGE.path, _controls(data, choices)),
+                html.Div(_result(data, state, choices, sentences), className="result"),
+            ],
+        ),
+    )
+
+
+def _chosen(data: Dataset, choices: Choices) -> Activity | None:
+    return next((one for one in data.activities if one.id == choices.chosen), None)
 
 
 def _controls(data: Dataset, choices: Choices) -> list[Component]:
@@ -161,7 +190,7 @@ def _result(
 ) -> list[Component]:
     """Return everything that depends on the choices, drawn from the same activities."""
     shown = visible(data, choices)
-    chosen = next((one for one in data.activities if one.id == choices.chosen), None)
+    chosen = _chosen(data, choices)
     return [
         notices(sentences),
         _zoom(data, state, choices),
@@ -289,7 +318,7 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
     filters: list[tuple[str, str]] = []
     for place in choices.towns:
         rest = tuple(one for one in choices.towns if one != place)
-        filters.append((short(data, place), link(state, choices, towns=rest)))
+        filters.append((short_name(data, place), link(state, choices, towns=rest)))
     for id_ in choices.categories:
         rest = tuple(one for one in choices.categories if one != id_)
         label = data.categories[id_].label
@@ -409,7 +438,7 @@ def _lanes(
         offices,
         frame,
         towns=data.towns,
-        names=partial(name, data),
+        names=partial(place_name, data),
         categories=data.categories,
         sources=data.sources,
         address=partial(_card_link, state, choices),
@@ -503,7 +532,7 @@ def _card(data: Dataset, state: UrlState[Choices], choices: Choices, chosen: Act
 
 def _citation(data: Dataset, one: Activity) -> str:
     return (
-        f"{data.project.title}: {one.title} ({name(data, one.town)}, {one.date_text}). "
+        f"{data.project.title}: {one.title} ({place_name(data, one.town)}, {one.date_text}). "
         f"Stand der Daten: {date_text(data.stand)}. {links.activity(one.id)}"
     )
 

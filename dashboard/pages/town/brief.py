@@ -1,4 +1,4 @@
-"""A town in brief: the pieces that its slides and its fact sheet share."""
+"""What a town's page, slides and fact sheet share: the town of an address, facts, map, lists."""
 
 from __future__ import annotations
 
@@ -7,25 +7,91 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activities.list import category_symbol, in_time
-from dashboard.components.band_table import KeyFigure
+from dashboard.components.activities.list import category_symbol
+from dashboard.components.figure_card import FigureCard
 from dashboard.components.surveys.note import STATUS, asked_text, fact_value
+from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import NETWORK, Activity, Confidence, Lesson, Phase, Town
-from dashboard.facts.survey_model import Exactness, PublicationStatus, SurveyFact, SurveyRole
+from dashboard.facts.model import Activity, Town
+from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
-from dashboard.pages.town.page import key_figure, surveys_of
-from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING
+from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.findings.town import CITY, population_text, surveys_of, to_city
+from dashboard.pages.contract import Address, UnknownAddressError
+from dashboard.wording import links
+from dashboard.wording.dates import date_text, when_text
+from dashboard.wording.numbers import MISSING, NO_BREAK_SPACE, number
 
 
-def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
-    """Return the activities of a phase by date, the parts of a larger one left out."""
+def town_of(data: Dataset, address: Address) -> Town:
+    """Return the town named in the path; raise `UnknownAddressError` where there is none."""
+    town = data.towns.get(address.values["slug"])
+    if town is None:
+        raise UnknownAddressError(address.path)
+    return town
+
+
+def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
+    """Return what a town is in a few terms and values."""
+    population = data.latest(town.slug, "population")
+    persons: list[str | Component] = [population_text(data, town)]
+    if population:
+        link = html.A(when_text(population.date), href=links.source(population.source))
+        persons += [" (", link, ")"]
     return [
-        one
-        for one in in_time(data.activities_of(town.slug))
-        if one.phase is phase and not one.part_of
+        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
+        ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
+        ("Bevölkerung", persons),
+        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
+        (CITY, f"{to_city(town)} Luftlinie"),
+        ("Amtlicher Gemeindeschlüssel", town.ags),
+        ("Stadtspitze", _mayors(data, town)),
     ]
+
+
+def _mayors(data: Dataset, town: Town) -> list[str | Component]:
+    start, end = data.project.start, data.project.end
+    parts: list[str | Component] = []
+    for actor in data.actors:
+        after_end = bool(actor.since) and actor.since > end
+        before_start = bool(actor.until) and actor.until < start[: len(actor.until)]
+        if actor.kind != "mayor" or actor.place != town.slug or after_end or before_start:
+            continue
+        source = data.sources[actor.sources[0]]
+        parts += [html.Br()] if parts else []
+        parts += [html.A(actor.name, href=source.url), f", {actor.role}"]
+    return parts
+
+
+def map_id(town: Town) -> str:
+    """Return the id of the map's figure."""
+    return f"{town.slug}-karte"
+
+
+def map_card(data: Dataset, town: Town) -> FigureCard:
+    """Return the map of a town among its neighbours."""
+    features = data.geometry["local"]["features"]
+    names, water = neighbours(town, features), waters(town, features)
+    finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
+    if water:
+        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
+    return FigureCard(
+        id=map_id(town),
+        title=f"{town.name} und seine Nachbargemeinden",
+        finding=finding,
+        chart=local_map(town, features),
+        table=Table(
+            caption=f"Nachbargemeinden von {town.name}",
+            columns=(Column(id="gemeinde", label="Gemeinde"),),
+            rows=tuple((name,) for name in names),
+        ),
+        sources=(),
+        stand=data.stand,
+        path=links.path(links.TOWN, slug=town.slug),
+        credits=tuple(data.geometry["attribution"]),
+        size="map",
+        beside=True,
+    )
 
 
 def after_end(data: Dataset) -> str:
@@ -54,12 +120,6 @@ def steps(data: Dataset, activities: Sequence[Activity], *, few: int = 0) -> Com
     )
 
 
-def key_figures(data: Dataset, town: Town, ids: Sequence[str]) -> list[KeyFigure]:
-    """Return those of the indicators that the town has a value for."""
-    found = (key_figure(data, town, data.indicators[id_]) for id_ in ids if id_ in data.indicators)
-    return [figure for figure in found if figure]
-
-
 def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]]:
     """Return one sentence and the cells of a row about the project's survey in a town."""
     for survey, _facts in surveys_of(data, town):
@@ -77,18 +137,6 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
                 survey.n or MISSING,
             )
     return "", (MISSING, MISSING, "–")
-
-
-def surveyed(data: Dataset, town: Town) -> tuple[list[SurveyFact], list[SurveyFact]]:
-    """Return what surveys in a town published that is sound, each once, and what is not known."""
-    every = [fact for _survey, facts in surveys_of(data, town) for fact in facts]
-    sound = {
-        (fact.survey, fact.question, fact.answer): fact
-        for fact in every
-        if fact.exactness not in (Exactness.NOT_FOUND, Exactness.TEXT)
-        and fact.confidence is not Confidence.LOW
-    }
-    return list(sound.values()), [one for one in every if one.exactness is Exactness.NOT_FOUND]
 
 
 def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> list[Component]:
@@ -128,9 +176,3 @@ def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
     if not asked:
         return [html.P("Zu den bekannten Befragungen ist nichts als fehlend verzeichnet.")]
     return [html.Ul([html.Li(question) for question in asked], className="missing slide__missing")]
-
-
-def lessons_of(data: Dataset, town: Town) -> list[Lesson]:
-    """Return the town's own lessons, then those of the whole network."""
-    own = [one for one in data.lessons.values() if town.slug in one.about]
-    return own + [one for one in data.lessons.values() if one.about == (NETWORK,)]

@@ -18,19 +18,18 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, Source, Town
 from dashboard.findings.band import SIZE
-from dashboard.pages.contract import Address, Frame, Menu, Page, UnknownAddressError, View
+from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
+from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
-    key_figures,
-    lessons_of,
-    of_phase,
+    facts,
+    map_card,
     open_questions,
     project_survey,
     steps,
     survey_values,
-    surveyed,
+    town_of,
 )
-from dashboard.pages.town.page import facts, gaps_of, map_card
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
@@ -59,9 +58,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 
 def view(data: Dataset, address: Address) -> View:
     """Return the fact sheet of the town named in the path."""
-    town = data.towns.get(address.values["slug"])
-    if town is None:
-        raise UnknownAddressError(address.path)
+    town = town_of(data, address)
     public = address.origin + links.town(town.slug) if address.origin else ""
     pages = (_first(data, town), _second(data, town))
     sheets = [

@@ -9,7 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table
-from dashboard.components.figure_card import FigureCard, bare_figure
+from dashboard.components.comparison.level import level_card
+from dashboard.components.comparison.scene import Scene
+from dashboard.components.figure_card import BareFigure, FigureCard, bare_figure
 from dashboard.components.layout import fact_list
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
@@ -20,29 +22,35 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.lanes import span
+from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import places, reference, rows_at
-from dashboard.pages.choices import Field, NotAChoiceError, UrlState, one_of
-from dashboard.pages.compare import page as compare
-from dashboard.pages.contract import Address, Frame, Menu, Page, UnknownAddressError, View
-from dashboard.pages.timeline import page as timeline
-from dashboard.pages.timeline.choices import short
-from dashboard.pages.town.brief import (
-    after_end,
+from dashboard.findings.town import (
+    CITY,
+    gaps_of,
     key_figures,
     lessons_of,
     of_phase,
+    population_text,
+    surveyed,
+    to_city,
+)
+from dashboard.pages.choices import Field, NotAChoiceError, UrlState, one_of
+from dashboard.pages.contract import Address, Frame, Menu, Page, View
+from dashboard.pages.town.brief import (
+    after_end,
+    facts,
+    map_card,
     open_questions,
     project_survey,
     steps,
     survey_values,
-    surveyed,
+    town_of,
 )
-from dashboard.pages.town.page import CITY, facts, gaps_of, map_card, to_city
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
-from dashboard.wording.numbers import count_text, number, value_text
+from dashboard.wording.numbers import count_text, number
 
 PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
 
@@ -124,9 +132,7 @@ def _from_form(query: Mapping[str, str]) -> dict[str, str]:
 
 def view(data: Dataset, address: Address) -> View:
     """Return the talk of the town named in the path."""
-    town = data.towns.get(address.values["slug"])
-    if town is None:
-        raise UnknownAddressError(address.path)
+    town = town_of(data, address)
     choices, sentences = url_state().read(address.query)
     public = address.origin + links.town(town.slug) if address.origin else ""
     slides = slides_of(data, town, public)
@@ -179,7 +185,7 @@ def _who(data: Dataset, town: Town) -> Slide:
         ]
     )
     rows = [
-        (one, (one.land, _population(data, one), f"{to_city(one)} Luftlinie"))
+        (one, (one.land, population_text(data, one), f"{to_city(one)} Luftlinie"))
         for one in data.towns.values()
     ]
     return Slide(
@@ -192,12 +198,6 @@ def _who(data: Dataset, town: Town) -> Slide:
     )
 
 
-def _population(data: Dataset, town: Town) -> str:
-    one = data.latest(town.slug, "population")
-    indicator = data.indicators["population"]
-    return value_text(one, indicator, data.units[indicator.unit])
-
-
 def _tried(data: Dataset, town: Town) -> Slide:
     activities = of_phase(data, town, Phase.PROJECT)
     return Slide(
@@ -205,7 +205,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
         title="Was wir ausprobiert haben",
         body=(
             html.P(town.tried, className="slide__lead"),
-            _columns([steps(data, activities, few=FEW), bare_figure(_network_card(data, town))]),
+            _columns([steps(data, activities, few=FEW), bare_figure(_at_a_glance(data, town))]),
         ),
         others=(
             _by_town(
@@ -218,12 +218,11 @@ def _tried(data: Dataset, town: Town) -> Slide:
     )
 
 
-def _network_card(data: Dataset, town: Town) -> FigureCard:
-    """Return the timeline at a glance: when something happened where, this town marked."""
-    card = timeline.view(data, Address(path=timeline.PAGE.path)).cards[0]
+def _at_a_glance(data: Dataset, town: Town) -> BareFigure:
+    """Return when something happened where, this town marked."""
     rows = [
         Row(
-            name=short(data, place),
+            name=short_name(data, place),
             activities=tuple(filter(_dated_in_project, data.activities_of(place))),
             marked=place == town.slug,
         )
@@ -231,8 +230,8 @@ def _network_card(data: Dataset, town: Town) -> FigureCard:
     ]
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     days = span(data.project.start, data.project.end)
-    return replace(
-        card,
+    return BareFigure(
+        id="zeitleiste-bild",
         title=f"Im Zeitplan der {count_text(len(data.towns))} Städte",
         finding="Jedes Zeichen steht für eine Aktivität mit bekanntem Datum, die gepunkteten "
         "Linien für die Transferwerkstätten.",
@@ -266,8 +265,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
 
 def comparison_card(data: Dataset, town: Town, indicator: str) -> FigureCard:
     """Return the comparison's own figure of an indicator, with this town marked."""
-    query: dict[str, str] = {Key.INDICATOR: indicator, Key.FIRST: town.slug}
-    card = compare.view(data, Address(path=compare.PAGE.path, query=query)).cards[0]
+    shown, one = places(data, tuple(data.towns), town.slug), data.indicators[indicator]
+    card = level_card(Scene(data=data, places=shown, indicator=one, other=one))
     return replace(card, id=f"{card.id}-{indicator}")  # several of them stand on one slide
 
 

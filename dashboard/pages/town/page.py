@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activities.list import ListStyle, activity_list, in_time
-from dashboard.components.band_table import KeyFigure, band_table, numbers_of
-from dashboard.components.figure_card import FigureCard, figure_card, source_line
+from dashboard.components.activities.list import ListStyle, activity_list
+from dashboard.components.band_table import band_table, numbers_of
+from dashboard.components.figure_card import Cards, FigureCard, figure_card, source_line
 from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.components.surveys.note import survey_notes
@@ -21,7 +22,6 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     Break,
     Confidence,
-    Gap,
     Indicator,
     Observation,
     Phase,
@@ -29,20 +29,20 @@ from dashboard.facts.model import (
     Town,
     Unit,
 )
-from dashboard.facts.survey_model import Survey, SurveyFact
-from dashboard.figures.maps import local_map, neighbours, waters
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
-from dashboard.findings.band import SIZE, placement, quarters_sentence
-from dashboard.findings.comparison import GERMANY, MEDIANS, sound
-from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
+from dashboard.findings.activities import in_time
+from dashboard.findings.band import SIZE, quarters_sentence
+from dashboard.findings.comparison import sound
+from dashboard.findings.town import gaps_of, key_figures, surveys_of
+from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.pages.town.brief import facts, map_card, map_id, town_of
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import NO_BREAK_SPACE, count_text, number, value_text
+from dashboard.wording.numbers import count_text, value_text
 
 PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
-CITY = "Nächste Großstadt ab 500.000"
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 PHASES = (
     (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
@@ -63,12 +63,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 
 def view(data: Dataset, address: Address) -> View:
     """Return the profile of the town named in the path."""
-    town = data.towns.get(address.values["slug"])
-    if town is None:
-        raise UnknownAddressError(address.path)
-    place_card = map_card(data, town)
-    series_cards = list(filter(None, (_population_card(data, town), _broadband_card(data, town))))
-    theme_cards = _theme_cards(data, town)
+    town = town_of(data, address)
     return View(
         title=town.name,
         description=f"{town.name} ({town.land}) im Projekt „{data.project.title}“: {town.tried}",
@@ -77,8 +72,8 @@ def view(data: Dataset, address: Address) -> View:
             _contents(),
             html.Div(
                 [
-                    section("lage", f"Wo {town.name} liegt", [figure_card(place_card)]),
-                    section("verlauf", "Im Zeitverlauf", _over_time(series_cards)),
+                    section("lage", f"Wo {town.name} liegt", [figure_card(map_card(data, town))]),
+                    section("verlauf", "Im Zeitverlauf", _over_time(data, town)),
                 ],
                 className="stack",
             ),
@@ -86,20 +81,33 @@ def view(data: Dataset, address: Address) -> View:
             section(
                 "kennzahlen",
                 "Kennzahlen",
-                [_reading_aid(data), *map(figure_card, theme_cards)],
+                [_reading_aid(data), *_shown(_theme_cards(data, town))],
             ),
             _surveys(data, town),
             _gaps(data, town),
             _pager(data, town),
         ),
-        cards=(place_card, *series_cards, *theme_cards),
         breadcrumb=(("Städte", links.to(links.START)), (town.name, address.path)),
     )
 
 
-def _over_time(cards: Sequence[FigureCard]) -> list[Component]:
-    if cards:
-        return list(map(figure_card, cards))
+def cards(data: Dataset, address: Address) -> Cards:
+    """Return the figures of the town named in the path: its map, its series, its themes."""
+    town = town_of(data, address)
+    return {
+        map_id(town): partial(map_card, data, town),
+        **_series_cards(data, town),
+        **_theme_cards(data, town),
+    }
+
+
+def _shown(cards: Cards) -> list[Component]:
+    return [figure_card(draw()) for draw in cards.values()]
+
+
+def _over_time(data: Dataset, town: Town) -> list[Component]:
+    if cards := _series_cards(data, town):
+        return _shown(cards)
     return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
 
 
@@ -135,43 +143,6 @@ def _head(data: Dataset, town: Town) -> Component:
     )
 
 
-def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
-    """Return what a town is in a few terms and values."""
-    population = data.latest(town.slug, "population")
-    persons: list[str | Component] = [value_text(population, *_entries(data, "population"))]
-    if population:
-        link = html.A(when_text(population.date), href=links.source(population.source))
-        persons += [" (", link, ")"]
-    return [
-        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
-        ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
-        ("Bevölkerung", persons),
-        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
-        (CITY, f"{to_city(town)} Luftlinie"),
-        ("Amtlicher Gemeindeschlüssel", town.ags),
-        ("Stadtspitze", _mayors(data, town)),
-    ]
-
-
-def to_city(town: Town) -> str:
-    """Return the nearest city with how far it is, as the crow flies."""
-    return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
-
-
-def _mayors(data: Dataset, town: Town) -> list[str | Component]:
-    start, end = data.project.start, data.project.end
-    parts: list[str | Component] = []
-    for actor in data.actors:
-        after_end = bool(actor.since) and actor.since > end
-        before_start = bool(actor.until) and actor.until < start[: len(actor.until)]
-        if actor.kind != "mayor" or actor.place != town.slug or after_end or before_start:
-            continue
-        source = data.sources[actor.sources[0]]
-        parts += [html.Br()] if parts else []
-        parts += [html.A(actor.name, href=source.url), f", {actor.role}"]
-    return parts
-
-
 def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
     entry = data.indicators[indicator]
     return entry, data.units[entry.unit]
@@ -190,36 +161,21 @@ def _contents() -> Component:
     )
 
 
-def map_card(data: Dataset, town: Town) -> FigureCard:
-    """Return the map of a town among its neighbours."""
-    features = data.geometry["local"]["features"]
-    names, water = neighbours(town, features), waters(town, features)
-    finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
-    if water:
-        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
-    return FigureCard(
-        id=f"{town.slug}-karte",
-        title=f"{town.name} und seine Nachbargemeinden",
-        finding=finding,
-        chart=local_map(town, features),
-        table=Table(
-            caption=f"Nachbargemeinden von {town.name}",
-            columns=(Column(id="gemeinde", label="Gemeinde"),),
-            rows=tuple((name,) for name in names),
-        ),
-        sources=(),
-        stand=data.stand,
-        path=links.path(PAGE.path, slug=town.slug),
-        credits=tuple(data.geometry["attribution"]),
-        size="map",
-        beside=True,
+def _series_cards(data: Dataset, town: Town) -> Cards:
+    """Return the figures over time for which there are values."""
+    found = (
+        ("population", "bevoelkerung-verlauf", _population_card),
+        ("broadband_1000", "breitband-verlauf", _broadband_card),
     )
+    return {
+        f"{town.slug}-{id_}": partial(card, data, town, f"{town.slug}-{id_}")
+        for indicator, id_, card in found
+        if sound(data, town.slug, indicator)
+    }
 
 
-def _population_card(data: Dataset, town: Town) -> FigureCard | None:
+def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     series = sound(data, town.slug, "population")
-    if not series:
-        return None
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, "population")
     breaks = visible_breaks(
@@ -232,7 +188,7 @@ def _population_card(data: Dataset, town: Town) -> FigureCard | None:
     return _series_card(
         data,
         town,
-        id_="bevoelkerung-verlauf",
+        id_=id_,
         title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
         finding=finding + _across(breaks),
         indicators=("population",),
@@ -240,20 +196,18 @@ def _population_card(data: Dataset, town: Town) -> FigureCard | None:
     )
 
 
-def _broadband_card(data: Dataset, town: Town) -> FigureCard | None:
-    indicators = [id_ for id_ in BROADBAND if sound(data, town.slug, id_)]
+def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
+    indicators = [one for one in BROADBAND if sound(data, town.slug, one)]
     fastest = sound(data, town.slug, "broadband_1000")
-    if not fastest:
-        return None
     indicator, unit = _entries(data, "broadband_1000")
     first, last = fastest[0], fastest[-1]
     breaks = visible_breaks(
-        [_line(data, town, id_) for id_ in indicators], data.breaks_in(town.slug, "broadband_1000")
+        [_line(data, town, one) for one in indicators], data.breaks_in(town.slug, "broadband_1000")
     )
     return _series_card(
         data,
         town,
-        id_="breitband-verlauf",
+        id_=id_,
         title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
         finding=(
             f"Mindestens 1.000 Mbit/s waren {when_text(last.date)} für "
@@ -315,7 +269,7 @@ def _series_card(
         for one in sound(data, town.slug, id_indicator)
     ]
     return FigureCard(
-        id=f"{town.slug}-{id_}",
+        id=id_,
         title=title,
         finding=finding,
         chart=time_lines(
@@ -354,45 +308,46 @@ def _series_card(
     )
 
 
-def _theme_cards(data: Dataset, town: Town) -> list[FigureCard]:
-    cards = []
-    for theme in data.themes.values():
-        figures = [
-            figure
-            for indicator in data.indicators.values()
-            if indicator.theme == theme.id and indicator.comparable
-            if (figure := key_figure(data, town, indicator))
-        ]
-        if not figures:
-            continue
-        title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-        quarters = [figure.placement.quarter for figure in figures if figure.placement]
-        finding = quarters_sentence(quarters)
-        if theme.id == "kreis":
-            finding = (
-                f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
-                "allein; verglichen wird mit dem Median aller Kreise."
-            )
-        cards.append(
-            FigureCard(
-                id=f"{town.slug}-{theme.id}",
-                title=title,
-                finding=finding,
-                chart=html.Div(
-                    [
-                        band_table(figures, f"{title}, Werte und Einordnung"),
-                        _to_comparison(town, theme, bool(quarters), len(data.towns)),
-                    ],
-                    **{"data-town": town.slug},
-                ),
-                table=numbers_of(figures, f"{title}, alle Angaben"),
-                sources=data.named_sources(figure.observation.source for figure in figures),
-                stand=data.stand,
-                path=links.path(PAGE.path, slug=town.slug),
-                provenance=provenance(data, [figure.observation for figure in figures]),
-            )
+def _theme_cards(data: Dataset, town: Town) -> Cards:
+    """Return a figure a theme, with the indicators that the town has a value for."""
+    found: dict[str, list[str]] = {}
+    for one in data.indicators.values():
+        if one.comparable and data.latest(town.slug, one.id):
+            found.setdefault(one.theme, []).append(one.id)
+    return {
+        f"{town.slug}-{theme.id}": partial(_theme_card, data, town, theme, found[theme.id])
+        for theme in data.themes.values()
+        if theme.id in found
+    }
+
+
+def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[str]) -> FigureCard:
+    figures = key_figures(data, town, indicators)
+    title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
+    quarters = [figure.placement.quarter for figure in figures if figure.placement]
+    finding = quarters_sentence(quarters)
+    if theme.id == "kreis":
+        finding = (
+            f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
+            "allein; verglichen wird mit dem Median aller Kreise."
         )
-    return cards
+    return FigureCard(
+        id=f"{town.slug}-{theme.id}",
+        title=title,
+        finding=finding,
+        chart=html.Div(
+            [
+                band_table(figures, f"{title}, Werte und Einordnung"),
+                _to_comparison(town, theme, bool(quarters), len(data.towns)),
+            ],
+            **{"data-town": town.slug},
+        ),
+        table=numbers_of(figures, f"{title}, alle Angaben"),
+        sources=data.named_sources(figure.observation.source for figure in figures),
+        stand=data.stand,
+        path=links.path(PAGE.path, slug=town.slug),
+        provenance=provenance(data, [figure.observation for figure in figures]),
+    )
 
 
 def _to_comparison(town: Town, theme: Theme, in_class: bool, count: int) -> Component:
@@ -404,31 +359,6 @@ def _to_comparison(town: Town, theme: Theme, in_class: bool, count: int) -> Comp
         href=links.to(links.COMPARISON, query),
     )
     return html.P(link, className="no-print to-comparison")
-
-
-def key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
-    """Return the newest value of an indicator with all it can be set against, or None."""
-    observation = data.latest(town.slug, indicator.id)
-    if observation is None:
-        return None
-    date = observation.date
-    band = data.band(indicator.id, date)
-    quartiles = (band.low, band.median, band.high) if band else None
-    place = None
-    if quartiles and observation.value is not None:
-        values = [one.value for one in quartiles if one.value is not None]
-        place = placement(observation.value, *values) if len(values) == 3 else None
-    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
-    return KeyFigure(
-        indicator=indicator,
-        unit=data.units[indicator.unit],
-        observation=observation,
-        source=data.sources[observation.source],
-        band=quartiles,
-        placement=place,
-        other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
-        germany=data.benchmark(indicator.id, GERMANY, date),
-    )
 
 
 def _reading_aid(data: Dataset) -> Component:
@@ -456,20 +386,6 @@ def _activities(data: Dataset, town: Town) -> Component:
             head = html.Summary(f"{title} ({len(chosen)})")
             children.append(html.Details([head, about, listed], className="disclosure"))
     return section(links.ACTIVITIES, f"Was {town.name} getan hat", children)
-
-
-def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
-    """Return the surveys held in a town, each with what is known of its results."""
-    return [
-        (survey, [fact for fact in data.survey_facts if fact.survey == survey.id])
-        for survey in data.surveys.values()
-        if survey.town == town.slug
-    ]
-
-
-def gaps_of(data: Dataset, town: Town) -> list[Gap]:
-    """Return what is missing for a town, what is missing for all of them included."""
-    return [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
 
 
 def _surveys(data: Dataset, town: Town) -> Component:

@@ -38,6 +38,7 @@ from dashboard.pages.surveys import demo
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.site import Site
+from tests.made.figures import figures_of
 from tests.made.survey_results import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
@@ -130,8 +131,8 @@ def test_invented_and_real_never_share_a_card(invented: tuple[SurveyResult, ...]
 def test_every_figure_and_export_of_the_demonstration_is_marked(
     invented: tuple[SurveyResult, ...],
 ) -> None:
-    cards = [card for one in invented for card in survey_cards(one, FRAME)]
-    cards += town_cards(invented, FRAME)
+    each = [survey_cards(one, FRAME) for one in invented]
+    cards = [draw() for found in (*each, town_cards(invented, FRAME)) for draw in found.values()]
     assert len(cards) == 3 * 5 + 2
     for card in cards:
         assert isinstance(card.chart, go.Figure)
@@ -176,9 +177,9 @@ def test_no_real_page_figure_or_export_holds_anything_invented(
     for module in PAGES:
         for path in module.addresses(shipped):
             _endpoint, values = routes.match(path)
-            view = module.view(shipped, Address(path=path, values=values))
-            assert not invented.search(to_html(view.content)), path
-            for card in view.cards:
+            address = Address(path=path, values=values)
+            assert not invented.search(to_html(module.view(shipped, address).content)), path
+            for card in figures_of(module, shipped, address):
                 assert not invented.search(
                     csv_bytes(card.table, Variant.OFFICE).decode("utf-8-sig")
                 )

@@ -20,14 +20,16 @@ def remarks_of(card: FigureCard) -> set[object]:
 
 
 def test_an_unknown_base_is_not_called_a_small_one() -> None:
-    (card,) = survey_cards(result(aggregate("1", 40.0, n=None)), FRAME)
+    (draw,) = survey_cards(result(aggregate("1", 40.0, n=None)), FRAME).values()
+    card = draw()
     assert "wo die Zahl der Befragten unbekannt ist" in card.note
     assert "30 bis 99" not in card.note
     assert remarks_of(card) == {""}
 
 
 def test_a_small_base_is_named_with_its_bounds() -> None:
-    (card,) = survey_cards(result(aggregate("1", 40.0, n=99)), FRAME)
+    (draw,) = survey_cards(result(aggregate("1", 40.0, n=99)), FRAME).values()
+    card = draw()
     assert "In Klammern und blass: 30 bis 99 Befragte." in card.note
     assert "unbekannt" not in card.note
     assert remarks_of(card) == {"kleine Basis"}
@@ -47,5 +49,6 @@ def test_towns_share_a_card_under_the_weakest_of_their_grades(
         result(*SHARES, of=survey(id_), questions=(replace(question(), grade=grade),))
         for id_, grade in zip(("B1", "B2"), grades, strict=True)
     ]
-    (card,) = town_cards(results, FRAME)
+    (draw,) = town_cards(results, FRAME).values()
+    card = draw()
     assert card.finding == f"Vergleichbarkeit {grades[1]}: In zwei Orten {words}."

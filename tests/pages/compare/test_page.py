@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import ROOT
-from dashboard.components.figure_card import figure_card
+from dashboard.components.comparison.level import level_finding
+from dashboard.components.comparison.scene import Shown
+from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.xlsx import xlsx_bytes
@@ -24,11 +26,10 @@ from dashboard.facts.dataset import load
 from dashboard.findings.comparison import Basis, offered, reference, rows_at
 from dashboard.pages.choices import query_of
 from dashboard.pages.compare import page as compare
-from dashboard.pages.compare.level import level_finding
-from dashboard.pages.compare.scene import Shown
 from dashboard.pages.contract import Address, View
 from dashboard.wording.links import written
 from dashboard.wording.numbers import with_unit
+from tests.made.figures import figures_of
 
 DATA = load(ROOT / "data")
 STATE = compare.url_state(DATA)
@@ -40,24 +41,28 @@ def shown(**query: str) -> View:
     return compare.view(DATA, Address(path="/vergleich", query=query))
 
 
+def figures(**query: str) -> list[FigureCard]:
+    return figures_of(compare, DATA, Address(path="/vergleich", query=query))
+
+
 def page(**query: str) -> str:
     return to_html(shown(**query).content)
 
 
 def rows_of(**query: str) -> tuple[tuple[object, ...], ...]:
-    return shown(**query).cards[0].table.rows
+    return figures(**query)[0].table.rows
 
 
 @pytest.mark.parametrize("view", list(Shown))
 def test_every_view_names_all_five_towns(view: Shown) -> None:
-    figures = to_html([figure_card(card) for card in shown(ansicht=view.value).cards])
+    cards = to_html([figure_card(card) for card in figures(ansicht=view.value)])
     for town in DATA.towns.values():
-        assert town.short_name in figures
+        assert town.short_name in cards
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_indicator_has_a_title_a_finding_and_a_row_a_town(indicator: str) -> None:
-    (card,) = shown(indikator=indicator).cards
+    (card,) = figures(indikator=indicator)
     assert DATA.indicators[indicator].label in card.title
     assert card.finding.endswith(".")
     assert len({row[0] for row in card.table.rows if "Median" not in str(row[0])}) >= 5
@@ -100,7 +105,7 @@ def test_nonsense_gives_the_nearest_view_and_a_notice() -> None:
 
 def test_no_town_is_a_choice_and_says_so() -> None:
     assert "Es ist keine Stadt gewählt" in page(staedte="")
-    assert shown(staedte="").cards == ()
+    assert figures(staedte="") == []
 
 
 def test_a_search_lists_what_fits_and_an_exact_label_is_taken() -> None:
@@ -112,7 +117,7 @@ def test_a_search_lists_what_fits_and_an_exact_label_is_taken() -> None:
 
 
 def test_districts_are_named_as_such_everywhere() -> None:
-    (card,) = shown(indikator="kreis_unemployment_rate").cards
+    (card,) = figures(indikator="kreis_unemployment_rate")
     assert "Kreis" in card.title
     assert isinstance(card.chart, go.Figure)
     assert all("reis" in text for text in card.chart.layout.yaxis.ticktext)
@@ -121,22 +126,22 @@ def test_districts_are_named_as_such_everywhere() -> None:
 
 
 def test_what_holds_for_some_of_a_theme_names_these() -> None:
-    (card,) = shown(ansicht="tabelle", thema="bevoelkerung").cards
+    (card,) = figures(ansicht="tabelle", thema="bevoelkerung")
     derived = [one for one in offered(DATA) if one.theme == "bevoelkerung" and one.derived]
     assert [f"{one.short_label}: Die Werte sind" in card.note for one in derived] == [True]
     for view in (Shown.TABLE, Shown.PROFILE):
-        (card,) = shown(ansicht=view.value, thema="kreis").cards
+        (card,) = figures(ansicht=view.value, thema="kreis")
         assert re.search(r"(^|\. )Die Werte gelten für ganze Kreise", card.note)
 
 
 def test_estimates_are_named() -> None:
-    (card,) = shown(indikator="mid_share_bike").cards
+    (card,) = figures(indikator="mid_share_bike")
     assert "Modellschätzung" in card.title
     assert "keine Zählungen" in card.note
 
 
 def test_the_highlighted_town_is_first_bold_and_marked_in_the_table() -> None:
-    (card,) = shown(erste="diessen").cards
+    (card,) = figures(erste="diessen")
     assert isinstance(card.chart, go.Figure)
     assert card.chart.layout.yaxis.ticktext[0] == "<b>Dießen</b>"
     assert card.table.rows[0][:2] == ("Dießen", "ja")
@@ -145,13 +150,13 @@ def test_the_highlighted_town_is_first_bold_and_marked_in_the_table() -> None:
 
 @pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.TABLE])
 def test_an_own_town_appears_in_every_view_and_is_marked(view: Shown) -> None:
-    (card,) = shown(ansicht=view.value, eigene=OWN).cards
+    (card,) = figures(ansicht=view.value, eigene=OWN)
     assert any(row[0] == "Musterstadt (eigene Angabe)" for row in card.table.rows)
     assert "nicht geprüft" in card.note
 
 
 def test_a_missing_value_keeps_its_row_and_reason() -> None:
-    (card,) = shown(indikator="tax_rate_property_a", jahr="2025-06-30").cards
+    (card,) = figures(indikator="tax_rate_property_a", jahr="2025-06-30")
     missing = [row for row in card.table.rows if row[0] in ("Dießen", "Dippoldiswalde")]
     assert len(missing) == 2
     assert isinstance(card.chart, go.Figure)
@@ -177,7 +182,7 @@ def test_the_spread_in_the_finding_is_true(indicator: str) -> None:
 @pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE])
 @pytest.mark.parametrize("indicator", ["broadband_1000", "population", "kreis_cars_per_1000"])
 def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> None:
-    (card,) = shown(ansicht=view.value, indikator=indicator).cards
+    (card,) = figures(ansicht=view.value, indikator=indicator)
     figure = card.chart
     assert isinstance(figure, go.Figure)
     points = sum(len(trace.x) for trace in figure.data)
@@ -197,13 +202,13 @@ def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> N
 
 
 def test_single_dates_have_no_course_and_say_so() -> None:
-    (card,) = shown(ansicht="verlauf", indikator="vacancy_rate").cards
+    (card,) = figures(ansicht="verlauf", indikator="vacancy_rate")
     assert isinstance(card.chart, Component)
     assert "nur für einen Stichtag" in card.finding
 
 
 def test_lines_are_cut_at_breaks() -> None:
-    (card,) = shown(ansicht="verlauf", indikator="population", staedte="moelln").cards
+    (card,) = figures(ansicht="verlauf", indikator="population", staedte="moelln")
     assert isinstance(card.chart, go.Figure)
     parts = [trace for trace in card.chart.data if trace.meta == "moelln"]
     assert len(parts) >= 3
@@ -211,13 +216,13 @@ def test_lines_are_cut_at_breaks() -> None:
 
 
 def test_classes_are_words_not_points() -> None:
-    (card,) = shown(indikator="kreis_land_price_class").cards
+    (card,) = figures(indikator="kreis_land_price_class")
     assert isinstance(card.chart, Component)
     assert "500 und mehr" in to_html(card.chart)
 
 
 def test_an_index_is_100_at_its_base() -> None:
-    (card,) = shown(ansicht="verlauf", bezug=Basis.INDEX.value, jahr="2018-12").cards
+    (card,) = figures(ansicht="verlauf", bezug=Basis.INDEX.value, jahr="2018-12")
     base = [row for row in card.table.rows if row[3] == "2018-12"]
     assert {row[-1] for row in base if isinstance(row[-1], float)} == {100.0}
 
@@ -238,7 +243,7 @@ def _slugs(body: str) -> Iterator[str]:
 
 
 def test_every_value_leads_back_to_its_source() -> None:
-    (card,) = shown(ansicht="stand").cards
+    (card,) = figures(ansicht="stand")
     html = page(ansicht="stand")
     assert "Woher kommt diese Zahl?" in html
     lines = {line for entry in card.provenance for *_rest, line in entry.values}
@@ -246,11 +251,10 @@ def test_every_value_leads_back_to_its_source() -> None:
 
 
 def test_downloads_lead_back_to_the_same_rows() -> None:
-    view = shown(ansicht="verlauf", staedte="moelln,wittenberge", erste="moelln")
-    (card,) = view.cards
+    (card,) = figures(ansicht="verlauf", staedte="moelln,wittenberge", erste="moelln")
     query = query_of(urlencode(card.query))
-    again = compare.view(DATA, Address(path="/vergleich", query=query))
-    assert again.cards[0].table == card.table
+    (again,) = figures(**query)
+    assert again.table == card.table
 
 
 def test_mentioned_towns_only() -> None:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.facts import fact_anchor
 from dashboard.components.surveys.note import survey_anchor
@@ -19,11 +20,16 @@ from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, Su
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.surveys.comparisons import CONTRADICTION, REGISTER, TOPICS
+from tests.made.figures import figures_of
 from tests.made.survey_results import SHARES, question, result, survey
 
 
 def drawn(data: Dataset, **query: str) -> View:
     return surveys.view(data, Address(path="/befragungen", query=query))
+
+
+def figures(data: Dataset, **query: str) -> list[FigureCard]:
+    return figures_of(surveys, data, Address(path="/befragungen", query=query))
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +125,7 @@ def test_other_local_surveys_stand_under_their_own_heading(page: str) -> None:
 
 def test_grade_c_never_shares_an_axis(shipped: Dataset) -> None:
     by_id = {one.id: one for one in shipped.comparability.values()}
-    for card in drawn(shipped).cards:
+    for card in figures(shipped):
         assert isinstance(card.chart, go.Figure)
         if card.id in by_id:
             assert by_id[card.id].grade is not Grade.C
@@ -129,7 +135,7 @@ def test_grade_c_never_shares_an_axis(shipped: Dataset) -> None:
 
 
 def test_same_year_gives_24_or_55_percent(shipped: Dataset) -> None:
-    card = next(one for one in drawn(shipped).cards if one.id == "gleiche-frage")
+    card = next(one for one in figures(shipped) if one.id == "gleiche-frage")
     values = [trace.x[0] for trace in card.chart.data]
     assert {7.4, 24.2, 55, 56} <= set(values)
     assert values == sorted(values)
@@ -147,7 +153,7 @@ def test_contrasted_values_are_all_of_one_year(shipped: Dataset) -> None:
 
 
 def test_laender_without_a_value_are_named_gaps(shipped: Dataset) -> None:
-    card = next(one for one in drawn(shipped).cards if one.id == "homeoffice-laender")
+    card = next(one for one in figures(shipped) if one.id == "homeoffice-laender")
     assert [str(text).strip("<b>/") for text in card.chart.layout.yaxis.ticktext][-2:] == [
         "Brandenburg",
         "Schleswig-Holstein",
@@ -176,7 +182,7 @@ def test_town_and_topic_narrow_the_page(shipped: Dataset) -> None:
     coworking = to_html(drawn(shipped, thema="coworking").content)
     assert 'id="wert-sf113"' in coworking
     assert 'id="wert-sf064"' not in coworking
-    assert [card.id for card in drawn(shipped, thema="coworking").cards] == []
+    assert [card.id for card in figures(shipped, thema="coworking")] == []
 
 
 def test_town_without_values_gets_a_sentence(shipped: Dataset) -> None:
@@ -191,7 +197,7 @@ def test_unknown_choices_mean_the_default_and_are_said(shipped: Dataset) -> None
 
 
 def test_downloads_lead_back_to_exactly_these_rows(shipped: Dataset, draft: FlaskClient) -> None:
-    for card in drawn(shipped, thema="homeoffice").cards:
+    for card in figures(shipped, thema="homeoffice"):
         query = "&".join(f"{name}={value}" for name, value in card.query)
         answer = draft.get(f"/figur/befragungen/{card.id}.csv?{query}")
         assert answer.get_data() == csv_bytes(card.table, Variant.MACHINE)
@@ -210,7 +216,7 @@ def test_imported_survey_appears_with_charts_and_switch(shipped: Dataset) -> Non
     page = to_html(view.content)
     assert "Noch liegt keine Datei vor." not in page
     assert 'id="befragungen-ansicht"' in page
-    card = next(one for one in view.cards if one.id == "DH-PEN-2018-f1")
+    card = next(one for one in figures(more, ansicht="divergierend") if one.id == "DH-PEN-2018-f1")
     assert "Stichprobenfehler" in card.note
     assert ("ansicht", "divergierend") in card.query
     assert [row[5] for row in card.table.rows] == [20, 30, 50]
@@ -219,12 +225,12 @@ def test_imported_survey_appears_with_charts_and_switch(shipped: Dataset) -> Non
 def test_imported_survey_leaves_with_another_town(shipped: Dataset) -> None:
     imported = result(*SHARES, of=survey("DH-PEN-2018"), questions=(question(),))
     more = replace(shipped, survey_results={"DH-PEN-2018": imported})
-    assert "DH-PEN-2018-f1" not in [one.id for one in drawn(more, stadt="moelln").cards]
+    assert "DH-PEN-2018-f1" not in [one.id for one in figures(more, stadt="moelln")]
 
 
 def test_page_works_where_hardly_anything_is_declared(tiny: Dataset) -> None:
     view = drawn(tiny)
-    assert view.cards == ()
+    assert figures(tiny) == []
     assert "Befragungen" in to_html(view.content)
 
 

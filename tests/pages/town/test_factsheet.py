@@ -7,8 +7,8 @@ import pytest
 from dashboard import ROOT
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset, load
+from dashboard.findings.town import surveyed
 from dashboard.pages.contract import Address, Frame, View
-from dashboard.pages.town import brief as town_brief
 from dashboard.pages.town import factsheet
 
 SLUGS = tuple(load(ROOT / "data").towns)
@@ -40,6 +40,6 @@ def test_every_gap_of_the_town_is_named(shipped: Dataset, slug: str) -> None:
 
 
 def test_same_question_of_two_surveys_stays_two_answers(shipped: Dataset) -> None:
-    values, _unknown = town_brief.surveyed(shipped, shipped.towns["wittenberge"])
+    values, _unknown = surveyed(shipped, shipped.towns["wittenberge"])
     asked = [(fact.value, fact.n) for fact in values if fact.question == "Zahl der Teilnehmenden"]
     assert [value for value, _n in asked] == [529.0, 254.0]

@@ -12,6 +12,7 @@ from dashboard.facts.dataset import Dataset, load
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, Frame, UnknownAddressError, View
 from dashboard.pages.town import meeting
+from tests.made.figures import figures_of
 
 SLUGS = tuple(load(ROOT / "data").towns)
 ORIGIN = "https://kleinstadt.example.de"
@@ -82,7 +83,7 @@ def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset)
     town = shipped.towns["diessen"]
     card = meeting.comparison_card(shipped, town, "commute_distance")
     query = {"indikator": "commute_distance", "erste": "diessen"}
-    site = compare.view(shipped, Address(path="/vergleich", query=query)).cards[0]
+    (site,) = figures_of(compare, shipped, Address(path="/vergleich", query=query))
     assert card.chart == site.chart
     assert card.table == site.table
 

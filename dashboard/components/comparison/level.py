@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.figure_card import FigureCard
-from dashboard.components.town_style import place_symbol
-from dashboard.facts.model import Observation
-from dashboard.figures.dots import Context, Dot, dot_plot
-from dashboard.figures.theme import MUTED
-from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
-from dashboard.findings.comparison import GERMANY, Place, Reference, Row
-from dashboard.pages.compare.scene import (
+from dashboard.components.comparison.scene import (
     Drawing,
     Scene,
     card_of,
@@ -29,6 +21,14 @@ from dashboard.pages.compare.scene import (
     value_table,
     warnings,
 )
+from dashboard.components.figure_card import FigureCard
+from dashboard.components.town_style import place_symbol
+from dashboard.facts.model import Observation
+from dashboard.figures.dots import Context, Dot, dot_plot
+from dashboard.figures.theme import MUTED
+from dashboard.findings import comparison
+from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
+from dashboard.findings.comparison import GERMANY, Place, Reference, Row
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed, number
 
@@ -57,7 +57,11 @@ def level_card(scene: Scene) -> FigureCard:
         chart=chart,
         table=value_table(title, lines, keys),
         observations=[*found, *(one for _name, one in benchmarks)],
-        notes=[*_band_words(against), *_left_out(scene, against), *warnings(scene, indicator)],
+        notes=[
+            *_band_words(against),
+            *_left_out(scene, rows, against),
+            *warnings(scene, indicator),
+        ],
         rows=len(rows) + 1,
     )
 
@@ -73,7 +77,7 @@ def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> Draw
     indicator = scene.indicator
     dots = [dot_of(scene, row, indicator, date=against.date) for row in rows]
     germany = against.germany
-    if germany and germany.value is not None and _germany_fits(scene, rows, against):
+    if germany and germany.value is not None and _germany_fits(rows, against):
         dots.append(
             Dot(
                 key=GERMANY,
@@ -96,7 +100,7 @@ def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> Draw
     )
 
 
-def _germany_fits(scene: Scene, rows: Sequence[Row], against: Reference) -> bool:
+def _germany_fits(rows: Sequence[Row], against: Reference) -> bool:
     values = [row.observation.value for row in rows if row.observation]
     found = [value for value in values if value is not None]
     germany = against.germany.value if against.germany else None
@@ -133,10 +137,9 @@ def _band_words(against: Reference) -> list[str]:
     return ["Für diesen Stichtag gibt es keinen Vergleichswert der Größenklasse."]
 
 
-def _left_out(scene: Scene, against: Reference) -> list[str]:
+def _left_out(scene: Scene, rows: Sequence[Row], against: Reference) -> list[str]:
     one = against.germany
-    rows = scene.rows(scene.indicator, scene.date)
-    if one is None or _germany_fits(scene, rows, against):
+    if one is None or _germany_fits(rows, against):
         return []
     return [f"Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
 

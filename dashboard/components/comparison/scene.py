@@ -51,23 +51,31 @@ class Shown(StrEnum):
         return "Lücken" if self is Shown.GAPS else self.value.capitalize()
 
 
+def _bare_address(**_changes: object) -> str:
+    return links.to(links.COMPARISON)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The choices of a visitor, looked up; `link` returns the address with some of them changed."""
+    """The choices of a visitor, looked up; whoever has none to offer names places and indicator.
+
+    `other` is the indicator to cross the first with. `link` returns the address of the comparison
+    with some of the choices changed.
+    """
 
     data: Dataset
     places: tuple[Place, ...]
     indicator: Indicator
     other: Indicator
-    view: Shown
-    theme: str
-    basis: Basis
-    date: str
-    own: OwnTown | None
-    order: str
-    search: str
-    query: tuple[tuple[str, str], ...]
-    link: Callable[..., str]
+    view: Shown = Shown.LEVEL
+    theme: str = ""
+    basis: Basis = Basis.ABSOLUTE
+    date: str = ""
+    own: OwnTown | None = None
+    order: str = ""
+    search: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    link: Callable[..., str] = _bare_address
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -252,6 +260,11 @@ def value_table(
     )
 
 
+def card_id(scene: Scene) -> str:
+    """Return the id of the view's figure."""
+    return f"vergleich-{scene.view}"
+
+
 def card_of(
     scene: Scene,
     *,
@@ -266,7 +279,7 @@ def card_of(
 ) -> FigureCard:
     """Return a card of the comparison: sources and origins follow from the observations."""
     return FigureCard(
-        id=f"vergleich-{scene.view}",
+        id=card_id(scene),
         title=title,
         finding=finding,
         chart=chart,

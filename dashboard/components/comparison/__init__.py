@@ -1,0 +1,1 @@
+"""The comparison: what its views start from, and the view that slides show too."""

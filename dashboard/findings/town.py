@@ -1,0 +1,129 @@
+"""What may be said of one town: its figures, activities, surveys, lessons and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import (
+    NETWORK,
+    Activity,
+    Confidence,
+    Gap,
+    Indicator,
+    Lesson,
+    Observation,
+    Phase,
+    Source,
+    Town,
+    Unit,
+)
+from dashboard.facts.survey_model import Exactness, Survey, SurveyFact
+from dashboard.findings.activities import in_time
+from dashboard.findings.band import Placement, placement
+from dashboard.findings.comparison import GERMANY, MEDIANS
+from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
+
+CITY = "Nächste Großstadt ab 500.000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """One indicator of one town, with whatever it can honestly be set against."""
+
+    indicator: Indicator
+    unit: Unit
+    observation: Observation
+    source: Source
+    band: tuple[Observation, Observation, Observation] | None
+    placement: Placement | None
+    other: tuple[str, Observation] | None
+    germany: Observation | None
+
+    def text(self, observation: Observation) -> str:
+        """Return a value of this indicator with its unit."""
+        return value_text(observation, self.indicator, self.unit)
+
+
+def key_figures(data: Dataset, town: Town, ids: Iterable[str]) -> list[KeyFigure]:
+    """Return those of the indicators that the town has a value for, each with its newest."""
+    found = (_key_figure(data, town, data.indicators[id_]) for id_ in ids if id_ in data.indicators)
+    return [figure for figure in found if figure]
+
+
+def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
+    observation = data.latest(town.slug, indicator.id)
+    if observation is None:
+        return None
+    date = observation.date
+    band = data.band(indicator.id, date)
+    quartiles = (band.low, band.median, band.high) if band else None
+    place = None
+    if quartiles and observation.value is not None:
+        values = [one.value for one in quartiles if one.value is not None]
+        place = placement(observation.value, *values) if len(values) == 3 else None
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
+    return KeyFigure(
+        indicator=indicator,
+        unit=data.units[indicator.unit],
+        observation=observation,
+        source=data.sources[observation.source],
+        band=quartiles,
+        placement=place,
+        other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
+        germany=data.benchmark(indicator.id, GERMANY, date),
+    )
+
+
+def population_text(data: Dataset, town: Town) -> str:
+    """Return how many people live in a town, as newly as is known."""
+    indicator = data.indicators["population"]
+    newest = data.latest(town.slug, indicator.id)
+    return value_text(newest, indicator, data.units[indicator.unit])
+
+
+def to_city(town: Town) -> str:
+    """Return the nearest city with how far it is, as the crow flies."""
+    return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
+
+
+def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
+    """Return the activities of a phase by date, the parts of a larger one left out."""
+    return [
+        one
+        for one in in_time(data.activities_of(town.slug))
+        if one.phase is phase and not one.part_of
+    ]
+
+
+def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]]]:
+    """Return the surveys held in a town, each with what is known of its results."""
+    return [
+        (survey, [fact for fact in data.survey_facts if fact.survey == survey.id])
+        for survey in data.surveys.values()
+        if survey.town == town.slug
+    ]
+
+
+def surveyed(data: Dataset, town: Town) -> tuple[list[SurveyFact], list[SurveyFact]]:
+    """Return what surveys in a town published that is sound, each once, and what is not known."""
+    every = [fact for _survey, facts in surveys_of(data, town) for fact in facts]
+    sound = {
+        (fact.survey, fact.question, fact.answer): fact
+        for fact in every
+        if fact.exactness not in (Exactness.NOT_FOUND, Exactness.TEXT)
+        and fact.confidence is not Confidence.LOW
+    }
+    return list(sound.values()), [one for one in every if one.exactness is Exactness.NOT_FOUND]
+
+
+def lessons_of(data: Dataset, town: Town) -> list[Lesson]:
+    """Return the town's own lessons, then those of the whole network."""
+    own = [one for one in data.lessons.values() if town.slug in one.about]
+    return own + [one for one in data.lessons.values() if one.about == (NETWORK,)]
+
+
+def gaps_of(data: Dataset, town: Town) -> list[Gap]:
+    """Return what is missing for a town, what is missing for all of them included."""
+    return [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]

@@ -1,0 +1,76 @@
+"""What pages promise: a figure is found under its id, an answer to a choice is part of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import ROOT
+from dashboard.components.live_part import VIEW
+from dashboard.components.markup import to_html
+from dashboard.facts.dataset import Dataset, load
+from dashboard.pages import PAGES
+from dashboard.pages.contract import Address, ChoicePage, FigurePage, PageModule
+from dashboard.pages.timeline import page as timeline
+from dashboard.pages.town import page as town
+from dashboard.web.site import Site
+from tests.made.tree import by_id
+
+CHOICES = {
+    "vergleich": ({}, {"ansicht": "tabelle"}, {"staedte": "", "indikator": "unbekannt"}),
+    "zeitleiste": ({}, {"aktivitaet": "ow-popup-2022"}, {"q": "coworking", "von": "gestern"}),
+    "befragungen": ({}, {"thema": "homeoffice", "stadt": "moelln"}),
+}
+
+
+def asked() -> Iterator[tuple[PageModule, Address]]:
+    data = load(ROOT / "data")
+    for page in PAGES:
+        path = page.addresses(data)[0]
+        slug = next((one for one in data.towns if one in path), "")
+        for query in CHOICES.get(page.PAGE.id, ({},)):
+            yield page, Address(path=path, values={"slug": slug}, query=query)
+
+
+@pytest.mark.parametrize(("page", "address"), tuple(asked()))
+def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
+    shipped: Dataset, page: PageModule, address: Address
+) -> None:
+    view = page.view(shipped, address)
+    html = to_html(view.content)
+    cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
+    with_downloads = r'<figure [^>]*class="figure-card[^>]*data-figure="([^"]+)"'
+    assert set(re.findall(with_downloads, html)) == set(cards)
+    assert [draw().id for draw in cards.values()] == list(cards)
+    # what is sent with a page for its choices follows from the address in its view
+    assert bool(view.address) == isinstance(page, ChoicePage)
+    if isinstance(page, ChoicePage):
+        live = page.live(shipped, address)
+        assert to_html(by_id(view.content, VIEW)) == to_html(live.part)
+        assert (view.title, view.address) == (live.title, live.address)
+
+
+def never(*_arguments: object) -> Component:
+    raise AssertionError("drawn, and not asked for")
+
+
+def test_an_answer_to_a_choice_draws_only_what_it_sends(
+    shipped: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("alike_card", "network_card", "view"):
+        monkeypatch.setattr(timeline, name, never)
+    part = timeline.live(shipped, Address(path="/zeitleiste", query={"staedte": "moelln"})).part
+    assert 'data-figure="zeitleiste-bild"' in to_html(part)
+
+
+def test_a_download_draws_one_figure_and_no_page(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("view", "map_card", "_population_card"):
+        monkeypatch.setattr(town, name, never)
+    answer = site.server.test_client().get("/figur/stadt/moelln/moelln-breitband-verlauf.csv")
+    assert answer.status_code == 200
+    assert "broadband" in answer.text or "Breitband" in answer.text
