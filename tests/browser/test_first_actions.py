@@ -98,7 +98,7 @@ def starts(number: int, seed: int, *, longest: int) -> list[Start]:
                 device=DEVICES[turn // 5 % 3],
                 after=chance.randint(0, longest),
                 charts=chance.choice(late),
-                choices=chance.choice(late),
+                choices=chance.choice((*late, 80, 160, 240)),  # while someone still types
                 answer=chance.choice(late),
                 kilobits=chance.choice((None, None, None, 1600, 400)),
             )

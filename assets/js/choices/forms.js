@@ -69,10 +69,8 @@
       else values.delete(key);
     });
     if (!changed) return address;
-    var pairs = Array.from(values, function (pair) {
-      return pair.map(encodeURIComponent).join("=").replace(/%2C/g, ",");
-    });
-    return address.split("?")[0] + (pairs.length ? "?" + pairs.join("&") : "");
+    var search = new URLSearchParams(Array.from(values)).toString().replace(/%2C/g, ",");
+    return address.split("?")[0] + (search && "?" + search);
   }
 
   window.dashboardForms = {
