@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +38,7 @@ from dashboard.web.delivery import (
     add_static_files,
     origin_of,
 )
-from dashboard.web.document import Document, Surroundings, document
+from dashboard.web.document import Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.pictures import read_pictures
@@ -46,10 +46,6 @@ from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
 from dashboard.wording import links
-
-REMEMBERED_DOCUMENTS = 512
-
-Pairs = tuple[tuple[str, str], ...]
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -93,8 +89,12 @@ def create_app(settings: Settings | None = None) -> Site:
     dash_scripts = app.stock_scripts() if settings.stock_scripts else ()
     around = _surroundings(data, files, settings, pages, dash_scripts)
     server.extensions["surroundings"] = around
+
+    def draw(module: PageModule, address: Address) -> str:
+        return document(module.view(data, address), address.path, around, app.browser_parts())
+
     origin = partial(origin_of, settings)
-    add_pages(server, pages, _documents(app, around, pages), origin)
+    add_pages(server, pages, draw, origin)
     add_downloads(server, data, resolve, origin)
     add_embedding(server, around, resolve, origin)
     add_static_files(server, files)
@@ -137,31 +137,6 @@ def _surroundings(
 
 def _entry(module: PageModule) -> NavEntry:
     return NavEntry(label=module.PAGE.name, href=links.to(module.PAGE.path))
-
-
-def _documents(
-    app: Site, around: Surroundings, pages: Pages
-) -> Callable[[PageModule, Address], Document]:
-    """Return the function that draws a page; what depends on the address alone is remembered."""
-    modules = {module.PAGE.id: module for module in pages}
-
-    @lru_cache(maxsize=REMEMBERED_DOCUMENTS)
-    def drawn(page_id: str, path: str, origin: str, values: Pairs, query: Pairs) -> Document:
-        address = Address(path=path, origin=origin, values=dict(values), query=dict(query))
-        view = modules[page_id].view(around.data, address)
-        return document(view, path, around, app.browser_parts())
-
-    def draw(module: PageModule, address: Address) -> Document:
-        values, query = _pairs(address.values), _pairs(address.query)
-        own = is_personal(address.query, module.PAGE.personal)
-        draw_or_remember = drawn.__wrapped__ if own else drawn
-        return draw_or_remember(module.PAGE.id, address.path, address.origin, values, query)
-
-    return draw
-
-
-def _pairs(mapping: Mapping[str, str]) -> Pairs:
-    return tuple(sorted(mapping.items()))
 
 
 def _finder(data: Dataset, resolve: Resolve) -> live.FindView:
