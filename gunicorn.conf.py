@@ -32,10 +32,12 @@ limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
 control_socket_disable = True
-# heartbeats and counts need no disk
+# heartbeats need no disk
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = f"dashboard.web.{'metrics' if settings.metrics_bind else 'logs'}.Logger"
+logger_class = f"dashboard.web.logs.{'CountingLogger' if settings.statsd else 'Logger'}"
+statsd_host = settings.statsd or None
+statsd_prefix = "kleinstadt"
 
 
 def on_reload(arbiter):
@@ -43,37 +45,20 @@ def on_reload(arbiter):
     from dashboard.web.renewal import renewed
 
     gc.unfreeze()
-    arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log.error_log)
+    arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log)
     gc.collect()  # the data before are no longer needed here
 
 
-def pre_fork(server, worker):
+def pre_fork(_server, _worker):
     """Leave what all workers share to be looked through by none: looking would copy it."""
     gc.freeze()
-    if settings.metrics_bind:
-        server.metrics.before_fork(worker)
-
-
-def post_fork(server, worker):
-    """Let a worker count what it answers, if metrics are on."""
-    if settings.metrics_bind:
-        server.metrics.after_fork(worker)
-
-
-def on_exit(server):
-    """Leave no counts behind."""
-    if settings.metrics_bind:
-        server.metrics.close()
 
 
 def when_ready(server):
-    """Open the port for Prometheus if there is to be one; say where the site is."""
-    if settings.metrics_bind:
-        from dashboard.web.metrics import Metrics
-
-        try:
-            server.metrics = Metrics(server, settings.metrics_bind, worker_tmp_dir)
-        except SettingsError as error:
-            sys.exit(str(error))
+    """Say where the site is, and where counts go to nobody."""
+    if settings.statsd and server.log.sock is None:
+        server.log.error(
+            "DASHBOARD_STATSD: „%s“ ist nicht zu finden, nichts wird gezählt.", settings.statsd
+        )
     address = bind.replace("0.0.0.0", "127.0.0.1")
     server.log.info("Bereit: http://%s/", address)
