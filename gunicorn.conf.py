@@ -6,6 +6,7 @@ import sys
 
 from gunicorn.workers import gthread
 
+from dashboard.facts.built import FILE
 from dashboard.web.config import SettingsError, settings_from
 
 try:
@@ -55,7 +56,9 @@ def pre_fork(_server, _worker):
 
 
 def when_ready(server):
-    """Say where the site is, and where counts go to nobody."""
+    """Say where the site is, and what an operator may have forgotten."""
+    if not (settings.build_folder / FILE).exists():
+        server.log.warning("Nicht gebaut: „make build“ macht Start und Seiten schneller.")
     if settings.statsd and server.log.sock is None:
         server.log.error(
             "DASHBOARD_STATSD: „%s“ ist nicht zu finden, nichts wird gezählt.", settings.statsd

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from dashboard.web.delivery import best_encoding
+from dashboard.web.encoding import best_encoding
 
 MOST_BYTES = 96 * 1024 * 1024
 LARGEST_ANSWER = 4 * 1024 * 1024

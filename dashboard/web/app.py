@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -14,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.town_style import town_css
-from dashboard.facts.dataset import DataError, Dataset, load_remembered
-from dashboard.facts.fingerprint import forget_unused
+from dashboard.facts.built import Parts, read_parts
+from dashboard.facts.dataset import DataError, Dataset, load_built
 from dashboard.figures.theme import dark_css
 from dashboard.pages import PAGES
 from dashboard.pages.choices import query_of
@@ -55,16 +54,9 @@ def create_app(settings: Settings | None = None) -> Site:
         DataError: if anything in the data folder is wrong; it lists every fault.
     """
     settings = settings or settings_from()
-    data = with_operator(load_remembered(settings.data_folder, settings.build_folder), settings)
-    files = bundles(
-        settings.assets_folder,
-        settings.build_folder,
-        styles="\n".join(
-            [town_css(data.towns.values()), dark_css(data.towns.values()), print_css(data)]
-        ),
-        pictures={"deutschland.svg": data.geometry["germany.svg"]},
-    )
-    forget_unused(settings.build_folder, time.time())  # after the reading, which marks what is used
+    built = read_parts(settings.build_folder)
+    data = with_operator(load_built(settings.data_folder, built), settings)
+    files = site_files(data, settings, built)
     server = Flask("dashboard", static_folder=None)
     server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
     security.prepare(server, settings)
@@ -105,6 +97,18 @@ def create_app(settings: Settings | None = None) -> Site:
     security.guard(app, server, settings)
     add_errors(server, around)
     return app
+
+
+def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
+    """Return every static file of the site, as far as possible from what was built."""
+    return bundles(
+        settings.assets_folder,
+        built,
+        styles="\n".join(
+            [town_css(data.towns.values()), dark_css(data.towns.values()), print_css(data)]
+        ),
+        pictures={"deutschland.svg": data.geometry["germany.svg"]},
+    )
 
 
 def _pages(settings: Settings) -> Pages:

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-from functools import lru_cache, partial
-from types import MappingProxyType
 
-import brotli
 from flask import Flask, Response, request
-from werkzeug.datastructures import Accept
 from werkzeug.exceptions import NotFound
-from werkzeug.http import parse_accept_header
 
 from dashboard.pages.contract import is_personal
 from dashboard.web.bundles import Bundles
 from dashboard.web.config import Settings
+from dashboard.web.encoding import best_encoding, compressed
 from dashboard.wording import links
 
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
 YEAR = 365 * 24 * 3600
 WORTH_COMPRESSING = 1000  # bytes
-# content encoding → how an answer is compressed while a visitor waits, the best first
-COMPRESSORS = MappingProxyType(
-    {
-        "br": partial(brotli.compress, quality=5),
-        "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
-    }
-)
-
-
-@lru_cache(maxsize=256)
-def best_encoding(accepted: str) -> str:
-    """Return the content encoding for an Accept-Encoding header; empty where none will do."""
-    return parse_accept_header(accepted, Accept).best_match(COMPRESSORS, default="")
 
 
 def asked_encoding() -> str:
     """Return the content encoding for who is asking."""
     return best_encoding(request.headers.get("Accept-Encoding", ""))
-
-
-def compressed(body: bytes, encoding: str) -> bytes:
-    """Return the body in an encoding that `best_encoding` named; empty leaves it as it is."""
-    return COMPRESSORS[encoding](body) if encoding else body
 
 
 def encoded(body: bytes, encoding: str, mime_type: str) -> Response:

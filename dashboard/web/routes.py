@@ -17,8 +17,9 @@ from dashboard.pages import error
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, PageModule, UnknownAddressError
 from dashboard.pages.timeline import cards as timeline_cards
-from dashboard.web.delivery import asked_encoding, compressed, encoded
+from dashboard.web.delivery import asked_encoding, encoded
 from dashboard.web.document import Surroundings, document
+from dashboard.web.encoding import compressed
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
