@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.layout = live.AddressedView()
     live.connect(app, _finder(data, resolve), lambda asked: is_personal(_query(asked), personal))
     app.init_app(server)
-    security.guard(app, server, settings)
+    security.guard(server, settings)
     add_errors(server, around)
     return app
 
