@@ -1,7 +1,9 @@
 """How gunicorn serves the site; what an operator may choose stands in `.env.example`."""
 
+import errno
 import gc
 import os
+import socket
 import sys
 
 from gunicorn.workers import gthread
@@ -14,6 +16,10 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
+BUSY = (
+    "{bind} ist schon belegt: Bitte das Programm beenden, das dort läuft, oder in der Datei .env "
+    'mit DASHBOARD_BIND="{other}" einen anderen Port wählen.'
+)
 # a connection that says nothing goes back to the waiting ones and holds no thread
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
 
@@ -39,6 +45,21 @@ accesslog = "-"
 logger_class = f"dashboard.web.logs.{'CountingLogger' if settings.statsd else 'Logger'}"
 statsd_host = settings.statsd or None
 statsd_prefix = "kleinstadt"
+
+
+def on_starting(server):
+    """Say in a sentence where a port is taken: gunicorn says it ten times, in English."""
+    if server.master_pid or "LISTEN_FDS" in os.environ:
+        return  # the sockets are handed over by the master before, or by systemd
+    for bind, address in zip(server.cfg.bind, server.cfg.address, strict=True):
+        if isinstance(address, tuple):  # the file of a unix socket is simply made anew
+            family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+            try:
+                socket.create_server(address, family=family).close()
+            except OSError as reason:  # of another fault gunicorn says what it is
+                if reason.errno == errno.EADDRINUSE:
+                    other = f"{bind.rpartition(':')[0]}:{address[1] ^ 1}"
+                    sys.exit(BUSY.format(bind=bind, other=other))
 
 
 def on_reload(arbiter):
