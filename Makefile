@@ -42,12 +42,8 @@ survey: $(VENV)/.dev-installed ## install what reading survey files needs
 
 sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
 	@PYTHON=$(PYTHON) .ci/venv .build/sbom-site requirements.lock
-	@rm -rf .build/sbom-packages
-	.build/sbom-site/bin/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest .build/sbom-packages -r requirements.lock
 	$(PYTHON) -m venv .build/sbom-tool && .build/sbom-tool/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
 	.build/sbom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file .build/sbom.json .build/sbom-site
-	@set -a; if [ -f .env ]; then . ./.env; fi; .build/sbom-tool/bin/python .ci/sbom.py \
-	  --name "$$DASHBOARD_OPERATOR_NAME" --email "$$DASHBOARD_OPERATOR_EMAIL" .build/sbom.json .build/sbom-packages
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
