@@ -8,8 +8,8 @@ COPY gunicorn.conf.py ./
 COPY dashboard dashboard
 COPY assets assets
 COPY data data
-# compress scripts and styles once, and refuse to build an image with faulty data
-RUN .venv/bin/python -m dashboard check && .venv/bin/python -c "from dashboard.web.app import create_app; create_app()"
+# make ready what a start needs, and refuse to build an image with faulty data
+RUN .venv/bin/python -m dashboard build
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard

@@ -2,17 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BUILT := .build/site.zip
 
-.PHONY: run serve test test-hurts sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build test test-hurts sbom check bench pictures geometry survey lock clean
 
-run: $(VENV)/.run-installed ## serve the site on real data at http://127.0.0.1:8000/
+run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/gunicorn
 
-serve: $(VENV)/.run-installed ## serve the production form behind the example proxy (needs nginx)
+serve: $(BUILT) ## serve the production form behind the example proxy (needs nginx)
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec deploy/local.sh
 
-test: $(VENV)/.dev-installed ## all tests, the browser ones too
+build: $(BUILT) ## make ready what a start needs; one without it takes longer and sends more
+
+test: $(VENV)/.dev-installed $(BUILT) ## all tests, the browser ones too
 	@.ci/browser
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest
@@ -23,7 +26,7 @@ test-hurts: $(VENV)/.dev-installed ## tests that take minutes and load the machi
 check: $(VENV)/.run-installed ## say what is wrong in data/
 	$(BIN)/python -m dashboard check
 
-bench: $(VENV)/.dev-installed .venv-bench/.installed ## sizes, counts and ratios of the running site
+bench: $(VENV)/.dev-installed $(BUILT) .venv-bench/.installed ## sizes, counts and ratios of the running site
 	@.ci/browser
 	$(BIN)/python -m tests.bench
 
@@ -39,12 +42,8 @@ survey: $(VENV)/.dev-installed ## install what reading survey files needs
 
 sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
 	@PYTHON=$(PYTHON) .ci/venv .build/sbom-site requirements.lock
-	@rm -rf .build/sbom-packages
-	.build/sbom-site/bin/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest .build/sbom-packages -r requirements.lock
 	$(PYTHON) -m venv .build/sbom-tool && .build/sbom-tool/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
 	.build/sbom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file .build/sbom.json .build/sbom-site
-	@set -a; if [ -f .env ]; then . ./.env; fi; .build/sbom-tool/bin/python .ci/sbom.py \
-	  --name "$$DASHBOARD_OPERATOR_NAME" --email "$$DASHBOARD_OPERATOR_EMAIL" .build/sbom.json .build/sbom-packages
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
@@ -53,6 +52,9 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 
 clean: ## remove everything that is made
 	rm -rf $(VENV) .build test-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BUILT): $(VENV)/.run-installed $(shell find dashboard assets data -type f -not -name '*.pyc')
+	@set -a; if [ -f .env ]; then . ./.env; fi; $(BIN)/python -m dashboard build
 
 .venv-bench/.installed: requirements-bench.lock .ci/venv
 	@PYTHON=$(PYTHON) .ci/venv .venv-bench requirements-bench.lock

@@ -1,11 +1,14 @@
 """How gunicorn serves the site; what an operator may choose stands in `.env.example`."""
 
+import errno
 import gc
 import os
+import socket
 import sys
 
 from gunicorn.workers import gthread
 
+from dashboard.facts.built import FILE
 from dashboard.web.config import SettingsError, settings_from
 
 try:
@@ -13,6 +16,10 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
+BUSY = (
+    "{bind} ist schon belegt: Bitte das Programm beenden, das dort läuft, oder in der Datei .env "
+    'mit DASHBOARD_BIND="{other}" einen anderen Port wählen.'
+)
 # a connection that says nothing goes back to the waiting ones and holds no thread
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
 
@@ -32,10 +39,27 @@ limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
 control_socket_disable = True
-# heartbeats and counts need no disk
+# heartbeats need no disk
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = f"dashboard.web.{'metrics' if settings.metrics_bind else 'logs'}.Logger"
+logger_class = f"dashboard.web.logs.{'CountingLogger' if settings.statsd else 'Logger'}"
+statsd_host = settings.statsd or None
+statsd_prefix = "kleinstadt"
+
+
+def on_starting(server):
+    """Say in a sentence where a port is taken: gunicorn says it ten times, in English."""
+    if server.master_pid or "LISTEN_FDS" in os.environ:
+        return  # the sockets are handed over by the master before, or by systemd
+    for bind, address in zip(server.cfg.bind, server.cfg.address, strict=True):
+        if isinstance(address, tuple):  # the file of a unix socket is simply made anew
+            family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+            try:
+                socket.create_server(address, family=family).close()
+            except OSError as reason:  # of another fault gunicorn says what it is
+                if reason.errno == errno.EADDRINUSE:
+                    other = f"{bind.rpartition(':')[0]}:{address[1] ^ 1}"
+                    sys.exit(BUSY.format(bind=bind, other=other))
 
 
 def on_reload(arbiter):
@@ -43,37 +67,22 @@ def on_reload(arbiter):
     from dashboard.web.renewal import renewed
 
     gc.unfreeze()
-    arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log.error_log)
+    arbiter.app.callable = renewed(arbiter.app.callable, arbiter.log)
     gc.collect()  # the data before are no longer needed here
 
 
-def pre_fork(server, worker):
+def pre_fork(_server, _worker):
     """Leave what all workers share to be looked through by none: looking would copy it."""
     gc.freeze()
-    if settings.metrics_bind:
-        server.metrics.before_fork(worker)
-
-
-def post_fork(server, worker):
-    """Let a worker count what it answers, if metrics are on."""
-    if settings.metrics_bind:
-        server.metrics.after_fork(worker)
-
-
-def on_exit(server):
-    """Leave no counts behind."""
-    if settings.metrics_bind:
-        server.metrics.close()
 
 
 def when_ready(server):
-    """Open the port for Prometheus if there is to be one; say where the site is."""
-    if settings.metrics_bind:
-        from dashboard.web.metrics import Metrics
-
-        try:
-            server.metrics = Metrics(server, settings.metrics_bind, worker_tmp_dir)
-        except SettingsError as error:
-            sys.exit(str(error))
+    """Say where the site is, and what an operator may have forgotten."""
+    if not (settings.build_folder / FILE).exists():
+        server.log.warning("Nicht gebaut: „make build“ macht Start und Seiten schneller.")
+    if settings.statsd and server.log.sock is None:
+        server.log.error(
+            "DASHBOARD_STATSD: „%s“ ist nicht zu finden, nichts wird gezählt.", settings.statsd
+        )
     address = bind.replace("0.0.0.0", "127.0.0.1")
     server.log.info("Bereit: http://%s/", address)

@@ -1,4 +1,4 @@
-"""`python -m dashboard check`: checks the data, `geometry`, `survey`, `export` build."""
+"""`python -m dashboard check` checks the data, `build` makes a start quick, others make files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--data", type=Path, help="Datenordner")
     checking.set_defaults(run=check)
     asked = sys.argv[1:] if arguments is None else arguments
+    building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
+    if asked[:1] == ["build"]:  # it needs the whole site
+        from dashboard.commands.build import build
+
+        building.set_defaults(run=build)
     drawing = commands.add_parser("geometry", help="Karten neu bauen oder prüfen")
     if asked[:1] == ["geometry"]:  # its libraries are slow to import
         from dashboard.commands import geometry

@@ -141,6 +141,6 @@ def call(address: str) -> dict[str, Any]:
         "output": f"{VIEW}.drawn",
         "outputs": {"id": VIEW, "property": "drawn"},
         "inputs": [{**asked, "value": [address, 1]}],
-        "state": [],
         "changedPropIds": [f"{VIEW}.asked"],
+        "parsedChangedPropsIds": [f"{VIEW}.asked"],
     }

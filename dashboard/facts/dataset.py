@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.facts.fingerprint import digest, keep, read_kept
+from dashboard.facts.built import Parts
+from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import (
     NETWORK,
     Activity,
@@ -173,21 +174,21 @@ class Dataset:
         return self.benchmarks[id_].label if id_ in self.benchmarks else id_
 
 
-def load_remembered(folder: Path, build: Path) -> Dataset:
-    """Return the data as `load` does; data that passed the checks once are not checked again.
+def load_built(folder: Path, built: Parts) -> Dataset:
+    """Return the data as `load` does; those that were built passed the checks, and do not again.
 
-    What is kept in `build` stands under a digest of all data and of the code that reads them. A
-    start then needs neither pandas nor the schemas.
+    A start then needs neither pandas nor the schemas.
     """
-    kept = build / f"data-{_version(folder)}-{code_version(Path(__file__).parent)}.pickle"
-    # whatever is wrong with what was kept: the files themselves are there
+    # whatever is wrong with what was built: the files themselves are there
     with contextlib.suppress(Exception), _no_collection():
-        remembered: Dataset = pickle.loads(read_kept(kept))
-        return remembered
-    data = load(folder)
-    with contextlib.suppress(OSError):
-        keep(kept, pickle.dumps(data))
-    return data
+        ready: Dataset = pickle.loads(built[part_of_data(folder)])
+        return ready
+    return load(folder)
+
+
+def part_of_data(folder: Path) -> str:
+    """Return the name of the data among what was built: all files and the code that reads them."""
+    return f"data-{_version(folder)}-{code_version(Path(__file__).parent)}.pickle"
 
 
 def code_version(folder: Path) -> str:

@@ -9,33 +9,43 @@ from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from dashboard.web.encoding import best_encoding
+
 MOST_BYTES = 96 * 1024 * 1024
 LARGEST_ANSWER = 4 * 1024 * 1024
 LONGEST_KEY = 2048
+BESIDE_THE_BODY = 4096  # bytes that key and headers take, at most
 
 Headers = list[tuple[str, str]]
-Key = tuple[str, str, str, str]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A whole 200 answer; `tag` is its ETag or empty."""
+    """A whole answer; `tag` is its ETag in quotes where it may be compared, else empty."""
 
+    status: str
     headers: Headers
     body: bytes
     tag: str
+
+    @property
+    def size(self) -> int:
+        """The bytes of memory it takes."""
+        return len(self.body) + BESIDE_THE_BODY
 
 
 class Remembering:
     """A WSGI application in front of another that answers from memory what is public.
 
-    Only whole 200 answers to GET that their own Cache-Control calls public are kept, by host, path,
-    query and accepted encodings; the least recently used go first. The data never change while the
-    process lives, so nothing grows old.
+    Only whole 200 answers that their own Cache-Control calls public are kept, by scheme, host,
+    path, query and the encoding they are sent in; the least recently used go first. The data never
+    change while the process lives, so nothing grows old. The application is only asked for whole
+    answers: what a browser has already, or wants no more than the headers of, is seen to here.
     """
 
     def __init__(self, application: WSGIApplication, *, most_bytes: int = MOST_BYTES) -> None:
-        """Stand in front of `application` and keep at most `most_bytes` of bodies."""
+        """Stand in front of `application` and keep at most `most_bytes` of answers."""
         self._application = application
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
@@ -44,15 +54,23 @@ class Remembering:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory, or ask the application and keep what may be kept."""
-        if environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._application(environ, start_response)
-        key = _key(environ)
-        known = self._known(key)
-        if known:
-            return _again(known, environ, start_response)
-        if "HTTP_IF_NONE_MATCH" in environ or sum(map(len, key)) > LONGEST_KEY:
-            return self._application(environ, start_response)
-        return self._first(key, environ, start_response)
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        key = (
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST", ""),
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            encoding,
+        )
+        answer = self._known(key) or self._asked(key, encoding, environ)
+        if answer.tag and answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            kept = [pair for pair in answer.headers if pair[0].lower() not in _OF_A_BODY]
+            start_response("304 NOT MODIFIED", kept)
+            return []
+        start_response(answer.status, answer.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     def _known(self, key: Key) -> Answer | None:
         with self._lock:
@@ -61,58 +79,40 @@ class Remembering:
                 self._answers.move_to_end(key)
             return answer
 
-    def _first(
-        self, key: Key, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def _asked(self, key: Key, encoding: str, environ: WSGIEnvironment) -> Answer:
+        whole = {**environ, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": encoding}
+        whole.pop("HTTP_IF_NONE_MATCH", None)
         started: list[tuple[str, Headers]] = []
+        parts: list[bytes] = []
 
-        def start(status: str, headers: Headers, *error: Any) -> Callable[[bytes], object]:
+        def start(status: str, headers: Headers, *_error: Any) -> Callable[[bytes], object]:
             started.append((status, headers))
-            return start_response(status, headers, *error)
+            return parts.append
 
-        chunks = self._application(environ, start)
+        chunks = self._application(whole, start)
         try:
-            body = b"".join(chunks)
+            parts.extend(chunks)
         finally:
             close = getattr(chunks, "close", None)
             if close:
                 close()
         status, headers = started[-1]
-        if status.startswith("200") and len(body) <= LARGEST_ANSWER and _is_public(headers):
-            self._keep(key, Answer(headers=headers, body=body, tag=_header(headers, "ETag")))
-        return [body]
+        found = status.startswith("200")
+        tag = _header(headers, "ETag").removeprefix("W/") if found else ""
+        answer = Answer(status=status, headers=headers, body=b"".join(parts), tag=tag)
+        short = len(answer.body) <= LARGEST_ANSWER and sum(map(len, key)) <= LONGEST_KEY
+        if found and short and _is_public(headers):
+            self._keep(key, answer)
+        return answer
 
     def _keep(self, key: Key, answer: Answer) -> None:
         with self._lock:
             old = self._answers.pop(key, None)
-            self._bytes += len(answer.body) - (len(old.body) if old else 0)
+            self._bytes += answer.size - (old.size if old else 0)
             self._answers[key] = answer
             while self._bytes > self._most_bytes:
                 _key_of_oldest, oldest = self._answers.popitem(last=False)
-                self._bytes -= len(oldest.body)
-
-
-def _key(environ: WSGIEnvironment) -> Key:
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else accepted
-    return (
-        environ.get("HTTP_HOST", ""),
-        environ.get("PATH_INFO", ""),
-        environ.get("QUERY_STRING", ""),
-        encoding,
-    )
-
-
-def _again(
-    answer: Answer, environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
-    tags = environ.get("HTTP_IF_NONE_MATCH", "")
-    if answer.tag and (tags == answer.tag or answer.tag in tags.split(", ")):
-        kept = [pair for pair in answer.headers if pair[0].lower() not in _OF_A_BODY]
-        start_response("304 NOT MODIFIED", kept)
-        return []
-    start_response("200 OK", answer.headers)
-    return [answer.body]
+                self._bytes -= oldest.size
 
 
 _OF_A_BODY = frozenset({"content-length", "content-type", "content-encoding"})

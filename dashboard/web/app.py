@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.town_style import town_css
-from dashboard.facts.dataset import DataError, Dataset, load_remembered
-from dashboard.facts.fingerprint import forget_unused
+from dashboard.facts.built import Parts, read_parts
+from dashboard.facts.dataset import DataError, Dataset, load_built
 from dashboard.figures.theme import dark_css
 from dashboard.pages import PAGES
 from dashboard.pages.choices import query_of
@@ -39,7 +38,7 @@ from dashboard.web.delivery import (
     add_static_files,
     origin_of,
 )
-from dashboard.web.document import Document, Surroundings, document
+from dashboard.web.document import Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.pictures import read_pictures
@@ -47,10 +46,6 @@ from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
 from dashboard.wording import links
-
-REMEMBERED_DOCUMENTS = 512
-
-Pairs = tuple[tuple[str, str], ...]
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -60,18 +55,9 @@ def create_app(settings: Settings | None = None) -> Site:
         DataError: if anything in the data folder is wrong; it lists every fault.
     """
     settings = settings or settings_from()
-    data = with_operator(load_remembered(settings.data_folder, settings.build_folder), settings)
-    files = bundles(
-        settings.assets_folder,
-        settings.build_folder,
-        styles={
-            "tokens": town_css(data.towns.values()),
-            "base": print_css(data),
-            "frames/slides": dark_css(data.towns.values()),
-        },
-        pictures={"deutschland.svg": data.geometry["germany.svg"]},
-    )
-    forget_unused(settings.build_folder, time.time())  # after the reading, which marks what is used
+    built = read_parts(settings.build_folder)
+    data = with_operator(load_built(settings.data_folder, built), settings)
+    files = site_files(data, settings, built)
     server = Flask("dashboard", static_folder=None)
     server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]
     security.prepare(server, settings)
@@ -96,8 +82,12 @@ def create_app(settings: Settings | None = None) -> Site:
     dash_scripts = app.stock_scripts() if settings.stock_scripts else ()
     around = _surroundings(data, files, settings, pages, dash_scripts)
     server.extensions["surroundings"] = around
+
+    def draw(module: PageModule, address: Address) -> str:
+        return document(module.view(data, address), address.path, around, app.browser_parts())
+
     origin = partial(origin_of, settings)
-    add_pages(server, pages, _documents(app, around, pages), origin)
+    add_pages(server, pages, draw, origin)
     add_downloads(server, data, resolve, origin)
     add_embedding(server, around, resolve, origin)
     add_static_files(server, files)
@@ -105,9 +95,23 @@ def create_app(settings: Settings | None = None) -> Site:
     app.layout = live.AddressedView()
     live.connect(app, _finder(data, resolve), lambda asked: is_personal(_query(asked), personal))
     app.init_app(server)
-    security.guard(app, server, settings)
+    security.guard(server, settings)
     add_errors(server, around)
     return app
+
+
+def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
+    """Return every static file of the site, as far as possible from what was built."""
+    return bundles(
+        settings.assets_folder,
+        built,
+        styles={
+            "tokens": town_css(data.towns.values()),
+            "base": print_css(data),
+            "frames/slides": dark_css(data.towns.values()),
+        },
+        pictures={"deutschland.svg": data.geometry["germany.svg"]},
+    )
 
 
 def _pages(settings: Settings) -> Pages:
@@ -140,31 +144,6 @@ def _surroundings(
 
 def _entry(module: PageModule) -> NavEntry:
     return NavEntry(label=module.PAGE.name, href=links.to(module.PAGE.path))
-
-
-def _documents(
-    app: Site, around: Surroundings, pages: Pages
-) -> Callable[[PageModule, Address], Document]:
-    """Return the function that draws a page; what depends on the address alone is remembered."""
-    modules = {module.PAGE.id: module for module in pages}
-
-    @lru_cache(maxsize=REMEMBERED_DOCUMENTS)
-    def drawn(page_id: str, path: str, origin: str, values: Pairs, query: Pairs) -> Document:
-        address = Address(path=path, origin=origin, values=dict(values), query=dict(query))
-        view = modules[page_id].view(around.data, address)
-        return document(view, path, around, app.browser_parts())
-
-    def draw(module: PageModule, address: Address) -> Document:
-        values, query = _pairs(address.values), _pairs(address.query)
-        own = is_personal(address.query, module.PAGE.personal)
-        draw_or_remember = drawn.__wrapped__ if own else drawn
-        return draw_or_remember(module.PAGE.id, address.path, address.origin, values, query)
-
-    return draw
-
-
-def _pairs(mapping: Mapping[str, str]) -> Pairs:
-    return tuple(sorted(mapping.items()))
 
 
 def _finder(data: Dataset, resolve: Resolve) -> live.FindLive:

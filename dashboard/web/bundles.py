@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import gzip
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 import dash as dash_package
 
-from dashboard.facts.fingerprint import digest, keep, read_kept
+from dashboard.facts.built import Parts
+from dashboard.facts.fingerprint import digest
+from dashboard.web.encoding import COMPRESSORS, compressed
 from dashboard.web.stylesheets import StyleSheets, style_sheets
 from dashboard.wording import links
 
@@ -63,23 +62,23 @@ class Bundles:
 
 
 def bundles(
-    assets: Path, build: Path, *, styles: Mapping[str, str], pictures: Mapping[str, str]
+    assets: Path, built: Parts, *, styles: Mapping[str, str], pictures: Mapping[str, str]
 ) -> Bundles:
     """Return every static file of the site.
 
     Args:
         assets: the folder `assets/`.
-        build: where compressed forms are kept between starts; may be read-only or missing.
+        built: compressed forms that were made ready; others are made now, somewhat larger.
         styles: name of a style sheet → CSS made from data (town colours), appended to it.
         pictures: file name to text of pictures made from data.
     """
     files: dict[str, StaticFile] = {}
     for font in sorted(assets.glob("vendor/fonts/*.woff2")):
-        files[font.name] = _static_file(font.name, font.read_bytes(), build)
+        files[font.name] = _static_file(font.name, font.read_bytes(), built)
     for picture in sorted(assets.glob("*.svg")):
-        files[picture.name] = _static_file(picture.name, picture.read_bytes(), build)
+        files[picture.name] = _static_file(picture.name, picture.read_bytes(), built)
     for name, text in pictures.items():
-        files[name] = _static_file(name, text.encode(), build)
+        files[name] = _static_file(name, text.encode(), built)
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
     dash = Path(dash_package.__file__).parent
@@ -94,7 +93,7 @@ def bundles(
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
     for name, parts in scripts.items():
-        files[name] = _static_file(name, _joined(parts), build)
+        files[name] = _static_file(name, _joined(parts), built)
     return Bundles(
         by_path={file.path: file for file in files.values()},
         by_name=files,
@@ -124,13 +123,13 @@ def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:
     return re.sub(r"""url\(["']?(?P<path>[^"')]+)["']?\)""", address, css)
 
 
-def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
-    key = digest(body)
+def _static_file(name: str, body: bytes, built: Parts) -> StaticFile:
     suffix = os.path.splitext(name)[1]
     encodings = {"": body}
     if suffix not in COMPRESSED_ALREADY:
-        encodings["br"] = _kept(build / f"{key}.br", lambda: brotli.compress(body, quality=11))
-        encodings["gzip"] = _kept(build / f"{key}.gz", lambda: gzip.compress(body, 9, mtime=0))
+        for encoding in COMPRESSORS:
+            ready = built.get(part_of_file(body, encoding))
+            encodings[encoding] = ready or compressed(body, encoding)
     mime_type = MIME_TYPES.get(suffix) or mimetypes.guess_type(name)[0]
     return StaticFile(
         path=links.static_file(name, body),
@@ -139,11 +138,6 @@ def _static_file(name: str, body: bytes, build: Path) -> StaticFile:
     )
 
 
-def _kept(path: Path, made: Callable[[], bytes]) -> bytes:
-    """Return the file's bytes, or make them and keep them whole where the folder lets us."""
-    with contextlib.suppress(OSError):  # not there, or not for us to read
-        return read_kept(path)
-    body = made()
-    with contextlib.suppress(OSError):
-        keep(path, body)
-    return body
+def part_of_file(body: bytes, encoding: str) -> str:
+    """Return the name of a file's compressed form among what was built."""
+    return f"{digest(body)}.{encoding}"

@@ -90,7 +90,7 @@ class Settings:
     bind: str = "127.0.0.1:8000"
     workers: int = 2
     threads: int = 4
-    metrics_bind: str = ""
+    statsd: str = ""
     public: bool = False
     demo: bool = False
     stock_scripts: bool = False
@@ -116,7 +116,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         bind=reading.matching("BIND", r"\S+:\d+|unix:\S+", "127.0.0.1:8000"),
         workers=reading.number("WORKERS", 2, 1, 64),
         threads=reading.number("THREADS", 4, 1, 64),
-        metrics_bind=reading.checked("METRICS_BIND", _host_and_port, ""),
+        statsd=reading.checked("STATSD", _host_and_port, ""),
         public=reading.yes("PUBLIC"),
         demo=reading.yes("DEMO"),
         stock_scripts=reading.yes("STOCK_SCRIPTS"),
@@ -217,7 +217,7 @@ class _Reading:
 def _host_and_port(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("Erwartet wird etwa 127.0.0.1:9464.")
+        raise ValueError("Erwartet wird etwa 127.0.0.1:9125.")
     return text
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Mapping
 
-import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from dashboard.pages.contract import is_personal
 from dashboard.web.bundles import Bundles
 from dashboard.web.config import Settings
-from dashboard.web.document import BROTLI_QUALITY, Document
+from dashboard.web.encoding import best_encoding, compressed
 from dashboard.wording import links
 
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
@@ -21,18 +18,16 @@ YEAR = 365 * 24 * 3600
 WORTH_COMPRESSING = 1000  # bytes
 
 
-def sent(page: Document) -> Response:
-    """Return the document in the best encoding the browser accepts, or 304 where it has it."""
-    answer, encoding = _encoded(page.encodings, "text/html")
-    answer.set_etag(f"{page.etag}-{encoding}", weak=True)
-    answer.make_conditional(request)
-    return answer
+def asked_encoding() -> str:
+    """Return the content encoding for who is asking."""
+    return best_encoding(request.headers.get("Accept-Encoding", ""))
 
 
-def failed(page: Document, status: int) -> Response:
-    """Return a page that says what went wrong; nobody keeps it."""
-    answer, _encoding = _encoded(page.encodings, "text/html")
-    answer.status_code = status
+def encoded(body: bytes, encoding: str, mime_type: str) -> Response:
+    """Return the answer with a body that is in this encoding already."""
+    answer = Response(body, mimetype=mime_type)
+    if encoding:
+        answer.content_encoding = encoding
     return answer
 
 
@@ -48,7 +43,10 @@ def add_static_files(server: Flask, files: Bundles) -> None:
         file = exact or files.by_name.get(FINGERPRINT.sub("", name))
         if file is None:
             raise NotFound
-        answer, _encoding = _encoded(file.encodings, file.mime_type)
+        encoding = asked_encoding()
+        if encoding not in file.encodings:  # fonts are compressed as they are
+            encoding = ""
+        answer = encoded(file.encodings[encoding], encoding, file.mime_type)
         if exact:
             answer.cache_control.public = True
             answer.cache_control.max_age = YEAR
@@ -86,36 +84,28 @@ def add_cache_headers(
         answer.cache_control.max_age = 0
         answer.cache_control.must_revalidate = True
         answer.cache_control.s_maxage = shared_seconds
-        if "ETag" not in answer.headers:
-            answer.add_etag(weak=True)
-            answer.make_conditional(request)
+        answer.add_etag(weak=True)  # of what is not yet compressed: the same in every encoding
         return answer
 
     server.after_request(with_cache_headers)
 
 
 def add_compression(server: Flask) -> None:
-    """Compress what is made for one visitor alone, such as the answer to a choice."""
+    """Compress text that is worth it; add it before the cache headers, so that it comes after."""
 
-    def compressed(answer: Response) -> Response:
-        body_is_known = not answer.is_streamed and not answer.direct_passthrough
-        if "Content-Encoding" in answer.headers or not body_is_known:
+    def with_less_bytes(answer: Response) -> Response:
+        answer.vary.add("Accept-Encoding")
+        is_text = (answer.mimetype or "").startswith(("text/", "application/json"))
+        if "Content-Encoding" in answer.headers or not is_text:
             return answer
         body = answer.get_data()
-        is_text = (answer.mimetype or "").startswith(("text/", "application/json"))
-        if len(body) < WORTH_COMPRESSING or not is_text:
-            return answer
-        encoding = request.accept_encodings.best_match(["br", "gzip"], default="")
-        if encoding == "br":
-            answer.set_data(brotli.compress(body, quality=BROTLI_QUALITY))
-        elif encoding == "gzip":
-            answer.set_data(gzip.compress(body, 6, mtime=0))
-        if encoding:
+        encoding = asked_encoding()
+        if encoding and len(body) >= WORTH_COMPRESSING:
+            answer.set_data(compressed(body, encoding))
             answer.content_encoding = encoding
-        answer.vary.add("Accept-Encoding")
         return answer
 
-    server.after_request(compressed)
+    server.after_request(with_less_bytes)
 
 
 def _depends_on_address(answer: Response) -> bool:
@@ -125,13 +115,3 @@ def _depends_on_address(answer: Response) -> bool:
         and answer.status_code in (200, 304)
         and not asked.startswith((links.DASH, links.HEALTH))
     )
-
-
-def _encoded(encodings: Mapping[str, bytes], mime_type: str) -> tuple[Response, str]:
-    offered = [name for name in encodings if name]
-    encoding = request.accept_encodings.best_match(offered, default="")
-    answer = Response(encodings[encoding], mimetype=mime_type)
-    if encoding:
-        answer.content_encoding = encoding
-    answer.vary.add("Accept-Encoding")
-    return answer, encoding

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -11,13 +10,11 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import brotli
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.components import shell
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.fingerprint import digest
 from dashboard.figures.theme import HEX, on_dark
 from dashboard.pages.contract import Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
@@ -25,15 +22,6 @@ from dashboard.web.pictures import picture_html
 from dashboard.wording import links
 
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
-BROTLI_QUALITY = 5  # a page is compressed while a visitor waits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A page as sent; `encodings` maps a content encoding to its bytes, "" to the plain ones."""
-
-    encodings: Mapping[str, bytes]
-    etag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +39,7 @@ class Surroundings:
     dash_scripts: Sequence[str]
 
 
-def document(
-    view: View, path: str, around: Surroundings, dash_parts: Mapping[str, Any]
-) -> Document:
+def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[str, Any]) -> str:
     """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
 
     `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
@@ -94,7 +80,7 @@ def document(
             else []
         ),
     ]
-    text = "".join(
+    return "".join(
         [
             f'<!doctype html><html lang="de" data-kern-theme="light"{loading}><head>',
             *head,
@@ -103,7 +89,6 @@ def document(
             "</body></html>",
         ]
     )
-    return encoded(text.encode())
 
 
 def _choice_scripts(around: Surroundings) -> Sequence[str]:
@@ -151,18 +136,6 @@ def _inlined(view: View, charts: Mapping[str, Any], dash_parts: Mapping[str, Any
     return entry + "".join(
         f'<script type="application/json" id="{name}">{_script_json(value)}</script>'
         for name, value in parts.items()
-    )
-
-
-def encoded(body: bytes) -> Document:
-    """Return the bytes in every encoding the site offers, with the tag of their content."""
-    return Document(
-        encodings={
-            "": body,
-            "br": brotli.compress(body, quality=BROTLI_QUALITY),
-            "gzip": gzip.compress(body, 6, mtime=0),
-        },
-        etag=digest(body),
     )
 
 

@@ -23,7 +23,6 @@ from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Frame, View
-from dashboard.web.delivery import sent
 from dashboard.web.document import Surroundings, document
 from dashboard.web.routes import Resolve, asked_card, asked_query
 from dashboard.wording import links
@@ -43,7 +42,7 @@ def add_embedding(
     def framed(figure: str, page: str = "") -> Response:
         card = asked_card(data, resolve, figure, page, asked_query())
         view = framed_view(card, data, origin())
-        return sent(document(view, request.path, around, {}))
+        return Response(document(view, request.path, around, {}), mimetype="text/html")
 
     def oembed() -> Response:
         if request.args.get(Key.FORMAT, "json") != "json":

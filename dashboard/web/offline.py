@@ -53,7 +53,7 @@ def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str
         view = module.view(data, address)
         if view.frame is Frame.SITE:
             view = _as_file(view, data, settings.base_url + links.to(path))
-        page = document(view, path, around, {}).encodings[""].decode()
+        page = document(view, path, around, {})
         files[name] = self_contained(page, around.files, settings.base_url, names)
     return files
 

@@ -41,8 +41,11 @@ def renewed(serving: Flask, log: Logger) -> Flask:
 def _checked(settings: Settings) -> Flask:
     server: Flask = create_app(settings).server
     browser = server.test_client()
-    for path in readiness(server).paths:
-        status = browser.get(path).status_code
+    for path in readiness(server).paths:  # as most visitors do: what they get is remembered
+        answer = browser.get(
+            path, base_url=settings.base_url or None, headers={"Accept-Encoding": "br"}
+        )
+        status = answer.status_code
         if status != 200:
             raise UndrawnPageError(f"{path} antwortet mit {status}.")
     return server

@@ -17,8 +17,9 @@ from dashboard.pages import error
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, FigurePage, PageModule, UnknownAddressError
 from dashboard.pages.timeline import cards as timeline_cards
-from dashboard.web.delivery import failed, sent
-from dashboard.web.document import Document, Surroundings, document
+from dashboard.web.delivery import asked_encoding, encoded
+from dashboard.web.document import Surroundings, document
+from dashboard.web.encoding import compressed
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -70,7 +71,7 @@ def resolver(server: Flask, pages: Pages) -> Resolve:
 def add_pages(
     server: Flask,
     pages: Pages,
-    draw: Callable[[PageModule, Address], Document],
+    draw: Callable[[PageModule, Address], str],
     origin: Callable[[], str],
 ) -> None:
     """Give every page its route; what a path names but does not exist is a 404."""
@@ -80,7 +81,7 @@ def add_pages(
             path, query = request.path, asked_query()
             address = Address(path=path, origin=origin(), values=values, query=query)
             try:
-                return sent(draw(module, address))
+                return Response(draw(module, address), mimetype="text/html")
             except UnknownAddressError as reason:
                 raise NotFound from reason
 
@@ -160,8 +161,10 @@ def add_errors(server: Flask, around: Surroundings) -> None:
     """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
 
     @lru_cache
-    def page(code: int) -> Document:
-        return document(error.view(around.data, code), "", around, {})
+    def page(code: int, encoding: str) -> bytes:  # whoever probes many addresses costs little
+        return compressed(
+            document(error.view(around.data, code), "", around, {}).encode(), encoding
+        )
 
     def answered(reason: HTTPException) -> Response:
         code = reason.code or 500
@@ -170,6 +173,9 @@ def add_errors(server: Flask, around: Surroundings) -> None:
             answer = jsonify(fehler=sentence)
             answer.status_code = code
             return answer
-        return failed(page(code), code)
+        encoding = asked_encoding()
+        answer = encoded(page(code, encoding), encoding, "text/html")
+        answer.status_code = code
+        return answer
 
     server.register_error_handler(HTTPException, answered)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from dash import Dash
 from flask import Flask, Response, abort, request
 from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dashboard.components.live_part import VIEW
 from dashboard.web.config import Settings
 from dashboard.wording import links
 
@@ -29,7 +28,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 MAXIMUM_REQUEST_BYTES = 256 * 1024
-SCALARS = (str, int, float, type(None))
+NO_QUESTION = "Diese Anfrage passt zu keiner Auswahl auf dieser Seite."
 SURROGATE = re.compile("[\ud800-\udfff]")  # halves of a letter that no answer can be written in
 
 
@@ -44,7 +43,7 @@ def prepare(server: Flask, settings: Settings) -> None:
         )
 
 
-def guard(app: Dash, server: Flask, settings: Settings) -> None:
+def guard(server: Flask, settings: Settings) -> None:
     """Refuse requests to Dash that its own renderer would never send."""
     unused: tuple[str, ...] = links.DASH_UNUSED
     if not settings.stock_scripts:  # our own bundles make them needless
@@ -54,7 +53,7 @@ def guard(app: Dash, server: Flask, settings: Settings) -> None:
         if request.path.startswith(unused):
             abort(404)
         if request.path == links.CALLBACKS and request.method == "POST":
-            _check_callback(app.callback_map)
+            _check_callback()
 
     server.before_request(check)
 
@@ -82,52 +81,29 @@ def with_headers(answer: Response, path: str, settings: Settings) -> Response:
     return answer
 
 
-def _check_callback(callbacks: Mapping[str, Any]) -> None:
-    """Answer 400 unless the body asks for a registered callback with exactly its arguments."""
+def _check_callback() -> None:
+    """Answer 400 to anything but the one question that Dash's renderer asks on this site."""
     try:
         body = request.get_json()
-    except RecursionError:
-        abort(400, "Die Anfrage ist zu tief verschachtelt.")
-    except (ParseException, OSError):  # the body broke off, or its parts do not fit
-        abort(400, "Die Anfrage ist unvollständig.")
-    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
-        abort(400, "Erwartet wird ein Objekt mit „output“.")
-    callback = callbacks.get(body["output"])
-    if callback is None:
-        abort(400, "Diese Ausgabe gibt es nicht.")
-    outputs, inputs, state = body.get("outputs"), body.get("inputs"), body.get("state", [])
-    registered = callback.get("output")
-    expected = _names(registered if isinstance(registered, list) else [registered])
-    if _asked(outputs if isinstance(registered, list) else [outputs]) != expected:
-        abort(400, "Die Ausgaben passen nicht.")
-    if _asked(inputs) != _listed(callback["inputs"]) or _asked(state) != _listed(callback["state"]):
-        abort(400, "Die Eingaben passen nicht.")
-    if not all(_plain(one.get("value")) for one in [*body["inputs"], *state]):
-        abort(400, "Ein Wert hat eine unbekannte Form.")
-    changed = body.get("changedPropIds", [])
-    known = {f"{id_}.{property_}" for id_, property_ in _listed(callback["inputs"])}
-    if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
-        abort(400, "„changedPropIds“ muss eine Liste von Texten sein.")
-    if not known.issuperset(changed):
-        abort(400, "„changedPropIds“ nennt eine unbekannte Eingabe.")
-
-
-def _names(dependencies: Any) -> list[tuple[str, str]]:
-    return [(one.component_id, one.component_property) for one in dependencies]
-
-
-def _listed(entries: Any) -> list[tuple[str, str]]:
-    return [(one["id"], one["property"]) for one in entries]
-
-
-def _asked(entries: Any) -> list[tuple[Any, Any]] | None:
-    """Return ids and properties of a request, or None where it is no list of objects."""
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        return None
-    return [(one.get("id"), one.get("property")) for one in entries]
-
-
-def _plain(value: Any) -> bool:
-    """Return whether a value is what our controls send: a scalar or a list of scalars."""
-    parts = value if isinstance(value, list) else [value]
-    return all(isinstance(one, SCALARS) and not SURROGATE.search(str(one)) for one in parts)
+        address, number = body["inputs"][0]["value"]
+    except (
+        BadRequest,
+        ParseException,
+        OSError,
+        RecursionError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):
+        abort(400, NO_QUESTION)  # no JSON, broken off, too deep, or of another form
+    asked, drawn = {"id": VIEW, "property": "asked"}, {"id": VIEW, "property": "drawn"}
+    question = {
+        "output": f"{VIEW}.drawn",
+        "outputs": drawn,
+        "inputs": [{**asked, "value": [address, number]}],
+        "changedPropIds": [f"{VIEW}.asked"],
+        "parsedChangedPropsIds": [f"{VIEW}.asked"],
+    }
+    plain = isinstance(address, str) and isinstance(number, int) and not SURROGATE.search(address)
+    if body != question or not plain:
+        abort(400, NO_QUESTION)

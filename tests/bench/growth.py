@@ -10,7 +10,10 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 import tomllib
@@ -39,9 +42,8 @@ def main() -> None:
     paths = list(PATHS)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        build = _warm_build(work)
         for size in chosen.sizes:
-            found = measured(work, build, size, paths)
+            found = measured(work, size, paths)
             first = first or found
             print(f"\n{size} towns")
             for label, value in found.items():
@@ -49,16 +51,17 @@ def main() -> None:
             paths = [path for path in paths if found.get(drawn(path), TOO_LONG) < TOO_LONG]
 
 
-def measured(work: Path, build: Path, size: int, paths: Sequence[str]) -> Numbers:
-    """Serve this many towns, at first without the remembered data, then with them."""
+def measured(work: Path, size: int, paths: Sequence[str]) -> Numbers:
+    """Serve this many towns, at first with nothing built, then as built."""
     folder = work / str(size)
     towns(folder / "data", size)
-    shutil.copytree(build, folder / "build")
     found: Numbers = {"data folder, MB": _bytes(folder / "data") / 1e6}
     with _timed(folder) as (_site, seconds):
         found["start, data checked anew, s"] = seconds
+    command = (sys.executable, "-m", "dashboard", "build")
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **_settings(folder)}, check=True)
     with _timed(folder) as (site, seconds):
-        found["start, data remembered, s"] = seconds
+        found["start, as built, s"] = seconds
         found["memory after the start, MiB"] = site.memory()
         for path in paths:
             found |= _page(site, path)
@@ -68,23 +71,17 @@ def measured(work: Path, build: Path, size: int, paths: Sequence[str]) -> Number
     return found
 
 
-def _warm_build(work: Path) -> Path:
-    """Return a build folder that holds the compressed scripts, but no data."""
-    with _timed(work, {"DASHBOARD_BUILD": str(work / "warm")}):
-        pass
-    for kept in (work / "warm").glob("data-*.pickle"):
-        kept.unlink()
-    return work / "warm"
+def _settings(folder: Path) -> dict[str, str]:
+    return {
+        "DASHBOARD_DATA": str(folder / "data"),
+        "DASHBOARD_BUILD": str(folder / "build"),
+    }
 
 
 @contextmanager
-def _timed(
-    folder: Path, environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[Served, float]]:
-    data, build = folder / "data", folder / "build"
-    settings = {"DASHBOARD_DATA": str(data), "DASHBOARD_BUILD": str(build)}
+def _timed(folder: Path) -> Iterator[tuple[Served, float]]:
     begin = time.perf_counter()
-    with served(folder, environment or settings, seconds=PATIENCE) as site:
+    with served(folder, _settings(folder), seconds=PATIENCE) as site:
         yield site, time.perf_counter() - begin
 
 

@@ -1,7 +1,10 @@
-"""The calendar file: lines, whole days, and nothing that a calendar would misread."""
+"""The calendar file, as a calendar reads it: whole days, and every text as it was."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
+import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +15,7 @@ from dashboard.facts.model import Precision
 from dashboard.pages.timeline.cards import calendar
 
 DATA = load(ROOT / "data")
+TEXTS = st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs"]), max_size=300)
 
 
 def event(**changes: str) -> Event:
@@ -22,32 +26,37 @@ def event(**changes: str) -> Event:
     return Event(**{**fields, **changes})
 
 
-def unfolded(text: str) -> list[str]:
-    return text.replace("\r\n ", "").split("\r\n")
+def read(one: Event, name: str = "Städte") -> tuple[icalendar.Calendar, icalendar.Event]:
+    """Return the calendar with its one event, as read again."""
+    found = icalendar.Calendar.from_ical(calendar_text([one], name, "2026-11-22"))
+    (entry,) = found.walk("VEVENT")
+    return found, entry
 
 
 def test_the_day_after_the_last_ends_an_event() -> None:
-    lines = unfolded(calendar_text([event()], "Städte", "2026-11-22"))
-    assert "DTSTART;VALUE=DATE:20211004" in lines
-    assert "DTEND;VALUE=DATE:20211006" in lines
-    assert lines[0] == "BEGIN:VCALENDAR"
-    assert lines[-2:] == ["END:VCALENDAR", ""]
+    found, entry = read(event(), "Städte, alle")
+    assert found["x-wr-calname"] == "Städte\\, alle"  # read back as it stands in the file
+    assert entry["uid"] == "eins@kleinstadt-dashboard"
+    assert entry["dtstart"].dt == date(2021, 10, 4)
+    assert entry["dtend"].dt == date(2021, 10, 6)
+    assert entry["dtstamp"].dt == datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def test_signs_with_a_meaning_are_escaped() -> None:
-    lines = unfolded(
-        calendar_text([event(title="Eins, zwei; drei\\vier\nfünf")], "x", "2026-11-22")
-    )
-    assert r"SUMMARY:Eins\, zwei\; drei\\vier fünf" in lines
+def test_what_is_not_known_is_not_there() -> None:
+    _calendar, entry = read(event())
+    assert entry["categories"].cats == ["Workshop"]
+    assert "description" not in entry
+    assert "location" not in entry
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=300))
-def test_no_line_is_longer_than_75_bytes(text: str) -> None:
-    written = calendar_text([event(description=text)], "x", "2026-11-22")
-    assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))
+@given(TEXTS)
+def test_every_text_is_read_as_it_was_written_in_one_line(text: str) -> None:
+    _calendar, entry = read(event(title=f"Eins, zwei; drei\\vier\nfünf {text}"))
+    assert entry["summary"] == " ".join(f"Eins, zwei; drei\\vier fünf {text}".split())
 
 
 def test_only_known_days_reach_the_calendar() -> None:
     text = calendar(DATA, {"von": "2013-01", "bis": "2025-12"})
-    ids = {line[4:].split("@")[0] for line in unfolded(text) if line.startswith("UID:")}
+    entries = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    ids = {entry["uid"].split("@")[0] for entry in entries}
     assert ids == {one.id for one in DATA.activities if one.precision is Precision.DAY}

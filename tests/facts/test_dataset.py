@@ -152,7 +152,7 @@ def test_check_reads_the_shipped_data_by_default(capsys: pytest.CaptureFixture[s
     assert (ROOT / "data" / "observations.csv").exists()
 
 
-def test_what_is_remembered_is_forgotten_with_any_module_that_reads(tmp_path: Path) -> None:
+def test_built_data_fit_no_longer_when_any_module_that_reads_them_changes(tmp_path: Path) -> None:
     deep = tmp_path / "room" / "reading.py"
     deep.parent.mkdir()
     deep.write_text("a = 1\n")

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,10 +19,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.commands.writing import not_written
-from dashboard.facts.dataset import load_remembered
 from dashboard.facts.fingerprint import keep
-from dashboard.web.bundles import _kept
-from tests.conftest import TINY
 from tests.made import people
 from tests.serving import ROOT
 
@@ -102,41 +99,27 @@ def test_form_and_codebook_without_room_are_not_begun(tiny_data: Path, tmp_path:
     assert list(there.iterdir()) == []
 
 
-def test_what_is_kept_between_starts_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_what_is_kept_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     with no_room(), pytest.raises(OSError, match="large"):
         keep(tmp_path / "x.br", b"x" * 2 * ROOM)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "made",
-    [
-        lambda build: _kept(build / "x.br", lambda: b"x" * 2 * ROOM),
-        lambda build: load_remembered(TINY, build).version,
-    ],
-    ids=["compressed files", "checked data"],
-)
-def test_a_site_without_room_starts_and_leaves_no_crumbs(
-    tmp_path: Path, made: Callable[[Path], object]
+def test_a_build_without_room_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with no_room():
-        first = made(tmp_path)
+    monkeypatch.setenv("DASHBOARD_BUILD", str(tmp_path))
+    refused(run_without_room("build"), tmp_path)
     assert list(tmp_path.iterdir()) == []
-    assert made(tmp_path) == first
-    assert len(list(tmp_path.iterdir())) == 1
+    assert main(["build"]) == 0
+    before = tree(tmp_path)
+    refused(run_without_room("build"), tmp_path)
+    assert tree(tmp_path) == before
 
 
 def test_what_is_kept_can_be_read_by_whoever_serves(tmp_path: Path) -> None:
     keep(tmp_path / "x.br", b"x")
     assert (tmp_path / "x.br").stat().st_mode & 0o777 == 0o644
-
-
-def test_damaged_remembered_data_are_read_anew(tmp_path: Path) -> None:
-    version = load_remembered(TINY, tmp_path).version
-    (kept,) = tmp_path.iterdir()
-    for damage in (b"", kept.read_bytes()[:-100], b"no pickle"):
-        kept.write_bytes(damage)
-        assert load_remembered(TINY, tmp_path).version == version
 
 
 def test_a_folder_that_may_not_be_written_is_said_in_words(tmp_path: Path) -> None:

@@ -45,9 +45,9 @@ def test_sec_04_and_05_debug_and_mcp_are_refused(name: str) -> None:
     assert faults_of({name: "1"}) == (f"{name} darf nicht gesetzt sein: Es öffnet den Server.",)
 
 
-@pytest.mark.parametrize("bind", ["", "127.0.0.1:9464", "localhost:9464", "[::1]:9464"])
-def test_metrics_have_a_port_of_their_own_or_none(bind: str) -> None:
-    assert settings_from({"DASHBOARD_METRICS_BIND": bind}).metrics_bind == bind
+@pytest.mark.parametrize("bind", ["", "127.0.0.1:9125", "localhost:9125", "[::1]:9125"])
+def test_counts_go_to_a_host_and_a_port_or_nowhere(bind: str) -> None:
+    assert settings_from({"DASHBOARD_STATSD": bind}).statsd == bind
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_metrics_have_a_port_of_their_own_or_none(bind: str) -> None:
         ("DASHBOARD_BASE_URL", "https://example.de/unten", "ohne Pfad"),
         ("DASHBOARD_BASE_URL", "https://[", "geht nicht"),
         ("DASHBOARD_BIND", "überall", ".env.example"),
-        ("DASHBOARD_METRICS_BIND", "9464", "127.0.0.1:9464"),
-        ("DASHBOARD_METRICS_BIND", ":9464", "127.0.0.1:9464"),
-        ("DASHBOARD_METRICS_BIND", "127.0.0.1:65536", "127.0.0.1:9464"),
-        ("DASHBOARD_METRICS_BIND", "127.0.0.1:0", "127.0.0.1:9464"),
-        ("DASHBOARD_METRICS_BIND", "unix:/run/metrics", "127.0.0.1:9464"),
+        ("DASHBOARD_STATSD", "9125", "127.0.0.1:9125"),
+        ("DASHBOARD_STATSD", ":9125", "127.0.0.1:9125"),
+        ("DASHBOARD_STATSD", "127.0.0.1:65536", "127.0.0.1:9125"),
+        ("DASHBOARD_STATSD", "127.0.0.1:0", "127.0.0.1:9125"),
+        ("DASHBOARD_STATSD", "unix:/run/statsd", "127.0.0.1:9125"),
         ("DASHBOARD_FRAME_ANCESTORS", "*; script-src *", ".env.example"),
         ("DASHBOARD_OPERATOR_EMAIL", "post at example.de", "keine E-Mail-Adresse"),
         ("DASHBOARD_WOKERS", "2", "Gemeint ist vielleicht DASHBOARD_WORKERS."),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -8,6 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.facts.dataset import Dataset
+from dashboard.pages.compare import page as compare
+from dashboard.pages.contract import Address, View
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.delivery import add_compression
@@ -46,10 +50,26 @@ def test_a_browser_that_has_it_gets_304_without_a_body(client: FlaskClient, path
     assert again.cache_control.s_maxage == 90
 
 
-def test_each_encoding_has_a_tag_of_its_own(client: FlaskClient) -> None:
-    answers = [client.get("/", headers={"Accept-Encoding": name}) for name in ("", "gzip", "br")]
-    assert len({answer.headers["ETag"] for answer in answers}) == 3
-    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in answers)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_encoding_holds_the_same_under_the_same_weak_tag(
+    client: FlaskClient, path: str
+) -> None:
+    plain, zipped, br = (
+        client.get(path, headers={"Accept-Encoding": name}) for name in ("", "gzip", "br")
+    )
+    encodings = [answer.content_encoding for answer in (plain, zipped, br)]
+    assert encodings == [None, "gzip", "br"]
+    assert plain.data == gzip.decompress(zipped.data) == brotli.decompress(br.data)
+    assert len(br.data) < len(plain.data)
+    (tag,) = {answer.headers["ETag"] for answer in (plain, zipped, br)}
+    assert tag.startswith('W/"')
+    assert all("Accept-Encoding" in answer.vary for answer in (plain, zipped, br))
+
+
+def test_who_asks_for_the_headers_alone_gets_the_same_ones(client: FlaskClient) -> None:
+    whole, head = client.get("/daten"), client.head("/daten")
+    assert head.data == b""
+    assert dict(head.headers) == dict(whole.headers)
 
 
 def test_a_static_file_is_kept_for_good(client: FlaskClient) -> None:
@@ -67,6 +87,27 @@ def test_an_address_of_another_version_gets_the_present_file_and_is_not_kept(
     answer = client.get(there)
     assert answer.data == client.get(here).data
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_visitors_own_input_is_drawn_each_time_and_kept_by_nobody(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    view = compare.view
+
+    def counted(data: Dataset, address: Address) -> View:
+        drawn.append(address)
+        return view(data, address)
+
+    monkeypatch.setattr(compare, "view", counted)
+    for own in ("eigene=12345", "eigene-name=Musterdorf"):
+        answers = [client.get(f"/vergleich?{own}") for _ in range(2)]
+        assert [one.headers["Cache-Control"] for one in answers] == ["no-store"] * 2
+        assert all("ETag" not in one.headers for one in answers)
+    assert len(drawn) == 4
+    for _ in range(2):
+        client.get("/vergleich?ansicht=profil")
+    assert len(drawn) == 5
 
 
 def test_errors_are_kept_by_nobody_and_never_become_304(client: FlaskClient) -> None:

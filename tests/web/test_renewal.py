@@ -92,7 +92,7 @@ def test_the_data_before_are_let_go(folder: Path, serving: Flask) -> None:
     conf: dict[str, Any] = {}
     exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
     app = SimpleNamespace(callable=serving)
-    arbiter = SimpleNamespace(app=app, log=SimpleNamespace(error_log=LOG))
+    arbiter = SimpleNamespace(app=app, log=LOG)
     before = []
     try:
         for number in range(3):
