@@ -1,4 +1,4 @@
-"""`python -m dashboard check`: checks the data, `geometry`, `survey`, `export` build."""
+"""`python -m dashboard …`: `check` the data, serve for `dev`, `geometry`, `survey`, `export`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.commands.check import check
+from dashboard.commands.dev import dev
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--data", type=Path, help="Datenordner")
     checking.set_defaults(run=check)
     asked = sys.argv[1:] if arguments is None else arguments
+    serving = commands.add_parser("dev", help="Änderungen zeigen, sobald sie gespeichert sind")
+    serving.set_defaults(run=dev)
     drawing = commands.add_parser("geometry", help="Karten neu bauen oder prüfen")
     if asked[:1] == ["geometry"]:  # its libraries are slow to import
         from dashboard.commands import geometry
