@@ -1,4 +1,4 @@
-"""`python -m dashboard check` checks the data, `build` makes a start quick, others make files."""
+"""`python -m dashboard …`: `check` the data, `build`, serve for `dev`, write files of all kinds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.commands.check import check
+from dashboard.commands.dev import dev
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         from dashboard.commands.build import build
 
         building.set_defaults(run=build)
+    serving = commands.add_parser("dev", help="Änderungen zeigen, sobald sie gespeichert sind")
+    serving.set_defaults(run=dev)
     drawing = commands.add_parser("geometry", help="Karten neu bauen oder prüfen")
     if asked[:1] == ["geometry"]:  # its libraries are slow to import
         from dashboard.commands import geometry

@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
 
-from dashboard import ROOT
+from dashboard.components.figure_card import FigureCard
 from dashboard.facts.dataset import Dataset, load
+from dashboard.pages.contract import View
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.site import Site
+from tests.made.drawn import drawn_figures, drawn_pages
+from tests.made.shipped import shipped_data
 from tests.serving import PUBLIC
 
 # the same cases on every machine: a red run can be seen again, and no run fails for being slow
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
-TINY = Path(__file__).parent / "made" / "tiny"
+TESTS = Path(__file__).parent
+TINY = TESTS / "made" / "tiny"
+BROWSER, HOSTING = "browser", "hosting"
+# fixtures for which every page is drawn: whoever asks for one shares a process with the others
+DRAWN = {"site", "pages", "views", "figures", "draft", "public"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests share a process, unless they do, and begin with those that take long."""
+    room = {item.path: item.path.relative_to(TESTS).parts[0] for item in items}
+    drawing = {
+        item.path
+        for item in items
+        if isinstance(item, pytest.Function) and DRAWN & set(item.fixturenames)
+    }
+    for item in items:
+        if room[item.path] not in (BROWSER, HOSTING) and item.path in drawing:
+            item.add_marker(pytest.mark.xdist_group("every page"))
+        elif item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+    items.sort(
+        key=lambda item: (
+            room[item.path] != HOSTING,
+            room[item.path] != BROWSER,
+            item.path not in drawing,
+        )
+    )
 
 
 @pytest.fixture
@@ -37,14 +68,33 @@ def tiny() -> Dataset:
 
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
-    """The data as it ships, loaded once for all tests."""
-    return load(ROOT / "data")
+    """The data as it ships, the same for all tests."""
+    return shipped_data()
 
 
 @pytest.fixture(scope="session")
 def site() -> Site:
     """The site as it ships, for tests that leave it as it is; it remembers what it has drawn."""
     return create_app(settings_from({}))
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site) -> dict[str, str]:
+    """The HTML of every page of the site by its path."""
+    browser = site.server.test_client()
+    return {path: browser.get(path).text for path in site.server.extensions["readiness"].paths}
+
+
+@pytest.fixture(scope="session")
+def views() -> Mapping[str, View]:
+    """Every page as the site draws it, by its path."""
+    return drawn_pages()
+
+
+@pytest.fixture(scope="session")
+def figures() -> Mapping[str, Sequence[FigureCard]]:
+    """Every figure of every page as first seen, by the path of the page."""
+    return drawn_figures()
 
 
 @pytest.fixture(scope="session")

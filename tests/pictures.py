@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import plotly.graph_objects as go
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard import ROOT
-from dashboard.facts.dataset import load
-from dashboard.pages import PAGES
-from dashboard.pages.contract import Address
-from dashboard.web.config import settings_from
+from dashboard.components.figure_card import FigureCard
 from dashboard.web.pictures import WIDTHS, picture_key
 from tests.browser.conftest import BROWSERS, FLAGS
-from tests.made.figures import figures_of
+from tests.made.drawn import drawn_figures
 from tests.serving import served
 
 FOLDER = ROOT / "assets" / "pictures"
@@ -40,7 +37,7 @@ DRAWN = """async id => {
 def main() -> None:
     """Make what is missing, remove what is no longer shown, and say how many there are."""
     FOLDER.mkdir(exist_ok=True)
-    wanted = dict(charts())
+    wanted = dict(charts(drawn_figures()))
     for path in FOLDER.glob("*.svg"):
         if path.stem not in {f"{key}-{name}" for key in wanted for name in WIDTHS}:
             path.unlink()
@@ -56,22 +53,12 @@ def main() -> None:
     print(f"{len(wanted)} charts, {len(missing)} of them drawn anew")
 
 
-def charts() -> Iterator[tuple[str, tuple[str, str]]]:
+def charts(figures: Mapping[str, Sequence[FigureCard]]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield key of figure, (route, id of its box) for every chart of every default view."""
-    data = load(settings_from({}).data_folder)
-    for module in PAGES:
-        for path in module.addresses(data):
-            values = _values(module.PAGE.path, path)
-            for card in figures_of(module, data, Address(path=path, values=values)):
-                if isinstance(card.chart, go.Figure):
-                    yield picture_key(card.chart), (path, f"{card.id}-grafik")
-
-
-def _values(rule: str, path: str) -> dict[str, str]:
-    """Return what a path holds in the places of its rule."""
-    names = re.findall(r"<(\w+)>", rule)
-    found = re.fullmatch(re.sub(r"<\w+>", "([^/]+)", rule), path)
-    return dict(zip(names, found.groups() if found else (), strict=True))
+    for path, cards in figures.items():
+        for card in cards:
+            if isinstance(card.chart, go.Figure):
+                yield picture_key(card.chart), (path, f"{card.id}-grafik")
 
 
 def _has_pictures(key: str) -> bool:

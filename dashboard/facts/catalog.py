@@ -142,6 +142,8 @@ DAY = Form(
     "In Anführungszeichen als JJJJ-MM-TT angeben.",
 )
 
+SHORT = 28  # letters
+
 # key, or file/key where a key means different things -> form of its value
 FORMS: Mapping[str, Form] = {
     "url": URL,
@@ -162,6 +164,11 @@ FORMS: Mapping[str, Form] = {
         lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None,
         "Das ist keine Farbe.",
         "Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, etwa #23418c.",
+    ),
+    "indicators.toml/short_label": Form(
+        lambda value: len(value) <= SHORT,
+        "Der kurze Name ist zu lang.",
+        f"Höchstens {SHORT} Zeichen: Er steht an Achsen und in schmalen Spalten.",
     ),
     "decimals": Form(
         lambda value: value in range(7),

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.facts.built import Parts
 from dashboard.facts.fingerprint import digest
@@ -35,9 +35,6 @@ from dashboard.facts.model import (
     Version,
 )
 from dashboard.facts.survey_model import Comparison, Survey, SurveyFact, SurveyResult
-
-if TYPE_CHECKING:
-    from dashboard.facts import catalog, tables
 
 SIZE_CLASS = "bm-gem-5-20k"
 NETWORK_LABEL = "alle Städte gemeinsam"
@@ -214,7 +211,7 @@ def _no_collection() -> Iterator[None]:
 def load(folder: Path) -> Dataset:
     """Read the data folder; a DataError carries every fault found."""
     # pandas and the schemas are slow to import, and only needed to check
-    from dashboard.facts import catalog, survey_tables, tables
+    from dashboard.facts import agreement, catalog, survey_tables, tables
 
     reading = catalog.read(folder)
     if not reading.ids:
@@ -227,20 +224,16 @@ def load(folder: Path) -> Dataset:
         benchmark_levels=(
             {one.id: one.level for one in entries.benchmarks.values()} if entries else {}
         ),
+        project=entries.project if entries else None,
     )
     rows = tables.read(folder, known)
-    faults = [*reading.faults, *rows.faults]
-    if entries is not None and not faults:
-        faults = list(_across(folder, entries, rows))
-    results: Mapping[str, SurveyResult] = {}
-    if entries is not None and not faults:
-        results, found = survey_tables.read(
-            folder / "surveys", entries.surveys, reading.ids["sources"]
-        )
-        faults += found
+    faults = (*reading.faults, *rows.faults)
     if entries is None or faults:
-        raise DataError(tuple(faults))
-    return Dataset(
+        raise DataError(faults)
+    results, faults = survey_tables.read(
+        folder / "surveys", entries.surveys, reading.ids["sources"]
+    )
+    data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
         observations=rows.observations,
         activities=rows.activities,
@@ -255,6 +248,10 @@ def load(folder: Path) -> Dataset:
         version=_version(folder),
         _series=_by_series(rows.observations),
     )
+    faults += tuple(agreement.faults(folder, data))
+    if faults:
+        raise DataError(faults)
+    return data
 
 
 def fault_text(fault: Fault) -> str:
@@ -279,59 +276,3 @@ def _version(folder: Path) -> str:
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _across(folder: Path, entries: catalog.Catalog, rows: tables.Tables) -> Iterator[Fault]:
-    """Check what only shows when declarations and tables are seen together."""
-    from dashboard.facts import catalog
-
-    activities = {one.id for one in rows.activities}
-    facts = {one.id for one in rows.survey_facts}
-    for group in entries.comparability.values():
-        for id_ in (*group.facts, *group.contrast):
-            if id_ not in facts:
-                yield Fault(
-                    file="comparability.toml",
-                    line=catalog.line_of(folder, "comparability", group.id, "facts"),
-                    value=id_,
-                    message=f"[{group.id}] nennt einen unbekannten Befragungswert.",
-                    remedy="Die Kennung muss in survey_facts.csv in der Spalte id stehen.",
-                )
-    named = [("lessons", one.id, "evidence", one.evidence) for one in entries.lessons.values()]
-    for name, entry, key, ids in [*named, ("project", "", "workshops", entries.project.workshops)]:
-        for id_ in ids:
-            if id_ not in activities:
-                yield Fault(
-                    file=f"{name}.toml",
-                    line=catalog.line_of(folder, name, entry, key),
-                    value=id_,
-                    message=f"„{key}“ nennt eine unbekannte Aktivität.",
-                    remedy="Die Kennung muss in activities.csv in der Spalte id stehen.",
-                )
-    dates = defaultdict(set)
-    for one in rows.observations:
-        dates[one.town, one.indicator].add(one.date)
-    for town in entries.towns.values():
-        if not dates[town.slug, town.highlight_indicator]:
-            yield Fault(
-                file="towns.toml",
-                line=catalog.line_of(folder, "towns", town.slug, "highlight_indicator"),
-                value=town.highlight_indicator,
-                message=f"Für [{town.slug}] gibt es keinen Wert dieser Kennzahl.",
-                remedy="Eine Kennzahl wählen, die in observations.csv für die Stadt vorkommt.",
-            )
-    for cut in entries.breaks.values():
-        for key in ("after", "before"):
-            value = getattr(cut, key)
-            if not any(
-                value in found
-                for (place, indicator), found in dates.items()
-                if indicator in cut.indicators and (not cut.towns or place in cut.towns)
-            ):
-                yield Fault(
-                    file="breaks.toml",
-                    line=catalog.line_of(folder, "breaks", cut.id, key),
-                    value=value,
-                    message=f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert.",
-                    remedy="Ein Datum wählen, das in observations.csv für die Kennzahl steht.",
-                )

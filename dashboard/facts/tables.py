@@ -47,6 +47,7 @@ from dashboard.facts.model import (
     Observation,
     Phase,
     Precision,
+    Project,
     Unit,
     ValueKind,
     is_day,
@@ -116,6 +117,7 @@ class Known:
     indicators: Mapping[str, Indicator]
     units: Mapping[str, Unit]
     benchmark_levels: Mapping[str, Level]
+    project: Project | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,12 @@ def _observations(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
         or len(cell.partition(".")[2]) <= indicator.decimals
         for indicator, cell in zip(indicators, frame["value"], strict=True)
     )
+    cells = frame["value"].str.partition(".")[2].str.len()
+    most = cells.groupby(frame["indicator"]).transform("max")
+    reached = mask(
+        indicator is None or digits >= indicator.decimals or indicator.decimals > 6
+        for indicator, digits in zip(indicators, most, strict=True)
+    ) | frame.duplicated("indicator")  # one fault an indicator, at its first row
     given = mask(
         value != "" or (text != "" and (not indicator or indicator.kind is not ValueKind.NUMBER))
         for indicator, value, text in zip(
@@ -213,6 +221,11 @@ def _observations(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
                     "Der Wert hat mehr Nachkommastellen, als die Kennzahl kennt.",
                     "Tausenderpunkte entfernen oder runden; siehe decimals in indicators.toml.",
                 ),
+                holding(
+                    reached,
+                    "Kein Wert dieser Kennzahl hat so viele Nachkommastellen, wie sie zeigt.",
+                    "decimals in indicators.toml senken oder die Nullen mitschreiben (45.0).",
+                ),
             ],
             "level": [
                 one_of(Level),
@@ -232,6 +245,31 @@ def _observations(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
 def _activities(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
     ordered = (frame["end"] >= frame["start"]) | ~frame["end"].map(is_day).astype(bool)
     umbrellas = {"", *frame["id"]}
+    inner = set(frame["id"]) - set(frame["id"][frame["part_of"] == ""])
+
+    def by_row(holds: Callable[[pd.Series], bool]) -> pd.Series:
+        return pd.Series([holds(row) for _, row in frame.iterrows()], index=frame.index, dtype=bool)
+
+    def dated(row: pd.Series) -> bool:
+        """Return whether the words name the years of the dates; undated ones begin with no day."""
+        years = re.findall(r"\b\d{4}\b", row["date_text"])
+        if row["precision"] == Precision.PROJECT:
+            return not re.match(r"\d", row["date_text"])
+        if row["precision"] not in set(Precision):
+            return True
+        return bool(years) and all(row["start"][:4] <= year <= row["end"][:4] for year in years)
+
+    def in_phase(row: pd.Series) -> bool:
+        if known.project is None:
+            return True
+        start, end = known.project.start, known.project.end
+        fits: Mapping[str, bool] = {
+            Phase.BEFORE: row["start"] < start,
+            Phase.PROJECT: start <= row["start"] <= end,
+            Phase.AFTER: row["start"] > end,
+        }
+        return fits.get(row["phase"], True)
+
     return schema_of(
         frame,
         {
@@ -239,19 +277,40 @@ def _activities(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
             "town": [known_id({*known.ids["towns"], NETWORK}, "towns.toml (oder „verbund“)")],
             "title": [FILLED],
             "category": [known_id(known.ids["categories"], "categories.toml")],
-            "phase": [one_of(Phase)],
+            "phase": [
+                one_of(Phase),
+                holding(
+                    by_row(in_phase),
+                    "Die Phase passt nicht zum Anfang.",
+                    "start prüfen; Anfang und Ende des Projekts stehen in project.toml.",
+                ),
+            ],
             "start": [IS_DAY],
             "end": [
                 IS_DAY,
                 holding(ordered, "Das Ende liegt vor dem Anfang.", "Anfang und Ende prüfen."),
             ],
             "precision": [one_of(Precision)],
-            "date_text": [FILLED],
+            "date_text": [
+                FILLED,
+                holding(
+                    by_row(dated) | (frame["date_text"] == "") | ~ordered,
+                    "Das Datum in Worten passt nicht zu start, end und precision.",
+                    "Die Jahre der beiden Tage nennen; bei precision project kein Datum.",
+                ),
+            ],
             "description": [FILLED],
             "actors": [FILLED],
             "sources": [SOURCED, all_known_ids(known.ids["sources"], "sources.toml")],
             "confidence": [one_of(Confidence)],
-            "part_of": [known_id(umbrellas, "activities.csv in der Spalte id")],
+            "part_of": [
+                known_id(umbrellas, "activities.csv in der Spalte id"),
+                holding(
+                    ~frame["part_of"].isin(inner),
+                    "Diese Aktivität gehört selbst zu einer anderen.",
+                    "Die Kennung der äußersten Aktivität eintragen.",
+                ),
+            ],
         },
     )
 

@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -130,6 +131,7 @@ def towns(folder: Path, size: int) -> None:
         model = slugs[number % len(slugs)]
         twins[f"musterstadt-{number:04}"] = (model, _free_key(models[model]["ags"], keys))
     _append_blocks(folder / "towns.toml", models, twins)
+    _extend_breaks(folder / "breaks.toml", twins)
     for name in ("observations", "activities"):
         _append_rows(folder / f"{name}.csv", twins)
     _append_outlines(folder / "geo", twins)
@@ -148,14 +150,27 @@ def _name(slug: str) -> str:
 
 def _append_blocks(path: Path, models: Mapping[str, Any], twins: Mapping[str, Any]) -> None:
     blocks = []
-    for slug, (model, ags) in twins.items():
+    for number, (slug, (model, ags)) in enumerate(twins.items()):
         block = {**models[model], "name": _name(slug), "short_name": _name(slug), "ags": ags}
+        block["colour"] = f"#{number:06x}"
         block |= {"ars": f"{ags[:5]}9999{ags[5:]}", "lead": False, "note": "Erfunden."}
         block |= {"website": "https://musterstadt.example.de", "tried": "Erfunden."}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in block.items()]
         blocks.append("\n".join(["", f"[{slug}]", *lines, ""]))
     with path.open("a", encoding="utf-8") as file:
         file.writelines(blocks)
+
+
+def _extend_breaks(path: Path, twins: Mapping[str, Any]) -> None:
+    """Cut the series of an invented town where those of its model are cut."""
+
+    def extended(line: re.Match[str]) -> str:
+        named = json.loads(line[1])
+        named += [slug for slug, (model, _ags) in twins.items() if model in named]
+        return f"towns = {json.dumps(named)}"
+
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^towns = (\[.*\])$", extended, text, flags=re.MULTILINE), "utf-8")
 
 
 def _append_rows(path: Path, twins: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.lines import ANSWERS, CHARTS, CHOICES, Line
-from tests.browser.test_every_page import settle
+from tests.browser.visit import settle
 
 WIDTHS = (1440, 390)
 SILENT = "Der Server antwortet nicht."

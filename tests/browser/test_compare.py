@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_every_page import settle
+from tests.browser.visit import settle
 from tests.serving import served
 
 CHART = """() => {

@@ -14,14 +14,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.components.comparison.scene import Shown
-from dashboard.facts.dataset import load
 from dashboard.findings.comparison import offered
 from dashboard.pages.compare.page import url_state
-from dashboard.web.config import settings_from
 from dashboard.wording.links import written
-from tests.browser.test_every_page import settle
+from tests.browser.visit import settle
+from tests.made.shipped import shipped_data
 
-DATA = load(settings_from({}).data_folder)
+DATA = shipped_data()
 STATE = url_state(DATA)
 INDICATORS = [indicator.id for indicator in offered(DATA)]
 THEMES = list(dict.fromkeys(indicator.theme for indicator in offered(DATA)))

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser
 
-from tests.browser.test_every_page import settle
+from tests.browser.visit import settle
 
 
 def test_i18n_1_axes_are_numbered_the_german_way(browser: Browser, site: str) -> None:

@@ -15,14 +15,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from dashboard import ROOT
 from dashboard.commands import export
-from dashboard.facts.dataset import load
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.offline import files_of
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 SLUGS = tuple(DATA.towns)
 SIZES = ((1280, 720), (1920, 1080))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

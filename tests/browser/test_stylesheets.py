@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from dashboard import ROOT
 from dashboard.web.stylesheets import style_sheets
-from tests.browser.test_every_page import KINDS, settle
+from tests.browser.visit import KINDS, settle
 
 SHEETS = style_sheets(ROOT / "assets", {}, str)
 # selectors of sheets that match something; what only a pointer or the focus brings counts as there

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_every_page import RULES, settle
+from tests.browser.visit import RULES, settle
 from tests.serving import served
 
 SLOW = 20_000  # milliseconds; the machine may be busy with other things

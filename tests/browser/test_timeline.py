@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_every_page import settle
+from tests.browser.visit import settle
 
 # every pair of labels in a lane whose visible words or symbols share more than a pixel
 TOUCHING = """() => [...document.querySelectorAll('.lane')].flatMap(lane => {

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.lines import ANSWERS, Line, Views, shown, usual
-from tests.browser.test_every_page import KINDS, settle
+from tests.browser.visit import KINDS, settle
 
 # every field of the site into which something can be typed, and what may be typed there
 WORDS = (

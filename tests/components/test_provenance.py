@@ -7,14 +7,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import ROOT
 from dashboard.components.figure_card import source_line
 from dashboard.components.markup import to_html
 from dashboard.components.provenance import provenance, provenance_details
-from dashboard.facts.dataset import load
 from dashboard.findings.own_town import OwnTown
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 
 
 def test_each_value_is_named_with_its_line() -> None:

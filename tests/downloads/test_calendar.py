@@ -8,13 +8,12 @@ import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import ROOT
 from dashboard.downloads.calendar import Event, calendar_text
-from dashboard.facts.dataset import load
 from dashboard.facts.model import Precision
 from dashboard.pages.timeline.cards import calendar
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 TEXTS = st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs"]), max_size=300)
 
 

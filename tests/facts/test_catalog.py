@@ -91,12 +91,6 @@ BROKEN = {
     "unknown theme of a lesson": Broken(
         "lessons.toml", '"menschen"', '"tiere"', "theme", "tiere", UNKNOWN
     ),
-    "unknown activity of a lesson": Broken(
-        "lessons.toml", '["treffen-1"]', '["treffen-9"]', "evidence", "treffen-9", "Aktivität"
-    ),
-    "unknown workshop": Broken(
-        "project.toml", '["treffen-1"]', '["treffen-9"]', "workshops", "treffen-9", "Aktivität"
-    ),
     "unknown town of a survey": Broken(
         "surveys.toml", 'town = "musterau"', 'town = "mus"', "town", "mus", UNKNOWN
     ),
@@ -130,6 +124,14 @@ BROKEN = {
     ),
     "colour by name": Broken(
         "categories.toml", '"#a3123a"', '"rot"', "colour", "rot", "keine Farbe"
+    ),
+    "short label that is long": Broken(
+        "indicators.toml",
+        'short_label = "Leerstand"',
+        'short_label = "Anteil leerer Wohnungen im Ort"',
+        'short_label = "Anteil',
+        "Anteil leerer Wohnungen im Ort",
+        "zu lang",
     ),
     "too many decimals": Broken(
         "indicators.toml", "decimals = 1", "decimals = 9", "decimals = 9", "9", "Nachkommastellen"
@@ -203,17 +205,6 @@ BROKEN = {
         "300.0",
         "größer als maximum",
         also=(("indicators.toml", 'unit = "percent"', 'unit = "persons"'),),
-    ),
-    "highlight without a value": Broken(
-        "towns.toml",
-        'highlight_indicator = "population"',
-        'highlight_indicator = "vacancy_rate"',
-        'highlight_indicator = "vacancy_rate"\nhighlight_text = "Hier',
-        "vacancy_rate",
-        "keinen Wert",
-    ),
-    "break at a date without a value": Broken(
-        "breaks.toml", "2022-12-31", "2022-12", "before", "2022-12", "in keiner Reihe"
     ),
 }
 

@@ -59,6 +59,15 @@ BROKEN = {
     "German thousands and comma": observation("12345", '"12.345,0"', "12.345,0", "Komma", LAST),
     "thousands point": observation("12345", "12.345", "12.345", "Nachkommastellen", LAST),
     "unit in the cell": observation("3.2", "3.2 %", "3.2 %", "keine Zahl"),
+    "more decimals shown than any value has": Broken(
+        "observations.csv",
+        VACANCY,
+        VACANCY,
+        VACANCY,
+        "3.2",
+        "so viele Nachkommastellen",
+        also=(("indicators.toml", "decimals = 1", "decimals = 2"),),
+    ),
     "unknown confidence": observation("high", "sicher", "sicher", "nicht erlaubt"),
     "too few cells": observation(
         ",statistik", "", VACANCY.replace(",statistik", ""), "8 Felder statt 9"
@@ -100,6 +109,54 @@ BROKEN = {
     ),
     "missing words for the date": Broken(
         "activities.csv", "24. Oktober 2022", "", "abend", "", "leer"
+    ),
+    "words of another year": Broken(
+        "activities.csv",
+        "24. Oktober 2022",
+        "24. Oktober 2021",
+        "abend",
+        "24. Oktober 2021",
+        "passt nicht zu start",
+    ),
+    "words without a year": Broken(
+        "activities.csv",
+        "24. Oktober 2022",
+        "im Herbst",
+        "abend",
+        "im Herbst",
+        "passt nicht zu start",
+    ),
+    "a day in words where none is known": Broken(
+        "activities.csv",
+        '"im Projekt, Datum nicht bekannt"',
+        "1. Mai 2021",
+        "werkstatt,mus",
+        "1. Mai 2021",
+        "passt nicht zu start",
+    ),
+    "phase that does not fit the start": Broken(
+        "activities.csv",
+        "workshop,projekt,2022-10-24",
+        "workshop,danach,2022-10-24",
+        "abend",
+        "danach",
+        "Phase passt nicht",
+    ),
+    "start before the phase": Broken(
+        "activities.csv",
+        "projekt,2021-10-04",
+        "projekt,2021-04-30",
+        "treffen-1",
+        "projekt",
+        "Phase passt nicht",
+    ),
+    "umbrella that is a part itself": Broken(
+        "activities.csv",
+        "bericht,high,\n",
+        "bericht,high,abend\n",
+        "treffen-1",
+        "abend",
+        "gehört selbst zu einer anderen",
     ),
     "unknown umbrella": Broken(
         "activities.csv", "high,werkstatt", "high,woche", "abend", "woche", "nicht bekannt"

@@ -7,8 +7,6 @@ from itertools import combinations
 
 import pytest
 
-from dashboard import ROOT
-from dashboard.facts.dataset import load
 from dashboard.facts.model import Precision
 from dashboard.figures.lanes import (
     HALF,
@@ -26,8 +24,9 @@ from dashboard.figures.lanes import (
 )
 from dashboard.findings.activities import all_years, days, project_choices, visible
 from dashboard.pages.timeline.cards import drawn_lanes
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 PROJECT = project_choices(DATA)
 ALL = replace(PROJECT, start=all_years(DATA)[0], end=all_years(DATA)[1])
 AFTER = replace(PROJECT, start="2023-04", end="2025-12")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import ROOT
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Precision
 from dashboard.findings.activities import (
     ANYONE,
@@ -31,11 +29,10 @@ from dashboard.findings.activities import (
     undated_elsewhere,
     visible,
 )
-from dashboard.wording.dates import month_of, span_text
 from dashboard.wording.numbers import LOCALE, NO_BREAK_SPACE
-from dashboard.wording.search import folded
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 MONTHS = [f"{year}-{month:02}" for year in range(2012, 2027) for month in range(1, 13)]
 WORDS = ["", "coworking", "Moelln", "DIESSEN", "rathaus beschäftigte", "nirgends"]
 MONTH_NAMES = list(get_month_names("wide", "format", LOCALE).values())
@@ -105,7 +102,6 @@ def test_searching_forgives_umlauts_and_wants_every_word() -> None:
         visible(DATA, of(DATA, words=f"{town} e-sport")) for town in ("Mölln", "Moelln", "molln")
     ]
     assert ways[0] == ways[1] == ways[2] != ()
-    assert folded("Straße für Übung") == folded("strasse FUER uebung")
 
 
 @settings(deadline=None)
@@ -115,29 +111,6 @@ def test_only_what_matches_is_visible(asked: Choices) -> None:
         assert not asked.towns or one.town in asked.towns
         assert not asked.categories or one.category in asked.categories
         assert asked.partner == ANYONE or asked.partner in one.actors
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2021-10", "2021-10"),
-        ("10/2021", "2021-10"),
-        ("3.2022", "2022-03"),
-        ("Oktober 2021", "2021-10"),
-        ("märz 2022", "2022-03"),
-        ("Maerz 2022", "2022-03"),
-        ("2021", "2021-01"),
-        ("2021-13", ""),
-        ("gestern", ""),
-        ("xyz 2021", ""),
-    ],
-)
-def test_months_are_read_however_they_are_typed(text: str, month: str) -> None:
-    assert month_of(text) == month
-
-
-def test_a_bare_year_as_end_is_its_december() -> None:
-    assert month_of("2021", last=True) == "2021-12"
 
 
 # --------------------------------------------------------------------------------------- counting
@@ -183,54 +156,6 @@ def test_a_count_beside_an_option_is_what_choosing_it_gives(asked: Choices) -> N
 
 
 # ----------------------------------------------------------------------------- dates and relations
-
-DAYS = st.dates(min_value=date(2010, 1, 1), max_value=date(2030, 12, 31))
-
-
-def read_back(text: str) -> tuple[date, date]:
-    """Read a span of days as a German reader does: what is missing stands at the end."""
-    first, _, last = text.replace(NO_BREAK_SPACE, " ").partition("–")
-    if not last:
-        first, _, last = first.partition(" bis ")
-    end = parsed(last or first, None)
-    return parsed(first, end), end
-
-
-def parsed(text: str, end: date | None) -> date:
-    found = re.fullmatch(r"(\d+)\.(?: (\w+))?(?: (\d{4}))?", text)
-    assert found, text
-    month = MONTH_NAMES.index(found[2]) + 1 if found[2] else end.month if end else 0
-    return date(int(found[3]) if found[3] else end.year if end else 0, month, int(found[1]))
-
-
-@given(DAYS, st.integers(min_value=0, max_value=800))
-def test_a_span_of_days_in_words_can_be_read_back(first: date, length: int) -> None:
-    last = first + timedelta(days=length)
-    assert read_back(span_text(first.isoformat(), last.isoformat())) == (first, last)
-
-
-@given(DAYS, st.integers(min_value=0, max_value=800))
-def test_a_span_of_months_says_each_year_once(first: date, length: int) -> None:
-    last = first + timedelta(days=length)
-    text = span_text(first.isoformat()[:7], last.isoformat()[:7])
-    years = re.findall(r"\d{4}", text)
-    assert years == list(dict.fromkeys([str(first.year), str(last.year)]))
-    assert (" bis " in text) == ((first.year, first.month) != (last.year, last.month))
-
-
-def test_spans_read_as_germans_write_them() -> None:
-    spoken = {
-        ("2021-10-04", "2021-10-05"): "4.–5. Oktober 2021",
-        ("2020-08-29", "2020-09-27"): "29. August bis 27. September 2020",
-        ("2022-06-21", "2022-06-21"): "21. Juni 2022",
-        ("2019-12-30", "2020-01-02"): "30. Dezember 2019 bis 2. Januar 2020",
-        ("2022-05", "2022-12"): "Mai bis Dezember 2022",
-        ("2019-07", "2020-06"): "Juli 2019 bis Juni 2020",
-        ("2019", "2020"): "2019 bis 2020",
-    }
-    for (start, end), text in spoken.items():
-        assert span_text(start, end).replace(NO_BREAK_SPACE, " ") == text
-
 
 # a source that says less, or says it otherwise, than the dates: each looked at by hand
 OTHERWISE = {

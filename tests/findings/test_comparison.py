@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import ROOT
-from dashboard.facts.dataset import load
 from dashboard.facts.model import Confidence
 from dashboard.findings.comparison import (
     Basis,
@@ -25,8 +23,9 @@ from dashboard.findings.comparison import (
     states,
 )
 from dashboard.findings.own_town import OwnTown
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 ALL = tuple(DATA.towns)
 NUMBERS = st.integers(-(10**9), 10**9).map(lambda n: n / 100)  # as files hold them
 

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import ROOT
-from dashboard.facts.dataset import load
 from dashboard.findings.own_town import OwnTown, nearest
 from dashboard.pages.choices import NotAChoiceError
 from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
 from dashboard.wording.numbers import number_from
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 FIELD = own_town_field(DATA)
 INDICATORS = ("population", "vacancy_rate", "broadband_1000")
 NAMES = (

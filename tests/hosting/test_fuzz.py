@@ -1,4 +1,4 @@
-"""SEC-06: thousands of requests that no browser sends, and never a 5xx or a traceback."""
+"""SEC-06: requests that no browser sends, hundreds or thousands, and never a 5xx or a traceback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from tests.serving import Served, call
 
-REQUESTS = 5_200
 LANES = 4
 CALLBACKS = "/_dash-update-component"
 JUNK = (None, True, 0, -1, 1e308, "", "x", "?" + "a&" * 80, "\x00", "ä" * 500, "\ud800", "../..",
@@ -144,22 +143,21 @@ def answers(port: int, asked: Iterator[Request]) -> Counter[int]:
     return statuses
 
 
-def test_sec_06_thousands_of_odd_requests_never_fail(
-    site: Served, calls: list[dict[str, Any]]
+@pytest.mark.parametrize("count", [800, pytest.param(5_200, marks=pytest.mark.hurts)])
+def test_sec_06_odd_requests_never_fail(
+    site: Served, calls: list[dict[str, Any]], count: int
 ) -> None:
     paths = [*create_app(settings_from({})).server.extensions["readiness"].paths]
     paths += ["/daten/quellen.csv", "/figur/x.csv", "/katalog.ttl", "/_dash-layout", "/bereit"]
     paths += ["/_dash-dependencies", "/_reload-hash", "/static/site.css", CALLBACKS]
-    lanes = [
-        requests(random.Random(seed), paths, calls, REQUESTS // LANES) for seed in range(LANES)
-    ]
+    lanes = [requests(random.Random(seed), paths, calls, count // LANES) for seed in range(LANES)]
     with ThreadPoolExecutor(LANES) as pool:
         total = sum(pool.map(lambda lane: answers(site.port, lane), lanes), Counter[int]())
-    assert total.total() == REQUESTS
+    assert total.total() == count
     assert not [status for status in total if status >= 500], total
     assert total[0] == 0, total
-    assert total[400] > 300, total
-    assert total[404] > 50, total
+    assert total[400] > count / 18, total
+    assert total[404] > count / 105, total
     assert "Traceback" not in site.log
     assert all(pid for pid in site.workers())
 

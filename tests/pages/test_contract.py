@@ -8,15 +8,15 @@ from collections.abc import Iterator
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import ROOT
 from dashboard.components.live_part import VIEW
 from dashboard.components.markup import to_html
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address, ChoicePage, FigurePage, PageModule
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import page as town
 from dashboard.web.site import Site
+from tests.made.shipped import shipped_data
 from tests.made.tree import by_id
 
 CHOICES = {
@@ -27,7 +27,7 @@ CHOICES = {
 
 
 def asked() -> Iterator[tuple[PageModule, Address]]:
-    data = load(ROOT / "data")
+    data = shipped_data()
     for page in PAGES:
         path = page.addresses(data)[0]
         slug = next((one for one in data.towns if one in path), "")

@@ -6,14 +6,13 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ROOT
-from dashboard.facts.dataset import load
 from dashboard.facts.model import Lesson
 from dashboard.pages import lessons as page
 from dashboard.pages.contract import Address, Content
+from tests.made.shipped import shipped_data
 from tests.made.tree import by_id, links, nodes, prop, text
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 # what the closing report of 13 April 2023 says that others can carry over
 OF_THE_REPORT = {
     "l-aktivierung", "l-netzwerk", "l-buergermeister", "l-perspektive", "l-neues-thema",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import pytest
 
 from dashboard import ROOT
-from dashboard.pages import PAGES
-from dashboard.pages.contract import Address, charts_in
+from dashboard.pages.contract import View, charts_in
 from dashboard.web.app import surroundings_of
 from dashboard.web.site import Site
 
@@ -20,26 +19,14 @@ OTHERS = ("/gibt-es-nicht", "/healthz", "/bereit", "/katalog.ttl", "/daten/quell
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site) -> dict[str, str]:
-    """Every page of the site by its path."""
-    browser = site.server.test_client()
-    return {path: browser.get(path).text for path in site.server.extensions["readiness"].paths}
-
-
-@pytest.fixture(scope="module")
-def traces(site: Site) -> set[str]:
+def traces(views: Mapping[str, View]) -> set[str]:
     """Every kind of trace on any page."""
-    return set(_kinds_of_traces(site))
-
-
-def _kinds_of_traces(site: Site) -> Iterator[str]:
-    data = surroundings_of(site).data
-    urls = site.server.url_map.bind("")
-    for module in PAGES:
-        for path in module.addresses(data):
-            view = module.view(data, Address(path=path, values=urls.match(path)[1]))
-            for figure, *_config in charts_in(view.content).values():
-                yield from (trace.type for trace in figure.data)
+    return {
+        trace.type
+        for view in views.values()
+        for figure, *_config in charts_in(view.content).values()
+        for trace in figure.data
+    }
 
 
 def test_priv_1_no_answer_sets_a_cookie(site: Site, pages: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import re
 from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
-from tests.browser.test_accessibility import WIDTHS
+from tests.browser.test_every_page import WIDTHS
 
 LAST = {"a11y": 19, "page": 7, "i18n": 8}
 PROTOCOL = (ROOT / "docs/screenreader-protokoll.md").read_text(encoding="utf-8")
@@ -27,6 +27,12 @@ def named_rules() -> set[tuple[str, int]]:
 def test_every_rule_has_a_test_named_after_it() -> None:
     rules = {(rule, number) for rule, last in LAST.items() for number in range(1, last + 1)}
     assert rules - named_rules() == set()
+
+
+def test_a11y_16_titles_are_unique(pages: dict[str, str]) -> None:
+    titles = [re.findall(r"<title>([^<]+)</title>", text) for text in pages.values()]
+    assert all(len(of_page) == 1 for of_page in titles)
+    assert len({of_page[0] for of_page in titles}) == len(pages)
 
 
 def test_a11y_18_the_site_makes_no_pdf_itself() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import pytest
 from plotly import graph_objects as go
@@ -11,7 +12,6 @@ from plotly import graph_objects as go
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.pages import PAGES
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address
 from tests.made.figures import figures_of
@@ -21,20 +21,21 @@ TAG = re.compile(r"<[^>]+>")
 AREAS = ("choropleth", "choroplethmap", "scattergeo", "scattermap", "densitymap", "heatmap")
 
 
-def cards(data: Dataset) -> Iterator[FigureCard]:
+def cards(data: Dataset, figures: Mapping[str, Sequence[FigureCard]]) -> Iterator[FigureCard]:
     """Every figure as first seen, and the comparison in each of its views."""
-    for module in PAGES:
-        for path in module.addresses(data):
-            slug = next((town for town in data.towns if town in path), "")
-            yield from figures_of(module, data, Address(path=path, values={"slug": slug}))
+    yield from chain.from_iterable(figures.values())
     for shown in ("stand", "verlauf", "profil", "karte", "zusammenhang", "tabelle", "luecken"):
         address = Address(path=compare.PAGE.path, query={"ansicht": shown})
         yield from figures_of(compare, data, address)
 
 
 @pytest.fixture(scope="module")
-def charts(shipped: Dataset) -> list[tuple[FigureCard, go.Figure]]:
-    found = [(card, card.chart) for card in cards(shipped) if isinstance(card.chart, go.Figure)]
+def charts(
+    shipped: Dataset, figures: Mapping[str, Sequence[FigureCard]]
+) -> list[tuple[FigureCard, go.Figure]]:
+    found = [
+        (card, card.chart) for card in cards(shipped, figures) if isinstance(card.chart, go.Figure)
+    ]
     assert len(found) > 20
     return found
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from dashboard import ROOT
+from dashboard.components.figure_card import FigureCard
 from dashboard.figures.series import Line, time_lines
 from dashboard.web.pictures import WIDTHS, picture_html, picture_key, read_pictures
 from tests.pictures import charts
@@ -13,8 +15,10 @@ PICTURES = read_pictures(ROOT / "assets" / "pictures")
 LINE = Line(label="Mölln", colour="#23418c", points=(("2022", 1.0, ""), ("2023", 2.0, "")))
 
 
-def test_every_chart_as_first_seen_has_its_pictures_and_no_other_is_kept() -> None:
-    wanted = {f"{key}-{name}" for key, _where in charts() for name in WIDTHS}
+def test_every_chart_as_first_seen_has_its_pictures_and_no_other_is_kept(
+    figures: Mapping[str, Sequence[FigureCard]],
+) -> None:
+    wanted = {f"{key}-{name}" for key, _where in charts(figures) for name in WIDTHS}
     assert wanted == PICTURES.keys(), "run `make pictures` and commit assets/pictures"
 
 

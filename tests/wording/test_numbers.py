@@ -1,18 +1,12 @@
-"""Numbers, dates and units as German text."""
+"""Numbers and units as German text."""
 
 from __future__ import annotations
-
-import ast
-from pathlib import Path
 
 import pytest
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Unit
-from dashboard.wording import numbers as formatting
-from dashboard.wording.dates import date_text, short_date, when_text
 from dashboard.wording.numbers import count_text, number, value_text, with_unit
-from dashboard.wording.search import sort_key
 
 NBSP = "\u00a0"
 PERCENT = Unit(id="percent", label="Prozent", suffix="%", minimum=0, maximum=100)
@@ -62,39 +56,6 @@ def test_i18n_3_a_unit_never_breaks_from_its_number() -> None:
     assert with_unit(12.0, SHARE, PLAIN) == "12,0"
 
 
-@pytest.mark.parametrize(
-    ("iso", "expected", "short"),
-    [
-        ("2024-12-31", f"31.{NBSP}Dezember 2024", "31.12.2024"),
-        ("2021-03-05", f"5.{NBSP}März 2021", "05.03.2021"),
-        ("2021-06", "Juni 2021", "06/2021"),
-        ("2021-H2", f"2.{NBSP}Halbjahr 2021", f"2.{NBSP}Halbjahr 2021"),
-        ("2020", "2020", "2020"),
-        ("", "keine Angabe", "keine Angabe"),
-    ],
-)
-def test_i18n_3_dates_stay_as_coarse_as_they_are_known(iso: str, expected: str, short: str) -> None:
-    assert date_text(iso) == expected
-    assert short_date(iso) == short
-
-
-@pytest.mark.parametrize(
-    ("iso", "expected"),
-    [
-        ("2024-12-31", f"am 31.{NBSP}Dezember 2024"),
-        ("2021-06", "im Juni 2021"),
-        ("2021-H2", f"im 2.{NBSP}Halbjahr 2021"),
-        ("2020", "im Jahr 2020"),
-    ],
-)
-def test_i18n_3_dates_stand_in_sentences_with_their_word(iso: str, expected: str) -> None:
-    assert when_text(iso) == expected
-
-
-def test_i18n_2_years_are_never_grouped() -> None:
-    assert "." not in date_text("2024")
-
-
 def test_values_of_every_kind_become_text(tiny: Dataset) -> None:
     def text(place: str, indicator: str) -> str:
         entry = tiny.indicators[indicator]
@@ -117,36 +78,6 @@ def test_a_tier_without_roman_numeral_shows_its_number(shipped: Dataset) -> None
     entry = shipped.indicators["rent_level_tier_property_tax"]
     one = shipped.latest("diessen", entry.id)
     assert value_text(one, entry, shipped.units[entry.unit]) == f"Stufe{NBSP}5"
-
-
-def test_i18n_5_words_sort_as_in_a_german_dictionary() -> None:
-    words = ["Zeitz", "Öhringen", "Mölln", "Moers", "Dießen", "Dieter", "oben"]
-    assert sorted(words, key=sort_key) == [
-        "Dießen",
-        "Dieter",
-        "Moers",
-        "Mölln",
-        "oben",
-        "Öhringen",
-        "Zeitz",
-    ]
-
-
-def test_i18n_5_decomposed_letters_sort_like_composed_ones() -> None:
-    assert sort_key("Mo\u0308lln") == sort_key("Mölln") == "molln"
-
-
-def test_formatting_does_not_import_the_web_framework() -> None:
-    tree = ast.parse(Path(formatting.__file__).read_text(encoding="utf-8"))
-    modules = {
-        name.name if isinstance(node, ast.Import) else node.module
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in node.names
-    }
-    assert not any(
-        str(module).startswith(("dash.", "flask")) or module == "dash" for module in modules
-    )
 
 
 @pytest.mark.parametrize(

@@ -186,9 +186,24 @@ def test_numbers_that_contradict_each_other_are_refused() -> None:
         )
 
 
-@settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10_000), smallest=st.sampled_from((5, 10)))
+INVENTED = {"seed": st.integers(0, 10_000), "smallest": st.sampled_from((5, 10))}
+
+
+@settings(max_examples=6)
+@given(**INVENTED)
 def test_priv_7_no_protected_table_can_be_worked_out(seed: int, smallest: int) -> None:
+    assert_protected(seed, smallest)
+
+
+@pytest.mark.hurts
+@settings(max_examples=100)
+@given(**INVENTED)
+def test_priv_7_none_of_a_hundred_tables_can_be_worked_out(seed: int, smallest: int) -> None:
+    assert_protected(seed, smallest)
+
+
+def assert_protected(seed: int, smallest: int) -> None:
+    """Protect an invented table and attack it."""
     chance = random.Random(seed)
     answers = chance.randint(2, 5)
     people = chance.randint(40, 400)

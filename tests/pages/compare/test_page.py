@@ -15,14 +15,12 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import ROOT
 from dashboard.components.comparison.level import level_finding
 from dashboard.components.comparison.scene import Shown
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.xlsx import xlsx_bytes
-from dashboard.facts.dataset import load
 from dashboard.findings.comparison import Basis, offered, reference, rows_at
 from dashboard.pages.choices import query_of
 from dashboard.pages.compare import page as compare
@@ -30,8 +28,9 @@ from dashboard.pages.contract import Address, View
 from dashboard.wording.links import written
 from dashboard.wording.numbers import with_unit
 from tests.made.figures import figures_of
+from tests.made.shipped import shipped_data
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 STATE = compare.url_state(DATA)
 INDICATORS = [indicator.id for indicator in offered(DATA)]
 OWN = "Musterstadt~population~9000~broadband_1000~40"

@@ -15,11 +15,10 @@ from dash import html
 from dash.development.base_component import Component
 from hypothesis import given, settings
 
-from dashboard import ROOT
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.findings.activities import Choices, project_choices
 from dashboard.pages.choices import query_of
@@ -27,9 +26,10 @@ from dashboard.pages.contract import Address, View
 from dashboard.pages.timeline import page as page
 from dashboard.pages.timeline.choices import url_state
 from tests.findings.test_activities import choices
+from tests.made.shipped import shipped_data
 from tests.made.tree import by_id, links, nodes, prop, text
 
-DATA = load(ROOT / "data")
+DATA = shipped_data()
 STATE = url_state(DATA)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.findings.town import surveyed
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet
+from tests.made.shipped import shipped_data
 
-SLUGS = tuple(load(ROOT / "data").towns)
+SLUGS = tuple(shipped_data().towns)
 
 
 def sheet(data: Dataset, slug: str) -> View:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, Frame, UnknownAddressError, View
 from dashboard.pages.town import meeting
 from tests.made.figures import figures_of
+from tests.made.shipped import shipped_data
 
-SLUGS = tuple(load(ROOT / "data").towns)
+SLUGS = tuple(shipped_data().towns)
 ORIGIN = "https://kleinstadt.example.de"
 
 

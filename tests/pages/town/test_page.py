@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import ROOT
 from dashboard.components.markup import to_html
-from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.dataset import Dataset
 from dashboard.pages import start
 from dashboard.pages.contract import Address, View
 from dashboard.pages.town import page as town
+from tests.made.shipped import shipped_data
 
-SLUGS = tuple(load(ROOT / "data").towns)
+SLUGS = tuple(shipped_data().towns)
 
 
 def profile(data: Dataset, slug: str) -> View:

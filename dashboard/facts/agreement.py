@@ -1,0 +1,228 @@
+"""What declarations, tables and maps must agree on; it only shows when all is seen together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.facts import catalog
+from dashboard.facts.model import Confidence, Fault, Level, Observation, SourceKind
+
+if TYPE_CHECKING:
+    from dashboard.facts.dataset import Dataset
+
+# told apart by eye: plotly knows six strokes, and more towns than that cannot all differ in theirs
+STROKES = 6
+OF_THE_KREIS = "(Kreis)"
+# words in notes that bind: how the value may be used follows from them
+ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
+UNCLEAR = "unklar"
+MODELLED = "Modellschätzung"
+OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
+
+# name of the file, block, key, value, message, remedy -> the fault in its line
+At = Callable[[str, str, str, str, str, str], Fault]
+
+
+def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
+    """Yield whatever in the data folder contradicts itself across files."""
+    at = partial(_declared, folder)
+    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
+        yield from rule(data, at)
+    yield from _outlines(data)
+    yield from _observations(data)
+
+
+def _declared(
+    folder: Path, name: str, entry: str, key: str, value: str, message: str, remedy: str
+) -> Fault:
+    line = catalog.line_of(folder, name, entry, key)
+    return Fault(file=f"{name}.toml", line=line, value=value, message=message, remedy=remedy)
+
+
+def _named_rows(data: Dataset, at: At) -> Iterator[Fault]:
+    """Declarations name rows that exist; a kind without activities would be an empty filter."""
+    activities = {one.id for one in data.activities}
+    facts = {one.id for one in data.survey_facts}
+    for group in data.comparability.values():
+        for id_ in (*group.facts, *group.contrast):
+            if id_ not in facts:
+                message = f"[{group.id}] nennt einen unbekannten Befragungswert."
+                remedy = "Die Kennung muss in survey_facts.csv in der Spalte id stehen."
+                yield at("comparability", group.id, "facts", id_, message, remedy)
+    named = [("lessons", one.id, "evidence", one.evidence) for one in data.lessons.values()]
+    for name, entry, key, ids in [*named, ("project", "", "workshops", data.project.workshops)]:
+        for id_ in ids:
+            if id_ not in activities:
+                message = f"„{key}“ nennt eine unbekannte Aktivität."
+                remedy = "Die Kennung muss in activities.csv in der Spalte id stehen."
+                yield at(name, entry, key, id_, message, remedy)
+    for category in data.categories:
+        if category not in {one.category for one in data.activities}:
+            message = "Zu dieser Art gibt es keine Aktivität."
+            remedy = "Den Block löschen oder die Art in activities.csv verwenden."
+            yield at("categories", category, "", category, message, remedy)
+
+
+def _lessons(data: Dataset, at: At) -> Iterator[Fault]:
+    """A lesson says what it rests on, who drew it, and what it means."""
+    for one in data.lessons.values():
+        if not one.evidence:
+            remedy = "Kennungen aus activities.csv nennen."
+            yield at("lessons", one.id, "evidence", "", "Die Belege fehlen.", remedy)
+        if not one.drawn_by:
+            remedy = "Nennen, aus welcher Quelle die Erkenntnis stammt."
+            yield at("lessons", one.id, "drawn_by", "", "Wer das folgert, fehlt.", remedy)
+        if not one.meaning.endswith("."):
+            message, remedy = "Das ist kein ganzer Satz.", "Den Satz mit einem Punkt beenden."
+            yield at("lessons", one.id, "meaning", one.meaning, message, remedy)
+
+
+def _sources(data: Dataset, at: At) -> Iterator[Fault]:
+    """Statistics say under which licence they stand; open data link it."""
+    licence, url = OPEN_DATA
+    for one in data.sources.values():
+        if one.kind is SourceKind.STATISTIK and not one.licence:
+            remedy = "Eintragen, unter welchen Bedingungen die Quelle benutzt werden darf."
+            yield at("sources", one.id, "licence", "", "Die Lizenz fehlt.", remedy)
+        if licence in one.licence and one.licence_url != url:
+            message = "Die Lizenz ist nicht verlinkt."
+            yield at(
+                "sources", one.id, "licence_url", one.licence_url, message, f"{url} eintragen."
+            )
+
+
+def _towns(data: Dataset, at: At) -> Iterator[Fault]:
+    """No key stands twice; towns and kinds can be told apart, not by their colour alone."""
+    towns = data.towns.values()
+    marks = ["ags", "colour", *(("symbol", "dash") if len(towns) <= STROKES else ())]
+    shown = [
+        *(("towns", key, one.slug, str(getattr(one, key))) for key in marks for one in towns),
+        *(("categories", "symbol", one.id, one.symbol) for one in data.categories.values()),
+    ]
+    first: dict[tuple[str, str, str], str] = {}
+    for name, key, id_, value in shown:
+        other = first.setdefault((name, key, value), id_)
+        if other != id_:
+            message = f"„{key}“ von [{id_}] hat schon [{other}]."
+            yield at(name, id_, key, value, message, "Beiden einen eigenen Wert geben.")
+
+
+def _highlights(data: Dataset, at: At) -> Iterator[Fault]:
+    """What a town is introduced with has a value, and a year in that sentence is the value's."""
+    for town in data.towns.values():
+        latest = data.latest(town.slug, town.highlight_indicator)
+        if latest is None:
+            message = f"Für [{town.slug}] gibt es keinen Wert dieser Kennzahl."
+            remedy = "Eine Kennzahl wählen, die in observations.csv für die Stadt vorkommt."
+            yield at(
+                "towns", town.slug, "highlight_indicator", town.highlight_indicator, message, remedy
+            )
+            continue
+        for year in re.findall(r"\b20\d\d\b", town.highlight_text):
+            if not latest.date.startswith(year):
+                message = f"Der neueste Wert ist nicht von {year}, sondern von {latest.date}."
+                remedy = "Das Jahr im Satz berichtigen."
+                yield at("towns", town.slug, "highlight_text", year, message, remedy)
+
+
+def _indicators(data: Dataset, at: At) -> Iterator[Fault]:
+    """An indicator has values it may rest on; values of a Kreis and of a model are named so."""
+    trusted: dict[str, bool] = defaultdict(bool)
+    for row in data.observations:
+        trusted[row.indicator] |= row.confidence is not Confidence.LOW
+    for one in data.indicators.values():
+        kreis = one.level is Level.KREIS
+        named = (one.id.startswith("kreis_"), one.theme == "kreis")
+        for key, label in (("label", one.label), ("short_label", one.short_label)):
+            if label.endswith(OF_THE_KREIS) is not kreis:
+                message = "Ob ein Wert für den Kreis gilt, muss am Namen zu sehen sein."
+                remedy = f"Genau die Namen von Kreiswerten enden auf „{OF_THE_KREIS}“."
+                yield at("indicators", one.id, key, label, message, remedy)
+        if named != (kreis, kreis):
+            message = "Kennung, Thema und Ebene passen nicht zusammen."
+            remedy = "Genau Kreiswerte beginnen mit kreis_ und haben theme und level des Kreises."
+            yield at("indicators", one.id, "theme", one.theme, message, remedy)
+        if one.id not in trusted:
+            remedy = "Zeilen in observations.csv ergänzen oder den Block löschen."
+            yield at("indicators", one.id, "", one.id, "Zu dieser Kennzahl fehlen Werte.", remedy)
+        elif one.comparable and not trusted[one.id]:
+            message = f"Alle Werte von [{one.id}] sind unsicher (confidence low)."
+            remedy = "comparable = false setzen: Solche Werte stehen in keinem Vergleich."
+            yield at("indicators", one.id, "comparable", "true", message, remedy)
+        if MODELLED in one.note and not (one.estimate and one.decimals == 0):
+            message = "Eine Modellschätzung zeigt keine Nachkommastellen und heißt Schätzung."
+            remedy = "decimals = 0 und estimate = true setzen."
+            yield at("indicators", one.id, "note", one.note, message, remedy)
+        if one.estimate and not one.note:
+            message, remedy = "Die Schätzung wird nicht erklärt.", "note ergänzen: wer schätzt wie?"
+            yield at("indicators", one.id, "estimate", "true", message, remedy)
+
+
+def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
+    """Both sides of a break are dates of a series that it cuts."""
+    dates = defaultdict(set)
+    for one in data.observations:
+        dates[one.town, one.indicator].add(one.date)
+    for cut in data.breaks.values():
+        for key in ("after", "before"):
+            value = getattr(cut, key)
+            if not any(
+                value in found
+                for (place, indicator), found in dates.items()
+                if indicator in cut.indicators and (not cut.towns or place in cut.towns)
+            ):
+                message = f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert."
+                remedy = "Ein Datum wählen, das in observations.csv für die Kennzahl steht."
+                yield at("breaks", cut.id, key, value, message, remedy)
+
+
+def _outlines(data: Dataset) -> Iterator[Fault]:
+    """The boundary of a town carries the town's official key: a neighbour's looks as good."""
+    for feature in data.geometry["towns"]["features"]:
+        town, key = data.towns.get(feature["properties"]["slug"]), feature["properties"].get("ags")
+        if town and key != town.ags:
+            yield Fault(
+                file="geo/towns.geojson",
+                line=None,
+                value=str(key),
+                message=f"Die Grenze von [{town.slug}] gehört nicht zum AGS {town.ags}.",
+                remedy="Den Schlüssel prüfen und „python -m dashboard geometry build“ aufrufen.",
+            )
+
+
+def _observations(data: Dataset) -> Iterator[Fault]:
+    """What a note says of a value binds: its Kreis, another territory, an unclear basis."""
+    for row in data.observations:
+        town = data.towns.get(row.town)
+        kreis = re.search(r"Kreis (\d{5})", row.note)
+        if town and kreis and kreis[1] != town.ags[:5]:
+            message = f"[{town.slug}] liegt im Kreis {town.ags[:5]}."
+            yield _row(row, kreis[0], message, "Wert und Kreis in der Quelle nachsehen.")
+        if ELSEWHERE in row.note:
+            cuts = data.breaks_in(row.town, row.indicator)
+            if not any("ebiet" in cut.explanation and cut.side(row.date) == 0 for cut in cuts):
+                message = "Der Wert gilt für ein anderes Gebiet, und kein Bruch trennt ihn ab."
+                yield _row(
+                    row,
+                    row.date,
+                    message,
+                    "Den Bruch in breaks.toml eintragen und mit dem Gebiet erklären.",
+                )
+        if UNCLEAR in row.note and row.confidence is Confidence.LOW:
+            (part,) = (one for one in data.segments(row.town, row.indicator) if row in one)
+            if len(part) > 1:
+                message = "Die Grundlage dieses Werts ist unklar, und eine Linie führt durch ihn."
+                yield _row(
+                    row, row.date, message, "In breaks.toml steht er zwischen after und before."
+                )
+
+
+def _row(row: Observation, value: str, message: str, remedy: str) -> Fault:
+    return Fault(
+        file="observations.csv", line=row.line, value=value, message=message, remedy=remedy
+    )

@@ -1,0 +1,70 @@
+"""A page opened in a real browser, with what it said and asked for meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from dashboard.pages import PAGES
+from tests.made.shipped import shipped_data
+
+# one address of each kind of page, for what takes long; the others differ in their data only
+KINDS = tuple(module.addresses(shipped_data())[0] for module in PAGES)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HEIGHT = 900
+
+
+def settle(page: Page) -> None:
+    """Wait until all charts stand and, at a sign of a visitor, Dash has come where it does."""
+    page.wait_for_load_state()
+    page.evaluate("window.dispatchEvent(new Event('scroll'))")
+    page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
+
+
+def errors_on(page: Page) -> list[str]:
+    """Return the list to which every error of the page will be added."""
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+class Visit:
+    """A page opened once for all checks, in a browser of its own; leave it with `close`."""
+
+    def __init__(self, browser: Browser, site: str, route: str, width: int) -> None:
+        self.site, self.route, self.width = site, route, width
+        self.context = browser.new_context(viewport={"width": width, "height": HEIGHT})
+        self.page: Page = self.context.new_page()
+        self.errors = errors_on(self.page)
+        self.requests: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.answer = self.page.goto(site + route, wait_until="load")
+        settle(self.page)
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@contextmanager
+def styled(page: Page, css: str) -> Iterator[None]:
+    """The page with one more style sheet."""
+    sheet = page.evaluate_handle(
+        "css => { const s = document.createElement('style'); s.textContent = css;"
+        " document.head.append(s); return s }",
+        css,
+    )
+    yield
+    sheet.evaluate("element => element.remove()")
+
+
+def assert_accessible(page: Page) -> None:
+    """Let axe look at the page as it stands."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert results.violations_count == 0, results.generate_report()

@@ -1,0 +1,173 @@
+"""Each rule that holds across files has a folder that breaks it and names file, line and value."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard.facts.dataset import load
+from tests.bench.growth import towns
+from tests.made.faults import Broken, assert_fault, faults_of, replaced
+
+TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,\n"
+VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,\n"
+BROKEN = {
+    "unknown activity of a lesson": Broken(
+        "lessons.toml", '["treffen-1"]', '["treffen-9"]', "evidence", "treffen-9", "Aktivität"
+    ),
+    "unknown workshop": Broken(
+        "project.toml", '["treffen-1"]', '["treffen-9"]', "workshops", "treffen-9", "Aktivität"
+    ),
+    "highlight without a value": Broken(
+        "towns.toml",
+        'highlight_indicator = "population"',
+        'highlight_indicator = "vacancy_rate"',
+        'highlight_indicator = "vacancy_rate"\nhighlight_text = "Hier',
+        "vacancy_rate",
+        "keinen Wert",
+    ),
+    "break at a date without a value": Broken(
+        "breaks.toml", "2022-12-31", "2022-12", "before", "2022-12", "in keiner Reihe"
+    ),
+    "kind without an activity": Broken(
+        "categories.toml",
+        "[workshop]",
+        '[esport]\nlabel = "x"\ndescription = "x"\ncolour = "#a3123b"\nsymbol = "x"\n\n[workshop]',
+        "[esport]",
+        "esport",
+        "keine Aktivität",
+    ),
+    "lesson without evidence": Broken(
+        "lessons.toml", '["treffen-1"]', "[]", "evidence", "", "Belege fehlen"
+    ),
+    "lesson that nobody drew": Broken(
+        "lessons.toml", "niemand, das ist erfunden", "", "drawn_by", "", "Wer das folgert"
+    ),
+    "meaning that breaks off": Broken(
+        "lessons.toml",
+        "Fragen Sie zuerst.",
+        "Fragen Sie",
+        "meaning",
+        "Fragen Sie",
+        "kein ganzer Satz",
+    ),
+    "statistics without a licence": Broken(
+        "sources.toml",
+        'licence = "Datenlizenz Deutschland – Namensnennung – Version 2.0"',
+        'licence = ""',
+        "licence",
+        "",
+        "Lizenz fehlt",
+    ),
+    "open data without a link to its licence": Broken(
+        "sources.toml",
+        "https://www.govdata.de/dl-de/by-2-0",
+        "https://amt.example/lizenz",
+        "licence_url",
+        "https://amt.example/lizenz",
+        "nicht verlinkt",
+    ),
+    "colour of another town": Broken(
+        "towns.toml", "#b4530a", "#23418c", 'colour = "#23418c"\nsymbol = "square"', "#23418c",
+        "hat schon [musterau]",
+    ),
+    "symbol of another town": Broken(
+        "towns.toml", '"square"', '"circle"', 'symbol = "circle"\ndash = "dash"', "circle",
+        "hat schon [musterau]",
+    ),
+    "stroke of another town": Broken(
+        "towns.toml", 'dash = "dash"', 'dash = "solid" # x', 'dash = "solid" # x', "solid",
+        "hat schon [musterau]",
+    ),
+    "symbol of another kind": Broken(
+        "categories.toml", '"triangle-down"', '"hexagon" # x', 'symbol = "hexagon" # x', "hexagon",
+        "hat schon [transferwerkstatt]",
+    ),
+    "year of another value": Broken(
+        "towns.toml", "Hier leben {value}.", "2021 lebten hier {value}.", 'highlight_text = "2021',
+        "2021", "nicht von 2021, sondern von 2022-12-31",
+    ),
+    "Kreis that is not named": Broken(
+        "indicators.toml", 'label = "Preisklasse (Kreis)"', 'label = "Preisklasse"',
+        'label = "Preisklasse"', "Preisklasse", "für den Kreis gilt",
+    ),
+    "Kreis on a town's own value": Broken(
+        "indicators.toml", 'short_label = "Leerstand"', 'short_label = "Leerstand (Kreis)"',
+        'short_label = "Leerstand (Kreis)"', "Leerstand (Kreis)", "für den Kreis gilt",
+    ),
+    "Kreis among other themes": Broken(
+        "indicators.toml", 'theme = "kreis"', 'theme = "wohnen" # x', 'theme = "wohnen" # x',
+        "wohnen", "passen nicht zusammen",
+    ),
+    "indicator without a value": Broken(
+        "indicators.toml", "[rent_tier]", "[rent_tier]", "[rent_tier]", "rent_tier", "fehlen Werte",
+        also=(("observations.csv", TIER, ""),),
+    ),
+    "comparison that rests on hearsay": Broken(
+        "indicators.toml", 'kind = "tier"', "kind = 'tier'\ncomparable = true", "comparable",
+        "true", "sind unsicher", also=(("observations.csv", TIER, TIER.replace("high", "low")),),
+    ),
+    "estimate with decimals": Broken(
+        "indicators.toml", "Anteil leerer Wohnungen.\"",
+        "Anteil leerer Wohnungen.\"\nestimate = true\nnote = \"Modellschätzung\"", "note",
+        "Modellschätzung", "keine Nachkommastellen",
+    ),
+    "estimate that is not named one": Broken(
+        "indicators.toml", "Stufe nach Verordnung.\"",
+        "Stufe nach Verordnung.\"\nnote = \"Modellschätzung\"", "note", "Modellschätzung",
+        "heißt Schätzung",
+    ),
+    "estimate without a word": Broken(
+        "indicators.toml", 'kind = "tier"', 'kind = "tier"\nestimate = true', "estimate", "true",
+        "nicht erklärt",
+    ),
+    "value of a neighbouring Kreis": Broken(
+        "observations.csv", "Kreis 09999", "Kreis 09998", "probenheim,kreis_price", "Kreis 09998",
+        "liegt im Kreis 09999",
+    ),
+    "value of another territory in one line with today's": Broken(
+        "observations.csv", "12345,,Gemeinde,statistik,high,",
+        "12345,,Gemeinde,statistik,high,nicht mit heutigem Gebiet vergleichbar", "probenheim,pop",
+        "2022-12-31", "kein Bruch",
+    ),
+    "value of unclear basis in one line with others": Broken(
+        "observations.csv", "musterau,population,2019-12-31,10000,,Gemeinde,statistik,high,",
+        "musterau,population,2019-12-31,10000,,Gemeinde,statistik,low,Grundlage unklar",
+        "musterau,population,2019", "2019-12-31", "eine Linie führt",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_what_contradicts_itself_is_named_with_its_line(tiny_data: Path, broken: Broken) -> None:
+    assert_fault(tiny_data, broken)
+
+
+def test_a_key_that_two_towns_share_is_named(tiny_data: Path) -> None:
+    text = (tiny_data / "towns.toml").read_text(encoding="utf-8")
+    first = text[: text.index("[probenheim]")]
+    third = first.replace("[musterau]", "[drittstadt]").replace("#23418c", "#23418d")
+    third = third.replace('"circle"', '"cross"').replace('"solid"', '"dot"')
+    (tiny_data / "towns.toml").write_text(f"{text}\n{third}", encoding="utf-8")
+    path = tiny_data / "geo" / "towns.geojson"
+    outlines = json.loads(path.read_text(encoding="utf-8"))
+    twin = {**outlines["features"][0], "properties": {"ags": "01999001", "slug": "drittstadt"}}
+    path.write_text(json.dumps({**outlines, "features": [*outlines["features"], twin]}), "utf-8")
+    replaced(tiny_data / "observations.csv", VACANCY, f"{VACANCY}drittstadt{VACANCY[8:]}")
+    (fault,) = faults_of(tiny_data)
+    assert (fault.file, fault.value) == ("towns.toml", "01999001")
+    assert "hat schon [musterau]" in fault.message
+
+
+def test_more_towns_than_strokes_may_share_symbols(tmp_path: Path) -> None:
+    towns(tmp_path / "data", 8)
+    assert len(load(tmp_path / "data").towns) == 8
+
+
+def test_the_boundary_of_a_neighbour_is_named(tiny_data: Path) -> None:
+    replaced(tiny_data / "geo" / "towns.geojson", '"ags":"01999001"', '"ags":"01999002"')
+    (fault,) = faults_of(tiny_data)
+    assert (fault.file, fault.value) == ("geo/towns.geojson", "01999002")
+    assert "gehört nicht zum AGS 01999001" in fault.message
