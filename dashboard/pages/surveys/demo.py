@@ -22,7 +22,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, one_of
-from dashboard.pages.contract import Address, Live, Menu, Page, View
+from dashboard.pages.contract import Address, ChoicePage, Live, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -146,7 +146,7 @@ class DemoPage:
         )
 
 
-def page(folder: Path) -> DemoPage:
+def page(folder: Path) -> ChoicePage:
     """Return the page on the files of a demonstration folder."""
     # only an instance that demonstrates pays for the schemas
     from dashboard.facts.demo import load

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from dashboard.components.activities.lanes import counted_words
 from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
-from dashboard.components.figure_card import Cards, FigureCard
+from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
@@ -65,15 +64,6 @@ def drawn_lanes(
         for place in (NETWORK, *data.towns)
         if not choices.towns or place in choices.towns
     ]
-
-
-def cards_of(data: Dataset, choices: Choices, state: UrlState[Choices]) -> Cards:
-    """Return the figures of the page."""
-    return {
-        PICTURE: partial(picture_card, data, choices, state),
-        ALIKE: partial(alike_card, data),
-        PARTNERS: partial(network_card, data),
-    }
 
 
 def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:

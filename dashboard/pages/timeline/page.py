@@ -53,8 +53,10 @@ from dashboard.findings.activities import (
 from dashboard.pages.choices import UrlState
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.timeline.cards import (
+    ALIKE,
+    PARTNERS,
+    PICTURE,
     alike_card,
-    cards_of,
     drawn_lanes,
     events,
     network_card,
@@ -138,7 +140,12 @@ def live(data: Dataset, address: Address) -> Live:
 def cards(data: Dataset, address: Address) -> Cards:
     """Return the picture for the choices in the address, and what holds for all years."""
     state = url_state(data)
-    return cards_of(data, state.read(address.query)[0], state)
+    choices, _sentences = state.read(address.query)
+    return {
+        PICTURE: partial(picture_card, data, choices, state),
+        ALIKE: partial(alike_card, data),
+        PARTNERS: partial(network_card, data),
+    }
 
 
 def _live(
