@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-import plotly.graph_objects as go
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
@@ -16,6 +15,7 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.dots import Dot
+from dashboard.figures.theme import Figure
 from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording import links
@@ -29,7 +29,7 @@ from dashboard.wording.numbers import (
     value_text,
 )
 
-Drawing: TypeAlias = "go.Figure | Component"
+Drawing: TypeAlias = Figure | Component
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import plotly.graph_objects as go
-
 from dashboard.components.figure_card import Cards, FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.demo import SYNTHETIC_LINE
@@ -34,6 +32,7 @@ from dashboard.figures.answers import (
     share_text,
     stacked_rows,
 )
+from dashboard.figures.theme import Figure
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
     HIDDEN,
@@ -243,7 +242,7 @@ def _card(
     frame: Frame,
     *,
     id_: str,
-    chart: go.Figure,
+    chart: Figure,
     title: str,
     finding: str,
     size: str,
