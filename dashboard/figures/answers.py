@@ -14,6 +14,7 @@ from dashboard.figures import theme
 from dashboard.figures.theme import ACCENT, LABEL_LETTERS, absence, from_top, wrapped
 from dashboard.findings.survey_answers import Answer, Quartiles, Ratings, Reliability
 from dashboard.wording.numbers import number
+from dashboard.wording.survey_words import UNITS
 
 WATERMARK = "SYNTHETISCHE DEMODATEN – keine Umfrageergebnisse"
 FACT_LETTERS = 52  # as LABEL_LETTERS, in small type
@@ -26,7 +27,6 @@ NEUTRAL = theme.TOKENS["answer-neutral"]
 OUTSIDE = theme.TOKENS["answer-outside"]
 PALE = theme.TOKENS["answer-rather-for"]
 SERIES = (theme.TOKENS["answer-for"], theme.TOKENS["answer-against"], theme.MUTED)
-UNIT_WORDS = {"minutes": "Minuten", "km": "Kilometer", "days": "Tage"}
 EDGE = {"color": theme.PAPER, "width": 1}
 HATCHED = {
     "shape": "/", "size": 7, "solidity": 0.18, "fillmode": "overlay", "fgcolor": theme.PAPER,
@@ -152,16 +152,12 @@ def quartile_rows(rows: Sequence[Quartiles], *, synthetic: bool) -> theme.Figure
     }
     notes = []
     for place, row in zip(places, rows, strict=True):
-        facts = base_text(row.base)
-        notes.append(
-            _row_label(
-                place, [row.label, f"{_quartile_words(row)} · {facts}" if row.shown else facts]
-            )
-        )
+        facts = [*([_quartile_words(row)] if row.shown else []), base_text(row.base)]
+        notes.append(_row_label(place, [row.label, " · ".join(facts)]))
         if not row.shown:
             notes.append(absence(place, row.median.reason or row.low.reason or row.high.reason))
     highest = max((row.high.value or 0 for _, row in shown), default=1)
-    unit = UNIT_WORDS.get(rows[0].unit, rows[0].unit) if rows else ""
+    unit = UNITS[rows[0].unit] if rows else ""
     axis = {"range": [0, highest * 1.1], "nticks": 6, "title": {"text": unit, "standoff": 8}}
     return _figure([halves, medians], notes, rows=len(rows), xaxis=axis, synthetic=synthetic)
 

@@ -47,6 +47,7 @@ from dashboard.facts.survey_model import (
     SurveyQuestion,
     WordingStatus,
 )
+from dashboard.wording import survey_words
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -69,19 +70,9 @@ KINDS = {
     "keine Angabe": OptionKind.NO_ANSWER,
     "nicht gestellt": OptionKind.NOT_SHOWN,
 }
-STATISTICS = {
-    "Anzahl": Statistic.COUNT,
-    "Anteil": Statistic.SHARE,
-    "Median": Statistic.MEDIAN,
-    "unteres Quartil": Statistic.LOWER_QUARTILE,
-    "oberes Quartil": Statistic.UPPER_QUARTILE,
-}
-UNITS = {
-    "Personen": AggregateUnit.PERSONS,
-    "Prozent": AggregateUnit.PERCENT,
-    "Minuten": AggregateUnit.MINUTES,
-    "km": AggregateUnit.KILOMETRES,
-    "Tage": AggregateUnit.DAYS,
+STATISTICS = {word: one for one, word in survey_words.STATISTICS.items()}
+UNITS = {  # in the form stands the sign
+    word: one for one, word in {**survey_words.UNITS, AggregateUnit.KILOMETRES: "km"}.items()
 }
 PRECISIONS = {
     "genau": AggregatePrecision.EXACT,
@@ -89,7 +80,9 @@ PRECISIONS = {
     "in Worten": AggregatePrecision.WORDS,
     "mindestens": AggregatePrecision.LOWER_BOUND,
 }
-PROVENANCES = {"veröffentlicht": Provenance.PUBLISHED, "geliefert": Provenance.DELIVERED}
+PROVENANCES = {
+    survey_words.PROVENANCES[one]: one for one in (Provenance.PUBLISHED, Provenance.DELIVERED)
+}
 
 # column -> what to write there, and the words it accepts
 COLUMNS: Mapping[str, tuple[str, Sequence[str]]] = {

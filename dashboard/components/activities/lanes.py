@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark
@@ -85,16 +86,11 @@ def lanes(
             className="lane lane--quiet",
         )
         rows.append(quiet)
-    return html.Div(
-        html.Div(
-            [_behind(frame), _axis(frame), *rows],
-            className="timeline__inner" + ("" if frame.has_undated else " timeline__inner--dated"),
-        ),
-        className="timeline",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": "Zeitleiste, seitlich verschiebbar"},
+    inner = html.Div(
+        [_behind(frame), _axis(frame), *rows],
+        className="timeline__inner" + ("" if frame.has_undated else " timeline__inner--dated"),
     )
+    return scroll_box(inner, "Zeitleiste, seitlich verschiebbar", "timeline")
 
 
 def _percent(value: float) -> str:

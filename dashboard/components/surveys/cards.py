@@ -13,7 +13,6 @@ from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Grade,
-    Provenance,
     QuestionType,
     Statistic,
     Suppression,
@@ -52,6 +51,7 @@ from dashboard.findings.survey_answers import (
     uncertainty,
 )
 from dashboard.wording.numbers import NO_BREAK_SPACE, count_text
+from dashboard.wording.survey_words import PROVENANCES, STATISTICS, UNITS
 
 SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
 SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"
@@ -60,24 +60,7 @@ WORDING = {
     WordingStatus.PARAPHRASE: "Frage sinngemäß",
     WordingStatus.UNKNOWN: "Wortlaut der Frage unbekannt",
 }
-PROVENANCE = {
-    Provenance.PUBLISHED: "veröffentlicht",
-    Provenance.DELIVERED: "geliefert",
-    Provenance.DERIVED: "berechnet",
-    Provenance.SYNTHETIC: "synthetisch",
-}
-STATISTIC = {
-    Statistic.COUNT: "Anzahl",
-    Statistic.SHARE: "Anteil",
-    Statistic.MEDIAN: "Median",
-    Statistic.LOWER_QUARTILE: "unteres Quartil",
-    Statistic.UPPER_QUARTILE: "oberes Quartil",
-}
 ALIKE = {Grade.A: "gleich", Grade.B: "mit kleinen Abweichungen"}
-UNITS = {
-    "persons": "Personen", "percent": "Prozent", "minutes": "Minuten", "km": "Kilometer",
-    "days": "Tage",
-}  # fmt: skip
 BY_GROUP = "-gruppen"
 ARRANGEMENTS = {
     Arrangement.STACKED: "gestapelt bis 100 %",
@@ -330,7 +313,7 @@ def _cells(
         question.item or question.wording,
         one.group_value or "alle",
         labels.get(one.option_code, ""),
-        STATISTIC[one.stat],
+        STATISTICS[one.stat],
         cell(one.value),
         UNITS[one.unit],
         Missing("unbekannt") if one.n_base is None else one.n_base,
@@ -339,7 +322,7 @@ def _cells(
         cell(one.ci_low),
         cell(one.ci_high),
         remark,
-        PROVENANCE[one.provenance],
+        PROVENANCES[one.provenance],
         one.source_locator,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard.components.comparison.scene import (
@@ -85,10 +87,7 @@ def _crossing_dot(scene: Scene, x: Row, y: Row) -> Dot:
     dot = dot_of(scene, x, scene.indicator)
     second = dot_of(scene, y, scene.other)
     both = f"{dot.hover}<br>{second.hover.split('<br>', 1)[1]}"
-    return Dot(
-        key=dot.key, label=x.place.name, colour=dot.colour, symbol=dot.symbol, value=dot.value,
-        text=dot.text, hover=both, strong=dot.strong,
-    )  # fmt: skip
+    return replace(dot, label=x.place.name, hover=both)
 
 
 def _axis(scene: Scene, indicator: Indicator) -> str:

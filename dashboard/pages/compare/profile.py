@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -22,7 +23,7 @@ from dashboard.components.comparison.scene import (
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
-from dashboard.figures.dots import Dot, Strip, strips
+from dashboard.figures.dots import Strip, strips
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, Quarter, placement, quarter
 from dashboard.findings.comparison import Reference, Row
@@ -116,18 +117,8 @@ def _strip(
         if row.place.first:
             text = f"<b>{short_value(scene, row.observation, indicator)}</b>"
         symbol = f"{dot.symbol}-open" if place.clipped else dot.symbol
-        dots.append(
-            Dot(
-                key=dot.key,
-                label=dot.label,
-                colour=dot.colour,
-                symbol=symbol,
-                value=place.value,
-                text=dot.text,
-                hover=f"{dot.hover}<br>{place.quarter}",
-                strong=dot.strong,
-            )
-        )
+        hover = f"{dot.hover}<br>{place.quarter}"
+        dots.append(replace(dot, symbol=symbol, value=place.value, hover=hover))
     label = indicator.short_label
     return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
 

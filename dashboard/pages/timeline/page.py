@@ -22,6 +22,7 @@ from dashboard.components.controls import (
     select_choice,
     text_choice,
 )
+from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
@@ -559,12 +560,10 @@ def _take_away(
                 ],
                 className="actions",
             ),
-            html.Div(
+            scroll_box(
                 figure_card(picture_card(data, choices, state)),
-                className="timeline-picture",
-                role="region",
-                tabIndex=0,
-                **{"aria-label": "Bild der Zeitleiste, seitlich verschiebbar"},
+                "Bild der Zeitleiste, seitlich verschiebbar",
+                "timeline-picture",
             ),
         ],
         className="disclosure no-print",
