@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil, floor, log10
 from typing import Any
 
 from dashboard.figures import theme
 from dashboard.figures.theme import wrapped
+from dashboard.wording import numbers
 
 MARKER = 15  # pixels
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
-NARROWEST = 220  # pixels between the axes at the smallest screen; labels must fit there too
+PHONE = 350  # pixels: the width of a chart on a phone
+NARROWEST = 100  # pixels between the axes at the smallest screen
+RIGHT = 14  # pixels right of the axis, more where its last tick needs them
+MOST_TICKS = 5
 UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
@@ -98,10 +103,16 @@ def dot_plot(
         for line in wrapped(dot.label, LABEL_WIDTH, at_hyphens=True).split("<br>")
     ]
     left = 16 + round(max(names, default=0))
+    most, last, words = _ticks(low, high, decimals, PHONE - left - RIGHT)
+    if ticks:
+        last, words = max(
+            ((at, name) for at, name in ticks.items() if at <= high), default=(high, "")
+        )
+    beyond = len(words) * NAME_LETTER / 2 - NARROWEST * (high - last) / (high - low)
     title = wrapped(unit, TITLE_WIDTH, at_hyphens=True)
     margin = {
         "t": 52 if context else 12,
-        "r": 14,
+        "r": max(RIGHT, ceil(beyond)),
         "l": left,
         "b": 62 + 18 * title.count("<br>"),
         "autoexpand": False,
@@ -110,7 +121,7 @@ def dot_plot(
         "range": [low, high],
         "tickangle": 0,
         "title": {"text": title, "standoff": 10},
-        "nticks": 3 if high >= LONG_NUMBER else 5,
+        "nticks": most,
         "tickformat": f",.{decimals}~f",
         "automargin": False,
         **theme.named_ticks(ticks),
@@ -140,6 +151,26 @@ def _reach(values: Sequence[float], context: Context | None) -> tuple[float, flo
     low, high = min(every, default=0.0), max(every, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.07
     return low - room, high + room
+
+
+def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, float, str]:
+    """Return how many ticks fit into so many pixels, and the last of them: number and words.
+
+    Plotly steps by 1, 2 or 5 times a power of ten and leaves out needless noughts.
+    """
+
+    def words(one: float) -> str:
+        return numbers.number(one, 0 if one == round(one) else decimals)
+
+    for most in range(MOST_TICKS, 0, -1):
+        rough = (high - low) / most
+        power = 10.0 ** floor(log10(rough))
+        step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+        first, last = ceil(low / step) * step, floor(high / step) * step
+        widest = max(len(words(first)), len(words(last))) * NAME_LETTER + 2
+        if widest <= room * step / (high - low) or most == 1:
+            break
+    return most, last, words(last)
 
 
 def _label_right(position: float, median: float | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,36 @@ def test_the_scale_holds_values_and_quartiles() -> None:
     low, high = figure.layout.xaxis.range
     assert low < 5
     assert high > 70
+
+
+@pytest.mark.parametrize(
+    ("values", "room"),
+    [((10_600.0, 19_390.0), 21), ((10_600.0, 18_900.0), 14), ((1.0, 4.0), 14)],
+)
+def test_a_tick_at_the_end_of_the_axis_has_room_for_its_label(
+    values: tuple[float, float], room: int
+) -> None:
+    """„20.000“ is written at the very end of an axis up to 20.005; nothing near that of 19.481."""
+    figure = checked(dot_plot([dot(n, x) for n, x in enumerate(values)], unit="", decimals=0))
+    assert figure.layout.margin.r == pytest.approx(room, abs=1)
+
+
+def test_ticks_are_few_where_their_numbers_are_long() -> None:
+    long, short = (
+        checked(dot_plot([dot(2, x), dot(4, 1.8 * x)], unit="", decimals=0)).layout.xaxis.nticks
+        for x in (10_600.0, 10.6)
+    )
+    assert long < short
+
+
+def test_names_on_the_axis_take_their_room_and_no_more() -> None:
+    names = {1.0: "I", 2.0: "bis unter zwei Drittel", 5.0: "dreimal so lang wie jeder andere"}
+    chosen = [dot(0, 1.0), dot(1, 2.0)]
+    margins = [
+        checked(dot_plot(dots, unit="", decimals=0, ticks=names)).layout.margin.r
+        for dots in (chosen[:1], chosen)
+    ]
+    assert margins[0] == 14 < margins[1] < 100
 
 
 def test_places_are_told_apart_by_symbol_and_name() -> None:
