@@ -13,7 +13,7 @@ SYMBOL, MARKED_SYMBOL = 11, 15  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class GlanceRow:
     """One place: its dated activities, and whether it stands out."""
 
     name: str
@@ -22,7 +22,7 @@ class Row:
 
 
 def glance(
-    rows: Sequence[Row],
+    rows: Sequence[GlanceRow],
     drawn: Span,
     categories: Mapping[str, Category],
     workshops: Sequence[Activity],
@@ -66,7 +66,7 @@ def glance(
 
 
 def _mark(
-    one: Activity, number: int, row: Row, drawn: Span, categories: Mapping[str, Category]
+    one: Activity, number: int, row: GlanceRow, drawn: Span, categories: Mapping[str, Category]
 ) -> theme.Part:
     category = categories[one.category]
     return {

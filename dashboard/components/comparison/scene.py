@@ -16,7 +16,15 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.dots import Dot
 from dashboard.figures.theme import Figure
-from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
+from dashboard.findings.comparison import (
+    Basis,
+    Place,
+    PlaceValue,
+    base_date,
+    main_date,
+    offered,
+    rows_at,
+)
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -101,7 +109,7 @@ class Scene:
         """Return the indicator's unit."""
         return self.data.units[indicator.unit]
 
-    def rows(self, indicator: Indicator, date: str = "") -> tuple[Row, ...]:
+    def rows(self, indicator: Indicator, date: str = "") -> tuple[PlaceValue, ...]:
         """Return every place's value of an indicator."""
         return rows_at(self.data, self.places, indicator, date, self.own)
 
@@ -165,7 +173,7 @@ def place_name(place: Place, level: Level) -> str:
     return place.name
 
 
-def dot_of(scene: Scene, row: Row, indicator: Indicator, *, date: str = "") -> Dot:
+def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator, *, date: str = "") -> Dot:
     """Return a row as the dot a figure draws; a date other than the common one is named."""
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)

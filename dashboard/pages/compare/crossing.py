@@ -20,7 +20,7 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator
 from dashboard.figures.dots import Crossing, Dot, crossings
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Reference, Row
+from dashboard.findings.comparison import PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed
 
@@ -83,7 +83,7 @@ def crossing_card(scene: Scene) -> FigureCard:
     )
 
 
-def _crossing_dot(scene: Scene, x: Row, y: Row) -> Dot:
+def _crossing_dot(scene: Scene, x: PlaceValue, y: PlaceValue) -> Dot:
     dot = dot_of(scene, x, scene.indicator)
     second = dot_of(scene, y, scene.other)
     both = f"{dot.hover}<br>{second.hover.split('<br>', 1)[1]}"

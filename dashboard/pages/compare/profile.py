@@ -26,7 +26,7 @@ from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, Quarter, placement, quarter
-from dashboard.findings.comparison import Reference, Row
+from dashboard.findings.comparison import PlaceValue, Reference
 
 QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 
@@ -98,7 +98,7 @@ def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
 def _strip(
     scene: Scene,
     indicator: Indicator,
-    rows: Sequence[Row],
+    rows: Sequence[PlaceValue],
     quartiles: tuple[float, float, float],
     counts: dict[str, list[int]],
 ) -> Strip:
@@ -123,7 +123,7 @@ def _strip(
     return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
 
 
-def _quartile_cells(indicator: Indicator, row: Row, band: Reference) -> tuple[Cell, ...]:
+def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> tuple[Cell, ...]:
     if band.quartiles is None:
         return (Missing("kein Vergleichswert"),) * 4
     low, _median, high = band.quartiles

@@ -27,7 +27,7 @@ from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Place, Row, State
+from dashboard.findings.comparison import Place, PlaceValue, State
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
@@ -84,17 +84,17 @@ def map_card(scene: Scene) -> FigureCard:
     )
 
 
-def _value(scene: Scene, row: Row) -> str:
+def _value(scene: Scene, row: PlaceValue) -> str:
     return scene.text(row.observation, scene.indicator) if row.observation else row.reason
 
 
-def _short(scene: Scene, row: Row) -> str:
+def _short(scene: Scene, row: PlaceValue) -> str:
     if row.observation is None:
         return MISSING
     return short_value(scene, row.observation, scene.indicator)
 
 
-def _sizes(rows: Sequence[Row]) -> dict[str, float]:
+def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     """Return how wide each circle is, its area in proportion to the value; none below zero."""
     values = {r.place.id: r.observation.value for r in rows if r.observation and r.place.id != OWN}
     numbers = {key: value for key, value in values.items() if value is not None}
@@ -104,7 +104,7 @@ def _sizes(rows: Sequence[Row]) -> dict[str, float]:
     return {key: max(POINT, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
 
 
-def _germany(scene: Scene, rows: Sequence[Row], sized: dict[str, float]) -> Component:
+def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) -> Component:
     towns = scene.data.towns
     shown = {row.place.id: row for row in rows}
     pins = [
@@ -125,13 +125,13 @@ def _germany(scene: Scene, rows: Sequence[Row], sized: dict[str, float]) -> Comp
     return germany_map(scene.data.geometry, pins, label)
 
 
-def _map_value(scene: Scene, row: Row) -> str:
+def _map_value(scene: Scene, row: PlaceValue) -> str:
     """Return the value under a town's name; that of a district says whose it is."""
     district = f"{row.place.district}: " if scene.indicator.level is Level.KREIS else ""
     return district + _value(scene, row)
 
 
-def _local_maps(scene: Scene, rows: Sequence[Row]) -> Component:
+def _local_maps(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
     features = scene.data.geometry["local"]["features"]
     maps = [
         html.Li(
@@ -188,7 +188,7 @@ def table_card(scene: Scene) -> FigureCard:
 
 
 def _sorted(
-    scene: Scene, indicators: Sequence[Indicator], found: dict[str, dict[str, Row]]
+    scene: Scene, indicators: Sequence[Indicator], found: dict[str, dict[str, PlaceValue]]
 ) -> list[Place]:
     """Return the places in the order asked for; the highlighted one stays first."""
     key, down = scene.order.removeprefix("-"), scene.order.startswith("-")
@@ -214,7 +214,7 @@ def _wide_table(
     title: str,
     indicators: Sequence[Indicator],
     shown: Sequence[Place],
-    found: dict[str, dict[str, Row]],
+    found: dict[str, dict[str, PlaceValue]],
 ) -> Component:
     heads = [_head(scene, "ort", "Ort", "")]
     dates = {one.id: comparison.main_date(found[one.id].values()) for one in indicators}
@@ -261,7 +261,7 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
     return html.Th([link, words], scope="col", **{"aria-sort": state})
 
 
-def _cell(scene: Scene, indicator: Indicator, row: Row, date: str) -> Component:
+def _cell(scene: Scene, indicator: Indicator, row: PlaceValue, date: str) -> Component:
     if row.observation is None:
         return html.Td(row.reason, className="missing")
     text = short_value(scene, row.observation, indicator)
