@@ -19,7 +19,7 @@ NO_DATE = "Im Projekt, Datum nicht bekannt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class TimeAxis:
     """What is drawn around the lanes, in percent of the time: axis, project, workshops."""
 
     ticks: Sequence[tuple[float, str]]
@@ -31,7 +31,7 @@ class Frame:
 def lanes(
     drawn: Sequence[tuple[Lane, int]],
     offices: Lane,
-    frame: Frame,
+    axis: TimeAxis,
     *,
     towns: Mapping[str, Town],
     names: Callable[[str], str],
@@ -45,7 +45,7 @@ def lanes(
     Args:
         drawn: each lane with the number of activities that count in it.
         offices: changes at the head of the towns.
-        frame: axis, project and workshops.
+        axis: axis, project and workshops.
         towns: to show a town's symbol.
         names: from a place to its name.
         categories: to show each activity's kind.
@@ -87,8 +87,8 @@ def lanes(
         )
         rows.append(quiet)
     inner = html.Div(
-        [_behind(frame), _axis(frame), *rows],
-        className="timeline__inner" + ("" if frame.has_undated else " timeline__inner--dated"),
+        [_behind(axis), _axis(axis), *rows],
+        className="timeline__inner" + ("" if axis.has_undated else " timeline__inner--dated"),
     )
     return scroll_box(inner, "Zeitleiste, seitlich verschiebbar", "timeline")
 
@@ -97,14 +97,14 @@ def _percent(value: float) -> str:
     return f"{value:g}%"
 
 
-def _behind(frame: Frame) -> Component:
+def _behind(axis: TimeAxis) -> Component:
     """Return what runs through all lanes: the time of the project and the workshops."""
-    start, end = frame.project
+    start, end = axis.project
     shown: list[Component] = []
     if start < end:
         style = {"--from": _percent(start), "--to": _percent(end)}
         shown.append(html.Span(className="timeline__project", style=style))
-    for beat in frame.beats:
+    for beat in axis.beats:
         if beat.is_known:
             shown.append(
                 html.Span(
@@ -119,7 +119,7 @@ def _behind(frame: Frame) -> Component:
     return html.Div(shown, className="timeline__behind", **{"aria-hidden": "true"})
 
 
-def _axis(frame: Frame) -> Component:
+def _axis(axis: TimeAxis) -> Component:
     numbers = [
         html.Span(
             str(beat.number),
@@ -127,13 +127,13 @@ def _axis(frame: Frame) -> Component:
             style={"--from": _percent(beat.start), "--to": _percent(beat.end)},
             **{"data-town": beat.activity.town},
         )
-        for beat in frame.beats
+        for beat in axis.beats
     ]
     marked = [
         html.Span(text, className="timeline__tick", style={"--from": _percent(at)})
-        for at, text in frame.ticks
+        for at, text in axis.ticks
     ]
-    head = html.P("Datum nicht bekannt") if frame.has_undated else None
+    head = html.P("Datum nicht bekannt") if axis.has_undated else None
     return html.Div(
         [html.Div([*numbers, *marked], className="timeline__scale"), head],
         className="timeline__axis",

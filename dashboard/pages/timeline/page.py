@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.card import activity_card
-from dashboard.components.activities.lanes import Frame, counted_words, lanes, legend
+from dashboard.components.activities.lanes import TimeAxis, counted_words, lanes, legend
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.controls import (
     Options,
@@ -426,7 +426,7 @@ def _lanes(
     rows = drawn_lanes(data, choices, shown, drawing.WIDTH)
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     start, end = data.project.start, data.project.end
-    frame = Frame(
+    axis = TimeAxis(
         ticks=drawing.ticks(drawn),
         project=(drawn.share(start), drawn.share(end, after=True)),
         beats=drawing.beats(workshops, drawn),
@@ -437,7 +437,7 @@ def _lanes(
     box = lanes(
         [(lane, found[lane.place]) for lane in rows],
         offices,
-        frame,
+        axis,
         towns=data.towns,
         names=partial(place_name, data),
         categories=data.categories,
@@ -454,7 +454,7 @@ def _lanes(
             html.H2("In der Zeit", id="bahnen-titel"),
             note if many else None,
             box,
-            legend(kinds, shown, frame.beats),
+            legend(kinds, shown, axis.beats),
         ],
         className="timeline-views__lanes",
         id="bahnen",

@@ -15,7 +15,7 @@ from dashboard import ROOT
 from dashboard.commands.survey.demo import files
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
-from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import Setting, survey_cards, town_cards
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
@@ -42,7 +42,7 @@ from tests.made.figures import checked
 from tests.made.survey_results import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
-FRAME = Frame(path="/demo", stand="2026-11-22")
+SETTING = Setting(path="/demo", stand="2026-11-22")
 
 
 @pytest.fixture(scope="module")
@@ -125,14 +125,14 @@ def test_invented_and_real_never_share_a_card(invented: tuple[SurveyResult, ...]
     with pytest.raises(ProvenanceMixError):
         joined([*invented, result(*SHARES)])
     with pytest.raises(ProvenanceMixError):
-        town_cards([*invented, result(*SHARES)], FRAME)
+        town_cards([*invented, result(*SHARES)], SETTING)
 
 
 def test_every_figure_and_export_of_the_demonstration_is_marked(
     invented: tuple[SurveyResult, ...],
 ) -> None:
-    each = [survey_cards(one, FRAME) for one in invented]
-    cards = [draw() for found in (*each, town_cards(invented, FRAME)) for draw in found.values()]
+    each = [survey_cards(one, SETTING) for one in invented]
+    cards = [draw() for found in (*each, town_cards(invented, SETTING)) for draw in found.values()]
     assert len(cards) == 3 * 5 + 2
     for card in cards:
         assert is_marked(checked(card.chart)), card.id
