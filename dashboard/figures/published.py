@@ -14,7 +14,7 @@ BAR = 0.62  # of a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
+class PublishedValue:
     """One published value: `title` and `detail` say who was asked what."""
 
     title: str
@@ -33,7 +33,7 @@ class Ranked:
     strong: bool = False
 
 
-def separate_dots(dots: Sequence[Dot]) -> theme.Figure:
+def separate_dots(dots: Sequence[PublishedValue]) -> theme.Figure:
     """Return each value on an axis of its own: the same span, but nothing shared to compare on."""
     height = 1 / len(dots)
     names = ["", *(str(number) for number in range(2, len(dots) + 1))]
@@ -89,7 +89,7 @@ def _own_scale(name: str, *, last: bool) -> dict[str, Any]:
     }
 
 
-def _own_dot(dot: Dot, name: str) -> theme.Part:
+def _own_dot(dot: PublishedValue, name: str) -> theme.Part:
     return {
         "type": "scatter",
         "x": [dot.value],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.figures.published import Dot, Ranked, ranked_bars, separate_dots
+from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
 from tests.made.figures import checked
 
 
 def test_values_of_grade_c_have_an_axis_each() -> None:
-    dots = [Dot(title=t, detail="", value=v, text=f"{v} %") for t, v in (("a", 24.2), ("b", 55))]
+    dots = [
+        PublishedValue(title=t, detail="", value=v, text=f"{v} %")
+        for t, v in (("a", 24.2), ("b", 55))
+    ]
     figure = checked(separate_dots(dots))
     axes = [trace.xaxis for trace in figure.data]
     assert len(set(axes)) == len(dots)

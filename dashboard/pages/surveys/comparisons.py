@@ -23,7 +23,7 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
-from dashboard.figures.published import Dot, Ranked, ranked_bars, separate_dots
+from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, Named, time_lines
 from dashboard.figures.theme import TOKENS, Figure
 from dashboard.wording import links
@@ -222,7 +222,7 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
     ]
     pairs.sort(key=lambda pair: (pair[1].value or 0, pair[0].id))
     dots = [
-        Dot(
+        PublishedValue(
             title=_upper_first(group.asked),
             detail=group.about,
             value=fact.value or 0,
