@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.findings.town import KeyFigure
@@ -19,20 +20,12 @@ NO_COMPARISON = Missing("kein Vergleichswert")
 def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
     """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
     heads = ("Kennzahl", "Wert", "In der Größenklasse", "Deutschland", "Quelle")
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(caption, className="visually-hidden"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                html.Tbody([_row(figure) for figure in figures]),
-            ],
-            className="band-table",
-        ),
-        className="table-scroll",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": caption},
-    )
+    parts = [
+        html.Caption(caption, className="visually-hidden"),
+        html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+        html.Tbody([_row(figure) for figure in figures]),
+    ]
+    return scroll_box(html.Table(parts, className="band-table"), caption)
 
 
 def _row(figure: KeyFigure) -> Component:

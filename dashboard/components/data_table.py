@@ -21,11 +21,9 @@ def html_table(table: Table, *, class_name: str = "data-table") -> Component:
     return scroll_box(html.Table(parts, className=class_name), table.caption)
 
 
-def scroll_box(table: Component, label: str) -> Component:
-    """Return a table in a box of its own that scrolls, also by keyboard, where it is too wide."""
-    return html.Div(
-        table, className="table-scroll", role="region", tabIndex=0, **{"aria-label": label}
-    )
+def scroll_box(wide: Component, label: str, css_class: str = "table-scroll") -> Component:
+    """Return something wide in a box of its own that scrolls, also by keyboard, if it must."""
+    return html.Div(wide, className=css_class, role="region", tabIndex=0, **{"aria-label": label})
 
 
 def _row(columns: Sequence[Column], row: Sequence[Cell], key: str | None) -> Component:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeAlias
 
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -19,6 +18,7 @@ from dashboard.components.sources import licence_of, publishers
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
+from dashboard.figures.theme import Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
@@ -42,7 +42,7 @@ DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureCard:
-    """All that one figure shows; `chart` is a plotly figure or any other component.
+    """All that one figure shows; `chart` is a figure or any other component.
 
     `query` is the state of the page that leads to exactly these rows again. `rows` gives a chart
     of many rows its height.
@@ -51,7 +51,7 @@ class FigureCard:
     id: str
     title: str
     finding: str
-    chart: go.Figure | Component
+    chart: Figure | Component
     table: Table
     sources: tuple[Source, ...]
     stand: str
@@ -75,7 +75,7 @@ class BareFigure:
     id: str
     title: str
     finding: str
-    chart: go.Figure | Component
+    chart: Figure | Component
     size: str = "medium"
     rows: int = 0
 
@@ -127,7 +127,7 @@ def bare_figure(card: BareFigure | FigureCard) -> Component:
 
 
 def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
-    if not isinstance(card.chart, go.Figure):
+    if isinstance(card.chart, Component):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
     return html.Div(
         dcc.Graph(
@@ -178,7 +178,7 @@ def _actions(card: FigureCard) -> Component:
         html.A(label, href=download_address(card, variant), className="action", download="")
         for label, variant in DOWNLOADS
     ]
-    if isinstance(card.chart, go.Figure):
+    if not isinstance(card.chart, Component):
         actions += [
             html.Button(
                 kind.upper(),

@@ -1,4 +1,4 @@
-"""Answers as bars, matrices and quartiles, and single published values on axes of their own.
+"""Answers of imported surveys as bars, matrices and quartiles.
 
 Labels stand above their bars, so that long answers fit a phone; what is withheld is a sentence
 in its row, never a bar of length zero. Every figure of invented answers is hatched and says so.
@@ -6,30 +6,31 @@ in its row, never a bar of length zero. Every figure of invented answers is hatc
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-
-import plotly.graph_objects as go
+from typing import Any
 
 from dashboard.figures import theme
+from dashboard.figures.theme import ACCENT, LABEL_LETTERS, absence, from_top, wrapped
 from dashboard.findings.survey_answers import Answer, Quartiles, Ratings, Reliability
 from dashboard.wording.numbers import number
+from dashboard.wording.survey_words import UNITS
 
 WATERMARK = "SYNTHETISCHE DEMODATEN – keine Umfrageergebnisse"
-LABEL_LETTERS = 44  # fit 350 px, the width of a chart on a phone
-FACT_LETTERS = 52  # the same in small type
+FACT_LETTERS = 52  # as LABEL_LETTERS, in small type
 SMALLEST_LABELLED = 6  # percent of a bar that a number fits into
+NOT_ASKED = "hier nicht gefragt"
 OUTSIDE_GAP = 8  # percent between a full bar and what stands outside it
 AGAINST = (theme.TOKENS["answer-against"], theme.TOKENS["answer-rather-against"])
 FOR = (theme.TOKENS["answer-for"], theme.TOKENS["answer-rather-for"])
 NEUTRAL = theme.TOKENS["answer-neutral"]
 OUTSIDE = theme.TOKENS["answer-outside"]
-ACCENT = theme.TOKENS["accent"]
 PALE = theme.TOKENS["answer-rather-for"]
 SERIES = (theme.TOKENS["answer-for"], theme.TOKENS["answer-against"], theme.MUTED)
-UNIT_WORDS = {"minutes": "Minuten", "km": "Kilometer", "days": "Tage"}
+EDGE = {"color": theme.PAPER, "width": 1}
+HATCHED = {
+    "shape": "/", "size": 7, "solidity": 0.18, "fillmode": "overlay", "fgcolor": theme.PAPER,
+}  # fmt: skip
 
 
 class Arrangement(StrEnum):
@@ -38,26 +39,6 @@ class Arrangement(StrEnum):
     STACKED = "gestapelt"
     DIVERGING = "divergierend"
     ASIDE = "mitte-abseits"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """One published value: `title` and `detail` say who was asked what."""
-
-    title: str
-    detail: str
-    value: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """One bar of a ranking, or a named gap where `value` is None."""
-
-    label: str
-    value: float | None
-    text: str
-    strong: bool = False
 
 
 def share_text(answer: Answer) -> str:
@@ -76,323 +57,194 @@ def base_text(base: int | None) -> str:
 # ------------------------------------------------------------------------------------ figures
 
 
-def answer_bars(answers: Sequence[Answer], *, ordered: bool, synthetic: bool) -> go.Figure:
+def answer_bars(answers: Sequence[Answer], *, ordered: bool, synthetic: bool) -> theme.Figure:
     """Return a bar an answer; `ordered` keeps the order of the questionnaire."""
     rows = list(answers) if ordered else sorted(answers, key=lambda one: -(one.value or -1))
-    figure = theme.blank_figure()
-    places = _places(len(rows))
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            x=[one.value for one in rows],
-            y=places,
-            width=0.34,
-            marker={"color": [_fill(one) for one in rows], "line": _edge()},
-            error_x=_whiskers(rows),
-            hoverinfo="skip",
-        )
+    places = from_top(len(rows))
+    bars = _bars(
+        [one.value for one in rows],
+        places,
+        width=0.34,
+        marker={"color": [_fill(one) for one in rows], "line": EDGE},
+        error_x=_whiskers(rows),
+        hoverinfo="skip",
     )
+    notes = []
     for place, one in zip(places, rows, strict=True):
-        _row_label(figure, place, [one.label])
-        if one.value is None:
-            _sentence(figure, place, one.reason)
-        else:
-            end = max(one.value, one.interval[1] if one.interval else 0)
-            _value_at(figure, place, end, share_text(one), one.reliability)
-    highest = max((one.interval[1] if one.interval else one.value or 0) for one in rows)
-    _percent_axis(figure, min(100, max(20, highest * 1.22)))
-    _finish(figure, len(rows), synthetic)
-    return figure
+        notes += [_row_label(place, [one.label]), _row_value(place, one, _reach(one))]
+    highest = max(map(_reach, rows))
+    axis = _percent_axis(min(100, max(20, highest * 1.22)))
+    return _figure([bars], notes, rows=len(rows), xaxis=axis, synthetic=synthetic)
 
 
 def stacked_rows(
     rows: Sequence[Ratings], arrangement: Arrangement, *, synthetic: bool
-) -> go.Figure:
+) -> theme.Figure:
     """Return rated items, groups or towns as stacked bars, or diverging from the middle."""
-    figure = theme.blank_figure()
-    places = _places(len(rows))
+    places = from_top(len(rows))
     options = _options(rows)
-    colours = _colours(options)
-    reach = [0.0, 100.0] if arrangement is Arrangement.STACKED else [0.0, 0.0]
-    aside: list[tuple[float, Answer, str]] = []
-    segments: dict[str, list[tuple[float, float, float, Answer]]] = {code: [] for code in colours}
+    low, high = (0.0, 100.0) if arrangement is Arrangement.STACKED else (0.0, 0.0)
+    notes: list[theme.Part] = []
+    aside: list[tuple[float, Answer]] = []
+    found: dict[str, list[tuple[float, float, Answer]]] = {_code(one): [] for one in options}
     for place, row in zip(places, rows, strict=True):
-        _row_label(figure, place, [row.label, _row_facts(row)])
+        notes.append(_row_label(place, [row.label, _row_facts(row)]))
         if not row.shown or not row.answers:
-            _sentence(figure, place, next(one.reason for one in row.answers if one.reason))
+            notes.append(absence(place, next(one.reason for one in row.answers if one.reason)))
             continue
-        middle = [one for one in row.answers if _polarity(one) == 0]
-        inside = list(row.answers)
-        if arrangement is Arrangement.ASIDE:
-            inside = [one for one in inside if one not in middle]
-            aside += [(place, one, one.label) for one in middle]
         start = _start(row, arrangement)
-        for one in inside:
-            width = one.value or 0.0
-            segments[_code(one)].append((place, start, width, one))
-            reach = [min(reach[0], start), max(reach[1], start + width)]
-            start += width
-    for code, found in segments.items():
-        if found:
-            label = next(one.label for one in options if _code(one) == code)
-            figure.add_trace(_segments(label, colours[code], found))
-    _aside(figure, aside, reach)
-    _outside(figure, rows, places, reach)
-    _signed_axis(figure, reach, arrangement)
-    if arrangement is not Arrangement.STACKED:
-        _middle_line(figure, [place for place, row in zip(places, rows, strict=True) if row.shown])
-    _finish(figure, len(rows), synthetic, legend=True)
-    return figure
+        for one in row.answers:
+            if arrangement is Arrangement.ASIDE and _polarity(one) == 0:
+                aside.append((place, one))
+                continue
+            found[_code(one)].append((place, start, one))
+            low, high = min(low, start), max(high, start + (one.value or 0.0))
+            start += one.value or 0.0
+    colours = _colours(options)
+    traces = [
+        _segments(one.label, colours[_code(one)], found[_code(one)])
+        for one in options
+        if found[_code(one)]
+    ]
+    if aside:
+        label, start = f"{aside[0][1].label} (abseits)", high + OUTSIDE_GAP
+        traces.append(_segments(label, NEUTRAL, [(place, start, one) for place, one in aside]))
+        high = _end(traces[-1])
+    if outside := _outside(rows, places, high + OUTSIDE_GAP):
+        traces.append(outside)
+        high = _end(outside)
+    shown = [place for place, row in zip(places, rows, strict=True) if row.shown]
+    return _figure(
+        traces,
+        notes,
+        rows=len(rows),
+        shapes=[] if arrangement is Arrangement.STACKED else map(_middle_line, shown),
+        xaxis=_signed_axis(low, high, arrangement),
+        synthetic=synthetic,
+        legend=True,
+    )
 
 
-def quartile_rows(rows: Sequence[Quartiles], *, synthetic: bool) -> go.Figure:
+def quartile_rows(rows: Sequence[Quartiles], *, synthetic: bool) -> theme.Figure:
     """Return the middle half of the answers as a bar and the median as a mark in it."""
-    figure = theme.blank_figure()
-    places = _places(len(rows))
+    places = from_top(len(rows))
     shown = [(place, row) for place, row in zip(places, rows, strict=True) if row.shown]
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            base=[row.low.value for _, row in shown],
-            x=[(row.high.value or 0) - (row.low.value or 0) for _, row in shown],
-            y=[place for place, _ in shown],
-            width=0.34,
-            marker={
-                "color": [_fill(row.median) for _, row in shown],
-                "opacity": 0.55,
-                "line": _edge(),
-            },
-            hoverinfo="skip",
-        )
+    heights = [place for place, _ in shown]
+    halves = _bars(
+        [(row.high.value or 0) - (row.low.value or 0) for _, row in shown],
+        heights,
+        base=[row.low.value for _, row in shown],
+        width=0.34,
+        marker={
+            "color": [_fill(row.median) for _, row in shown],
+            "opacity": 0.55,
+            "line": EDGE,
+        },
+        hoverinfo="skip",
     )
-    figure.add_trace(
-        go.Scatter(
-            x=[row.median.value for _, row in shown],
-            y=[place for place, _ in shown],
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 26, "line": {"width": 4, "color": theme.INK}},
-            hoverinfo="skip",
-        )
-    )
+    medians = {
+        "type": "scatter",
+        "x": [row.median.value for _, row in shown],
+        "y": heights,
+        "mode": "markers",
+        "marker": {"symbol": "line-ns", "size": 26, "line": {"width": 4, "color": theme.INK}},
+        "hoverinfo": "skip",
+    }
+    notes = []
     for place, row in zip(places, rows, strict=True):
-        if row.shown:
-            values = (
-                f"Median {number(row.median.value)}, mittlere Hälfte {number(row.low.value)} bis "
-                f"{number(row.high.value)}"
-            )
-            if row.median.reliability is Reliability.BRACKETED:
-                values = f"({values})"
-            _row_label(figure, place, [row.label, f"{values} · {base_text(row.base)}"])
-        else:
-            _row_label(figure, place, [row.label, base_text(row.base)])
-            _sentence(figure, place, row.median.reason or row.low.reason or row.high.reason)
+        facts = [*([_quartile_words(row)] if row.shown else []), base_text(row.base)]
+        notes.append(_row_label(place, [row.label, " · ".join(facts)]))
+        if not row.shown:
+            notes.append(absence(place, row.median.reason or row.low.reason or row.high.reason))
     highest = max((row.high.value or 0 for _, row in shown), default=1)
-    unit = UNIT_WORDS.get(rows[0].unit, rows[0].unit) if rows else ""
-    figure.update_xaxes(range=[0, highest * 1.1], nticks=6, title={"text": unit, "standoff": 8})
-    _finish(figure, len(rows), synthetic)
-    return figure
+    unit = UNITS[rows[0].unit] if rows else ""
+    axis = {"range": [0, highest * 1.1], "nticks": 6, "title": {"text": unit, "standoff": 8}}
+    return _figure([halves, medians], notes, rows=len(rows), xaxis=axis, synthetic=synthetic)
 
 
-def compared_bars(series: Sequence[tuple[str, Sequence[Answer]]], *, synthetic: bool) -> go.Figure:
+def compared_bars(
+    series: Sequence[tuple[str, Sequence[Answer]]], *, synthetic: bool
+) -> theme.Figure:
     """Return the same answers of several towns: a group of bars an answer, a colour a town."""
-    figure = theme.blank_figure()
     labels = list(dict.fromkeys(one.label for _, given in series for one in given))
-    places = _places(len(labels))
+    places = from_top(len(labels))
     thickness = 0.52 / len(series)
-    highest = 20.0
-    for number_, (name, given) in enumerate(series):
+    traces, notes = [], []
+    for position, (name, given) in enumerate(series):
         by_label = {one.label: one for one in given}
-        shift = 0.26 - thickness * (number_ + 0.5)
-        rows = [
-            (place + shift, by_label.get(label))
-            for place, label in zip(places, labels, strict=True)
-        ]
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
+        rows = [by_label.get(label) for label in labels]
+        shift = 0.26 - thickness * (position + 0.5)
+        heights = [place + shift for place in places]
+        traces.append(
+            _bars(
+                [one.value if one else None for one in rows],
+                heights,
                 name=f"{name} ({base_text(given[0].base if given else None)})",
-                x=[one.value if one else None for _, one in rows],
-                y=[place for place, _ in rows],
                 width=thickness * 0.86,
-                marker={"color": SERIES[number_ % len(SERIES)], "line": _edge()},
+                marker={"color": SERIES[position % len(SERIES)], "line": EDGE},
                 hoverinfo="skip",
             )
         )
-        for place, one in rows:
-            if one is None:
-                _sentence(figure, place, "hier nicht gefragt")
-            elif one.value is None:
-                _sentence(figure, place, one.reason)
-            else:
-                _value_at(figure, place, one.value, share_text(one), one.reliability)
-                highest = max(highest, one.value)
-    for place, label in zip(places, labels, strict=True):
-        _row_label(figure, place, [label], lift=0.3)
-    _percent_axis(figure, min(100, highest * 1.22))
-    _finish(figure, len(labels), synthetic, legend=True)
-    return figure
-
-
-def separate_dots(dots: Sequence[Dot]) -> go.Figure:
-    """Return each value on an axis of its own: the same span, but nothing shared to compare on."""
-    figure = theme.blank_figure()
-    height = 1 / len(dots)
-    for number_, dot in enumerate(dots):
-        name = "" if number_ == 0 else str(number_ + 1)
-        top = 1 - number_ * height
-        figure.add_trace(
-            go.Scatter(
-                x=[dot.value],
-                y=[0],
-                mode="markers+text",
-                text=[f"<b>{dot.text}</b>"],
-                textposition="middle right" if dot.value < 80 else "middle left",
-                textfont={"size": 20, "color": theme.INK},
-                marker={"size": 18, "color": ACCENT, "line": {"width": 2, "color": theme.PAPER}},
-                xaxis=f"x{name}",
-                yaxis=f"y{name}",
-                hovertemplate=f"<b>{dot.text}</b><br>{dot.title}<br>{dot.detail}<extra></extra>",
-                cliponaxis=False,
-            )
-        )
-        last = number_ == len(dots) - 1
-        figure.layout[f"xaxis{name}"] = {
-            "range": [0, 100],
-            "anchor": f"y{name}",
-            "domain": [0, 1],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "showline": False,
-            "showticklabels": last,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": [f"{tick}\u00a0%" for tick in (0, 25, 50, 75, 100)],
-            "tickfont": {"size": 14, "color": theme.MUTED},
-            "ticks": "",
-        }
-        figure.layout[f"yaxis{name}"] = {
-            "range": [-1, 1],
-            "anchor": f"x{name}",
-            "domain": [top - height * 0.98, top - height * 0.58],
-            "visible": False,
-            "fixedrange": True,
-        }
-        figure.add_shape(
-            type="line", x0=0, x1=100, y0=0, y1=0, xref=f"x{name}", yref=f"y{name}",
-            line={"color": theme.BAND, "width": 10}, layer="below",
-        )  # fmt: skip
-        figure.add_annotation(
-            x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="top", align="left",
-            showarrow=False, borderpad=0,
-            text=f"<b>{_wrapped(dot.title)}</b><br>"
-            f"<span style='color:{theme.MUTED}'>{_wrapped(dot.detail)}</span>",
-            font={"size": 15, "color": theme.INK},
-        )  # fmt: skip
-    figure.update_layout(margin={"l": 16, "r": 28, "t": 8, "b": 28})
-    return figure
-
-
-def ranked_bars(rows: Sequence[Ranked], *, unit: str) -> go.Figure:
-    """Return bars from high to low and, below them, the named gaps."""
-    ordered = sorted(rows, key=lambda one: (one.value is None, -(one.value or 0), one.label))
-    figure = theme.blank_figure()
-    places = [float(len(ordered) - position) for position in range(len(ordered))]
-    highest = max(one.value or 0 for one in ordered)
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            x=[one.value for one in ordered],
-            y=places,
-            width=0.62,
-            marker={"color": [ACCENT if one.strong else theme.BAND_EDGE for one in ordered]},
-            text=[one.text if one.value is not None else "" for one in ordered],
-            textposition="outside",
-            textfont={"size": 15, "color": theme.INK},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    for place, one in zip(places, ordered, strict=True):
-        if one.value is None:
-            _dashed(figure, place, highest, 0.62)
-            _sentence(figure, place, one.text)
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=[f"<b>{one.label}</b>" if one.strong else one.label for one in ordered],
-        tickfont={"size": 15, "color": theme.INK},
-        showgrid=False,
-        range=[0.4, len(ordered) + 0.6],
-    )
-    figure.update_xaxes(
-        range=[0, highest * 1.42], visible=False, title={"text": unit, "standoff": 8}
-    )
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 8})
-    return figure
+        notes += [
+            _row_value(height, one, one.value or 0) if one else absence(height, NOT_ASKED)
+            for height, one in zip(heights, rows, strict=True)
+        ]
+    notes += [
+        _row_label(place, [label], lift=0.3) for place, label in zip(places, labels, strict=True)
+    ]
+    highest = max((one.value or 0 for _, given in series for one in given), default=0)
+    axis = _percent_axis(min(100, max(20, highest) * 1.22))
+    return _figure(traces, notes, rows=len(labels), xaxis=axis, synthetic=synthetic, legend=True)
 
 
 # ------------------------------------------------------------------------------------- parts
 
 
-def _places(count: int) -> list[float]:
-    """Return the heights of the rows, first row on top."""
-    return [float(count - position) for position in range(count)]
-
-
-def _wrapped(text: str, letters: int = LABEL_LETTERS) -> str:
-    return "<br>".join(textwrap.wrap(text, letters, break_on_hyphens=False)) or text
-
-
-def _edge() -> dict[str, object]:
-    return {"color": theme.PAPER, "width": 1}
+def _bars(x: Sequence[float | None], y: Sequence[float], **more: Any) -> theme.Part:
+    return {"type": "bar", "orientation": "h", "x": x, "y": y, **more}
 
 
 def _fill(answer: Answer) -> str:
     return PALE if answer.reliability is Reliability.BRACKETED else ACCENT
 
 
-def _row_label(
-    figure: go.Figure, place: float, lines: Sequence[str], *, lift: float = 0.22
-) -> None:
+def _reach(answer: Answer) -> float:
+    """Return how far a bar reaches, its whisker included."""
+    return max(answer.value or 0, answer.interval[1] if answer.interval else 0)
+
+
+def _row_label(place: float, lines: Sequence[str], *, lift: float = 0.22) -> theme.Part:
     first, *rest = lines
-    text = _wrapped(first)
-    if rest:
-        text += "".join(
-            f"<br><span style='color:{theme.MUTED};font-size:14px'>{line}</span>"
-            for line in (_wrapped(one, FACT_LETTERS) for one in rest)
-        )
-    figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=place + lift, yref="y", yanchor="bottom",
-        align="left", showarrow=False, text=text, borderpad=0,
-        font={"size": 15, "color": theme.INK},
+    small = "".join(
+        f"<br><span style='color:{theme.MUTED};font-size:14px'>{wrapped(one, FACT_LETTERS)}</span>"
+        for one in rest
+    )
+    return theme.note(
+        0, place + lift, wrapped(first, LABEL_LETTERS) + small, size=15, xref="paper", yref="y",
+        xanchor="left", yanchor="bottom", align="left", borderpad=0,
     )  # fmt: skip
 
 
-def _sentence(figure: go.Figure, place: float, text: str) -> None:
-    """Say in the row why there is no bar."""
-    figure.add_annotation(
-        x=0, xref="x", xanchor="left", xshift=6, y=place, yref="y", yanchor="middle",
-        showarrow=False, text=text, font={"size": 14, "color": theme.MUTED, "style": "italic"},
+def _row_value(place: float, answer: Answer, x: float) -> theme.Part:
+    """Return a value after its bar, which ends at x, or in words why there is no bar."""
+    if answer.value is None:
+        return absence(place, answer.reason)
+    colour = theme.MUTED if answer.reliability is Reliability.BRACKETED else theme.INK
+    return theme.note(
+        x, place, share_text(answer), size=15, colour=colour,
+        xref="x", yref="y", xanchor="left", yanchor="middle", xshift=6,
     )  # fmt: skip
 
 
-def _dashed(figure: go.Figure, place: float, width: float, height: float) -> None:
-    figure.add_shape(
-        type="rect", x0=0, x1=width, y0=place - height / 2, y1=place + height / 2,
-        line={"color": theme.BAND_EDGE, "width": 1.5, "dash": "dash"}, layer="below",
-    )  # fmt: skip
+def _quartile_words(row: Quartiles) -> str:
+    values = (
+        f"Median {number(row.median.value)}, mittlere Hälfte {number(row.low.value)} bis "
+        f"{number(row.high.value)}"
+    )
+    return f"({values})" if row.median.reliability is Reliability.BRACKETED else values
 
 
-def _value_at(
-    figure: go.Figure, place: float, x: float, text: str, reliability: Reliability
-) -> None:
-    colour = theme.MUTED if reliability is Reliability.BRACKETED else theme.INK
-    figure.add_annotation(
-        x=x, xref="x", xanchor="left", xshift=6, y=place, yref="y", yanchor="middle",
-        showarrow=False, text=text, font={"size": 15, "color": colour},
-    )  # fmt: skip
-
-
-def _whiskers(rows: Sequence[Answer]) -> dict[str, object]:
+def _whiskers(rows: Sequence[Answer]) -> dict[str, Any]:
     if not any(one.interval for one in rows):
         return {"visible": False}
     return {
@@ -406,8 +258,8 @@ def _whiskers(rows: Sequence[Answer]) -> dict[str, object]:
     }
 
 
-def _percent_axis(figure: go.Figure, highest: float) -> None:
-    figure.update_xaxes(range=[0, highest], visible=False)
+def _percent_axis(highest: float) -> dict[str, Any]:
+    return {"range": [0, highest], "visible": False}
 
 
 def _options(rows: Sequence[Ratings]) -> list[Answer]:
@@ -490,20 +342,18 @@ def _row_facts(row: Ratings) -> str:
     return " · ".join(facts)
 
 
-def _segments(
-    label: str, colour: str, found: Sequence[tuple[float, float, float, Answer]]
-) -> go.Bar:
-    return go.Bar(
-        orientation="h",
+def _segments(label: str, colour: str, found: Sequence[tuple[float, float, Answer]]) -> theme.Part:
+    """Return one answer's part of every bar: row, start and answer each."""
+    return _bars(
+        [one.value or 0.0 for _, _, one in found],
+        [place for place, _, _ in found],
         name=label,
-        base=[start for _, start, _, _ in found],
-        x=[width for _, _, width, _ in found],
-        y=[place for place, _, _, _ in found],
+        base=[start for _, start, _ in found],
         width=0.4,
-        marker={"color": colour, "line": _edge()},
+        marker={"color": colour, "line": EDGE},
         text=[
-            share_text(one).replace("\u00a0%", "") if width >= _smallest(one) else ""
-            for _, _, width, one in found
+            share_text(one).replace("\u00a0%", "") if (one.value or 0.0) >= _smallest(one) else ""
+            for _, _, one in found
         ],
         textposition="inside",
         insidetextanchor="middle",
@@ -511,8 +361,16 @@ def _segments(
         textfont={"size": 15, "color": theme.PAPER if _is_dark(colour) else theme.INK},
         constraintext="none",
         hovertemplate=f"{label}: %{{customdata}}<extra></extra>",
-        customdata=[share_text(one) for _, _, _, one in found],
+        customdata=[share_text(one) for _, _, one in found],
     )
+
+
+def _end(trace: theme.Part) -> float:
+    """Return how far right the bars of a trace reach."""
+    ends: list[float] = [
+        start + width for start, width in zip(trace["base"], trace["x"], strict=True)
+    ]
+    return max(ends)
 
 
 def _smallest(answer: Answer) -> int:
@@ -521,27 +379,8 @@ def _smallest(answer: Answer) -> int:
     return SMALLEST_LABELLED + (4 if brackets else 0)
 
 
-def _aside(
-    figure: go.Figure, found: Sequence[tuple[float, Answer, str]], reach: list[float]
-) -> None:
-    """Draw the middle answers right of the diverging bars, as their own strip."""
-    if not found:
-        return
-    start = reach[1] + OUTSIDE_GAP
-    figure.add_trace(
-        _segments(
-            f"{found[0][2]} (abseits)",
-            NEUTRAL,
-            [(place, start, one.value or 0, one) for place, one, _ in found],
-        )
-    )
-    reach[1] = start + max(one.value or 0 for _, one, _ in found)
-
-
-def _outside(
-    figure: go.Figure, rows: Sequence[Ratings], places: Sequence[float], reach: list[float]
-) -> None:
-    """Draw „weiß nicht“ outside the hundred percent, measured on the same base."""
+def _outside(rows: Sequence[Ratings], places: Sequence[float], start: float) -> theme.Part | None:
+    """Return „weiß nicht“ outside the hundred percent, measured on the same base."""
     found = [
         (place, 100 * count / row.base, label)
         for place, row in zip(places, rows, strict=True)
@@ -549,48 +388,56 @@ def _outside(
         if count is not None and row.base and row.shown
     ]
     if not found:
-        return
-    start = reach[1] + OUTSIDE_GAP
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            name=f"{found[0][2]} (außerhalb der 100 %)",
-            base=[start] * len(found),
-            x=[share for _, share, _ in found],
-            y=[place for place, _, _ in found],
-            width=0.4,
-            marker={"color": OUTSIDE, "line": _edge()},
-            hoverinfo="skip",
-        )
+        return None
+    return _bars(
+        [share for _, share, _ in found],
+        [place for place, _, _ in found],
+        name=f"{found[0][2]} (außerhalb der 100 %)",
+        base=[start] * len(found),
+        width=0.4,
+        marker={"color": OUTSIDE, "line": EDGE},
+        hoverinfo="skip",
     )
-    reach[1] = start + max(share for _, share, _ in found)
 
 
-def _signed_axis(figure: go.Figure, reach: Sequence[float], arrangement: Arrangement) -> None:
+def _signed_axis(low: float, high: float, arrangement: Arrangement) -> dict[str, Any]:
     ticks = [0, 25, 50, 75, 100]
     if arrangement is not Arrangement.STACKED:
         ticks = [-75, -50, -25, 0, 25, 50, 75]
-    ticks = [tick for tick in ticks if reach[0] <= tick <= reach[1]]
-    figure.update_xaxes(
-        range=[reach[0] - 1, reach[1] + 1],
-        tickvals=ticks,
-        ticktext=[f"{abs(tick)}\u00a0%" for tick in ticks],
-        showline=False,
-    )
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    return {
+        "range": [low - 1, high + 1],
+        "tickvals": ticks,
+        "ticktext": [f"{abs(tick)}\u00a0%" for tick in ticks],
+        "showline": False,
+    }
 
 
-def _middle_line(figure: go.Figure, places: Sequence[float]) -> None:
-    """Mark the middle at each bar; one line through all would cross the labels."""
-    for place in places:
-        figure.add_shape(
-            type="line", x0=0, x1=0, y0=place - 0.24, y1=place + 0.24,
-            line={"color": theme.INK, "width": 2},
-        )  # fmt: skip
+def _middle_line(place: float) -> theme.Part:
+    """Return the mark of the middle at one bar; a line through all would cross the labels."""
+    return {
+        "type": "line", "x0": 0, "x1": 0, "y0": place - 0.24, "y1": place + 0.24,
+        "line": {"color": theme.INK, "width": 2},
+    }  # fmt: skip
 
 
-def _finish(figure: go.Figure, rows: int, synthetic: bool, *, legend: bool = False) -> None:
-    figure.update_yaxes(visible=False, range=[0.55, rows + 0.95])
-    figure.update_layout(
+def _figure(
+    traces: Sequence[theme.Part],
+    notes: Sequence[theme.Part],
+    *,
+    rows: int,
+    xaxis: dict[str, Any],
+    synthetic: bool,
+    shapes: Iterable[theme.Part] = (),
+    legend: bool = False,
+) -> theme.Figure:
+    """Return so many rows of bars; invented ones are hatched, and words across them say so."""
+    if synthetic:
+        traces, notes = [*map(_hatched, traces)], [*notes, _watermark()]
+    return theme.figure(
+        traces,
+        notes=notes,
+        shapes=shapes,
         barmode="overlay",
         bargap=0,
         margin={"l": 16, "r": 22, "t": 8, "b": 8},
@@ -606,25 +453,20 @@ def _finish(figure: go.Figure, rows: int, synthetic: bool, *, legend: bool = Fal
             "itemdoubleclick": False,
             "font": {"size": 14, "color": theme.INK},
         },
+        xaxis=xaxis,
+        yaxis={"visible": False, "range": [0.55, rows + 0.95]},
     )
-    if synthetic:
-        mark_synthetic(figure)
 
 
-def mark_synthetic(figure: go.Figure) -> None:
-    """Hatch every bar and write across the figure that its answers are invented."""
-    figure.update_traces(
-        marker_pattern={
-            "shape": "/",
-            "size": 7,
-            "solidity": 0.18,
-            "fillmode": "overlay",
-            "fgcolor": theme.PAPER,
-        },
-        selector={"type": "bar"},
-    )
-    figure.add_annotation(
-        name="watermark", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-        text=WATERMARK.replace(" – ", "<br>"), textangle=-16, opacity=0.3,
-        font={"size": 22, "color": theme.TOKENS["answer-against"], "weight": 700},
+def _hatched(trace: theme.Part) -> theme.Part:
+    if trace["type"] != "bar":
+        return trace
+    return {**trace, "marker": {**trace["marker"], "pattern": HATCHED}}
+
+
+def _watermark() -> theme.Part:
+    return theme.note(
+        0.5, 0.5, WATERMARK.replace(" – ", "<br>"), size=22, colour=AGAINST[0],
+        font={"weight": 700}, name="watermark", xref="paper", yref="paper", textangle=-16,
+        opacity=0.3,
     )  # fmt: skip

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import ceil, floor, log10
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures import theme
+from dashboard.figures.theme import wrapped
+from dashboard.wording import numbers
 
 MARKER = 15  # pixels
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
-NARROWEST = 220  # pixels between the axes at the smallest screen; labels must fit there too
+PHONE = 350  # pixels: the width of a chart on a phone
+NARROWEST = 100  # pixels between the axes at the smallest screen
+RIGHT = 14  # pixels right of the axis, more where its last tick needs them
+MOST_TICKS = 5
 UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
@@ -71,14 +75,9 @@ class Crossing:
     y: float
 
 
-def wrapped(text: str, width: int) -> str:
-    """Return the text in lines of at most so many letters, words whole."""
-    return "<br>".join(textwrap.wrap(text, width)) or text
-
-
 def name_of(dot: Dot) -> str:
     """Return the dot's label in short lines, bold where the dot stands out."""
-    text = wrapped(dot.label, LABEL_WIDTH)
+    text = wrapped(dot.label, LABEL_WIDTH, at_hyphens=True)
     return f"<b>{text}</b>" if dot.strong else text
 
 
@@ -89,25 +88,31 @@ def dot_plot(
     decimals: int,
     context: Context | None = None,
     ticks: Mapping[float, str] | None = None,
-) -> go.Figure:
+) -> theme.Figure:
     """Return one row a place on one scale; places without a value keep their row and say so."""
     valued = [(row, dot, dot.value) for row, dot in enumerate(dots) if dot.value is not None]
     low, high = _reach([value for _row, _dot, value in valued], context)
     median = (context.median - low) / (high - low) if context else None
-    annotations = [_absence(dot, row) for row, dot in enumerate(dots) if dot.value is None]
+    notes = [_absence(dot, row) for row, dot in enumerate(dots) if dot.value is None]
     if context and median is not None:
-        annotations.append(_context_label(context, median))
+        notes.append(_context_label(context, median))
     # known sizes spare plotly a second drawing to find out how much room the labels take
     names = [
         len(line) * (NAME_LETTER + (0.5 if dot.strong else 0))
         for dot in dots
-        for line in textwrap.wrap(dot.label, LABEL_WIDTH)
+        for line in wrapped(dot.label, LABEL_WIDTH, at_hyphens=True).split("<br>")
     ]
     left = 16 + round(max(names, default=0))
-    title = wrapped(unit, TITLE_WIDTH)
+    most, last, words = _ticks(low, high, decimals, PHONE - left - RIGHT)
+    if ticks:
+        last, words = max(
+            ((at, name) for at, name in ticks.items() if at <= high), default=(high, "")
+        )
+    beyond = len(words) * NAME_LETTER / 2 - NARROWEST * (high - last) / (high - low)
+    title = wrapped(unit, TITLE_WIDTH, at_hyphens=True)
     margin = {
         "t": 52 if context else 12,
-        "r": 14,
+        "r": max(RIGHT, ceil(beyond)),
         "l": left,
         "b": 62 + 18 * title.count("<br>"),
         "autoexpand": False,
@@ -116,12 +121,11 @@ def dot_plot(
         "range": [low, high],
         "tickangle": 0,
         "title": {"text": title, "standoff": 10},
-        "nticks": 3 if high >= LONG_NUMBER else 5,
+        "nticks": most,
         "tickformat": f",.{decimals}~f",
         "automargin": False,
+        **theme.named_ticks(ticks),
     }
-    if ticks:
-        x_axis |= {"tickvals": list(ticks), "ticktext": list(ticks.values())}
     y_axis = {
         "range": [len(dots) - 0.4, -0.6],
         "tickvals": list(range(len(dots))),
@@ -133,7 +137,7 @@ def dot_plot(
     return theme.figure(
         [_row_dots(valued, sides)] if valued else [],
         margin=margin,
-        annotations=annotations,
+        notes=notes,
         shapes=_context_shapes(context) if context else [],
         xaxis=x_axis,
         yaxis=y_axis,
@@ -149,6 +153,26 @@ def _reach(values: Sequence[float], context: Context | None) -> tuple[float, flo
     return low - room, high + room
 
 
+def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, float, str]:
+    """Return how many ticks fit into so many pixels, and the last of them: number and words.
+
+    Plotly steps by 1, 2 or 5 times a power of ten and leaves out needless noughts.
+    """
+
+    def words(one: float) -> str:
+        return numbers.number(one, 0 if one == round(one) else decimals)
+
+    for most in range(MOST_TICKS, 0, -1):
+        rough = (high - low) / most
+        power = 10.0 ** floor(log10(rough))
+        step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+        first, last = ceil(low / step) * step, floor(high / step) * step
+        widest = max(len(words(first)), len(words(last))) * NAME_LETTER + 2
+        if widest <= room * step / (high - low) or most == 1:
+            break
+    return most, last, words(last)
+
+
 def _label_right(position: float, median: float | None) -> bool:
     """Return the side of a label: where there is room at any width, and away from the median."""
     if median is not None and 0.3 < position < 0.7 and abs(position - median) < 0.3:
@@ -156,9 +180,7 @@ def _label_right(position: float, median: float | None) -> bool:
     return position < 0.5
 
 
-def _row_dots(
-    valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[bool]
-) -> dict[str, Any]:
+def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[bool]) -> theme.Part:
     """Return all dots as one trace, which plotly draws quicker than one a place."""
     dots = [dot for _row, dot, _value in valued]
     markers = [_marker(dot) for dot in dots]
@@ -191,12 +213,12 @@ def _label(dot: Dot, on_the_right: bool) -> str:
     return f"{gap}{text}" if on_the_right else f"{text}{gap}"
 
 
-def _absence(dot: Dot, row: int) -> dict[str, Any]:
+def _absence(dot: Dot, row: int) -> theme.Part:
     """Return the words that stand in a row without a value."""
-    return {
-        "x": 0, "xref": "paper", "y": row, "xanchor": "left", "showarrow": False, "xshift": 4,
-        "text": f"<i>{dot.text}</i>", "name": dot.key, "font": {"size": 14, "color": theme.MUTED},
-    }  # fmt: skip
+    return theme.note(
+        0, row, f"<i>{dot.text}</i>", size=14, colour=theme.MUTED,
+        xref="paper", xanchor="left", xshift=4, name=dot.key,
+    )  # fmt: skip
 
 
 def _marker(dot: Dot) -> dict[str, Any]:
@@ -208,7 +230,7 @@ def _marker(dot: Dot) -> dict[str, Any]:
     }
 
 
-def _context_shapes(context: Context) -> list[dict[str, Any]]:
+def _context_shapes(context: Context) -> list[theme.Part]:
     tall = {"type": "rect", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
     middle = {"x0": context.median, "x1": context.median, "line": {"width": 2, "color": theme.INK}}
     shapes = [{**tall, **middle, "type": "line"}]
@@ -219,78 +241,79 @@ def _context_shapes(context: Context) -> list[dict[str, Any]]:
     return shapes
 
 
-def _context_label(context: Context, position: float) -> dict[str, Any]:
+def _context_label(context: Context, position: float) -> theme.Part:
     # above the names there is room to the left, beyond the scale's end there is none
     side = "center" if position < 0.55 else "right"
-    return {
-        "x": context.median, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom",
-        "showarrow": False, "text": context.text, "align": side,
-        "font": {"size": 13, "color": theme.MUTED}, "yshift": 2,
-        "xshift": 4 if side == "right" else 0,
-    }  # fmt: skip
+    return theme.note(
+        context.median, 1, context.text, colour=theme.MUTED, yref="paper", xanchor=side,
+        yanchor="bottom", align=side, yshift=2, xshift=4 if side == "right" else 0,
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------- profile
 
 
-def strips(rows: Sequence[Strip], *, heading: str = "") -> go.Figure:
+def strips(rows: Sequence[Strip], *, heading: str = "") -> theme.Figure:
     """Return one strip an indicator, all centred on the median of the size class.
 
     `heading` says whose values the rows' texts are.
     """
-    figure = theme.blank_figure()
-    words: dict[str, Any] = {
-        "showarrow": False, "font": {"size": 14, "color": theme.INK}, "xref": "paper",
-    }  # fmt: skip
-    for number, row in enumerate(rows):
-        figure.add_shape(
-            type="rect", x0=row.low, x1=row.high, y0=number - 0.2, y1=number + 0.2,
-            fillcolor=theme.BAND, line={"width": 1, "color": theme.BAND_EDGE}, layer="below",
-        )  # fmt: skip
-        figure.add_shape(
-            type="line", x0=50, x1=50, y0=number - 0.26, y1=number + 0.26,
-            line={"width": 2, "color": theme.INK}, layer="below",
-        )  # fmt: skip
-        sides = [(0.0, "left", row.label), (1.0, "right", row.text)]
-        for x, side, text in sides:
-            figure.add_annotation(
-                x=x, y=number - 0.34, xanchor=side, yanchor="bottom", text=text, **words
-            )
-    if heading:
-        figure.add_annotation(
-            x=1, y=-0.6, xanchor="right", yanchor="bottom", text=f"<b>{heading}</b>", **words
-        )
     ends = [(0.0, "left", "◂ darunter"), (0.5, "center", "Median"), (1.0, "right", "darüber ▸")]
-    for x, side, text in ends:
-        figure.add_annotation(
-            x=x, y=len(rows) - 0.45, xanchor=side, yanchor="top", text=text, **words
-        )
-    keys = dict.fromkeys(dot.key for row in rows for dot in row.dots)
-    for key in keys:
-        marks = [
-            (dot, dot.value, number + shift)
-            for number, row in enumerate(rows)
-            for dot, shift in _evading(row.dots)
-            if dot.key == key and dot.value is not None
-        ]
-        first = marks[0][0]
-        figure.add_trace(
-            go.Scatter(
-                x=[value for _dot, value, _y in marks],
-                y=[y for _dot, _value, y in marks],
-                mode="markers",
-                marker={**_marker(first), "symbol": [dot.symbol for dot, _value, _y in marks]},
-                text=[dot.hover for dot, _value, _y in marks],
-                name=first.label,
-                meta=key,
-                cliponaxis=False,
-                hovertemplate="%{text}<extra></extra>",
-            )
-        )
-    figure.update_yaxes(range=[len(rows) - 0.1, -0.9 if heading else -0.62], visible=False)
-    figure.update_xaxes(range=[-3, 103], visible=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    return figure
+    return theme.figure(
+        [_strip_dots(key, rows) for key in dict.fromkeys(d.key for row in rows for d in row.dots)],
+        shapes=[shape for number, row in enumerate(rows) for shape in _strip_shapes(number, row)],
+        notes=[
+            *(
+                _strip_words(x, number - 0.34, text, side, "bottom")
+                for number, row in enumerate(rows)
+                for x, side, text in ((0.0, "left", row.label), (1.0, "right", row.text))
+            ),
+            *([_strip_words(1, -0.6, f"<b>{heading}</b>", "right", "bottom")] if heading else []),
+            *(_strip_words(x, len(rows) - 0.45, text, side, "top") for x, side, text in ends),
+        ],
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        xaxis={"range": [-3, 103], "visible": False},
+        yaxis={"range": [len(rows) - 0.1, -0.9 if heading else -0.62], "visible": False},
+    )
+
+
+def _strip_shapes(number: int, row: Strip) -> Iterator[theme.Part]:
+    """Yield the band between the quartiles and the line of the median."""
+    yield {
+        "type": "rect", "x0": row.low, "x1": row.high, "y0": number - 0.2, "y1": number + 0.2,
+        "fillcolor": theme.BAND, "line": {"width": 1, "color": theme.BAND_EDGE}, "layer": "below",
+    }  # fmt: skip
+    yield {
+        "type": "line", "x0": 50, "x1": 50, "y0": number - 0.26, "y1": number + 0.26,
+        "line": {"width": 2, "color": theme.INK}, "layer": "below",
+    }  # fmt: skip
+
+
+def _strip_words(x: float, y: float, text: str, side: str, above: str) -> theme.Part:
+    return theme.note(x, y, text, size=14, xref="paper", xanchor=side, yanchor=above)
+
+
+def _strip_dots(key: str, rows: Sequence[Strip]) -> theme.Part:
+    """Return one place's dots on all strips."""
+    marks = [
+        (dot, dot.value, number + shift)
+        for number, row in enumerate(rows)
+        for dot, shift in _evading(row.dots)
+        if dot.key == key and dot.value is not None
+    ]
+    first = marks[0][0]
+    return {
+        "type": "scatter",
+        "x": [value for _dot, value, _y in marks],
+        "y": [y for _dot, _value, y in marks],
+        "mode": "markers",
+        "marker": {**_marker(first), "symbol": [dot.symbol for dot, _value, _y in marks]},
+        "text": [dot.hover for dot, _value, _y in marks],
+        "name": first.label,
+        "meta": key,
+        "cliponaxis": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
 def _evading(dots: Sequence[Dot]) -> Iterator[tuple[Dot, float]]:
@@ -340,54 +363,64 @@ def crossings(
     decimals: tuple[int, int],
     medians: tuple[float | None, float | None] = (None, None),
     median_text: str = "Median",
-) -> go.Figure:
+) -> theme.Figure:
     """Return places by two indicators, each with its name; the medians as crossing lines."""
-    figure = theme.blank_figure()
     x_range = _span([point.x for point in points], medians[0])
     y_range = _span([point.y for point in points], medians[1])
-    lines = {"width": 1.5, "color": theme.MUTED, "dash": "dot"}
-    words = {"showarrow": False, "text": median_text, "font": {"size": 12, "color": theme.MUTED}}
+    lines = {"line": {"width": 1.5, "color": theme.MUTED, "dash": "dot"}, "layer": "below"}
+    words = partial(theme.note, text=median_text, size=12, colour=theme.MUTED)
+    shapes, notes = [], []
     if medians[0] is not None:
-        figure.add_vline(x=medians[0], line=lines, layer="below")
-        figure.add_annotation(
-            x=medians[0], y=1, yref="paper", yanchor="bottom", **words,
-        )  # fmt: skip
+        shapes.append(theme.through("x", medians[0], **lines))
+        notes.append(words(medians[0], 1, yref="paper", yanchor="bottom"))
     if medians[1] is not None:
-        figure.add_hline(y=medians[1], line=lines, layer="below")
-        figure.add_annotation(
-            x=1, xref="paper", y=medians[1], xanchor="left", xshift=3, textangle=90, **words,
-        )  # fmt: skip
-    for point in points:
-        figure.add_trace(
-            go.Scatter(
-                x=[point.x],
-                y=[point.y],
-                mode="markers",
-                marker=_marker(point.dot),
-                name=point.dot.label,
-                meta=point.dot.key,
-                cliponaxis=False,
-                hovertemplate=f"{point.dot.hover}<extra></extra>",
-            )
-        )
-    for point, (right, down) in zip(points, _label_places(points, x_range, y_range), strict=True):
-        figure.add_annotation(
-            x=point.x, y=point.y, ax=right, ay=down, text=name_of(point.dot), name=point.dot.key,
-            showarrow=True, arrowhead=0, arrowwidth=1, standoff=9,
-            arrowcolor=theme.MUTED if _is_far(point, right, down) else "rgba(0,0,0,0)",
-            font={"size": 14, "color": point.dot.colour, "shadow": HALO}, borderpad=1,
-        )  # fmt: skip
-    figure.update_xaxes(
-        range=list(x_range), tickangle=0, tickformat=f",.{decimals[0]}~f",
-        nticks=3 if x_range[1] >= LONG_NUMBER else 4,
-        title={"text": wrapped(x_title, TITLE_WIDTH), "standoff": 10},
+        shapes.append(theme.through("y", medians[1], **lines))
+        beside = words(1, medians[1], xref="paper", xanchor="left", xshift=3, textangle=90)
+        notes.append(beside)
+    places = _label_places(points, x_range, y_range)
+    return theme.figure(
+        [_crossing_dot(point) for point in points],
+        shapes=shapes,
+        notes=[
+            *notes,
+            *(_name_at(point, *place) for point, place in zip(points, places, strict=True)),
+        ],
+        margin={"l": 8, "r": 24, "t": 24, "b": 8},
+        xaxis={
+            "range": list(x_range), "tickangle": 0, "tickformat": f",.{decimals[0]}~f",
+            "nticks": 3 if x_range[1] >= LONG_NUMBER else 4,
+            "title": {"text": wrapped(x_title, TITLE_WIDTH, at_hyphens=True), "standoff": 10},
+        },
+        yaxis={
+            "range": list(y_range), "nticks": 5, "tickformat": f",.{decimals[1]}~f",
+            "title": {"text": wrapped(y_title, UPRIGHT_WIDTH, at_hyphens=True), "standoff": 10},
+        },
     )  # fmt: skip
-    figure.update_yaxes(
-        range=list(y_range), nticks=5, tickformat=f",.{decimals[1]}~f",
-        title={"text": wrapped(y_title, UPRIGHT_WIDTH), "standoff": 10},
+
+
+def _crossing_dot(point: Crossing) -> theme.Part:
+    return {
+        "type": "scatter",
+        "x": [point.x],
+        "y": [point.y],
+        "mode": "markers",
+        "marker": _marker(point.dot),
+        "name": point.dot.label,
+        "meta": point.dot.key,
+        "cliponaxis": False,
+        "hovertemplate": f"{point.dot.hover}<extra></extra>",
+    }
+
+
+def _name_at(point: Crossing, right: float, down: float) -> theme.Part:
+    """Return a place's name, joined with its point by a line where it stands far away."""
+    far = _is_far(point, right, down)
+    return theme.note(
+        point.x, point.y, name_of(point.dot), size=14, colour=point.dot.colour,
+        font={"shadow": HALO}, ax=right, ay=down, name=point.dot.key, showarrow=True,
+        arrowhead=0, arrowwidth=1, standoff=9, borderpad=1,
+        arrowcolor=theme.MUTED if far else "rgba(0,0,0,0)",
     )  # fmt: skip
-    figure.update_layout(margin={"l": 8, "r": 24, "t": 24, "b": 8})
-    return figure
 
 
 def _span(values: Sequence[float], median: float | None) -> tuple[float, float]:

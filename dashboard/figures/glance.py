@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.facts.model import Activity, Category
 from dashboard.figures import theme
 from dashboard.figures.lanes import Span, beats, ticks
@@ -15,7 +13,7 @@ SYMBOL, MARKED_SYMBOL = 11, 15  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class GlanceRow:
     """One place: its dated activities, and whether it stands out."""
 
     name: str
@@ -24,61 +22,68 @@ class Row:
 
 
 def glance(
-    rows: Sequence[Row],
+    rows: Sequence[GlanceRow],
     drawn: Span,
     categories: Mapping[str, Category],
     workshops: Sequence[Activity],
-) -> go.Figure:
+) -> theme.Figure:
     """Return one row a place, with a bar where an activity lasted; workshops cross all rows."""
-    figure = theme.blank_figure()
-    for beat in beats(workshops, drawn):
-        if beat.is_known:
-            line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
-            figure.add_vline(x=beat.start, line=line, layer="below")
-            figure.add_annotation(
-                x=beat.start, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                text=f"{beat.number}.", font={"size": 13, "color": theme.INK},
-            )  # fmt: skip
-    for number, row in enumerate(rows):
-        if row.marked:
-            figure.add_hrect(
-                y0=number - 0.5, y1=number + 0.5, fillcolor=theme.BAND, line_width=0, layer="below"
-            )
-        figure.add_traces([_mark(one, number, row, drawn, categories) for one in row.activities])
+    dated = [beat for beat in beats(workshops, drawn) if beat.is_known]
+    line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
+    ground = {"fillcolor": theme.BAND, "line": {"width": 0}, "layer": "below"}
     marked = ticks(drawn)
-    figure.update_xaxes(
-        range=[-2, 102],
-        tickvals=[at for at, _text in marked],
-        ticktext=[text for _at, text in marked],
-        tickangle=0,
+    return theme.figure(
+        [
+            _mark(one, number, row, drawn, categories)
+            for number, row in enumerate(rows)
+            for one in row.activities
+        ],
+        shapes=[
+            *(theme.through("x", beat.start, line=line, layer="below") for beat in dated),
+            *(
+                theme.through("y", number - 0.5, number + 0.5, **ground)
+                for number, row in enumerate(rows)
+                if row.marked
+            ),
+        ],
+        notes=[
+            theme.note(beat.start, 1, f"{beat.number}.", yref="paper", yanchor="bottom")
+            for beat in dated
+        ],
+        xaxis={
+            "range": [-2, 102],
+            "tickvals": [at for at, _text in marked],
+            "ticktext": [text for _at, text in marked],
+            "tickangle": 0,
+        },
+        yaxis={
+            "range": [len(rows) - 0.4, -0.6],
+            "tickvals": list(range(len(rows))),
+            "ticktext": [f"<b>{row.name}</b>" if row.marked else row.name for row in rows],
+            "tickfont": {"size": 14, "color": theme.INK},
+        },
     )
-    figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.6],
-        tickvals=list(range(len(rows))),
-        ticktext=[f"<b>{row.name}</b>" if row.marked else row.name for row in rows],
-        tickfont={"size": 14, "color": theme.INK},
-    )
-    return figure
 
 
 def _mark(
-    one: Activity, number: int, row: Row, drawn: Span, categories: Mapping[str, Category]
-) -> go.Scatter:
+    one: Activity, number: int, row: GlanceRow, drawn: Span, categories: Mapping[str, Category]
+) -> theme.Part:
     category = categories[one.category]
-    return go.Scatter(
-        x=[drawn.share(one.start), drawn.share(one.end, after=True)],
-        y=[number, number],
-        mode="lines+markers",
-        line={"color": category.colour, "width": 4},
-        marker={
+    return {
+        "type": "scatter",
+        "x": [drawn.share(one.start), drawn.share(one.end, after=True)],
+        "y": [number, number],
+        "mode": "lines+markers",
+        "line": {"color": category.colour, "width": 4},
+        "marker": {
             "symbol": category.symbol,
             "color": category.colour,
             "size": [MARKED_SYMBOL if row.marked else SYMBOL, 0],
             "opacity": 1,
             "line": {"width": 1, "color": theme.PAPER},
         },
-        name=one.title,
-        meta=one.id,
-        cliponaxis=False,
-        hovertemplate=f"{one.title}<br>{one.date_text}<extra></extra>",
-    )
+        "name": one.title,
+        "meta": one.id,
+        "cliponaxis": False,
+        "hovertemplate": f"{one.title}<br>{one.date_text}<extra></extra>",
+    }

@@ -9,7 +9,6 @@ from math import ceil
 from textwrap import wrap
 from typing import Any
 
-import plotly.graph_objects as go
 from babel.dates import format_date
 
 from dashboard.facts.model import Activity, Category, Phase, Precision
@@ -268,30 +267,23 @@ def timeline_picture(
     *,
     project: tuple[str, str],
     workshops: Sequence[Activity],
-) -> go.Figure:
+) -> theme.Figure:
     """Return the lanes as one picture of fixed size; its labels have the room they need."""
-    parts = _Parts(traces=[], shapes=[], notes=[])
-    _add_background(parts, drawn, project, workshops)
+    drawn_lanes = []
     top = 0
     for one in lanes:
-        _add_lane(parts, one, top + HEAD, categories)
+        drawn_lanes.append(_lane_parts(one, top + HEAD, categories))
         top += one.rows
+    around = _background(drawn, project, workshops)
     undated = any(one.lane.undated for one in lanes)
-    if undated:
-        parts.notes.append(_note(TRAY, 0, "Datum nicht bekannt", xanchor="left", yshift=2))
+    tray = _note(TRAY, 0, "Datum nicht bekannt", xanchor="left", yshift=2)
+    parts = [around, *drawn_lanes, _Parts(notes=[tray] if undated else [])]
     marked = ticks(drawn)
     rows = picture_rows(lanes)
-    figure = theme.blank_figure()
-    figure.add_traces([*parts.traces, *_legend(lanes, categories)])
-    figure.update_xaxes(
-        range=[-1.2, 134 if undated else 101],
-        tickvals=[at for at, _text in marked],
-        ticktext=[text for _at, text in marked],
-    )
-    figure.update_yaxes(range=[rows, 0], showgrid=False, showticklabels=False)
-    figure.update_layout(
-        shapes=parts.shapes,
-        annotations=parts.notes,
+    return theme.figure(
+        [*(trace for one in parts for trace in one.traces), *_legend(lanes, categories)],
+        shapes=[shape for one in parts for shape in one.shapes],
+        notes=[note for one in parts for note in one.notes],
         width=PICTURE_WIDTH,
         height=rows * 10 + PICTURE_MARGINS,
         margin={"l": 8, "r": 8, "t": 40, "b": PICTURE_MARGINS - 40},
@@ -300,53 +292,49 @@ def timeline_picture(
             "orientation": "h", "x": 0, "y": -AXIS / (rows * 10), "yanchor": "top",
             "font": {"size": 13},
         },
+        xaxis={
+            "range": [-1.2, 134 if undated else 101],
+            "tickvals": [at for at, _text in marked],
+            "ticktext": [text for _at, text in marked],
+        },
+        yaxis={"range": [rows, 0], "showgrid": False, "showticklabels": False},
     )  # fmt: skip
-    return figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What the picture is made of, gathered first: plotly takes long for each that is added."""
+    """What one piece of the picture is made of."""
 
-    traces: list[go.Scatter]
-    shapes: list[dict[str, Any]]
-    notes: list[dict[str, Any]]
-
-
-def _note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
-    font = {"size": 13, "color": theme.INK}
-    note = {"x": x, "y": y, "text": text, "yanchor": "bottom", "showarrow": False, "font": font}
-    return {**note, **more}
+    traces: Sequence[theme.Part] = ()
+    shapes: Sequence[theme.Part] = ()
+    notes: Sequence[theme.Part] = ()
 
 
-def _add_background(
-    parts: _Parts, drawn: Span, project: tuple[str, str], workshops: Sequence[Activity]
-) -> None:
+def _note(x: float, y: float, text: str, **more: Any) -> theme.Part:
+    return theme.note(x, y, text, **{"yanchor": "bottom", **more})
+
+
+def _background(drawn: Span, project: tuple[str, str], workshops: Sequence[Activity]) -> _Parts:
     full = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     start, end = drawn.share(project[0]), drawn.share(project[1], after=True)
-    if start < end:
-        filled = {"fillcolor": theme.PERIOD, "line": {"width": 0}}
-        parts.shapes.append({"type": "rect", "x0": start, "x1": end, **full, **filled})
-    line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
-    for beat in beats(workshops, drawn):
-        if beat.is_known:
-            x = beat.start
-            parts.shapes.append({"type": "line", "x0": x, "x1": x, "line": line, **full})
-            parts.notes.append(_note(x, 0, f"{beat.number}.", xanchor="center", yshift=2))
+    filled = {"type": "rect", "fillcolor": theme.PERIOD, "line": {"width": 0}}
+    line = {"type": "line", "line": {"color": theme.MUTED, "width": 1, "dash": "dot"}}
+    dated = [beat for beat in beats(workshops, drawn) if beat.is_known]
+    return _Parts(
+        shapes=[
+            *([{"x0": start, "x1": end, **full, **filled}] if start < end else []),
+            *({"x0": beat.start, "x1": beat.start, **full, **line} for beat in dated),
+        ],
+        notes=[
+            _note(beat.start, 0, f"{beat.number}.", xanchor="center", yshift=2) for beat in dated
+        ],
+    )
 
 
-def _add_lane(parts: _Parts, one: Labelled, top: int, categories: Mapping[str, Category]) -> None:
+def _lane_parts(one: Labelled, top: int, categories: Mapping[str, Category]) -> _Parts:
     y = top - HEAD + 0.8
     line = {"color": theme.MUTED, "width": 1}
     across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    parts.shapes.append({"type": "line", "y0": y, "y1": y, "line": line, **across})
-    font = {"size": 15, "color": one.colour}
-    parts.notes.append(_note(0, top - 0.6, f"<b>{one.name}</b>", xanchor="left", font=font))
-    parts.shapes.extend(
-        _bar(mark, top, categories[mark.activity.category])
-        for mark in one.lane.marks
-        if not mark.is_point
-    )
     symbols = [
         _Symbol(
             activity=mark.activity,
@@ -366,10 +354,21 @@ def _add_lane(parts: _Parts, one: Labelled, top: int, categories: Mapping[str, C
         )
         for number, activity in enumerate(one.lane.undated)
     ]
-    for turned in (False, True):
-        chosen = [one for one in symbols if one.turned is turned]
-        if chosen:
-            parts.traces.append(_symbols(chosen, categories, turned))
+    by_side = [[one for one in symbols if one.turned is turned] for turned in (False, True)]
+    return _Parts(
+        traces=[_symbols(chosen, categories) for chosen in by_side if chosen],
+        shapes=[
+            {"type": "line", "y0": y, "y1": y, "line": line, **across},
+            *(
+                _bar(mark, top, categories[mark.activity.category])
+                for mark in one.lane.marks
+                if not mark.is_point
+            ),
+        ],
+        notes=[
+            _note(0, top - 0.6, f"<b>{one.name}</b>", size=15, colour=one.colour, xanchor="left")
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,30 +387,30 @@ class _Symbol:
         return text if self.activity.phase is Phase.PROJECT else f"<i>{text}</i>"
 
 
-def _symbols(
-    chosen: Sequence[_Symbol], categories: Mapping[str, Category], turned: bool
-) -> go.Scatter:
+def _symbols(chosen: Sequence[_Symbol], categories: Mapping[str, Category]) -> theme.Part:
+    """Return symbols whose labels all stand on the same side."""
     kinds = [categories[one.activity.category] for one in chosen]
-    return go.Scatter(
-        x=[one.x for one in chosen],
-        y=[one.y for one in chosen],
-        mode="markers+text",
-        text=[one.text for one in chosen],
-        textposition="middle left" if turned else "middle right",
-        textfont={"size": 13},
-        marker={
+    return {
+        "type": "scatter",
+        "x": [one.x for one in chosen],
+        "y": [one.y for one in chosen],
+        "mode": "markers+text",
+        "text": [one.text for one in chosen],
+        "textposition": "middle left" if chosen[0].turned else "middle right",
+        "textfont": {"size": 13},
+        "marker": {
             "symbol": [kind.symbol for kind in kinds],
             "color": [kind.colour for kind in kinds],
             "size": 11,
         },
-        customdata=[
+        "customdata": [
             f"{kind.label}: {one.activity.title}<br>{one.activity.date_text}"
             for kind, one in zip(kinds, chosen, strict=True)
         ],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
-        showlegend=False,
-    )
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
 
 
 def _label_at(mark: Mark) -> float:
@@ -420,7 +419,7 @@ def _label_at(mark: Mark) -> float:
     return mark.end - 1 if mark.turned else min(mark.start, 100 - 100 * mark.width / WIDTH)
 
 
-def _bar(mark: Mark, top: int, category: Category) -> dict[str, Any]:
+def _bar(mark: Mark, top: int, category: Category) -> theme.Part:
     known = mark.activity.precision is Precision.DAY
     y = top + mark.row + 2 * max(len(mark.lines), 1) + 0.2
     return {
@@ -433,19 +432,20 @@ def _bar(mark: Mark, top: int, category: Category) -> dict[str, Any]:
     }
 
 
-def _legend(lanes: Sequence[Labelled], categories: Mapping[str, Category]) -> list[go.Scatter]:
+def _legend(lanes: Sequence[Labelled], categories: Mapping[str, Category]) -> list[theme.Part]:
     """Return an empty trace for each kind that is drawn: its shape, colour and word."""
     drawn = {mark.activity.category for one in lanes for mark in one.lane.marks}
     drawn |= {activity.category for one in lanes for activity in one.lane.undated}
     return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=category.label,
-            marker={"symbol": category.symbol, "color": category.colour, "size": 11},
-            showlegend=True,
-        )
+        {
+            "type": "scatter",
+            "x": [None],
+            "y": [None],
+            "mode": "markers",
+            "name": category.label,
+            "marker": {"symbol": category.symbol, "color": category.colour, "size": 11},
+            "showlegend": True,
+        }
         for category in categories.values()
         if category.id in drawn
     ]

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.facts.model import Town
-from dashboard.figures.theme import blank_figure, halo
+from dashboard.figures import theme
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 NAME_SIZE, TOWN_SIZE = 12, 16
@@ -32,7 +30,7 @@ def local_map(
     water: str = "#a9cbe5",
     ink: str = "#3d4a5c",
     water_ink: str = "#24587f",
-) -> go.Figure:
+) -> theme.Figure:
     """Draw a town, its neighbours and waters, all at the scale shared by every town."""
     own = _of(town, features)
     width, height = next(p["window"] for p in map(_properties, own) if p["kind"] == "town")
@@ -48,27 +46,27 @@ def local_map(
     }
     inks = {"neighbour": ink, "lake": water_ink, "town": ink, "river": water_ink}
     drawn = sorted(own, key=lambda feature: list(styles).index(_kind(feature)))
-    figure = blank_figure()
-    figure.add_traces([_area(feature, styles[_kind(feature)]) for feature in drawn])
-    for label in _labels(own, width, height) if names else ():
-        figure.add_annotation(
-            x=label.x,
-            y=label.y,
-            text=f"<b>{label.text}</b>" if label.kind == "town" else label.text,
-            font={"size": label.size, "color": inks[label.kind], "shadow": halo(neighbour)},
-            bgcolor=neighbour if label.kind == "river" else None,
-            borderpad=0,
-            showarrow=False,
-        )
-    _add_scale_bar(figure, width, height, ink=ink, ground=neighbour)
-    figure.update_layout(
+    bar = _scale_bar_box(width, height)
+    return theme.figure(
+        [_area(feature, styles[_kind(feature)]) for feature in drawn],
+        shapes=_scale_bar(bar, ink=ink, ground=neighbour),
+        notes=[
+            *(
+                _name(label, inks[label.kind], neighbour)
+                for label in (_labels(own, width, height) if names else ())
+            ),
+            theme.note(
+                bar.x, bar.y - 600, f"{SCALE_BAR // 1000} km",
+                size=NAME_SIZE, colour=ink, yanchor="bottom",
+            ),
+        ],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={"range": [-width / 2, width / 2], "constrain": "domain"},
-        yaxis={"range": [-height / 2, height / 2], "scaleanchor": "x", "constrain": "domain"},
-    )
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return figure
+        xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
+        yaxis={
+            "range": [-height / 2, height / 2], "constrain": "domain", "visible": False,
+            "scaleanchor": "x",
+        },
+    )  # fmt: skip
 
 
 def neighbours(town: Town, features: Sequence[Feature]) -> tuple[str, ...]:
@@ -100,7 +98,7 @@ def _kind(feature: Feature) -> str:
     return str(properties["kind"])
 
 
-def _area(feature: Feature, style: Mapping[str, Any]) -> go.Scatter:
+def _area(feature: Feature, style: Mapping[str, Any]) -> theme.Part:
     """Return one municipality or water as a filled outline that names itself on hover."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -108,16 +106,17 @@ def _area(feature: Feature, style: Mapping[str, Any]) -> go.Scatter:
         gap = [None] if xs else []
         xs += [*gap, *(point[0] for point in ring)]
         ys += [*gap, *(point[1] for point in ring)]
-    return go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        fill="toself",
-        text=_properties(feature)["name"],
-        hoverinfo="text",
-        hoveron="fills",
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "fill": "toself",
+        "text": _properties(feature)["name"],
+        "hoverinfo": "text",
+        "hoveron": "fills",
         **style,
-    )
+    }
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
@@ -187,6 +186,20 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Lab
         )
 
 
+def _name(label: _Label, ink: str, ground: str) -> theme.Part:
+    """Return a name as it stands on the map; a river's covers the river."""
+    return theme.note(
+        label.x,
+        label.y,
+        f"<b>{label.text}</b>" if label.kind == "town" else label.text,
+        size=label.size,
+        colour=ink,
+        font={"shadow": theme.halo(ground)},
+        borderpad=0,
+        **({"bgcolor": ground} if label.kind == "river" else {}),
+    )
+
+
 # ------------------------------------------------------------------------------------ scale bar
 
 
@@ -202,28 +215,23 @@ def _scale_bar_box(width: float, height: float) -> _Label:
     )
 
 
-def _add_scale_bar(
-    figure: go.Figure, width: float, height: float, *, ink: str, ground: str
-) -> None:
-    box = _scale_bar_box(width, height)
+def _scale_bar(box: _Label, *, ink: str, ground: str) -> list[theme.Part]:
+    """Return the bar and the ground that keeps it legible."""
     left, right, base = box.x - SCALE_BAR / 2, box.x + SCALE_BAR / 2, box.y - 600
-    figure.add_shape(
-        type="rect",
-        x0=box.x - box.half_width,
-        x1=box.x + box.half_width,
-        y0=box.y - box.half_height,
-        y1=box.y + box.half_height,
-        fillcolor=ground,
-        opacity=0.85,
-        line={"width": 0},
-    )
-    path = f"M{left},{base + 400}V{base}H{right}V{base + 400}"
-    figure.add_shape(type="path", path=path, line={"color": ink, "width": 2})
-    figure.add_annotation(
-        x=box.x,
-        y=base,
-        yanchor="bottom",
-        text=f"{SCALE_BAR // 1000} km",
-        font={"size": NAME_SIZE, "color": ink},
-        showarrow=False,
-    )
+    return [
+        {
+            "type": "rect",
+            "x0": box.x - box.half_width,
+            "x1": box.x + box.half_width,
+            "y0": box.y - box.half_height,
+            "y1": box.y + box.half_height,
+            "fillcolor": ground,
+            "opacity": 0.85,
+            "line": {"width": 0},
+        },
+        {
+            "type": "path",
+            "path": f"M{left},{base + 400}V{base}H{right}V{base + 400}",
+            "line": {"color": ink, "width": 2},
+        },
+    ]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
-from textwrap import wrap
-
-import plotly.graph_objects as go
 
 from dashboard.facts.model import Break
 from dashboard.figures import theme
@@ -40,6 +37,16 @@ class Line:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A point whose value stands at it, above or below."""
+
+    date: str
+    value: float
+    text: str
+    below: bool = False
+
+
 def day_of(date: str) -> str:
     """Return the day at which a coarse ISO date is drawn: the middle of its year or month."""
     return {4: f"{date}-07-01", 7: f"{date}-15"}.get(len(date), date)
@@ -64,39 +71,66 @@ def time_lines(
     breaks: Sequence[Break] = (),
     period: tuple[str, str, str] | None = None,
     from_zero: bool = False,
-) -> go.Figure:
-    """Return lines over time; `period` is start, end and label of a shaded span."""
-    figure = theme.blank_figure()
-    for line in lines:
-        for part in segments(line.points, [*breaks, *line.breaks]):
-            figure.add_trace(_trace(line, part))
-        if line.level is not None:
-            figure.add_hline(
-                y=line.level, line={"color": line.colour, "width": 2, "dash": line.dash}
-            )
+    named: Sequence[Named] = (),
+    ticks: Mapping[float, str] | None = None,
+) -> theme.Figure:
+    """Return lines over time.
+
+    Args:
+        lines: one series each.
+        unit: what the axis says.
+        decimals: of its numbers.
+        breaks: cut every line.
+        period: start, end and label of a shaded span.
+        from_zero: whether the axis begins at zero.
+        named: the points whose values stand at them.
+        ticks: the values on the axis that have names, and no others.
+    """
     low, high = _extent(lines, from_zero)
-    figure.update_yaxes(
-        range=[low, high],
-        tickformat=f",.{decimals}~f",
-        nticks=6,
-        title={"text": "<br>".join(wrap(unit, TITLE_LETTERS)), "standoff": 12},
-    )
     start, end = _span(lines)
     years = _tick_years(start, end)
-    figure.update_xaxes(
-        type="date",
-        range=[start.isoformat(), end.isoformat()],
-        tickvals=[f"{year}-01-01" for year in years],
-        ticktext=[str(year) for year in years],
-        tickangle=0,
-        hoverformat="%d.%m.%Y",
+    parts = [
+        (line, part) for line in lines for part in segments(line.points, [*breaks, *line.breaks])
+    ]
+    shade, its_name = _shade(period, start, end) if period else ([], [])
+    cuts = [(mark, one, _middle(one)) for mark, one in numbered(visible_breaks(lines, breaks))]
+    cut_line = {"color": theme.MUTED, "width": 1.5, "dash": "dot"}
+    return theme.figure(
+        [_trace(line, part) for line, part in parts],
+        shapes=[
+            *(
+                theme.through(
+                    "y", one.level, line={"color": one.colour, "width": 2, "dash": one.dash}
+                )
+                for one in lines
+                if one.level is not None
+            ),
+            *shade,
+            *(theme.through("x", day, line=cut_line) for _mark, _one, day in cuts),
+        ],
+        notes=[
+            *its_name,
+            *(_cut_mark(mark, one, day) for mark, one, day in cuts),
+            *_end_labels(lines, low, high),
+            *(_value_at(one) for one in named),
+        ],
+        margin={**theme.LAYOUT["margin"], "r": 16 + max(map(_label_width, lines))},
+        xaxis={
+            "type": "date",
+            "range": [start.isoformat(), end.isoformat()],
+            "tickvals": [f"{year}-01-01" for year in years],
+            "ticktext": [str(year) for year in years],
+            "tickangle": 0,
+            "hoverformat": "%d.%m.%Y",
+        },
+        yaxis={
+            "range": [low, high],
+            "tickformat": f",.{decimals}~f",
+            "nticks": 6,
+            "title": {"text": theme.wrapped(unit, TITLE_LETTERS, at_hyphens=True), "standoff": 12},
+            **theme.named_ticks(ticks),
+        },
     )
-    if period:
-        _shade(figure, period, start, end)
-    _mark_breaks(figure, [one for one in breaks if _is_visible(one, lines)])
-    _label_ends(figure, lines, low, high)
-    figure.update_layout(margin_r=16 + max(map(_label_width, lines)))
-    return figure
 
 
 def numbered(breaks: Sequence[Break]) -> list[tuple[str, Break]]:
@@ -114,19 +148,20 @@ def _is_visible(one: Break, lines: Sequence[Line]) -> bool:
     return bool(days) and min(days) <= day_of(one.after) and day_of(one.before) <= max(days)
 
 
-def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> go.Scatter:
-    return go.Scatter(
-        x=[day_of(date) for date, _value, _text in part],
-        y=[value for _date, value, _text in part],
-        text=[text for _date, _value, text in part],
-        name=line.label.replace("<br>", " "),
-        meta=line.key,
-        mode="lines+markers",
-        line={"color": line.colour, "width": 4 if line.strong else 2.5, "dash": line.dash},
-        marker={"color": line.colour, "size": 6 if line.quiet else 9, "symbol": line.symbol},
-        opacity=0.8 if line.quiet else 1,
-        hovertemplate="<b>%{fullData.name}</b><br>%{text}<extra></extra>",
-    )
+def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> theme.Part:
+    return {
+        "type": "scatter",
+        "x": [day_of(date) for date, _value, _text in part],
+        "y": [value for _date, value, _text in part],
+        "text": [text for _date, _value, text in part],
+        "name": line.label.replace("<br>", " "),
+        "meta": line.key,
+        "mode": "lines+markers",
+        "line": {"color": line.colour, "width": 4 if line.strong else 2.5, "dash": line.dash},
+        "marker": {"color": line.colour, "size": 6 if line.quiet else 9, "symbol": line.symbol},
+        "opacity": 0.8 if line.quiet else 1,
+        "hovertemplate": "<b>%{fullData.name}</b><br>%{text}<extra></extra>",
+    }
 
 
 def _extent(lines: Sequence[Line], from_zero: bool) -> tuple[float, float]:
@@ -152,50 +187,54 @@ def _tick_years(start: date, end: date) -> list[int]:
     return [year for year in years if year % step == 0]
 
 
-def _shade(figure: go.Figure, period: tuple[str, str, str], start: date, end: date) -> None:
-    """Shade what of the period lies within the chart and name it at its foot."""
+def _shade(
+    period: tuple[str, str, str], start: date, end: date
+) -> tuple[list[theme.Part], list[theme.Part]]:
+    """Return what of the period lies within the chart as a band, and its name at its foot."""
     first, last = max(period[0], start.isoformat()), min(period[1], end.isoformat())
     if first >= last:
-        return
-    figure.add_vrect(x0=first, x1=last, fillcolor=theme.PERIOD, line_width=0, layer="below")
+        return [], []
+    band = theme.through("x", first, last, fillcolor=theme.PERIOD, line={"width": 0}, layer="below")
     # towards the middle of the chart: beyond its edges the name would be cut
     is_late = (date.fromisoformat(first) - start) * 2 > end - start
-    figure.add_annotation(
-        x=last if is_late else first, y=0, yref="paper", yanchor="bottom", showarrow=False,
-        xanchor="right" if is_late else "left", text=period[2],
-        font={"size": 13, "color": theme.MUTED},
+    name = theme.note(
+        last if is_late else first, 0, period[2], colour=theme.MUTED,
+        yref="paper", yanchor="bottom", xanchor="right" if is_late else "left",
     )  # fmt: skip
+    return [band], [name]
 
 
-def _mark_breaks(figure: go.Figure, breaks: Sequence[Break]) -> None:
-    for mark, one in numbered(breaks):
-        after, before = day_of(one.after), day_of(one.before)
-        middle = _between(after, before)
-        figure.add_vline(x=middle, line={"color": theme.MUTED, "width": 1.5, "dash": "dot"})
-        figure.add_annotation(
-            x=middle, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"<b>{mark}</b>",
-            font={"size": 16, "color": theme.INK}, hovertext=one.label,
-        )  # fmt: skip
-
-
-def _between(earlier: str, later: str) -> str:
-    first, last = date.fromisoformat(earlier), date.fromisoformat(later)
+def _middle(one: Break) -> str:
+    first, last = (date.fromisoformat(day_of(day)) for day in (one.after, one.before))
     return (first + (last - first) / 2).isoformat()
 
 
-def _label_ends(figure: go.Figure, lines: Sequence[Line], low: float, high: float) -> None:
-    named = sorted(
+def _cut_mark(mark: str, one: Break, day: str) -> theme.Part:
+    more = {"yref": "paper", "yanchor": "bottom", "hovertext": one.label}
+    return theme.note(day, 1, f"<b>{mark}</b>", size=16, **more)
+
+
+def _value_at(one: Named) -> theme.Part:
+    return {
+        "x": day_of(one.date), "y": one.value, "yshift": -16 if one.below else 16,
+        "text": f"<b>{one.text}</b>", "showarrow": False,
+    }  # fmt: skip
+
+
+def _end_labels(lines: Sequence[Line], low: float, high: float) -> list[theme.Part]:
+    ends = sorted(
         ((end, line) for line in lines if (end := _end(line)) is not None), key=lambda one: one[0]
     )
-    wanted = [(value - low) / (high - low) for value, _line in named]
-    sizes = [LABEL_GAP * (line.label.count("<br>") + 1) for _value, line in named]
-    for (_value, line), height in zip(named, apart(wanted, sizes), strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=8, y=height, yref="paper", yanchor="middle",
-            showarrow=False, align="left", name=line.key,
-            text=f"<b>{line.label}</b>" if line.strong else line.label,
-            font={"size": _label_size(line), "color": line.colour},
-        )  # fmt: skip
+    wanted = [(value - low) / (high - low) for value, _line in ends]
+    sizes = [LABEL_GAP * (line.label.count("<br>") + 1) for _value, line in ends]
+    return [
+        theme.note(
+            1, height, f"<b>{line.label}</b>" if line.strong else line.label,
+            size=_label_size(line), colour=line.colour, name=line.key, xref="paper",
+            xanchor="left", xshift=8, yref="paper", yanchor="middle", align="left",
+        )
+        for (_value, line), height in zip(ends, apart(wanted, sizes), strict=True)
+    ]  # fmt: skip
 
 
 def _label_size(line: Line) -> int:

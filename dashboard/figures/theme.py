@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
-
-import plotly.graph_objects as go
+from typing import Any, Literal, TypeAlias
 
 from dashboard import ROOT
 from dashboard.facts.model import Town
+
+# what plotly.js draws: `data` and `layout` with plotly's own names. Figures are made whole and
+# changed by nobody; the tests have plotly read every one, a request has not the time.
+Figure: TypeAlias = dict[str, Any]
+Part: TypeAlias = dict[str, Any]  # a trace, a shape or a note of a figure
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 FONT = "Fira Sans, Arial, sans-serif"
@@ -30,6 +34,8 @@ BAND = TOKENS["band"]
 BAND_EDGE = TOKENS["band-edge"]
 PERIOD = TOKENS["period"]
 PAPER = TOKENS["paper"]
+ACCENT = TOKENS["accent"]
+LABEL_LETTERS = 44  # of a label above its row: they fit 350 px, a chart on a phone
 
 _AXIS = {
     "showgrid": False,
@@ -46,6 +52,8 @@ _AXIS = {
     "fixedrange": True,
 }
 LAYOUT: dict[str, Any] = {
+    # an empty one, as plotly writes it; without any, plotly for Python would add its own
+    "template": {"data": {"scatter": [{"type": "scatter"}]}},
     "font": {"family": FONT, "size": 15, "color": INK},
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
@@ -84,19 +92,63 @@ def dark_css(towns: Iterable[Town]) -> str:
     return f'[data-colours="dunkel"]{{{tokens}{own}}}'
 
 
-def blank_figure() -> go.Figure:
-    """Return an empty figure in the site's looks; the empty template keeps plotly's own out."""
-    return go.Figure(layout={"template": {}, **LAYOUT})
-
-
-def figure(data: Sequence[Mapping[str, Any]], **layout: Any) -> go.Figure:
-    """Return a figure in the site's looks, made in one step: plotly takes its time for each change.
+def figure(
+    data: Iterable[Part], *, notes: Iterable[Part] = (), shapes: Iterable[Part] = (), **layout: Any
+) -> Figure:
+    """Return a figure in the site's looks.
 
     Axes in `layout` are added to those of the site, everything else replaces it.
     """
     axes = {name: _axis(layout.pop(name, {}), LAYOUT[name]) for name in ("xaxis", "yaxis")}
-    return go.Figure(data=list(data), layout={"template": {}, **LAYOUT, **layout, **axes})
+    marked = {"annotations": list(notes), "shapes": list(shapes)}
+    drawn = {name: parts for name, parts in marked.items() if parts}
+    return {"data": list(data), "layout": {**LAYOUT, **drawn, **layout, **axes}}
 
 
 def _axis(own: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
     return {**ours, **own, "title": {**ours["title"], **own.get("title", {})}}
+
+
+def note(x: Any, y: Any, text: str, *, size: int = 13, colour: str = INK, **more: Any) -> Part:
+    """Return words at a place of a figure, without an arrow."""
+    font = {"size": size, "color": colour, **more.pop("font", {})}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": font, **more}
+
+
+def through(axis: Literal["x", "y"], start: Any, end: Any = None, **looks: Any) -> Part:
+    """Return a line at a value of an axis, or a band between two, through the whole figure."""
+    other = "y" if axis == "x" else "x"
+    span = (start, start if end is None else end)
+    return {
+        "type": "line" if end is None else "rect",
+        f"{axis}ref": axis,
+        f"{axis}0": span[0],
+        f"{axis}1": span[1],
+        f"{other}ref": f"{other} domain",
+        f"{other}0": 0,
+        f"{other}1": 1,
+        **looks,
+    }
+
+
+def named_ticks(names: Mapping[float, str] | None) -> dict[str, Any]:
+    """Return what an axis needs to show these names at these values, and no other."""
+    return {"tickvals": list(names), "ticktext": list(names.values())} if names else {}
+
+
+def absence(place: float, text: str) -> Part:
+    """Return the words in a row of bars that say why there is no bar."""
+    return note(
+        0, place, text, size=14, colour=MUTED, font={"style": "italic"},
+        xref="x", yref="y", xanchor="left", yanchor="middle", xshift=6,
+    )  # fmt: skip
+
+
+def from_top(count: int) -> list[float]:
+    """Return the heights of so many rows, the first row on top."""
+    return [float(count - position) for position in range(count)]
+
+
+def wrapped(text: str, letters: int, *, at_hyphens: bool = False) -> str:
+    """Return the text in lines of at most so many letters, words whole."""
+    return "<br>".join(textwrap.wrap(text, letters, break_on_hyphens=at_hyphens)) or text

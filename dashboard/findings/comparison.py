@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PlaceValue:
     """A place's value of an indicator; without observation the reason says why."""
 
     place: Place
@@ -161,25 +161,27 @@ def rows_at(
     indicator: Indicator,
     date: str = "",
     own: OwnTown | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[PlaceValue, ...]:
     """Return each place's value at a date, or its newest; no place is left out."""
     return tuple(_row(data, place, indicator, date, own) for place in shown)
 
 
-def _row(data: Dataset, place: Place, indicator: Indicator, date: str, own: OwnTown | None) -> Row:
+def _row(
+    data: Dataset, place: Place, indicator: Indicator, date: str, own: OwnTown | None
+) -> PlaceValue:
     if place.id == OWN:
         mine = own.observation(indicator) if own else None
-        return Row(place=place, observation=mine, reason="kein Wert eingegeben")
+        return PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
     series = sound(data, place.id, indicator.id)
     found = [one for one in series if not date or one.date == date]
     if found:
-        return Row(place=place, observation=found[-1], reason="")
+        return PlaceValue(place=place, observation=found[-1], reason="")
     reason = (
         "für diesen Stichtag keine Angabe"
         if series
         else reason_missing(data, place.id, indicator.id)
     )
-    return Row(place=place, observation=None, reason=reason)
+    return PlaceValue(place=place, observation=None, reason=reason)
 
 
 def reason_missing(data: Dataset, town: str, indicator: str) -> str:
@@ -215,7 +217,7 @@ def reference(data: Dataset, indicator: str, date: str) -> Reference:
     return Reference(date=date, germany=germany)
 
 
-def main_date(rows: Iterable[Row]) -> str:
+def main_date(rows: Iterable[PlaceValue]) -> str:
     """Return the date most of the values have, the newer of two as frequent ones."""
     found = Counter(row.observation.date for row in rows if row.observation)
     found.pop("", None)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
+    AggregateUnit,
     Grade,
     OptionKind,
     Provenance,
@@ -119,7 +120,7 @@ class Quartiles:
     low: Answer
     median: Answer
     high: Answer
-    unit: str
+    unit: AggregateUnit
 
     @property
     def shown(self) -> bool:
@@ -226,7 +227,7 @@ def quartiles(
         low=low,
         median=median,
         high=high,
-        unit=next(one.unit.value for one in found if one),
+        unit=next(one.unit for one in found if one),
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Activity, Precision, Town
+from dashboard.facts.model import Activity, Town
+from dashboard.figures.lanes import beats, span
 from dashboard.pages.contract import Address, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -130,32 +129,25 @@ def _project(data: Dataset) -> Component:
 
 
 def _track(data: Dataset, workshops: list[Activity]) -> Component:
-    marks = []
-    for position, workshop in enumerate(workshops):
-        number = str(position + 1)
-        if workshop.precision is Precision.PROJECT:
-            # its date was not found; by its number it lies between its neighbours
-            start = _share(data, workshops[position - 1].end)
-            end = _share(data, workshops[position + 1].start)
-            style = {"--from": f"{start + 3}%", "--to": f"{end - 3}%"}
-            kind = " project-band__mark--span"
-        else:
-            style, kind = {"--at": f"{_share(data, workshop.end)}%"}, ""
-        marks.append(
-            html.Span(
-                number,
-                className=f"project-band__mark{kind}",
-                style=style,
-                **{"data-town": workshop.town},
-            )
-        )
     first, last = data.project.start, data.project.end
+    drawn = span(first, last)
+    marks = [
+        html.Span(
+            str(beat.number),
+            className="project-band__mark" + ("" if beat.is_known else " project-band__mark--span"),
+            style={"--at": f"{beat.end:g}%"}
+            if beat.is_known
+            else {"--from": f"{beat.start + 3:g}%", "--to": f"{beat.end - 3:g}%"},
+            **{"data-town": beat.activity.town},
+        )
+        for beat in beats(workshops, drawn)
+    ]
     years = range(int(first[:4]) + 1, int(last[:4]) + 1)
     ticks = [
         html.Span(
             label,
             className="project-band__tick",
-            style={"--at": f"{_share(data, day)}%"},
+            style={"--at": f"{drawn.share(day):g}%"},
         )
         for day, label in (
             (first, date_text(first[:7])),
@@ -163,12 +155,6 @@ def _track(data: Dataset, workshops: list[Activity]) -> Component:
         )
     ]
     return html.Div([*ticks, *marks], className="project-band__track", **{"aria-hidden": "true"})
-
-
-def _share(data: Dataset, day: str) -> float:
-    """Return where a day lies in the project, in percent of its length."""
-    start, end, at = (date.fromisoformat(d) for d in (data.project.start, data.project.end, day))
-    return round(100 * (at - start).days / (end - start).days, 1)
 
 
 def _workshop(data: Dataset, number: int, workshop: Activity) -> Component:

@@ -125,17 +125,16 @@ def _icon(files: Bundles) -> str:
 
 def _inlined(view: View, charts: Mapping[str, Any], dash_parts: Mapping[str, Any]) -> str:
     """Return what the scripts read: the charts, their colours on dark slides, and Dash's parts."""
-    parts: dict[str, Any] = {"charts": charts} if charts else {}
+    parts = {"charts": _script_json(charts)} if charts else {}
     if charts and view.frame is Frame.SLIDES:
-        parts["dark-colours"] = {
-            one: on_dark(one) for one in set(HEX.findall(_script_json(charts)))
-        }
+        used = set(HEX.findall(parts["charts"]))
+        parts["dark-colours"] = _script_json({one: on_dark(one) for one in used})
     if view.address:
-        parts |= dash_parts
+        parts |= {name: _script_json(value) for name, value in dash_parts.items()}
     entry = '<div id="react-entry-point" hidden></div>' if view.address else ""
     return entry + "".join(
-        f'<script type="application/json" id="{name}">{_script_json(value)}</script>'
-        for name, value in parts.items()
+        f'<script type="application/json" id="{name}">{text}</script>'
+        for name, text in parts.items()
     )
 
 

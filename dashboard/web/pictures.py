@@ -6,21 +6,20 @@ A chart whose picture is missing, because its data or the choices differ, simply
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-from plotly.io.json import to_json_plotly
 
 from dashboard.facts.fingerprint import digest
+from dashboard.figures.theme import Figure
 
 WIDTHS = MappingProxyType({"breit": 1440, "schmal": 390})  # name → width of the window in pixels
 
 
-def picture_key(figure: Any) -> str:
+def picture_key(figure: Figure) -> str:
     """Return the name of a figure's pictures: it changes with anything that is drawn."""
-    return digest(str(to_json_plotly(figure)).encode())
+    return digest(json.dumps(figure, separators=(",", ":"), sort_keys=True).encode())
 
 
 def read_pictures(folder: Path) -> Mapping[str, str]:
@@ -28,7 +27,7 @@ def read_pictures(folder: Path) -> Mapping[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.svg"))}
 
 
-def picture_html(pictures: Mapping[str, str], figure: Any) -> str:
+def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     """Return the pictures of a figure for both widths, of which the style sheet shows one."""
     key = picture_key(figure)
     parts = [(name, pictures.get(f"{key}-{name}")) for name in WIDTHS]

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.facts.survey_model import QuestionType, SamplingType, Statistic, Suppression
 from dashboard.figures.answers import (
     WATERMARK,
     Arrangement,
-    Dot,
-    Ranked,
     answer_bars,
     compared_bars,
     quartile_rows,
-    ranked_bars,
-    separate_dots,
     share_text,
     stacked_rows,
 )
 from dashboard.findings.survey_answers import answers, quartiles, ratings
+from tests.made.figures import checked
 from tests.made.survey_results import SHARES, aggregate, is_marked, question, result, survey
 
 ROW = ratings(
@@ -28,27 +26,25 @@ ROW = ratings(
 )
 
 
-def texts(figure: object) -> str:
-    return " ".join(str(one.text) for one in figure.layout.annotations)  # type: ignore[attr-defined]
+def texts(figure: go.Figure) -> str:
+    return " ".join(str(one.text) for one in figure.layout.annotations)
 
 
-def extents(figure: object) -> dict[str, tuple[float, float]]:
+def extents(figure: go.Figure) -> dict[str, tuple[float, float]]:
     """Start and end of each named segment of the first row."""
-    return {
-        trace.name: (trace.base[0], trace.base[0] + trace.x[0])
-        for trace in figure.data  # type: ignore[attr-defined]
-    }
+    return {trace.name: (trace.base[0], trace.base[0] + trace.x[0]) for trace in figure.data}
 
 
 def test_multiple_choice_is_sorted_and_single_choice_is_not() -> None:
     given = answers(result(*SHARES), question())
-    assert list(answer_bars(given, ordered=False, synthetic=False).data[0].x) == [50, 30, 20]
-    assert list(answer_bars(given, ordered=True, synthetic=False).data[0].x) == [20, 30, 50]
+    for ordered, lengths in ((False, [50, 30, 20]), (True, [20, 30, 50])):
+        (bars,) = checked(answer_bars(given, ordered=ordered, synthetic=False)).data
+        assert list(bars.x) == lengths
 
 
 def test_withheld_answer_is_a_sentence_and_no_bar_of_length_zero() -> None:
     rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY))
-    figure = answer_bars(answers(result(*rows), question()), ordered=True, synthetic=False)
+    figure = checked(answer_bars(answers(result(*rows), question()), ordered=True, synthetic=False))
     assert list(figure.data[0].x) == [20, None]
     assert "zum Schutz Einzelner nicht gezeigt" in texts(figure)
 
@@ -58,7 +54,7 @@ def test_small_base_stands_in_brackets_and_pale() -> None:
     assert share_text(small) == "(40\u00a0%)"
     assert share_text(firm) == "40\u00a0%"
     colours = [
-        answer_bars([one], ordered=True, synthetic=False).data[0].marker.color[0]
+        checked(answer_bars([one], ordered=True, synthetic=False)).data[0].marker.color[0]
         for one in (small, firm)
     ]
     assert colours[0] != colours[1]
@@ -68,13 +64,13 @@ def test_whiskers_show_the_interval_of_a_random_sample_only() -> None:
     row = aggregate("1", 40.0, interval=(33, 47))
     for sampling, shown in ((SamplingType.PROBABILITY, True), (SamplingType.SELF_SELECTED, False)):
         given = answers(result(row, of=survey(sampling=sampling)), question())
-        bars = answer_bars(given, ordered=True, synthetic=False).data[0].error_x
+        bars = checked(answer_bars(given, ordered=True, synthetic=False)).data[0].error_x
         assert (bars.array == (7,)) is shown
         assert (bars.visible is not False) is shown
 
 
 def test_stacked_rows_fill_a_hundred_percent_and_dont_know_stands_outside() -> None:
-    found = extents(stacked_rows([ROW], Arrangement.STACKED, synthetic=False))
+    found = extents(checked(stacked_rows([ROW], Arrangement.STACKED, synthetic=False)))
     assert found["nein"] == (0, 20)
     assert found["teils"] == (20, 50)
     assert found["ja"] == (50, 100)
@@ -82,33 +78,33 @@ def test_stacked_rows_fill_a_hundred_percent_and_dont_know_stands_outside() -> N
 
 
 def test_diverging_rows_split_the_middle_around_zero() -> None:
-    found = extents(stacked_rows([ROW], Arrangement.DIVERGING, synthetic=False))
+    found = extents(checked(stacked_rows([ROW], Arrangement.DIVERGING, synthetic=False)))
     assert (found["nein"], found["teils"], found["ja"]) == ((-35, -15), (-15, 15), (15, 65))
 
 
 def test_middle_can_be_set_aside() -> None:
-    found = extents(stacked_rows([ROW], Arrangement.ASIDE, synthetic=False))
+    found = extents(checked(stacked_rows([ROW], Arrangement.ASIDE, synthetic=False)))
     assert (found["nein"], found["ja"]) == ((-20, 0), (0, 50))
     assert found["teils (abseits)"] == (58, 88)
 
 
 def test_every_row_says_its_base_and_balance() -> None:
     assert "n\u00a0=\u00a0200 · Saldo +30 · weiß nicht: 20" in texts(
-        stacked_rows([ROW], Arrangement.STACKED, synthetic=False)
+        checked(stacked_rows([ROW], Arrangement.STACKED, synthetic=False))
     )
 
 
 def test_row_with_a_hidden_cell_shows_no_segment() -> None:
     rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY), SHARES[2])
     hidden = ratings(result(*rows), question())
-    figure = stacked_rows([hidden, ROW], Arrangement.STACKED, synthetic=False)
+    figure = checked(stacked_rows([hidden, ROW], Arrangement.STACKED, synthetic=False))
     assert {len(trace.x) for trace in figure.data} == {1}
 
 
 def test_outer_answers_are_darkest_and_the_middle_is_grey() -> None:
     colours = {
         trace.name: trace.marker.color
-        for trace in stacked_rows([ROW], Arrangement.STACKED, synthetic=False).data
+        for trace in checked(stacked_rows([ROW], Arrangement.STACKED, synthetic=False)).data
     }
     assert len({colours["nein"], colours["teils"], colours["ja"]}) == 3
     assert colours["teils"] == "#d3d6e0"
@@ -120,13 +116,13 @@ def test_quartiles_are_a_bar_with_the_median_and_never_a_minimum() -> None:
     rows = [aggregate("", v, stat=s) for s, v in zip(kinds, (10.0, 25.0, 40.0), strict=True)]
     found = quartiles(result(*rows, questions=(asked,)), asked, label="Alle")
     assert found is not None
-    bar, mark = quartile_rows([found], synthetic=False).data
+    bar, mark = checked(quartile_rows([found], synthetic=False)).data
     assert (bar.base[0], bar.x[0], mark.x[0]) == (10, 30, 25)
 
 
 def test_towns_compared_keep_one_colour_each_and_name_their_base() -> None:
     given = answers(result(*SHARES), question())
-    figure = compared_bars([("Hier", given), ("Dort", given[:2])], synthetic=False)
+    figure = checked(compared_bars([("Hier", given), ("Dort", given[:2])], synthetic=False))
     assert [trace.name for trace in figure.data] == [
         "Hier (n\u00a0=\u00a0200)",
         "Dort (n\u00a0=\u00a0200)",
@@ -135,42 +131,21 @@ def test_towns_compared_keep_one_colour_each_and_name_their_base() -> None:
     assert figure.data[0].marker.color != figure.data[1].marker.color
 
 
-def test_values_of_grade_c_have_an_axis_each() -> None:
-    dots = [Dot(title=t, detail="", value=v, text=f"{v} %") for t, v in (("a", 24.2), ("b", 55))]
-    figure = separate_dots(dots)
-    axes = [trace.xaxis for trace in figure.data]
-    assert len(set(axes)) == len(dots)
-    assert {
-        tuple(figure.layout[f"xaxis{'' if a in (None, 'x') else a[1:]}"].range) for a in axes
-    } == {(0, 100)}
-
-
-def test_gap_in_a_ranking_is_named_and_stands_last() -> None:
-    rows = [
-        Ranked(label="Lücke", value=None, text="nicht gefunden"),
-        Ranked(label="Wenig", value=1, text="1 %"),
-        Ranked(label="Viel", value=2, text="2 %"),
-    ]
-    figure = ranked_bars(rows, unit="Prozent")
-    assert list(figure.layout.yaxis.ticktext) == ["Viel", "Wenig", "Lücke"]
-    assert list(figure.data[0].x) == [2, 1, None]
-    assert "nicht gefunden" in texts(figure)
-
-
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_invented_answers_are_hatched_and_say_so_inside_the_picture(synthetic: bool) -> None:
     given = answers(result(*SHARES), question())
     figures = [
-        answer_bars(given, ordered=True, synthetic=synthetic),
-        stacked_rows([ROW], Arrangement.DIVERGING, synthetic=synthetic),
-        compared_bars([("Hier", given)], synthetic=synthetic),
+        checked(answer_bars(given, ordered=True, synthetic=synthetic)),
+        checked(stacked_rows([ROW], Arrangement.DIVERGING, synthetic=synthetic)),
+        checked(compared_bars([("Hier", given)], synthetic=synthetic)),
     ]
     assert [is_marked(figure) for figure in figures] == [synthetic] * 3
     assert (WATERMARK.split(" – ")[0] in texts(figures[0])) is synthetic
 
 
 def test_figure_without_hatching_does_not_count_as_marked() -> None:
-    figure = answer_bars(answers(result(*SHARES), question()), ordered=True, synthetic=True)
+    given = answers(result(*SHARES), question())
+    figure = checked(answer_bars(given, ordered=True, synthetic=True))
     figure.data[0].marker.pattern.shape = ""
     assert not is_marked(figure)
 

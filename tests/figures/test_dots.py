@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from dashboard.figures.dots import (
     dot_plot,
     strips,
 )
+from tests.made.figures import checked
 
 NAMES = ("Mölln", "Wittenberge", "Dippoldiswalde", "Dießen", "Oestrich-Winkel")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
@@ -36,7 +38,7 @@ def dot(position: int, value: float | None, *, strong: bool = False) -> Dot:
 
 
 def test_each_place_has_its_row_even_without_a_value() -> None:
-    figure = dot_plot([dot(0, 5.0, strong=True), dot(1, None)], unit="Prozent", decimals=1)
+    figure = checked(dot_plot([dot(0, 5.0, strong=True), dot(1, None)], unit="Prozent", decimals=1))
     assert list(figure.layout.yaxis.ticktext) == ["<b>Mölln</b>", "Wittenberge"]
     (dots,) = figure.data
     assert (list(dots.meta), list(dots.y)) == (["mölln"], [0])
@@ -46,35 +48,65 @@ def test_each_place_has_its_row_even_without_a_value() -> None:
 
 def test_the_scale_holds_values_and_quartiles() -> None:
     context = Context(median=50.0, text="Median", low=40.0, high=60.0)
-    figure = dot_plot([dot(0, 5.0), dot(1, 70.0)], unit="", decimals=0, context=context)
+    figure = checked(dot_plot([dot(0, 5.0), dot(1, 70.0)], unit="", decimals=0, context=context))
     low, high = figure.layout.xaxis.range
     assert low < 5
     assert high > 70
 
 
+@pytest.mark.parametrize(
+    ("values", "room"),
+    [((10_600.0, 19_390.0), 21), ((10_600.0, 18_900.0), 14), ((1.0, 4.0), 14)],
+)
+def test_a_tick_at_the_end_of_the_axis_has_room_for_its_label(
+    values: tuple[float, float], room: int
+) -> None:
+    """„20.000“ is written at the very end of an axis up to 20.005; nothing near that of 19.481."""
+    figure = checked(dot_plot([dot(n, x) for n, x in enumerate(values)], unit="", decimals=0))
+    assert figure.layout.margin.r == pytest.approx(room, abs=1)
+
+
+def test_ticks_are_few_where_their_numbers_are_long() -> None:
+    long, short = (
+        checked(dot_plot([dot(2, x), dot(4, 1.8 * x)], unit="", decimals=0)).layout.xaxis.nticks
+        for x in (10_600.0, 10.6)
+    )
+    assert long < short
+
+
+def test_names_on_the_axis_take_their_room_and_no_more() -> None:
+    names = {1.0: "I", 2.0: "bis unter zwei Drittel", 5.0: "dreimal so lang wie jeder andere"}
+    chosen = [dot(0, 1.0), dot(1, 2.0)]
+    margins = [
+        checked(dot_plot(dots, unit="", decimals=0, ticks=names)).layout.margin.r
+        for dots in (chosen[:1], chosen)
+    ]
+    assert margins[0] == 14 < margins[1] < 100
+
+
 def test_places_are_told_apart_by_symbol_and_name() -> None:
-    figure = dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0)
+    figure = checked(dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0))
     (dots,) = figure.data
     assert len(set(dots.marker.symbol)) == 5
     assert len(set(figure.layout.yaxis.ticktext)) == 5
 
 
 def test_a11y_05_dots_keep_the_whole_contrast_of_their_colour() -> None:
-    figure = dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0)
+    figure = checked(dot_plot([dot(n, float(n)) for n in range(5)], unit="", decimals=0))
     (dots,) = figure.data
     assert dots.marker.opacity == 1
 
 
 def test_labels_keep_away_from_the_median() -> None:
     context = Context(median=50.0, text="Median", low=0.0, high=100.0)
-    figure = dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context)
+    figure = checked(dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context))
     (dots,) = figure.data
     assert list(dots.textposition) == ["middle left", "middle right"]
 
 
 def test_equal_values_on_a_strip_evade_each_other() -> None:
     row = Strip(label="Netz", low=40, high=60, dots=tuple(dot(n, 50.0) for n in range(5)))
-    figure = strips([row])
+    figure = checked(strips([row]))
     heights = [trace.y[0] for trace in figure.data]
     assert len(set(heights)) == 5
 
@@ -89,7 +121,7 @@ def test_names_in_a_crossing_meet_on_no_screen(
     points = [
         Crossing(dot=dot(n, float(x)), x=float(x), y=float(y)) for n, (x, y) in enumerate(places)
     ]
-    figure = crossings(points, x_title="", y_title="", decimals=(0, 0))
+    figure = checked(crossings(points, x_title="", y_title="", decimals=(0, 0)))
     left, right = figure.layout.xaxis.range
     bottom, top = figure.layout.yaxis.range
     for width, height in SCREENS:

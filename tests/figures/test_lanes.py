@@ -24,6 +24,7 @@ from dashboard.figures.lanes import (
 )
 from dashboard.findings.activities import all_years, days, project_choices, visible
 from dashboard.pages.timeline.cards import drawn_lanes
+from tests.made.figures import checked
 from tests.made.shipped import shipped_data
 
 DATA = shipped_data()
@@ -125,12 +126,14 @@ def test_ticks_are_months_quarters_or_years_and_begin_with_a_year() -> None:
 def test_the_picture_holds_every_counted_activity_once() -> None:
     shown = visible(DATA, PROJECT)
     lanes = drawn_lanes(DATA, PROJECT, shown, WIDTH)
-    figure = timeline_picture(
-        [Labelled(lane=one, name=one.place, colour="#000000") for one in lanes],
-        span(*days(PROJECT)),
-        DATA.categories,
-        project=(DATA.project.start, DATA.project.end),
-        workshops=[DATA.activity(id_) for id_ in DATA.project.workshops],
+    figure = checked(
+        timeline_picture(
+            [Labelled(lane=one, name=one.place, colour="#000000") for one in lanes],
+            span(*days(PROJECT)),
+            DATA.categories,
+            project=(DATA.project.start, DATA.project.end),
+            workshops=[DATA.activity(id_) for id_ in DATA.project.workshops],
+        )
     )
     symbols = [x for trace in figure.data if trace.customdata is not None for x in trace.x]
     assert len(symbols) == 35

@@ -12,6 +12,7 @@ import pytest
 from dashboard.facts.model import Town
 from dashboard.figures import maps
 from dashboard.figures.maps import local_map, neighbours, waters
+from tests.made.figures import checked
 
 BLANKS: dict[str, Any] = {
     field.name: 0 if field.type in {"int", "float"} else "" for field in dataclasses.fields(Town)
@@ -64,7 +65,7 @@ def names_on(figure: Any) -> list[str]:
 def test_every_area_of_the_town_names_itself_on_hover_and_no_other(
     features: list[dict[str, Any]],
 ) -> None:
-    figure = local_map(TOWN, features)
+    figure = checked(local_map(TOWN, features))
     assert {trace.text for trace in figure.data} == {
         "Au am See", "Zell", "Übersee", "Weit", "Darüber", "Randlage", "Strom", "See",
     }  # fmt: skip
@@ -76,18 +77,20 @@ def test_every_area_of_the_town_names_itself_on_hover_and_no_other(
 def test_rivers_lie_over_the_town_and_lakes_under_its_outline(
     features: list[dict[str, Any]],
 ) -> None:
-    order = [trace.text for trace in local_map(TOWN, features).data]
+    order = [trace.text for trace in checked(local_map(TOWN, features)).data]
     assert order[-3:] == ["See", "Au am See", "Strom"]
 
 
 def test_the_town_wears_its_own_colour(features: list[dict[str, Any]]) -> None:
-    (town,) = [trace for trace in local_map(TOWN, features).data if trace.text == "Au am See"]
+    areas = checked(local_map(TOWN, features)).data
+    (town,) = [area for area in areas if area.text == "Au am See"]
     assert town.line.color == "#23418c"
     assert town.fillcolor == "rgba(35,65,140,0.25)"
 
 
 def test_separate_parts_stay_separate_outlines(features: list[dict[str, Any]]) -> None:
-    (town,) = [trace for trace in local_map(TOWN, features).data if trace.text == "Au am See"]
+    areas = checked(local_map(TOWN, features)).data
+    (town,) = [area for area in areas if area.text == "Au am See"]
     assert list(town.x) == [-3000, 3000, 3000, -3000, -3000, None, 9000, 9800, 9800, 9000, 9000]
     assert len(town.x) == len(town.y)
 
@@ -95,7 +98,7 @@ def test_separate_parts_stay_separate_outlines(features: list[dict[str, Any]]) -
 def test_names_that_would_collide_or_be_cut_off_are_left_out(
     features: list[dict[str, Any]],
 ) -> None:
-    names = names_on(local_map(TOWN, features))
+    names = names_on(checked(local_map(TOWN, features)))
     assert {"Weit", "Zell", "See", "Strom"} <= set(names)
     assert not {"Darüber", "Randlage"} & set(names)
     labels = maps._labels([f for f in features if f["properties"]["town"] == "au"], 26_000, 22_000)
@@ -109,7 +112,7 @@ def test_a_name_moves_to_its_next_place_when_the_best_is_taken(
     hidden["properties"]["labels"].append([-6_500, 9_500])
     (label,) = [
         annotation
-        for annotation in local_map(TOWN, features).layout.annotations
+        for annotation in checked(local_map(TOWN, features)).layout.annotations
         if annotation.text == "Darüber"
     ]
     assert (label.x, label.y) == (-6_500, 9_500)
@@ -118,11 +121,11 @@ def test_a_name_moves_to_its_next_place_when_the_best_is_taken(
 def test_the_towns_name_is_bold_and_broken_where_it_reads_well(
     features: list[dict[str, Any]],
 ) -> None:
-    assert "<b>Au<br>am See</b>" in names_on(local_map(TOWN, features))
+    assert "<b>Au<br>am See</b>" in names_on(checked(local_map(TOWN, features)))
 
 
 def test_the_scale_bar_is_five_kilometres_long(features: list[dict[str, Any]]) -> None:
-    figure = local_map(TOWN, features)
+    figure = checked(local_map(TOWN, features))
     path = figure.layout.shapes[-1].path
     left, right = float(path[1:].split(",")[0]), float(path.split("H")[1].split("V")[0])
     assert right - left == 5_000
@@ -132,7 +135,7 @@ def test_the_scale_bar_is_five_kilometres_long(features: list[dict[str, Any]]) -
 def test_the_map_shows_the_whole_window_undistorted_and_stands_still(
     features: list[dict[str, Any]],
 ) -> None:
-    layout = local_map(TOWN, features).layout
+    layout = checked(local_map(TOWN, features)).layout
     assert (layout.xaxis.range, layout.yaxis.range) == ((-13_000, 13_000), (-11_000, 11_000))
     assert layout.yaxis.scaleanchor == "x"
     assert (layout.dragmode, layout.showlegend) == (False, False)

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.facts.model import Break
 from dashboard.figures.series import Line, day_of, segments, time_lines, visible_breaks
+from tests.made.figures import checked
 
 CENSUS = Break(
     id="zensus",
@@ -44,21 +45,21 @@ def test_without_break_the_line_is_whole() -> None:
 
 
 def test_each_part_is_a_trace_of_existing_points_only() -> None:
-    figure = time_lines([LINE], unit="Personen", decimals=0, breaks=[CENSUS])
+    figure = checked(time_lines([LINE], unit="Personen", decimals=0, breaks=[CENSUS]))
     drawn = [value for trace in figure.data for value in trace.y]
     assert drawn == [value for _date, value, _text in POINTS]
     assert len(figure.data) == 2
 
 
 def test_years_are_not_grouped_and_numbers_are_german() -> None:
-    figure = time_lines([LINE], unit="Personen", decimals=0)
+    figure = checked(time_lines([LINE], unit="Personen", decimals=0))
     assert all(len(year) == 4 for year in figure.layout.xaxis.ticktext)
     assert figure.layout.separators == ",."
 
 
 def test_line_ends_are_labelled_apart() -> None:
     lines = [Line(label=f"Stadt {n}", colour="#23418c", points=POINTS) for n in range(5)]
-    figure = time_lines(lines, unit="Personen", decimals=0)
+    figure = checked(time_lines(lines, unit="Personen", decimals=0))
     heights = [note.y for note in figure.layout.annotations]
     gaps = [later - earlier for earlier, later in pairwise(heights)]
     assert min(gaps) >= 0.0599

@@ -22,10 +22,10 @@ OTHERS = ("/gibt-es-nicht", "/healthz", "/bereit", "/katalog.ttl", "/daten/quell
 def traces(views: Mapping[str, View]) -> set[str]:
     """Every kind of trace on any page."""
     return {
-        trace.type
+        trace["type"]
         for view in views.values()
         for figure, *_config in charts_in(view.content).values()
-        for trace in figure.data
+        for trace in figure["data"]
     }
 
 

@@ -9,12 +9,18 @@ from itertools import chain
 import pytest
 from plotly import graph_objects as go
 
+from dashboard import ROOT
+from dashboard.components.comparison.scene import Shown
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.figures import theme
 from dashboard.pages.compare import page as compare
-from dashboard.pages.contract import Address
-from tests.made.figures import figures_of
+from dashboard.pages.contract import Address, PageModule, View, charts_in
+from dashboard.pages.surveys import demo
+from dashboard.pages.surveys import page as surveys
+from dashboard.pages.timeline import page as timeline
+from tests.made.figures import checked, figures_of
 
 NUMBER = re.compile(r"(?<![\w,.])\d[\d.]*(?:,\d+)?")
 TAG = re.compile(r"<[^>]+>")
@@ -29,15 +35,55 @@ def cards(data: Dataset, figures: Mapping[str, Sequence[FigureCard]]) -> Iterato
         yield from figures_of(compare, data, address)
 
 
+def chosen(data: Dataset) -> Iterator[View]:
+    """The comparison's charts for each theme, and every other choice that draws them anew."""
+    invented = demo.page(ROOT / "data" / "demo")
+    themes = {one.theme: one.id for one in data.indicators.values()}
+    arrangements = tuple(surveys.ARRANGEMENTS)
+    choices: list[tuple[PageModule, dict[str, str]]] = [
+        *(
+            (compare, {"ansicht": shown, "thema": theme_, "indikator": one})
+            for shown in (Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.CROSSING)
+            for theme_, one in themes.items()
+        ),
+        (compare, {"ansicht": Shown.MAP}),
+        *((compare, {"ansicht": Shown.COURSE, "bezug": basis}) for basis in compare.BASES),
+        *((timeline, {"staedte": slug, "von": "2013-01"}) for slug in data.towns),
+        *((surveys, {"ansicht": one}) for one in arrangements),
+        *(
+            (invented, {"ort": result.survey.id, "ansicht": one})
+            for result in invented.results
+            for one in arrangements
+        ),
+    ]
+    for module, query in choices:
+        yield module.view(data, Address(path=module.PAGE.path, query=query))
+
+
 @pytest.fixture(scope="module")
 def charts(
     shipped: Dataset, figures: Mapping[str, Sequence[FigureCard]]
 ) -> list[tuple[FigureCard, go.Figure]]:
-    found = [
-        (card, card.chart) for card in cards(shipped, figures) if isinstance(card.chart, go.Figure)
-    ]
+    drawn = cards(shipped, figures)
+    found = [(one, checked(one.chart)) for one in drawn if isinstance(one.chart, dict)]
     assert len(found) > 20
     return found
+
+
+def test_plotly_knows_every_property_of_every_figure(
+    shipped: Dataset, views: Mapping[str, View]
+) -> None:
+    kinds = set()
+    for view in chain(views.values(), chosen(shipped)):
+        for figure, *_config in charts_in(view.content).values():
+            kinds |= {trace.type for trace in checked(figure).data}
+    assert kinds == {"scatter", "bar"}
+
+
+def test_an_unknown_property_is_noticed() -> None:
+    for wrong in ({"colour": "red"}, {"x": "red"}, {"marker": {"size": "large"}}):
+        with pytest.raises(ValueError, match="Invalid"):
+            checked(theme.figure([{"type": "scatter", **wrong}]))
 
 
 def numbers(text: str) -> set[str]:

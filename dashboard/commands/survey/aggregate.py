@@ -16,10 +16,10 @@ from statsmodels.stats.proportion import proportion_confint
 from dashboard.commands.survey.codebook import Codebook, Declared, class_of, ticks
 from dashboard.commands.survey.disclosure import (
     ALL,
-    Column,
+    FrequencyTable,
     Range,
     Rule,
-    Table,
+    Subgroup,
     audit,
     protect,
     ticked_or_not,
@@ -229,7 +229,7 @@ def _weights(members: Mapping[str, tuple[str, ...]], margins: Margins) -> NDArra
 # ---------------------------------------------------------------------------------------- rows
 
 
-def _columns(declared: Declared, around: _Around) -> Iterator[tuple[Column, NDArray[np.bool_]]]:
+def _columns(declared: Declared, around: _Around) -> Iterator[tuple[Subgroup, NDArray[np.bool_]]]:
     """Yield all persons, then each class of the groups that break this question down."""
     yield ALL, np.ones(around.delivery.complete, dtype=bool)
     for group in around.codebook.groups.values():
@@ -240,7 +240,7 @@ def _columns(declared: Declared, around: _Around) -> Iterator[tuple[Column, NDAr
             yield (group.id, name), classes == name
 
 
-def _published(bases: Mapping[Column, int], rule: Rule) -> dict[Column, int]:
+def _published(bases: Mapping[Subgroup, int], rule: Rule) -> dict[Subgroup, int]:
     """Return the columns to show: a group of fewer persons than a cell needs is not even named."""
     return {
         column: base
@@ -258,7 +258,7 @@ def _single_rows(
     valid = np.isin(chosen, [code for code, kind in options.items() if kind.in_base])
     members = dict(_columns(declared, around))
     bases = _published({one: int((valid & who).sum()) for one, who in members.items()}, rule)
-    table = Table(
+    table = FrequencyTable(
         bases=bases,
         counts={
             (code, column): int(((chosen == code) & members[column]).sum())
@@ -331,7 +331,7 @@ def _numeric_rows(
 def _shares(
     declared: Declared,
     code: str,
-    column: Column,
+    column: Subgroup,
     chose: NDArray[np.bool_],
     who: NDArray[np.bool_],
     base: int,
@@ -362,7 +362,7 @@ def _shares(
 def _row(
     declared: Declared,
     code: str,
-    column: Column,
+    column: Subgroup,
     stat: Statistic,
     value: float,
     base: int,

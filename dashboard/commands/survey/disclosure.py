@@ -18,8 +18,8 @@ from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL, Suppressi
 
 ALL = ("", "")  # the column of all persons
 REST = "\0rest"  # persons in no published group, or answers not published
-Column = tuple[str, str]  # dimension and group, or ALL
-Cell = tuple[str, Column]  # answer and column
+Subgroup = tuple[str, str]  # dimension and group, or ALL: a column of a table
+CellKey = tuple[str, Subgroup]  # answer and column
 TOLERANCE = 1e-6
 
 
@@ -41,16 +41,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FrequencyTable:
     """One question as published: answers down, all persons and groups of them across.
 
     The answers of a column add up to its base, unless not all answers are `complete`. With
     `sensitive` a count of zero is withheld too.
     """
 
-    bases: Mapping[Column, int]
-    counts: Mapping[Cell, int]
-    withheld: Mapping[Cell, Suppression]
+    bases: Mapping[Subgroup, int]
+    counts: Mapping[CellKey, int]
+    withheld: Mapping[CellKey, Suppression]
     complete: bool = True
     sensitive: bool = False
 
@@ -59,7 +59,7 @@ class Table:
 class Range:
     """What can be worked out about one withheld cell, and whether that is too much."""
 
-    cell: Cell
+    cell: CellKey
     low: float
     high: float
     needed: float
@@ -68,13 +68,13 @@ class Range:
 
 def ticked_or_not(
     code: str,
-    ticked: Mapping[Column, int],
-    bases: Mapping[Column, int],
+    ticked: Mapping[Subgroup, int],
+    bases: Mapping[Subgroup, int],
     *,
     sensitive: bool = False,
-) -> Table:
+) -> FrequencyTable:
     """Return the table of one answer of a multiple choice: ticked, and not ticked."""
-    return Table(
+    return FrequencyTable(
         bases=bases,
         counts={
             **{(code, column): count for column, count in ticked.items()},
@@ -85,7 +85,7 @@ def ticked_or_not(
     )
 
 
-def protect(table: Table, rule: Rule) -> Table:
+def protect(table: FrequencyTable, rule: Rule) -> FrequencyTable:
     """Return the table with all that must be withheld, proven by `audit`."""
     given = table.counts
     table = _with_primary(table, rule)
@@ -109,7 +109,7 @@ def protect(table: Table, rule: Rule) -> Table:
     return _relaxed(table, given, rule)
 
 
-def _relaxed(table: Table, given: Mapping[Cell, int], rule: Rule) -> Table:
+def _relaxed(table: FrequencyTable, given: Mapping[CellKey, int], rule: Rule) -> FrequencyTable:
     """Return the table with every companion shown again that turned out not to be needed."""
     companions = [
         cell
@@ -131,7 +131,7 @@ def _relaxed(table: Table, given: Mapping[Cell, int], rule: Rule) -> Table:
     return table
 
 
-def audit(table: Table, rule: Rule) -> Iterator[Range]:
+def audit(table: FrequencyTable, rule: Rule) -> Iterator[Range]:
     """Yield, for each withheld count and each count of unnamed persons, what can be worked out."""
     equations, known = _equations(table)
     unknown = sorted({cell for cells, _ in equations for cell in cells} - known.keys())
@@ -177,15 +177,15 @@ def audit(table: Table, rule: Rule) -> Iterator[Range]:
         yield Range(cell=cell, low=low, high=high, needed=needed, safe=safe)
 
 
-def _first_unsafe(table: Table, rule: Rule) -> Range | None:
+def _first_unsafe(table: FrequencyTable, rule: Rule) -> Range | None:
     return next((one for one in audit(table, rule) if not one.safe), None)
 
 
-def _cells(table: Table) -> list[Cell]:
+def _cells(table: FrequencyTable) -> list[CellKey]:
     return sorted({*table.counts, *table.withheld})
 
 
-def _withhold(table: Table, cells: list[Cell]) -> Table:
+def _withhold(table: FrequencyTable, cells: list[CellKey]) -> FrequencyTable:
     """Return the table without these counts; both halves of „ticked or not“ go together."""
     together = {*cells, *(_other_half(cell) for cell in cells)} & {*table.counts, *table.withheld}
     low = {cell for cell, why in table.withheld.items() if why is Suppression.LOW_BASE}
@@ -196,13 +196,13 @@ def _withhold(table: Table, cells: list[Cell]) -> Table:
     )
 
 
-def _other_half(cell: Cell) -> Cell:
+def _other_half(cell: CellKey) -> CellKey:
     code, column = cell
     return (code.removesuffix(REST) if code.endswith(REST) else f"{code}{REST}", column)
 
 
-def _with_primary(table: Table, rule: Rule) -> Table:
-    withheld: dict[Cell, Suppression] = dict(table.withheld)
+def _with_primary(table: FrequencyTable, rule: Rule) -> FrequencyTable:
+    withheld: dict[CellKey, Suppression] = dict(table.withheld)
     for cell, count in table.counts.items():
         if table.bases[cell[1]] < rule.smallest_base:
             withheld[cell] = Suppression.LOW_BASE
@@ -216,11 +216,13 @@ def _with_primary(table: Table, rule: Rule) -> Table:
     return replace(table, counts=counts, withheld=withheld)
 
 
-def _equations(table: Table) -> tuple[list[tuple[dict[Cell, int], int]], dict[Cell, int]]:
+def _equations(
+    table: FrequencyTable,
+) -> tuple[list[tuple[dict[CellKey, int], int]], dict[CellKey, int]]:
     """Return all sums a reader knows, as (cells with sign, total), and the known counts."""
     known = dict(table.counts)
     answers = sorted({code for code, _ in _cells(table)})
-    dimensions: dict[str, list[Column]] = {}
+    dimensions: dict[str, list[Subgroup]] = {}
     for column in table.bases:
         if column != ALL:
             dimensions.setdefault(column[0], []).append(column)
@@ -247,16 +249,16 @@ def _equations(table: Table) -> tuple[list[tuple[dict[Cell, int], int]], dict[Ce
     return equations, known
 
 
-def _rest_base(table: Table, dimension: str) -> int:
+def _rest_base(table: FrequencyTable, dimension: str) -> int:
     groups = sum(base for column, base in table.bases.items() if column[0] == dimension)
     return table.bases[ALL] - groups
 
 
-def _base(table: Table, column: Column) -> int:
+def _base(table: FrequencyTable, column: Subgroup) -> int:
     return _rest_base(table, column[0]) if column[1] == REST else table.bases[column]
 
 
-def _bounds(table: Table, cell: Cell, rule: Rule) -> tuple[int, int]:
+def _bounds(table: FrequencyTable, cell: CellKey, rule: Rule) -> tuple[int, int]:
     """Return what a reader knows of one cell from the rules alone."""
     base = _base(table, cell[1])
     why = table.withheld.get(cell)
@@ -267,18 +269,18 @@ def _bounds(table: Table, cell: Cell, rule: Rule) -> tuple[int, int]:
     return 0, base
 
 
-def _wholly_withheld(table: Table, column: Column) -> bool:
+def _wholly_withheld(table: FrequencyTable, column: Subgroup) -> bool:
     return all(one != column for _, one in table.counts)
 
 
-def _needed(table: Table, cell: Cell, rule: Rule) -> float:
+def _needed(table: FrequencyTable, cell: CellKey, rule: Rule) -> float:
     """Return how wide the range must be; it cannot be wider than what there is to share out."""
     code, column = cell
     total = table.counts.get((code, ALL), table.bases[ALL])
     return min(rule.width, _base(table, column), total)
 
 
-def _companion(table: Table, cell: Cell, rule: Rule) -> Cell | None:
+def _companion(table: FrequencyTable, cell: CellKey, rule: Rule) -> CellKey | None:
     """Return the published count that is best withheld too, so that `cell` becomes uncertain.
 
     Sums in which a withheld cell stands alone come first; there the smallest count, and rather
@@ -292,7 +294,7 @@ def _companion(table: Table, cell: Cell, rule: Rule) -> Cell | None:
             if connected & cells.keys():
                 connected |= cells.keys() - known.keys()
         grown = len(connected) > size
-    best: tuple[tuple[bool, ...] | tuple[bool, int, bool, bool, int], Cell] | None = None
+    best: tuple[tuple[bool, ...] | tuple[bool, int, bool, bool, int], CellKey] | None = None
     for cells, _ in equations:
         gaps = cells.keys() - known.keys()
         if not gaps & connected:

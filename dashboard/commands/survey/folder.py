@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.disclosure import ALL, Column, Range, Rule, Table, audit
+from dashboard.commands.survey.disclosure import ALL, FrequencyTable, Range, Rule, Subgroup, audit
 from dashboard.commands.writing import not_written
 from dashboard.facts import survey_tables
 from dashboard.facts.dataset import fault_text
@@ -231,14 +231,14 @@ def range_text(question: SurveyQuestion, one: Range) -> str:
 
 def tables_of(
     question: SurveyQuestion, aggregates: Sequence[SurveyAggregate], *, sensitive: bool
-) -> Iterator[Table]:
+) -> Iterator[FrequencyTable]:
     """Yield the published counts of a question as tables that can be audited again."""
     if question.type is QuestionType.NUMERIC:
         return
     valid = {option.code for option in question.options if option.kind.in_base}
-    bases: dict[Column, int] = {}
-    counts: dict[tuple[str, Column], int] = {}
-    withheld: dict[tuple[str, Column], Suppression] = {}
+    bases: dict[Subgroup, int] = {}
+    counts: dict[tuple[str, Subgroup], int] = {}
+    withheld: dict[tuple[str, Subgroup], Suppression] = {}
     for row in aggregates:
         if (
             row.question_id != question.id
@@ -257,7 +257,7 @@ def tables_of(
     if ALL not in bases:
         return
     if not question.multiple:
-        yield Table(
+        yield FrequencyTable(
             bases=bases,
             counts=counts,
             withheld=withheld,
@@ -266,7 +266,7 @@ def tables_of(
         )
         return
     for code in sorted(valid):
-        yield Table(
+        yield FrequencyTable(
             bases=bases,
             counts={cell: count for cell, count in counts.items() if cell[0] == code},
             withheld={cell: why for cell, why in withheld.items() if cell[0] == code},
@@ -276,9 +276,9 @@ def tables_of(
 
 
 def _adds_up(
-    bases: Mapping[Column, int],
-    counts: Mapping[tuple[str, Column], int],
-    withheld: Mapping[tuple[str, Column], Suppression],
+    bases: Mapping[Subgroup, int],
+    counts: Mapping[tuple[str, Subgroup], int],
+    withheld: Mapping[tuple[str, Subgroup], Suppression],
 ) -> bool:
     gaps = {column for _, column in withheld}
     return all(

@@ -16,16 +16,12 @@ from dashboard.facts.survey_model import (
     SurveyAggregate,
 )
 from dashboard.wording.numbers import number
+from dashboard.wording.survey_words import STATISTICS
 
 WITHHELD = {
     Suppression.PRIMARY: "zurückgehalten (zu wenige)",
     Suppression.SECONDARY: "zurückgehalten (zum Schutz anderer Werte)",
     Suppression.LOW_BASE: "zurückgehalten (Gruppe zu klein)",
-}
-STATISTICS = {
-    Statistic.MEDIAN: "Median",
-    Statistic.LOWER_QUARTILE: "unteres Quartil",
-    Statistic.UPPER_QUARTILE: "oberes Quartil",
 }
 MOST_LISTED = 40
 
@@ -151,7 +147,7 @@ def _tables(result: Result) -> Iterator[str]:
                 yield f"   {name}, n = {row.n_base if row.n_base is not None else 'unbekannt'}"
                 above = column
             if question.type is QuestionType.NUMERIC:
-                yield f"     {STATISTICS.get(row.stat, row.stat)}: {_value(row)}"
+                yield f"     {STATISTICS[row.stat]}: {_value(row)}"
             elif row.stat is Statistic.COUNT:
                 yield f"     {labels.get(row.option_code, row.option_code)}: {_value(row)}"
             else:

@@ -22,11 +22,11 @@ from dashboard.commands.survey.aggregate import COMPUTED_BY, Result, interval
 from dashboard.commands.survey.detection import SurveyFileError, checked
 from dashboard.commands.survey.disclosure import (
     ALL,
-    Cell,
-    Column,
+    CellKey,
+    FrequencyTable,
     Range,
     Rule,
-    Table,
+    Subgroup,
     audit,
     protect,
     ticked_or_not,
@@ -47,6 +47,7 @@ from dashboard.facts.survey_model import (
     SurveyQuestion,
     WordingStatus,
 )
+from dashboard.wording import survey_words
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -69,19 +70,9 @@ KINDS = {
     "keine Angabe": OptionKind.NO_ANSWER,
     "nicht gestellt": OptionKind.NOT_SHOWN,
 }
-STATISTICS = {
-    "Anzahl": Statistic.COUNT,
-    "Anteil": Statistic.SHARE,
-    "Median": Statistic.MEDIAN,
-    "unteres Quartil": Statistic.LOWER_QUARTILE,
-    "oberes Quartil": Statistic.UPPER_QUARTILE,
-}
-UNITS = {
-    "Personen": AggregateUnit.PERSONS,
-    "Prozent": AggregateUnit.PERCENT,
-    "Minuten": AggregateUnit.MINUTES,
-    "km": AggregateUnit.KILOMETRES,
-    "Tage": AggregateUnit.DAYS,
+STATISTICS = {word: one for one, word in survey_words.STATISTICS.items()}
+UNITS = {  # in the form stands the sign
+    word: one for one, word in {**survey_words.UNITS, AggregateUnit.KILOMETRES: "km"}.items()
 }
 PRECISIONS = {
     "genau": AggregatePrecision.EXACT,
@@ -89,7 +80,9 @@ PRECISIONS = {
     "in Worten": AggregatePrecision.WORDS,
     "mindestens": AggregatePrecision.LOWER_BOUND,
 }
-PROVENANCES = {"veröffentlicht": Provenance.PUBLISHED, "geliefert": Provenance.DELIVERED}
+PROVENANCES = {
+    survey_words.PROVENANCES[one]: one for one in (Provenance.PUBLISHED, Provenance.DELIVERED)
+}
 
 # column -> what to write there, and the words it accepts
 COLUMNS: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -336,8 +329,8 @@ def _number(row: Mapping[str, str], column: str) -> float:
 
 
 def _check_unique(lines: Sequence[_Line]) -> None:
-    seen: dict[tuple[str, Column, Statistic], int] = {}
-    bases: dict[Column, int | None] = {}
+    seen: dict[tuple[str, Subgroup, Statistic], int] = {}
+    bases: dict[Subgroup, int | None] = {}
     for line in lines:
         column = (line.row.group_dim, line.row.group_value)
         key = (line.option, column, line.row.stat)
@@ -356,8 +349,8 @@ def _protected(
     question: SurveyQuestion, lines: Sequence[_Line], rule: Rule
 ) -> tuple[list[SurveyAggregate], tuple[Range, ...]]:
     """Return the rows with all withheld that must be."""
-    counts: dict[Cell, int] = {}
-    bases: dict[Column, int] = {}
+    counts: dict[CellKey, int] = {}
+    bases: dict[Subgroup, int] = {}
     rounded = False
     for line in lines:
         column = (line.row.group_dim, line.row.group_value)
@@ -375,7 +368,7 @@ def _protected(
             f"Bei „{question.id}“ fehlen die Zahlen für alle Befragten; ohne sie lassen sich die "
             "Gruppen nicht schützen."
         )
-    withheld: dict[Cell, Suppression] = {}
+    withheld: dict[CellKey, Suppression] = {}
     ranges: list[Range] = []
     for table in _tables(question, counts, bases, rounded):
         safe = protect(table, rule)
@@ -409,15 +402,18 @@ def cell_is_small(count: int, base: int, rule: Rule) -> bool:
 
 
 def _tables(
-    question: SurveyQuestion, counts: Mapping[Cell, int], bases: Mapping[Column, int], rounded: bool
-) -> list[Table]:
+    question: SurveyQuestion,
+    counts: Mapping[CellKey, int],
+    bases: Mapping[Subgroup, int],
+    rounded: bool,
+) -> list[FrequencyTable]:
     if not counts:
         return []
     if rounded:
         counts = {cell: count for cell, count in counts.items() if cell[1] == ALL}
         bases = {ALL: max(bases[ALL], sum(counts.values()))}
     if question.multiple:
-        by_code: defaultdict[str, dict[Column, int]] = defaultdict(dict)
+        by_code: defaultdict[str, dict[Subgroup, int]] = defaultdict(dict)
         for (code, column), count in counts.items():
             by_code[code][column] = min(count, bases[column])
         return [
@@ -435,7 +431,7 @@ def _tables(
             f"{' in der Gruppe ' + too_many[0][1] if too_many[0][1] else ''}. Ist es eine Frage "
             "mit mehreren Antworten, gehört Mehrfachauswahl in die Spalte typ."
         )
-    return [Table(bases=bases, counts=counts, withheld={}, complete=sums == dict(bases))]
+    return [FrequencyTable(bases=bases, counts=counts, withheld={}, complete=sums == dict(bases))]
 
 
 def _derived_shares(

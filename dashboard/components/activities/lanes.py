@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark
@@ -18,7 +19,7 @@ NO_DATE = "Im Projekt, Datum nicht bekannt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class TimeAxis:
     """What is drawn around the lanes, in percent of the time: axis, project, workshops."""
 
     ticks: Sequence[tuple[float, str]]
@@ -30,7 +31,7 @@ class Frame:
 def lanes(
     drawn: Sequence[tuple[Lane, int]],
     offices: Lane,
-    frame: Frame,
+    axis: TimeAxis,
     *,
     towns: Mapping[str, Town],
     names: Callable[[str], str],
@@ -44,7 +45,7 @@ def lanes(
     Args:
         drawn: each lane with the number of activities that count in it.
         offices: changes at the head of the towns.
-        frame: axis, project and workshops.
+        axis: axis, project and workshops.
         towns: to show a town's symbol.
         names: from a place to its name.
         categories: to show each activity's kind.
@@ -85,30 +86,25 @@ def lanes(
             className="lane lane--quiet",
         )
         rows.append(quiet)
-    return html.Div(
-        html.Div(
-            [_behind(frame), _axis(frame), *rows],
-            className="timeline__inner" + ("" if frame.has_undated else " timeline__inner--dated"),
-        ),
-        className="timeline",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": "Zeitleiste, seitlich verschiebbar"},
+    inner = html.Div(
+        [_behind(axis), _axis(axis), *rows],
+        className="timeline__inner" + ("" if axis.has_undated else " timeline__inner--dated"),
     )
+    return scroll_box(inner, "Zeitleiste, seitlich verschiebbar", "timeline")
 
 
 def _percent(value: float) -> str:
     return f"{value:g}%"
 
 
-def _behind(frame: Frame) -> Component:
+def _behind(axis: TimeAxis) -> Component:
     """Return what runs through all lanes: the time of the project and the workshops."""
-    start, end = frame.project
+    start, end = axis.project
     shown: list[Component] = []
     if start < end:
         style = {"--from": _percent(start), "--to": _percent(end)}
         shown.append(html.Span(className="timeline__project", style=style))
-    for beat in frame.beats:
+    for beat in axis.beats:
         if beat.is_known:
             shown.append(
                 html.Span(
@@ -123,7 +119,7 @@ def _behind(frame: Frame) -> Component:
     return html.Div(shown, className="timeline__behind", **{"aria-hidden": "true"})
 
 
-def _axis(frame: Frame) -> Component:
+def _axis(axis: TimeAxis) -> Component:
     numbers = [
         html.Span(
             str(beat.number),
@@ -131,13 +127,13 @@ def _axis(frame: Frame) -> Component:
             style={"--from": _percent(beat.start), "--to": _percent(beat.end)},
             **{"data-town": beat.activity.town},
         )
-        for beat in frame.beats
+        for beat in axis.beats
     ]
     marked = [
         html.Span(text, className="timeline__tick", style={"--from": _percent(at)})
-        for at, text in frame.ticks
+        for at, text in axis.ticks
     ]
-    head = html.P("Datum nicht bekannt") if frame.has_undated else None
+    head = html.P("Datum nicht bekannt") if axis.has_undated else None
     return html.Div(
         [html.Div([*numbers, *marked], className="timeline__scale"), head],
         className="timeline__axis",

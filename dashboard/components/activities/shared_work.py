@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
+from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Category, Town
 
@@ -54,20 +55,9 @@ def _matrix(
     rows = [
         html.Tr([html.Th(_label(one), scope="row"), *_cells(one, places, towns)]) for one in shares
     ]
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(name, className="visually-hidden"),
-                html.Thead(head),
-                html.Tbody(rows),
-            ],
-            className=f"share-matrix {kind}".strip(),
-        ),
-        className="table-scroll",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": name},
-    )
+    caption = html.Caption(name, className="visually-hidden")
+    parts = [caption, html.Thead(head), html.Tbody(rows)]
+    return scroll_box(html.Table(parts, className=f"share-matrix {kind}".strip()), name)
 
 
 def _place(town: Town | None) -> Component:

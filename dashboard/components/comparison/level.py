@@ -28,7 +28,7 @@ from dashboard.figures.dots import Context, Dot, dot_plot
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
-from dashboard.findings.comparison import GERMANY, Place, Reference, Row
+from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed, number
 
@@ -73,7 +73,7 @@ def _benchmarks(scene: Scene, against: Reference) -> list[tuple[str, Observation
     return [*named, *([("Deutschland", against.germany)] if against.germany else [])]
 
 
-def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> Drawing:
+def _level_figure(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> Drawing:
     indicator = scene.indicator
     dots = [dot_of(scene, row, indicator, date=against.date) for row in rows]
     germany = against.germany
@@ -100,7 +100,7 @@ def _level_figure(scene: Scene, rows: Sequence[Row], against: Reference) -> Draw
     )
 
 
-def _germany_fits(rows: Sequence[Row], against: Reference) -> bool:
+def _germany_fits(rows: Sequence[PlaceValue], against: Reference) -> bool:
     values = [row.observation.value for row in rows if row.observation]
     found = [value for value in values if value is not None]
     germany = against.germany.value if against.germany else None
@@ -137,14 +137,14 @@ def _band_words(against: Reference) -> list[str]:
     return ["Für diesen Stichtag gibt es keinen Vergleichswert der Größenklasse."]
 
 
-def _left_out(scene: Scene, rows: Sequence[Row], against: Reference) -> list[str]:
+def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> list[str]:
     one = against.germany
     if one is None or _germany_fits(rows, against):
         return []
     return [f"Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
 
 
-def level_finding(scene: Scene, rows: Sequence[Row], against: Reference) -> str:
+def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> str:
     """Return the spread of the values and where they lie; ties name every town."""
     indicator = scene.indicator
     known = [(row.place, row.observation) for row in rows if row.observation]
@@ -198,7 +198,7 @@ def _first(found: dict[Quarter, list[str]]) -> list[list[str]]:
     return [found[part] for part in order if part in found]
 
 
-def _words(scene: Scene, rows: Sequence[Row]) -> Component:
+def _words(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
     """Return values that are classes, not numbers, as a list."""
     return html.Dl(
         [

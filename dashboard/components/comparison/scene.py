@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-import plotly.graph_objects as go
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import FigureCard
@@ -16,7 +15,16 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Observation, Unit, ValueKind
 from dashboard.figures.dots import Dot
-from dashboard.findings.comparison import Basis, Place, Row, base_date, main_date, offered, rows_at
+from dashboard.figures.theme import Figure
+from dashboard.findings.comparison import (
+    Basis,
+    Place,
+    PlaceValue,
+    base_date,
+    main_date,
+    offered,
+    rows_at,
+)
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -29,7 +37,7 @@ from dashboard.wording.numbers import (
     value_text,
 )
 
-Drawing: TypeAlias = "go.Figure | Component"
+Drawing: TypeAlias = Figure | Component
 SHORT_SUFFIX = 3  # signs of a unit short enough to stand at every dot
 OWN_SOURCE = "eigene Angabe, nicht geprüft"
 
@@ -101,7 +109,7 @@ class Scene:
         """Return the indicator's unit."""
         return self.data.units[indicator.unit]
 
-    def rows(self, indicator: Indicator, date: str = "") -> tuple[Row, ...]:
+    def rows(self, indicator: Indicator, date: str = "") -> tuple[PlaceValue, ...]:
         """Return every place's value of an indicator."""
         return rows_at(self.data, self.places, indicator, date, self.own)
 
@@ -165,7 +173,7 @@ def place_name(place: Place, level: Level) -> str:
     return place.name
 
 
-def dot_of(scene: Scene, row: Row, indicator: Indicator, *, date: str = "") -> Dot:
+def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator, *, date: str = "") -> Dot:
     """Return a row as the dot a figure draws; a date other than the common one is named."""
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)

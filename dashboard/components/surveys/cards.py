@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import plotly.graph_objects as go
-
 from dashboard.components.figure_card import Cards, FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.demo import SYNTHETIC_LINE
@@ -15,7 +13,6 @@ from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Grade,
-    Provenance,
     QuestionType,
     Statistic,
     Suppression,
@@ -34,6 +31,7 @@ from dashboard.figures.answers import (
     share_text,
     stacked_rows,
 )
+from dashboard.figures.theme import Figure
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
     HIDDEN,
@@ -53,6 +51,7 @@ from dashboard.findings.survey_answers import (
     uncertainty,
 )
 from dashboard.wording.numbers import NO_BREAK_SPACE, count_text
+from dashboard.wording.survey_words import PROVENANCES, STATISTICS, UNITS
 
 SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
 SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"
@@ -61,24 +60,7 @@ WORDING = {
     WordingStatus.PARAPHRASE: "Frage sinngemäß",
     WordingStatus.UNKNOWN: "Wortlaut der Frage unbekannt",
 }
-PROVENANCE = {
-    Provenance.PUBLISHED: "veröffentlicht",
-    Provenance.DELIVERED: "geliefert",
-    Provenance.DERIVED: "berechnet",
-    Provenance.SYNTHETIC: "synthetisch",
-}
-STATISTIC = {
-    Statistic.COUNT: "Anzahl",
-    Statistic.SHARE: "Anteil",
-    Statistic.MEDIAN: "Median",
-    Statistic.LOWER_QUARTILE: "unteres Quartil",
-    Statistic.UPPER_QUARTILE: "oberes Quartil",
-}
 ALIKE = {Grade.A: "gleich", Grade.B: "mit kleinen Abweichungen"}
-UNITS = {
-    "persons": "Personen", "percent": "Prozent", "minutes": "Minuten", "km": "Kilometer",
-    "days": "Tage",
-}  # fmt: skip
 BY_GROUP = "-gruppen"
 ARRANGEMENTS = {
     Arrangement.STACKED: "gestapelt bis 100 %",
@@ -105,7 +87,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Setting:
     """What all cards of one page share: where they stand, in which state, from which sources."""
 
     path: str
@@ -115,7 +97,7 @@ class Frame:
     sources: Mapping[str, Source] | None = None
 
 
-def survey_cards(result: SurveyResult, frame: Frame) -> Cards:
+def survey_cards(result: SurveyResult, setting: Setting) -> Cards:
     """Return the figures of one survey, in the order of its questionnaire."""
     in_matrix = {one.id: items for items in matrices(result) for one in items}
     found: dict[str, Callable[[], FigureCard]] = {}
@@ -123,24 +105,24 @@ def survey_cards(result: SurveyResult, frame: Frame) -> Cards:
         id_ = _id([(result, question)], question.id)
         if question.type is QuestionType.NUMERIC:
             if everyone := quartiles(result, question, label="Alle"):
-                found[id_] = partial(_numeric_card, result, question, everyone, frame)
+                found[id_] = partial(_numeric_card, result, question, everyone, setting)
         elif question.id in in_matrix:
             items = in_matrix[question.id]
             if question is items[0]:
-                found[id_] = partial(_matrix_card, result, items, frame)
+                found[id_] = partial(_matrix_card, result, items, setting)
         else:
-            found[id_] = partial(_bars_card, result, question, frame)
+            found[id_] = partial(_bars_card, result, question, setting)
         plain = question.id not in in_matrix and question.type is QuestionType.SELECT_ONE
         if plain and groups(result, question):
-            found[f"{id_}{BY_GROUP}"] = partial(_group_card, result, question, frame)
+            found[f"{id_}{BY_GROUP}"] = partial(_group_card, result, question, setting)
     return found
 
 
-def town_cards(results: Sequence[SurveyResult], frame: Frame) -> Cards:
+def town_cards(results: Sequence[SurveyResult], setting: Setting) -> Cards:
     """Return a figure a question that several surveys share by declaration (grade A or B)."""
     shared = harmonised(joined(results))
     return {
-        _id(pairs, _shared_id(concept, pairs)): partial(_town_card, concept, pairs, frame)
+        _id(pairs, _shared_id(concept, pairs)): partial(_town_card, concept, pairs, setting)
         for concept, pairs in shared.items()
     }
 
@@ -156,12 +138,14 @@ def _shared_id(concept: str, pairs: Sequence[tuple[SurveyResult, SurveyQuestion]
     return f"{'DEMO-' if synthetic else ''}staedte-{concept}"
 
 
-def _matrix_card(result: SurveyResult, items: Sequence[SurveyQuestion], frame: Frame) -> FigureCard:
+def _matrix_card(
+    result: SurveyResult, items: Sequence[SurveyQuestion], setting: Setting
+) -> FigureCard:
     rows = [ratings(result, one) for one in items]
     return _card(
-        [(result, one) for one in items], frame, id_=items[0].id,
+        [(result, one) for one in items], setting, id_=items[0].id,
         chart=stacked_rows(
-            rows, frame.arrangement, synthetic=is_synthetic(result.aggregates)
+            rows, setting.arrangement, synthetic=is_synthetic(result.aggregates)
         ),
         title=items[0].wording or "Bewertung von Aussagen",
         finding=f"{len(rows)} Aussagen; zu jeder steht, wie viele sie bewertet haben.",
@@ -169,7 +153,7 @@ def _matrix_card(result: SurveyResult, items: Sequence[SurveyQuestion], frame: F
     )  # fmt: skip
 
 
-def _bars_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> FigureCard:
+def _bars_card(result: SurveyResult, question: SurveyQuestion, setting: Setting) -> FigureCard:
     given = answers(result, question)
     ordered = question.type is not QuestionType.SELECT_MULTIPLE
     shown = [one for one in given if one.value is not None]
@@ -181,19 +165,19 @@ def _bars_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> 
         else f"Für Anteile sind es {TOO_FEW} ({base})."
     )
     return _card(
-        [(result, question)], frame, id_=question.id,
+        [(result, question)], setting, id_=question.id,
         chart=answer_bars(given, ordered=ordered, synthetic=is_synthetic(result.aggregates)),
         title=question.wording or question.item, finding=finding,
         size="answers", rows=len(given), intervals=True,
     )  # fmt: skip
 
 
-def _group_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) -> FigureCard:
+def _group_card(result: SurveyResult, question: SurveyQuestion, setting: Setting) -> FigureCard:
     found = groups(result, question)
     rows = [ratings(result, question, label=value, group=(dim, value)) for dim, value in found]
     dimension = found[0][0]
     return _card(
-        [(result, question)], frame, id_=f"{question.id}{BY_GROUP}",
+        [(result, question)], setting, id_=f"{question.id}{BY_GROUP}",
         chart=stacked_rows(
             rows, Arrangement.STACKED, synthetic=is_synthetic(result.aggregates)
         ),
@@ -204,7 +188,7 @@ def _group_card(result: SurveyResult, question: SurveyQuestion, frame: Frame) ->
 
 
 def _numeric_card(
-    result: SurveyResult, question: SurveyQuestion, everyone: Quartiles, frame: Frame
+    result: SurveyResult, question: SurveyQuestion, everyone: Quartiles, setting: Setting
 ) -> FigureCard:
     found = [
         quartiles(result, question, label=value, group=(dim, value))
@@ -212,7 +196,7 @@ def _numeric_card(
     ]
     rows = [everyone, *(one for one in found if one)]
     return _card(
-        [(result, question)], frame, id_=question.id,
+        [(result, question)], setting, id_=question.id,
         chart=quartile_rows(rows, synthetic=is_synthetic(result.aggregates)),
         title=question.wording or question.item,
         finding="Der Strich ist der Median, der Balken die mittlere Hälfte der Angaben.",
@@ -221,14 +205,14 @@ def _numeric_card(
 
 
 def _town_card(
-    concept: str, pairs: Sequence[tuple[SurveyResult, SurveyQuestion]], frame: Frame
+    concept: str, pairs: Sequence[tuple[SurveyResult, SurveyQuestion]], setting: Setting
 ) -> FigureCard:
     series = [(result.survey.place, answers(result, question)) for result, question in pairs]
     labels = {one.label for _, given in series for one in given}
     synthetic = is_synthetic(one for result, _ in pairs for one in result.aggregates)
     grade = max(question.grade for _, question in pairs if question.grade)
     return _card(
-        pairs, frame, id_=_shared_id(concept, pairs),
+        pairs, setting, id_=_shared_id(concept, pairs),
         chart=compared_bars(series, synthetic=synthetic),
         title=f"{pairs[0][1].wording} Nach Orten",
         finding=f"Vergleichbarkeit {grade}: In {count_text(len(pairs))} Orten ist die Frage "
@@ -240,10 +224,10 @@ def _town_card(
 
 def _card(
     pairs: Sequence[tuple[SurveyResult, SurveyQuestion]],
-    frame: Frame,
+    setting: Setting,
     *,
     id_: str,
-    chart: go.Figure,
+    chart: Figure,
     title: str,
     finding: str,
     size: str,
@@ -274,11 +258,11 @@ def _card(
             rows=tuple(_cells(*row) for row in used),
             first_line=SYNTHETIC_LINE if synthetic else "",
         ),
-        sources=() if synthetic else _sources([row[2] for row in used], pairs, frame),
+        sources=() if synthetic else _sources([row[2] for row in used], pairs, setting),
         credits=(SYNTHETIC_CREDIT,) if synthetic else (),
-        stand=frame.stand,
-        path=frame.path,
-        query=frame.query,
+        stand=setting.stand,
+        path=setting.path,
+        query=setting.query,
         size=size,
         rows=rows,
     )
@@ -331,7 +315,7 @@ def _cells(
         question.item or question.wording,
         one.group_value or "alle",
         labels.get(one.option_code, ""),
-        STATISTIC[one.stat],
+        STATISTICS[one.stat],
         cell(one.value),
         UNITS[one.unit],
         Missing("unbekannt") if one.n_base is None else one.n_base,
@@ -340,7 +324,7 @@ def _cells(
         cell(one.ci_low),
         cell(one.ci_high),
         remark,
-        PROVENANCE[one.provenance],
+        PROVENANCES[one.provenance],
         one.source_locator,
     )
 
@@ -348,10 +332,10 @@ def _cells(
 def _sources(
     rows: Sequence[SurveyAggregate],
     pairs: Sequence[tuple[SurveyResult, SurveyQuestion]],
-    frame: Frame,
+    setting: Setting,
 ) -> tuple[Source, ...]:
     known = {**{result.survey.id: _own_source(result.survey) for result, _ in pairs},
-             **(frame.sources or {})}  # fmt: skip
+             **(setting.sources or {})}  # fmt: skip
     return tuple(known[id_] for id_ in dict.fromkeys(one.source_id for one in rows))
 
 

@@ -60,16 +60,15 @@ def course_card(scene: Scene) -> FigureCard:
         "Mit diesem Bezugstag ist keine Reihe vergleichbar.", className="missing"
     )
     if any(line.points for line in drawn):
+        tiers = tier_names(scene, indicator) if scene.basis is Basis.ABSOLUTE else None
         chart = time_lines(
             drawn,
             unit=unit,
             decimals=decimals,
             breaks=marks,
             period=(scene.data.project.start, scene.data.project.end, "Projekt"),
+            ticks=tiers,
         )
-        tiers = tier_names(scene, indicator)
-        if tiers and scene.basis is Basis.ABSOLUTE:
-            chart.update_yaxes(tickvals=list(tiers), ticktext=list(tiers.values()))
     observations = [
         step.observation for course in (*courses.values(), *context.values()) for step in course
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard.components.comparison.scene import (
@@ -18,7 +20,7 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator
 from dashboard.figures.dots import Crossing, Dot, crossings
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Reference, Row
+from dashboard.findings.comparison import PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed
 
@@ -81,14 +83,11 @@ def crossing_card(scene: Scene) -> FigureCard:
     )
 
 
-def _crossing_dot(scene: Scene, x: Row, y: Row) -> Dot:
+def _crossing_dot(scene: Scene, x: PlaceValue, y: PlaceValue) -> Dot:
     dot = dot_of(scene, x, scene.indicator)
     second = dot_of(scene, y, scene.other)
     both = f"{dot.hover}<br>{second.hover.split('<br>', 1)[1]}"
-    return Dot(
-        key=dot.key, label=x.place.name, colour=dot.colour, symbol=dot.symbol, value=dot.value,
-        text=dot.text, hover=both, strong=dot.strong,
-    )  # fmt: skip
+    return replace(dot, label=x.place.name, hover=both)
 
 
 def _axis(scene: Scene, indicator: Indicator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -22,10 +23,10 @@ from dashboard.components.comparison.scene import (
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
-from dashboard.figures.dots import Dot, Strip, strips
+from dashboard.figures.dots import Strip, strips
 from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, Quarter, placement, quarter
-from dashboard.findings.comparison import Reference, Row
+from dashboard.findings.comparison import PlaceValue, Reference
 
 QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 
@@ -97,7 +98,7 @@ def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
 def _strip(
     scene: Scene,
     indicator: Indicator,
-    rows: Sequence[Row],
+    rows: Sequence[PlaceValue],
     quartiles: tuple[float, float, float],
     counts: dict[str, list[int]],
 ) -> Strip:
@@ -116,23 +117,13 @@ def _strip(
         if row.place.first:
             text = f"<b>{short_value(scene, row.observation, indicator)}</b>"
         symbol = f"{dot.symbol}-open" if place.clipped else dot.symbol
-        dots.append(
-            Dot(
-                key=dot.key,
-                label=dot.label,
-                colour=dot.colour,
-                symbol=symbol,
-                value=place.value,
-                text=dot.text,
-                hover=f"{dot.hover}<br>{place.quarter}",
-                strong=dot.strong,
-            )
-        )
+        hover = f"{dot.hover}<br>{place.quarter}"
+        dots.append(replace(dot, symbol=symbol, value=place.value, hover=hover))
     label = indicator.short_label
     return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
 
 
-def _quartile_cells(indicator: Indicator, row: Row, band: Reference) -> tuple[Cell, ...]:
+def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> tuple[Cell, ...]:
     if band.quartiles is None:
         return (Missing("kein Vergleichswert"),) * 4
     low, _median, high = band.quartiles

@@ -21,19 +21,19 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import GRAPH_CONFIG, FigureCard
+from dashboard.components.germany_map import POINT, Pin, germany_map
 from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Place, Row, State
+from dashboard.findings.comparison import Place, PlaceValue, State
 from dashboard.findings.own_town import OWN
-from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
 from dashboard.wording.search import sort_key
 
-LARGEST, SMALLEST = 3.25, 0.75  # rem: across the circle of the largest value, and at least
+LARGEST = 3.25  # rem: across the circle of the largest value
 SIGNS = {
     State.VALUE: "●",
     State.BREAK: "◐",
@@ -84,95 +84,54 @@ def map_card(scene: Scene) -> FigureCard:
     )
 
 
-def _value(scene: Scene, row: Row) -> str:
+def _value(scene: Scene, row: PlaceValue) -> str:
     return scene.text(row.observation, scene.indicator) if row.observation else row.reason
 
 
-def _short(scene: Scene, row: Row) -> str:
+def _short(scene: Scene, row: PlaceValue) -> str:
     if row.observation is None:
         return MISSING
     return short_value(scene, row.observation, scene.indicator)
 
 
-def _sizes(rows: Sequence[Row]) -> dict[str, float]:
+def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     """Return how wide each circle is, its area in proportion to the value; none below zero."""
     values = {r.place.id: r.observation.value for r in rows if r.observation and r.place.id != OWN}
     numbers = {key: value for key, value in values.items() if value is not None}
     top = max(numbers.values(), default=0)
     if top <= 0 or min(numbers.values()) < 0:
         return {}
-    return {key: max(SMALLEST, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
+    return {key: max(POINT, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
 
 
-def _germany(scene: Scene, rows: Sequence[Row], sized: dict[str, float]) -> Component:
-    germany = scene.data.geometry["germany"]
-    _left, _top, width, height = germany["viewBox"]
-    svg = scene.data.geometry["germany.svg"].encode()
+def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) -> Component:
+    towns = scene.data.towns
     shown = {row.place.id: row for row in rows}
-    picture = html.Img(
-        src=links.static_file("deutschland.svg", svg), alt="", width=str(width), height=str(height)
-    )
     pins = [
-        _pin(scene, town, shown.get(town), germany["towns"][town], sized.get(town))
-        for town in scene.data.towns
+        Pin(
+            town=town,
+            href=scene.link(
+                towns=tuple(one for one in towns if one in {*scene.towns, slug}), first=slug
+            ),
+            name=town.kreis_label if scene.indicator.level is Level.KREIS else "",
+            value=_short(scene, shown[slug]) if slug in shown else "nicht gewählt",
+            size=sized.get(slug, 0.0),
+            soft=True,
+            current=slug in shown and shown[slug].place.first,
+        )
+        for slug, town in towns.items()
     ]
-    return html.Nav(
-        [picture, *pins],
-        className="germany-map germany-map--values",
-        **{"aria-label": "Werte auf der Deutschlandkarte; eine Stadt wählen"},
-    )
+    label = "Werte auf der Deutschlandkarte; eine Stadt wählen"
+    return germany_map(scene.data.geometry, pins, label)
 
 
-def _pin(
-    scene: Scene, slug: str, row: Row | None, at: dict[str, float], size: float | None
-) -> Component:
-    town = scene.data.towns[slug]
-    point = html.Span(
-        place_symbol(slug, town.symbol),
-        className="pin__point" + ("" if size else " pin__point--plain"),
-    )
-    words = "nicht gewählt"
-    if row:
-        words = _short(scene, row)
-    name = town.kreis_label if scene.indicator.level is Level.KREIS else town.short_name
-    label = html.Span([name, html.Span(words, className="pin__value")], className="pin__label")
-    chosen = tuple(one for one in scene.data.towns if one in {*scene.towns, slug})
-    here = {"aria-current": "true"} if row and row.place.first else {}
-    return html.A(
-        [point, label],
-        href=scene.link(towns=chosen, first=slug),
-        className="pin",
-        style={
-            "--x": f"{at['left']}%",
-            "--y": f"{at['top']}%",
-            "--size": f"{size or SMALLEST:.2f}rem",
-        },
-        **{
-            "data-view": "",
-            "data-town": slug,
-            "data-side": _side(slug, scene.data.geometry["germany"]["towns"]),
-        },
-        **here,
-    )
-
-
-def _side(slug: str, pins: Mapping[str, Mapping[str, float]]) -> str:
-    """Return where a pin's words stand: left at the right edge and where a neighbour is close."""
-    at = pins[slug]
-    crowded = any(
-        0 < other["left"] - at["left"] < 20 and abs(other["top"] - at["top"]) < 9
-        for other in pins.values()
-    )
-    return "left" if crowded or at["left"] > 75 else "right"
-
-
-def _map_value(scene: Scene, row: Row) -> str:
+def _map_value(scene: Scene, row: PlaceValue) -> str:
     """Return the value under a town's name; that of a district says whose it is."""
     district = f"{row.place.district}: " if scene.indicator.level is Level.KREIS else ""
     return district + _value(scene, row)
 
 
-def _local_maps(scene: Scene, rows: Sequence[Row]) -> Component:
+def _local_maps(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
     features = scene.data.geometry["local"]["features"]
     maps = [
         html.Li(
@@ -229,7 +188,7 @@ def table_card(scene: Scene) -> FigureCard:
 
 
 def _sorted(
-    scene: Scene, indicators: Sequence[Indicator], found: dict[str, dict[str, Row]]
+    scene: Scene, indicators: Sequence[Indicator], found: dict[str, dict[str, PlaceValue]]
 ) -> list[Place]:
     """Return the places in the order asked for; the highlighted one stays first."""
     key, down = scene.order.removeprefix("-"), scene.order.startswith("-")
@@ -255,7 +214,7 @@ def _wide_table(
     title: str,
     indicators: Sequence[Indicator],
     shown: Sequence[Place],
-    found: dict[str, dict[str, Row]],
+    found: dict[str, dict[str, PlaceValue]],
 ) -> Component:
     heads = [_head(scene, "ort", "Ort", "")]
     dates = {one.id: comparison.main_date(found[one.id].values()) for one in indicators}
@@ -302,7 +261,7 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
     return html.Th([link, words], scope="col", **{"aria-sort": state})
 
 
-def _cell(scene: Scene, indicator: Indicator, row: Row, date: str) -> Component:
+def _cell(scene: Scene, indicator: Indicator, row: PlaceValue, date: str) -> Component:
     if row.observation is None:
         return html.Td(row.reason, className="missing")
     text = short_value(scene, row.observation, indicator)

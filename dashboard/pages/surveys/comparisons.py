@@ -23,9 +23,9 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
-from dashboard.figures.answers import Dot, Ranked, ranked_bars, separate_dots
-from dashboard.figures.series import Line, day_of, time_lines
-from dashboard.figures.theme import TOKENS
+from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
+from dashboard.figures.series import Line, Named, time_lines
+from dashboard.figures.theme import TOKENS, Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed
@@ -222,7 +222,7 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
     ]
     pairs.sort(key=lambda pair: (pair[1].value or 0, pair[0].id))
     dots = [
-        Dot(
+        PublishedValue(
             title=_upper_first(group.asked),
             detail=group.about,
             value=fact.value or 0,
@@ -266,15 +266,24 @@ def _series_card(
             if one.value is not None
         ),
     )
-    chart = time_lines([line], unit="Anteil in Prozent", decimals=0, from_zero=True)
-    chart.update_xaxes(dtick="M12")
     top = max(facts, key=lambda one: one.value or 0)
     named = [top, last] if top in facts[:2] else [first, top, last]
-    for one in named:
-        chart.add_annotation(
-            x=day_of(one.field_start), y=one.value, text=f"<b>{fact_value(one)}</b>",
-            showarrow=False, yshift=-16 if one is first else 16,
-        )  # fmt: skip
+    chart = time_lines(
+        [line],
+        unit="Anteil in Prozent",
+        decimals=0,
+        from_zero=True,
+        named=[
+            Named(
+                date=one.field_start,
+                value=one.value,
+                text=fact_value(one),
+                below=one is first,
+            )
+            for one in named
+            if one.value is not None
+        ],
+    )
     return _card(
         data,
         group.id,
@@ -329,7 +338,7 @@ def _card(
     *,
     title: str,
     finding: str,
-    chart: object,
+    chart: Figure,
     note: str,
     facts: Sequence[SurveyFact],
     query: Query,

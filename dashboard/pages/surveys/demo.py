@@ -16,7 +16,7 @@ from dashboard.components.controls import control_form, control_id, radio_choice
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
-from dashboard.components.surveys.cards import ARRANGEMENTS, Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
 from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import SurveyResult
@@ -132,13 +132,13 @@ class DemoPage:
         return next(one for one in self.results if one.survey.id == choices.survey)
 
     def _own_cards(self, data: Dataset, choices: Choices) -> Cards:
-        return survey_cards(self._chosen(choices), self._frame(data, choices))
+        return survey_cards(self._chosen(choices), self._setting(data, choices))
 
     def _shared_cards(self, data: Dataset, choices: Choices) -> Cards:
-        return town_cards(self.results, self._frame(data, choices))
+        return town_cards(self.results, self._setting(data, choices))
 
-    def _frame(self, data: Dataset, choices: Choices) -> Frame:
-        return Frame(
+    def _setting(self, data: Dataset, choices: Choices) -> Setting:
+        return Setting(
             path=self.PAGE.path,
             stand=data.stand,
             arrangement=Arrangement(choices.arrangement),

@@ -12,7 +12,7 @@ from dashboard.components.controls import control_form, control_id, radio_choice
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.layout import contents, section
 from dashboard.components.live_part import live_part, notices
-from dashboard.components.surveys.cards import ARRANGEMENTS, Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
 from dashboard.components.surveys.facts import contradiction, fact_blocks, facts_of
 from dashboard.components.surveys.note import ROLE, fact_value
 from dashboard.components.surveys.register import method_card, method_line, register_card
@@ -318,16 +318,16 @@ def _compared(data: Dataset, choices: Choices) -> Cards:
 
 def _imported(data: Dataset, choices: Choices) -> Cards:
     chosen = [one for one in data.survey_results.values() if choices.town in (ALL, one.survey.town)]
-    frame = Frame(
+    setting = Setting(
         path=PAGE.path,
         stand=data.stand,
         arrangement=Arrangement(choices.arrangement),
         query=_state(data).query(choices),
         sources=data.sources,
     )
-    found = dict(town_cards(chosen, frame)) if len(chosen) > 1 else {}
+    found = dict(town_cards(chosen, setting)) if len(chosen) > 1 else {}
     for one in chosen:
-        found |= survey_cards(one, frame)
+        found |= survey_cards(one, setting)
     return found
 
 

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.card import activity_card
-from dashboard.components.activities.lanes import Frame, counted_words, lanes, legend
+from dashboard.components.activities.lanes import TimeAxis, counted_words, lanes, legend
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.controls import (
     Options,
@@ -22,6 +22,7 @@ from dashboard.components.controls import (
     select_choice,
     text_choice,
 )
+from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
@@ -432,7 +433,7 @@ def _lanes(
     rows = drawn_lanes(data, choices, shown, drawing.WIDTH)
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     start, end = data.project.start, data.project.end
-    frame = Frame(
+    axis = TimeAxis(
         ticks=drawing.ticks(drawn),
         project=(drawn.share(start), drawn.share(end, after=True)),
         beats=drawing.beats(workshops, drawn),
@@ -443,7 +444,7 @@ def _lanes(
     box = lanes(
         [(lane, found[lane.place]) for lane in rows],
         offices,
-        frame,
+        axis,
         towns=data.towns,
         names=partial(place_name, data),
         categories=data.categories,
@@ -460,7 +461,7 @@ def _lanes(
             html.H2("In der Zeit", id="bahnen-titel"),
             note if many else None,
             box,
-            legend(kinds, shown, frame.beats),
+            legend(kinds, shown, axis.beats),
         ],
         className="timeline-views__lanes",
         id="bahnen",
@@ -566,12 +567,10 @@ def _take_away(
                 ],
                 className="actions",
             ),
-            html.Div(
+            scroll_box(
                 figure_card(picture_card(data, choices, state)),
-                className="timeline-picture",
-                role="region",
-                tabIndex=0,
-                **{"aria-label": "Bild der Zeitleiste, seitlich verschiebbar"},
+                "Bild der Zeitleiste, seitlich verschiebbar",
+                "timeline-picture",
             ),
         ],
         className="disclosure no-print",

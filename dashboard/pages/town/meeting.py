@@ -29,7 +29,7 @@ from dashboard.facts.model import (
     ShownIn,
     Town,
 )
-from dashboard.figures.glance import Row, glance
+from dashboard.figures.glance import GlanceRow, glance
 from dashboard.figures.lanes import span
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
@@ -220,7 +220,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
 def _at_a_glance(data: Dataset, town: Town) -> BareFigure:
     """Return when something happened where, this town marked."""
     rows = [
-        Row(
+        GlanceRow(
             name=short_name(data, place),
             activities=tuple(filter(_dated_in_project, data.activities_of(place))),
             marked=place == town.slug,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.commands.survey.disclosure import Column, Table
+from dashboard.commands.survey.disclosure import FrequencyTable, Subgroup
 from dashboard.facts.survey_model import Suppression
 from tests.commands.survey.test_command import imported, rows_of
 from tests.commands.survey.test_disclosure import determined
@@ -72,9 +72,9 @@ def test_priv_7_no_withheld_count_follows_from_the_file(
     counts = [row for row in rows if row["stat"] == "count" and row["option_code"] != "9"]
     assert not [row for row in counts if row["value"] and 0 < int(row["value"]) < smallest]
     for question, option in (("home", None), *(("places", code) for code in "123")):
-        bases: dict[Column, int] = {}
-        shown: dict[tuple[str, Column], int] = {}
-        hidden: dict[tuple[str, Column], Suppression] = {}
+        bases: dict[Subgroup, int] = {}
+        shown: dict[tuple[str, Subgroup], int] = {}
+        hidden: dict[tuple[str, Subgroup], Suppression] = {}
         for row in counts:
             if row["question_id"] != question or option not in (None, row["option_code"]):
                 continue
@@ -89,7 +89,7 @@ def test_priv_7_no_withheld_count_follows_from_the_file(
                     shown[code, column] = int(value)
                 else:
                     hidden[code, column] = Suppression(row["suppression"])
-        table = Table(bases=bases, counts=shown, withheld=hidden)
+        table = FrequencyTable(bases=bases, counts=shown, withheld=hidden)
         recovered = determined(table) & hidden.keys()
         truth = {
             cell: count_of(crowd, question, cell[0], cell[1])
@@ -99,7 +99,7 @@ def test_priv_7_no_withheld_count_follows_from_the_file(
         assert not {cell: count for cell, count in truth.items() if count}
 
 
-def count_of(crowd: list[Person], question: str, code: str, column: Column) -> int:
+def count_of(crowd: list[Person], question: str, code: str, column: Subgroup) -> int:
     """Count without the program: who of this group gave this answer."""
     spans = {"bis 39": (0, 39), "40 bis 64": (40, 64), "ab 65": (65, 79)}
     inside = [

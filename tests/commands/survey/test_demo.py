@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
@@ -19,7 +18,7 @@ from dashboard.commands.survey.disclosure import Rule, audit
 from dashboard.commands.survey.folder import tables_of
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
-from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import Setting, survey_cards, town_cards
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
@@ -43,10 +42,11 @@ from dashboard.pages.surveys import demo
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from tests.made.faults import replaced
+from tests.made.figures import checked
 from tests.made.survey_results import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
-FRAME = Frame(path="/demo", stand="2026-11-22")
+SETTING = Setting(path="/demo", stand="2026-11-22")
 
 
 @pytest.fixture(scope="module")
@@ -162,18 +162,17 @@ def test_invented_and_real_never_share_a_card(invented: tuple[SurveyResult, ...]
     with pytest.raises(ProvenanceMixError):
         joined([*invented, result(*SHARES)])
     with pytest.raises(ProvenanceMixError):
-        town_cards([*invented, result(*SHARES)], FRAME)
+        town_cards([*invented, result(*SHARES)], SETTING)
 
 
 def test_every_figure_and_export_of_the_demonstration_is_marked(
     invented: tuple[SurveyResult, ...],
 ) -> None:
-    each = [survey_cards(one, FRAME) for one in invented]
-    cards = [draw() for found in (*each, town_cards(invented, FRAME)) for draw in found.values()]
+    each = [survey_cards(one, SETTING) for one in invented]
+    cards = [draw() for found in (*each, town_cards(invented, SETTING)) for draw in found.values()]
     assert len(cards) == 3 * 5 + 2
     for card in cards:
-        assert isinstance(card.chart, go.Figure)
-        assert is_marked(card.chart), card.id
+        assert is_marked(checked(card.chart)), card.id
         assert card.id.startswith("DEMO-")
         assert "rfundene" in card.finding
         for variant in Variant:
@@ -214,8 +213,8 @@ def test_no_real_page_figure_or_export_holds_anything_invented(
         assert not invented.search(to_html(view.content)), path
     for card in chain.from_iterable(figures.values()):
         assert not invented.search(csv_bytes(card.table, Variant.OFFICE).decode("utf-8-sig"))
-        if isinstance(card.chart, go.Figure):
-            assert not invented.search(str(card.chart.to_json())), card.id
+        if isinstance(card.chart, dict):
+            assert not invented.search(str(card.chart)), card.id
     for table in data_tables(shipped):
         text = csv_bytes(table.table, Variant.MACHINE).decode()
         assert not re.search(r"DEMO-|SYNTHETISCHE|Musterau", text), table.id

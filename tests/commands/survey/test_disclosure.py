@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from dashboard.commands.survey.disclosure import (
     ALL,
     REST,
-    Cell,
-    Column,
+    CellKey,
     DisclosureError,
+    FrequencyTable,
     Rule,
-    Table,
+    Subgroup,
     audit,
     protect,
     ticked_or_not,
@@ -29,13 +29,13 @@ RULE = Rule()
 MEN, WOMEN = ("sex", "m"), ("sex", "w")
 
 
-def table_of(groups: dict[Column, list[int]], unnamed: list[int] | None = None) -> Table:
+def table_of(groups: dict[Subgroup, list[int]], unnamed: list[int] | None = None) -> FrequencyTable:
     """Return a table whose column of all persons is the sum of the groups of each dimension."""
     dimensions = sorted({column[0] for column in groups})
     first = [cells for column, cells in groups.items() if column[0] == dimensions[0]]
     totals = [sum(cells) for cells in zip(*first, *([unnamed] if unnamed else []), strict=True)]
     columns = {ALL: totals, **groups}
-    return Table(
+    return FrequencyTable(
         bases={column: sum(cells) for column, cells in columns.items()},
         counts={
             (str(code), column): count
@@ -46,7 +46,7 @@ def table_of(groups: dict[Column, list[int]], unnamed: list[int] | None = None) 
     )
 
 
-def determined(table: Table) -> set[Cell]:
+def determined(table: FrequencyTable) -> set[CellKey]:
     """Return what linear algebra alone recovers; written without the audited code."""
     answers = sorted({code for code, _ in [*table.counts, *table.withheld]})
     dimensions = sorted({column[0] for column in table.bases} - {""})
@@ -116,7 +116,7 @@ def test_protect_withholds_enough_and_keeps_all_persons() -> None:
 
 
 def test_a_lone_small_answer_of_all_persons_takes_a_second_one_along() -> None:
-    table = Table(
+    table = FrequencyTable(
         bases={ALL: 100}, counts={("a", ALL): 3, ("b", ALL): 60, ("c", ALL): 37}, withheld={}
     )
     safe = protect(table, RULE)
@@ -141,7 +141,7 @@ def test_persons_without_a_group_are_not_left_over_in_the_difference() -> None:
 def test_two_small_counts_that_can_only_be_one_each_are_seen_through() -> None:
     # the rule itself tells a reader that a withheld count is at least one
     gaps = {("0", MEN): Suppression.PRIMARY, ("1", MEN): Suppression.PRIMARY}
-    table = Table(
+    table = FrequencyTable(
         bases={ALL: 100, MEN: 50, WOMEN: 50},
         counts={
             ("0", ALL): 41,
@@ -175,14 +175,17 @@ def test_with_a_sensitive_question_zero_is_withheld_too() -> None:
 
 
 def test_numbers_that_contradict_each_other_are_refused() -> None:
-    table = Table(bases={ALL: 90}, counts={("a", ALL): 50, ("b", ALL): 50}, withheld={})
+    table = FrequencyTable(bases={ALL: 90}, counts={("a", ALL): 50, ("b", ALL): 50}, withheld={})
     with pytest.raises(DisclosureError, match="widersprechen"):
         protect(
             replace(table, bases={ALL: 90, MEN: 45}, counts={**table.counts, ("a", MEN): 3}), RULE
         )
     with pytest.raises(DisclosureError, match="mehr Personen"):
         protect(
-            Table(bases={ALL: 50, MEN: 40, WOMEN: 40}, counts={("a", ALL): 50}, withheld={}), RULE
+            FrequencyTable(
+                bases={ALL: 50, MEN: 40, WOMEN: 40}, counts={("a", ALL): 50}, withheld={}
+            ),
+            RULE,
         )
 
 
@@ -219,13 +222,13 @@ def assert_protected(seed: int, smallest: int) -> None:
         )
         for _ in range(people)
     ]
-    columns: dict[Column, list[int]] = {ALL: [row[0] for row in rows]}
+    columns: dict[Subgroup, list[int]] = {ALL: [row[0] for row in rows]}
     for index, (dimension, size) in enumerate(sizes.items(), start=1):
         for group in range(size):
             columns[dimension, str(group)] = [row[0] for row in rows if row[index] == group]
     rule = Rule(smallest_cell=smallest)
     columns = {one: found for one, found in columns.items() if one == ALL or len(found) >= smallest}
-    table = Table(
+    table = FrequencyTable(
         bases={column: len(found) for column, found in columns.items()},
         counts={
             (str(code), column): found.count(code)

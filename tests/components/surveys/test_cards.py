@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
+from dashboard.components.surveys.cards import Setting, survey_cards, town_cards
 from dashboard.facts.survey_model import Grade
 from tests.made.survey_results import SHARES, aggregate, question, result, survey
 
-FRAME = Frame(path="/befragungen", stand="2026-11-22")
+SETTING = Setting(path="/befragungen", stand="2026-11-22")
 
 
 def remarks_of(card: FigureCard) -> set[object]:
@@ -20,7 +20,7 @@ def remarks_of(card: FigureCard) -> set[object]:
 
 
 def test_an_unknown_base_is_not_called_a_small_one() -> None:
-    (draw,) = survey_cards(result(aggregate("1", 40.0, n=None)), FRAME).values()
+    (draw,) = survey_cards(result(aggregate("1", 40.0, n=None)), SETTING).values()
     card = draw()
     assert "wo die Zahl der Befragten unbekannt ist" in card.note
     assert "30 bis 99" not in card.note
@@ -28,7 +28,7 @@ def test_an_unknown_base_is_not_called_a_small_one() -> None:
 
 
 def test_a_small_base_is_named_with_its_bounds() -> None:
-    (draw,) = survey_cards(result(aggregate("1", 40.0, n=99)), FRAME).values()
+    (draw,) = survey_cards(result(aggregate("1", 40.0, n=99)), SETTING).values()
     card = draw()
     assert "In Klammern und blass: 30 bis 99 Befragte." in card.note
     assert "unbekannt" not in card.note
@@ -49,6 +49,6 @@ def test_towns_share_a_card_under_the_weakest_of_their_grades(
         result(*SHARES, of=survey(id_), questions=(replace(question(), grade=grade),))
         for id_, grade in zip(("B1", "B2"), grades, strict=True)
     ]
-    (draw,) = town_cards(results, FRAME).values()
+    (draw,) = town_cards(results, SETTING).values()
     card = draw()
     assert card.finding == f"Vergleichbarkeit {grades[1]}: In zwei Orten {words}."

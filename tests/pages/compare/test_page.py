@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +27,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, View
 from dashboard.wording.links import OWN_VALUE, written
 from dashboard.wording.numbers import with_unit
-from tests.made.figures import figures_of
+from tests.made.figures import checked, figures_of
 from tests.made.shipped import shipped_data
 from tests.made.showing import showing
 from tests.made.tree import nodes, prop
@@ -138,9 +137,9 @@ def test_a_search_lists_what_fits_and_an_exact_label_is_taken() -> None:
 def test_districts_are_named_as_such_everywhere() -> None:
     (card,) = figures(indikator="kreis_unemployment_rate")
     assert "Kreis" in card.title
-    assert isinstance(card.chart, go.Figure)
-    assert all("reis" in text for text in card.chart.layout.yaxis.ticktext)
-    assert all("reis" in said for trace in card.chart.data for said in trace.hovertemplate)
+    chart = checked(card.chart)
+    assert all("reis" in text for text in chart.layout.yaxis.ticktext)
+    assert all("reis" in said for trace in chart.data for said in trace.hovertemplate)
     assert all("reis" in str(row[0]) for row in card.table.rows)
 
 
@@ -161,8 +160,7 @@ def test_estimates_are_named() -> None:
 
 def test_the_highlighted_town_is_first_bold_and_marked_in_the_table() -> None:
     (card,) = figures(erste="diessen")
-    assert isinstance(card.chart, go.Figure)
-    assert card.chart.layout.yaxis.ticktext[0] == "<b>Dießen</b>"
+    assert checked(card.chart).layout.yaxis.ticktext[0] == "<b>Dießen</b>"
     assert card.table.rows[0][:2] == ("Dießen", "ja")
     assert [row[1] for row in card.table.rows[1:]] == [""] * (len(card.table.rows) - 1)
 
@@ -178,8 +176,8 @@ def test_a_missing_value_keeps_its_row_and_reason() -> None:
     (card,) = figures(indikator="tax_rate_property_a", jahr="2025-06-30")
     missing = [row for row in card.table.rows if row[0] in ("Dießen", "Dippoldiswalde")]
     assert len(missing) == 2
-    assert isinstance(card.chart, go.Figure)
-    assert sum("keine Angabe" in str(note.text) for note in card.chart.layout.annotations) == 2
+    notes = checked(card.chart).layout.annotations
+    assert sum("keine Angabe" in str(note.text) for note in notes) == 2
     assert "Ohne Angabe: Dippoldiswalde und Dießen" in card.finding
 
 
@@ -202,8 +200,7 @@ def test_the_spread_in_the_finding_is_true(indicator: str) -> None:
 @pytest.mark.parametrize("indicator", ["broadband_1000", "population", "kreis_cars_per_1000"])
 def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> None:
     (card,) = figures(ansicht=view.value, indikator=indicator)
-    figure = card.chart
-    assert isinstance(figure, go.Figure)
+    figure = checked(card.chart)
     points = sum(len(trace.x) for trace in figure.data)
     if view is Shown.LEVEL:  # the band's edges and the median are marks of the layout
         newest = DATA.latest("moelln", indicator)
@@ -228,8 +225,7 @@ def test_single_dates_have_no_course_and_say_so() -> None:
 
 def test_lines_are_cut_at_breaks() -> None:
     (card,) = figures(ansicht="verlauf", indikator="population", staedte="moelln")
-    assert isinstance(card.chart, go.Figure)
-    parts = [trace for trace in card.chart.data if trace.meta == "moelln"]
+    parts = [trace for trace in checked(card.chart).data if trace.meta == "moelln"]
     assert len(parts) >= 3
     assert all(None not in trace.y for trace in parts)
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
@@ -20,7 +19,7 @@ from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, Su
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.surveys.comparisons import CONTRADICTION, REGISTER, TOPICS
-from tests.made.figures import figures_of
+from tests.made.figures import checked, figures_of
 from tests.made.survey_results import SHARES, question, result, survey
 
 
@@ -126,17 +125,16 @@ def test_other_local_surveys_stand_under_their_own_heading(page: str) -> None:
 def test_grade_c_never_shares_an_axis(shipped: Dataset) -> None:
     by_id = {one.id: one for one in shipped.comparability.values()}
     for card in figures(shipped):
-        assert isinstance(card.chart, go.Figure)
+        dots = checked(card.chart).data
         if card.id in by_id:
             assert by_id[card.id].grade is not Grade.C
         else:
-            axes = [trace.xaxis for trace in card.chart.data]
-            assert len(set(axes)) == len(card.chart.data) == 7
+            assert len({dot.xaxis for dot in dots}) == len(dots) == 7
 
 
 def test_same_year_gives_24_or_55_percent(shipped: Dataset) -> None:
     card = next(one for one in figures(shipped) if one.id == "gleiche-frage")
-    values = [trace.x[0] for trace in card.chart.data]
+    values = [trace.x[0] for trace in checked(card.chart).data]
     assert {7.4, 24.2, 55, 56} <= set(values)
     assert values == sorted(values)
     assert "24,2\u00a0%" in card.finding
@@ -154,11 +152,10 @@ def test_contrasted_values_are_all_of_one_year(shipped: Dataset) -> None:
 
 def test_laender_without_a_value_are_named_gaps(shipped: Dataset) -> None:
     card = next(one for one in figures(shipped) if one.id == "homeoffice-laender")
-    assert [str(text).strip("<b>/") for text in card.chart.layout.yaxis.ticktext][-2:] == [
-        "Brandenburg",
-        "Schleswig-Holstein",
-    ]
-    assert list(card.chart.data[0].x)[-2:] == [None, None]
+    chart = checked(card.chart)
+    names = [str(text).strip("<b>/") for text in chart.layout.yaxis.ticktext]
+    assert names[-2:] == ["Brandenburg", "Schleswig-Holstein"]
+    assert list(chart.data[0].x)[-2:] == [None, None]
 
 
 def test_every_fact_belongs_to_exactly_one_block(shipped: Dataset) -> None:

@@ -1,0 +1,28 @@
+"""The fixed words of survey results in German, as the site, the form and the import say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.facts.survey_model import AggregateUnit, Provenance, Statistic
+
+STATISTICS: Mapping[Statistic, str] = {
+    Statistic.COUNT: "Anzahl",
+    Statistic.SHARE: "Anteil",
+    Statistic.MEDIAN: "Median",
+    Statistic.LOWER_QUARTILE: "unteres Quartil",
+    Statistic.UPPER_QUARTILE: "oberes Quartil",
+}
+UNITS: Mapping[AggregateUnit, str] = {
+    AggregateUnit.PERSONS: "Personen",
+    AggregateUnit.PERCENT: "Prozent",
+    AggregateUnit.MINUTES: "Minuten",
+    AggregateUnit.KILOMETRES: "Kilometer",
+    AggregateUnit.DAYS: "Tage",
+}
+PROVENANCES: Mapping[Provenance, str] = {
+    Provenance.PUBLISHED: "veröffentlicht",
+    Provenance.DELIVERED: "geliefert",
+    Provenance.DERIVED: "berechnet",
+    Provenance.SYNTHETIC: "synthetisch",
+}
