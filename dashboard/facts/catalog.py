@@ -24,6 +24,7 @@ from dashboard.facts.model import (
     Indicator,
     Lesson,
     Project,
+    ShownIn,
     Source,
     Term,
     Theme,
@@ -274,6 +275,7 @@ def read(folder: Path) -> Reading:
         for entry, table in _blocks(name, file.tables):
             _check_formats(file, entry, table)
     _check_towns(files["towns"], entries["towns"], ids["benchmarks"])
+    _check_shown_in(files["indicators"], entries["indicators"])
     _check_versions(folder, files["versions"], entries["versions"])
     for unit in entries["units"].values():
         if unit.minimum is not None and unit.maximum is not None and unit.minimum > unit.maximum:
@@ -363,13 +365,13 @@ _hints = cache(get_type_hints)
 def _converted(value: Any, hint: Any) -> Any:
     """Return the value in the type of its field; a ValueError says what is expected."""
     options = [option for option in get_args(hint) if option is not NoneType]
-    if hint == tuple[str, ...]:
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        raise ValueError(f"Erwartet wird {EXPECTED[tuple]}.")
-    if get_origin(hint) is tuple and is_dataclass(options[0]):
-        return _inner_entries(value, options[0])
     kind = options[0] if options else hint
+    if get_origin(hint) is tuple:
+        if is_dataclass(kind):
+            return _inner_entries(value, kind)
+        if isinstance(value, list):
+            return tuple(_converted(item, kind) for item in value)
+        raise ValueError(f"Erwartet wird {EXPECTED[tuple]}.")
     if issubclass(kind, StrEnum):
         if value in list(kind):
             return kind(value)
@@ -444,6 +446,19 @@ def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) 
                     "Diese Datei gibt es im Datenordner nicht.",
                     "Den Namen so schreiben wie im Datenordner, etwa observations.csv.",
                 )
+
+
+def _check_shown_in(file: _File, indicators: Mapping[str, Indicator]) -> None:
+    """Check that no two indicators claim a place with room for one."""
+    for place in filter(lambda one: one.holds_one, ShownIn):
+        first, *others = [one.id for one in indicators.values() if place in one.shown_in] or [""]
+        for id_ in others:
+            file.fault(
+                file.line(id_, "shown_in"),
+                place,
+                f"An dieser Stelle steht schon [{first}].",
+                f"Dort ist Platz für eine Kennzahl: „{place}“ bei einer der beiden löschen.",
+            )
 
 
 def _check_towns(file: _File, towns: Mapping[str, Town], benchmarks: frozenset[str]) -> None:

@@ -27,6 +27,7 @@ from dashboard.facts.model import (
     Lesson,
     Observation,
     Project,
+    ShownIn,
     Source,
     Term,
     Theme,
@@ -105,6 +106,10 @@ class Dataset:
     def named_sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """Return the sources of these ids, each once."""
         return tuple(self.sources[id_] for id_ in dict.fromkeys(ids))
+
+    def shown_in(self, place: ShownIn) -> tuple[str, ...]:
+        """Return the indicators that say they are shown there, in the order of the file."""
+        return tuple(one.id for one in self.indicators.values() if place in one.shown_in)
 
     def series(self, place: str, indicator: str) -> tuple[Observation, ...]:
         """Return all values of an indicator for a town or benchmark, by date."""

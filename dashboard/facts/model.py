@@ -78,6 +78,23 @@ class ValueKind(StrEnum):
     CLASS = "class"
 
 
+class ShownIn(StrEnum):
+    """Where an indicator is shown besides the comparison's list and the profiles of the towns."""
+
+    SLIDES = "folien"
+    SLIDE_LEFT = "folie_links"
+    SLIDE_RIGHT = "folie_rechts"
+    FACT_SHEET = "steckbrief"
+    OWN_TOWN = "eigene_stadt"
+    COMPARISON = "vergleich"
+    CROSSING = "zusammenhang"
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether there is room for one indicator only."""
+        return self in (self.SLIDE_LEFT, self.SLIDE_RIGHT, self.COMPARISON, self.CROSSING)
+
+
 class SourceKind(StrEnum):
     """Statistical source of an observation, or document behind an activity, person or lesson."""
 
@@ -176,6 +193,7 @@ class Indicator:
     estimate: bool = False
     derived: bool = False
     comparable: bool = True
+    shown_in: tuple[ShownIn, ...] = ()
     note: str = ""
 
 

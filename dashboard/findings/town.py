@@ -48,7 +48,7 @@ class KeyFigure:
 
 def key_figures(data: Dataset, town: Town, ids: Iterable[str]) -> list[KeyFigure]:
     """Return those of the indicators that the town has a value for, each with its newest."""
-    found = (_key_figure(data, town, data.indicators[id_]) for id_ in ids if id_ in data.indicators)
+    found = (_key_figure(data, town, data.indicators[id_]) for id_ in ids)
     return [figure for figure in found if figure]
 
 

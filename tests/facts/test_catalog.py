@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.facts import catalog
+from dashboard.facts.model import ShownIn
 from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
 UNKNOWN = "unbekannte Kennung"
@@ -47,6 +48,31 @@ BROKEN = {
     ),
     "wrong choice": Broken(
         "indicators.toml", 'kind = "tier"', 'kind = "stufe"', "kind", "stufe", "ungültigen Wert"
+    ),
+    "place where nothing is shown": Broken(
+        "indicators.toml",
+        'kind = "tier"',
+        'kind = "tier"\nshown_in = ["folien", "folie"]',
+        "shown_in",
+        "['folien', 'folie']",
+        "ungültigen Wert",
+    ),
+    "place that is no list": Broken(
+        "indicators.toml",
+        'kind = "tier"',
+        'kind = "tier"\nshown_in = "folien"',
+        "shown_in",
+        "folien",
+        "ungültigen Wert",
+    ),
+    "place that is taken": Broken(
+        "indicators.toml",
+        'kind = "class"',
+        'kind = "class"\nshown_in = ["folien", "vergleich"]',
+        'shown_in = ["folien"',
+        "vergleich",
+        "steht schon [rent_tier]",
+        also=(("indicators.toml", 'kind = "tier"', 'kind = "tier"\nshown_in = ["vergleich"]'),),
     ),
     "key outside a block": Broken(
         "themes.toml", "[bevoelkerung]", 'x = "y"\n[bevoelkerung]', "x =", "x", "außerhalb"
@@ -232,6 +258,12 @@ def test_a_line_that_is_no_toml_is_named(tiny_data: Path) -> None:
     replaced(tiny_data / "themes.toml", 'label = "Wohnen"', 'label = "Wohnen')
     (fault,) = faults_of(tiny_data)
     assert (fault.file, fault.line, fault.value) == ("themes.toml", 6, 'label = "Wohnen')
+
+
+def test_an_unknown_place_is_answered_with_all_there_are(tiny_data: Path) -> None:
+    replaced(tiny_data / "indicators.toml", 'kind = "tier"', 'kind = "tier"\nshown_in = ["folie"]')
+    (fault,) = faults_of(tiny_data)
+    assert fault.remedy == f"Erlaubt sind: {', '.join(ShownIn)}."
 
 
 def test_a_misspelt_key_is_answered_with_the_right_one(tiny_data: Path) -> None:

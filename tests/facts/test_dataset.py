@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.facts.dataset import DataError, Dataset, code_version, fault_text, load
-from dashboard.facts.model import Fault
+from dashboard.facts.model import Fault, ShownIn
 from tests.made.faults import replaced
 
 
@@ -27,6 +27,16 @@ def test_latest_is_the_newest_value_and_none_where_there_is_none(tiny: Dataset) 
     assert (latest.date, latest.value) == ("2023-12-31", 9950.0)
     assert tiny.latest("probenheim", "vacancy_rate") is None
     assert tiny.series("probenheim", "vacancy_rate") == ()
+
+
+def test_indicators_shown_somewhere_stand_in_the_order_of_the_file(tiny_data: Path) -> None:
+    path = tiny_data / "indicators.toml"
+    replaced(path, 'kind = "class"', 'kind = "class"\nshown_in = ["folien"]')
+    replaced(path, 'more = "mehr"', 'more = "mehr"\nshown_in = ["steckbrief", "folien"]')
+    data = load(tiny_data)
+    assert data.shown_in(ShownIn.SLIDES) == ("population", "kreis_price_class")
+    assert data.shown_in(ShownIn.FACT_SHEET) == ("population",)
+    assert data.shown_in(ShownIn.OWN_TOWN) == ()
 
 
 def test_a_band_holds_the_quartiles_of_that_very_date(tiny: Dataset) -> None:

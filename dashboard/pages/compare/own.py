@@ -11,25 +11,13 @@ from dash.development.base_component import Component
 from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
-from dashboard.facts.model import Indicator
+from dashboard.facts.model import Indicator, ShownIn
 from dashboard.findings.comparison import can_be_drawn, signed
 from dashboard.findings.own_town import Nearness, nearest
 from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed, number
-
-# asked for in any view, where the data has them: what most town halls know of their town
-ASKED = (
-    "population",
-    "population_density",
-    "age_67_plus",
-    "foreign_share",
-    "commute_distance",
-    "broadband_1000",
-    "rent_net_cold",
-    "vacancy_rate",
-)
 
 
 def own_town_part(scene: Scene) -> Component:
@@ -61,7 +49,7 @@ def _asked(scene: Scene) -> tuple[Indicator, ...]:
         chosen.append(scene.other)
     if scene.view in (Shown.PROFILE, Shown.TABLE):
         chosen += scene.themed()
-    chosen += [scene.data.indicators[id_] for id_ in ASKED if id_ in scene.data.indicators]
+    chosen += [scene.data.indicators[id_] for id_ in scene.data.shown_in(ShownIn.OWN_TOWN)]
     if scene.own:
         chosen += [scene.data.indicators[id_] for id_, _value in scene.own.values]
     return tuple(one for one in dict.fromkeys(chosen) if can_be_drawn(one))

@@ -25,7 +25,7 @@ from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Indicator, Theme, Town
+from dashboard.facts.model import Indicator, ShownIn, Theme, Town
 from dashboard.figures.theme import INK
 from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, places, years_text
 from dashboard.findings.own_town import OWN, OwnTown
@@ -48,7 +48,6 @@ PAGE = Page(
 )
 
 NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
-DEFAULT_INDICATOR, DEFAULT_OTHER = "broadband_1000", "population_density"
 MATCHES = 12  # how many results of a search are listed
 BASES = {
     Basis.ABSOLUTE.value: "Werte",
@@ -96,8 +95,9 @@ def url_state(data: Dataset) -> UrlState[Choices]:
     """Return the codec of the page's address."""
     indicators = [indicator.id for indicator in offered(data)]
     drawn = [one.id for one in offered(data) if can_be_drawn(one)]
-    default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else indicators[0]
-    other = next(id_ for id_ in (DEFAULT_OTHER, *drawn, default) if id_ in drawn)
+    wanted = data.shown_in(ShownIn.COMPARISON)
+    default = next(id_ for id_ in (*wanted, *indicators) if id_ in indicators)
+    other = next(id_ for id_ in (*data.shown_in(ShownIn.CROSSING), *drawn) if id_ in drawn)
     themes = [theme.id for theme in _themes(data)]
     return UrlState(
         Choices,

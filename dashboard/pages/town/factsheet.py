@@ -16,7 +16,7 @@ from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Phase, Source, Town
+from dashboard.facts.model import Phase, ShownIn, Source, Town
 from dashboard.findings.band import SIZE
 from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
@@ -34,19 +34,6 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
-KEY_FIGURES = (
-    "population_growth_pa",
-    "age_0_15",
-    "age_67_plus",
-    "household_size",
-    "employment_rate",
-    "broadband_1000",
-    "mobile_5g_area",
-    "rent_net_cold",
-    "vacancy_rate",
-    "owner_occupied_share",
-    "tax_capacity_per_capita",
-)
 MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 3
 FEW = 5  # activities that leave room to say what they were
 
@@ -100,7 +87,7 @@ Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 
 def _first(data: Dataset, town: Town) -> Sheet:
     card = map_card(data, town)
-    figures = key_figures(data, town, KEY_FIGURES)
+    figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
     population = data.latest(town.slug, "population")
     head = html.Header(
         [

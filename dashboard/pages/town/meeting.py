@@ -19,7 +19,16 @@ from dashboard.components.paper.slide import Slide, Talk, picker, stage
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import NETWORK, Activity, Indicator, Lesson, Phase, Precision, Town
+from dashboard.facts.model import (
+    NETWORK,
+    Activity,
+    Indicator,
+    Lesson,
+    Phase,
+    Precision,
+    ShownIn,
+    Town,
+)
 from dashboard.figures.glance import Row, glance
 from dashboard.figures.lanes import span
 from dashboard.findings.activities import short_name
@@ -56,17 +65,7 @@ PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
 
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
-# what a council asks first and what has quartiles for every town
-IN_THE_BAND = (
-    "population_growth_pa",
-    "age_67_plus",
-    "employment_rate",
-    "broadband_1000",
-    "vacancy_rate",
-    "tax_capacity_per_capita",
-)
 LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
-SIDE_BY_SIDE = ("commute_distance", "population")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 4, 6, 4
 FEW = 3  # activities that leave room to say what they were
 
@@ -245,7 +244,7 @@ def _dated_in_project(one: Activity) -> bool:
 
 
 def _standing(data: Dataset, town: Town) -> Slide:
-    figures = key_figures(data, town, IN_THE_BAND)
+    figures = key_figures(data, town, data.shown_in(ShownIn.SLIDES))
     caption = f"Kennzahlen von {town.name} im Vergleich mit der Größenklasse"
     return Slide(
         number="3",
@@ -271,7 +270,7 @@ def comparison_card(data: Dataset, town: Town, indicator: str) -> FigureCard:
 
 
 def _together(data: Dataset, town: Town) -> Slide:
-    ids = [id_ for id_ in SIDE_BY_SIDE if id_ in data.indicators]
+    ids = [*data.shown_in(ShownIn.SLIDE_LEFT), *data.shown_in(ShownIn.SLIDE_RIGHT)]
     cards = [comparison_card(data, town, id_) for id_ in ids]
     return Slide(
         number="4",

@@ -21,14 +21,17 @@ from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.xlsx import xlsx_bytes
+from dashboard.facts.model import ShownIn
 from dashboard.findings.comparison import Basis, offered, reference, rows_at
 from dashboard.pages.choices import query_of
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, View
-from dashboard.wording.links import written
+from dashboard.wording.links import OWN_VALUE, written
 from dashboard.wording.numbers import with_unit
 from tests.made.figures import figures_of
 from tests.made.shipped import shipped_data
+from tests.made.showing import showing
+from tests.made.tree import nodes, prop
 
 DATA = shipped_data()
 STATE = compare.url_state(DATA)
@@ -42,6 +45,23 @@ def shown(**query: str) -> View:
 
 def figures(**query: str) -> list[FigureCard]:
     return figures_of(compare, DATA, Address(path="/vergleich", query=query))
+
+
+def test_comparison_begins_with_the_indicators_that_say_so() -> None:
+    data = showing(DATA, dwellings=ShownIn.COMPARISON, commute_distance=ShownIn.CROSSING)
+    choices, _sentences = compare.url_state(data).read({})
+    assert (choices.indicator, choices.other) == ("dwellings", "commute_distance")
+    choices, _sentences = compare.url_state(showing(DATA)).read({})
+    assert choices.indicator == choices.other == INDICATORS[0]
+
+
+def test_own_town_is_asked_for_the_indicators_that_say_so() -> None:
+    data = showing(DATA, dwellings=ShownIn.OWN_TOWN)
+    view = compare.view(data, Address(path="/vergleich", query={"indikator": "population"}))
+    asked = [prop(node, "name") or "" for node in nodes(view.content)]
+    assert [name for name in asked if name.startswith(OWN_VALUE)] == [
+        f"{OWN_VALUE}{id_}" for id_ in ("population", "dwellings")
+    ]
 
 
 def page(**query: str) -> str:

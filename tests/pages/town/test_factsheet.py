@@ -6,10 +6,13 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import ShownIn
 from dashboard.findings.town import surveyed
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet
 from tests.made.shipped import shipped_data
+from tests.made.showing import showing
+from tests.made.tree import nodes, prop, text
 
 SLUGS = tuple(shipped_data().towns)
 
@@ -37,6 +40,18 @@ def test_every_gap_of_the_town_is_named(shipped: Dataset, slug: str) -> None:
     text = to_html(sheet(shipped, slug).content)
     for gap in shipped.gaps.values():
         assert (gap.label in text) == (not gap.towns or slug in gap.towns)
+
+
+def test_indicators_stand_on_the_sheet_that_say_so(shipped: Dataset) -> None:
+    data = showing(shipped, dwellings=ShownIn.FACT_SHEET, vacancy_rate=ShownIn.SLIDES)
+    for one, found in (
+        (sheet(data, "moelln"), ["dwellings"]),
+        (sheet(shipped, "moelln"), shipped.shown_in(ShownIn.FACT_SHEET)),
+    ):
+        rows = [node for node in nodes(one.content) if prop(node, "scope") == "row"]
+        assert [text(row.children[0]) for row in rows] == [
+            shipped.indicators[id_].label for id_ in found
+        ]
 
 
 def test_same_question_of_two_surveys_stays_two_answers(shipped: Dataset) -> None:

@@ -8,11 +8,14 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import ShownIn
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, Frame, UnknownAddressError, View
 from dashboard.pages.town import meeting
 from tests.made.figures import figures_of
 from tests.made.shipped import shipped_data
+from tests.made.showing import showing
+from tests.made.tree import nodes, prop
 
 SLUGS = tuple(shipped_data().towns)
 ORIGIN = "https://kleinstadt.example.de"
@@ -86,6 +89,20 @@ def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset)
     (site,) = figures_of(compare, shipped, Address(path="/vergleich", query=query))
     assert card.chart == site.chart
     assert card.table == site.table
+
+
+def test_slides_show_the_indicators_that_say_so(shipped: Dataset) -> None:
+    data = showing(
+        shipped,
+        vacancy_rate=ShownIn.SLIDE_LEFT,
+        population=ShownIn.SLIDE_RIGHT,
+        dwellings=ShownIn.SLIDES,
+    )
+    standing, together = meeting.slides_of(data, data.towns["moelln"], ORIGIN)[2:4]
+    rows = [node for node in nodes(standing.body) if prop(node, "scope") == "row"]
+    assert [row.children[0].children for row in rows] == [data.indicators["dwellings"].label]
+    figures = [id_ for node in nodes(together.body) if (id_ := prop(node, "data-figure"))]
+    assert [id_.rpartition("-")[2] for id_ in figures] == ["vacancy_rate", "population"]
 
 
 def test_a_question_from_the_floor_shows_all_five(shipped: Dataset) -> None:
