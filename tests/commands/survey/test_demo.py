@@ -13,14 +13,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import ROOT
-from dashboard.commands.survey.demo import files
+from dashboard.commands.survey.demo import CODEBOOK, files
+from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.disclosure import Rule, audit
+from dashboard.commands.survey.folder import tables_of
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.cards import Frame, survey_cards, town_cards
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.demo import SYNTHETIC_LINE, load
+from dashboard.facts.demo import SURVEYS, SYNTHETIC_LINE, load
 from dashboard.facts.survey_model import (
     OptionKind,
     Provenance,
@@ -39,6 +42,7 @@ from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import demo
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
+from tests.made.faults import replaced
 from tests.made.survey_results import SHARES, is_marked, result
 
 FOLDER = ROOT / "data" / "demo"
@@ -50,24 +54,57 @@ def invented() -> tuple[SurveyResult, ...]:
     return load(FOLDER)
 
 
-def test_committed_files_are_what_the_generator_makes() -> None:
-    found = {
+@pytest.fixture(scope="module")
+def committed() -> dict[str, str]:
+    """Every file of the folder by its path below it."""
+    return {
         path.relative_to(FOLDER).as_posix(): path.read_text("utf-8")
         for path in FOLDER.rglob("*")
         if path.is_file()
     }
-    assert found == files()
 
 
-def test_every_file_says_in_name_and_first_line_what_it_is() -> None:
-    for name, text in files().items():
+def test_committed_results_are_what_the_import_makes_of_the_answers(
+    committed: dict[str, str],
+) -> None:
+    declared = {SURVEYS, CODEBOOK}
+    assert declared <= committed.keys()
+    assert {name: committed[name] for name in committed.keys() - declared} == files(FOLDER)
+
+
+def test_an_answer_that_the_codebook_does_not_explain_stops_the_generator(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(FOLDER, tmp_path / "demo"))
+    replaced(copy / CODEBOOK, '  {code = "5", label = "an allen"},\n', "")
+    with pytest.raises(SurveyFileError, match=r"erklärt nicht alle Werte.*tage"):
+        files(copy)
+
+
+def test_nothing_withheld_can_be_worked_out(invented: tuple[SurveyResult, ...]) -> None:
+    for one in invented:
+        tables = [
+            table
+            for question in one.questions
+            for table in tables_of(question, one.aggregates, sensitive=False)
+        ]
+        assert any(table.withheld for table in tables)
+        assert all(found.safe for table in tables for found in audit(table, Rule()))
+
+
+def test_only_finished_answers_are_counted(invented: tuple[SurveyResult, ...]) -> None:
+    for one in invented:
+        bases = {row.n_base for row in one.aggregates if row.question_id == "nutzen"}
+        assert bases == {int(one.survey.n)}
+
+
+def test_every_file_says_in_name_and_first_line_what_it_is(committed: dict[str, str]) -> None:
+    for name, text in committed.items():
         assert Path(name).name.startswith("DEMO_")
         assert text.startswith(SYNTHETIC_LINE)
 
 
-def test_no_file_names_a_real_town(shipped: Dataset) -> None:
+def test_no_file_names_a_real_town(shipped: Dataset, committed: dict[str, str]) -> None:
     names = {word for town in shipped.towns.values() for word in (town.name, town.short_name)}
-    for name, text in files().items():
+    for name, text in committed.items():
         assert [town for town in names if town in text] == [], name
 
 
