@@ -26,6 +26,7 @@ from dashboard.findings.comparison import GERMANY, MEDIANS
 from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
 
 CITY = "Nächste Großstadt ab 500.000"
+POPULATION = "population"  # the one figure a town is introduced with, in sentences about people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | 
 
 def population_text(data: Dataset, town: Town) -> str:
     """Return how many people live in a town, as newly as is known."""
-    indicator = data.indicators["population"]
+    indicator = data.indicators[POPULATION]
     newest = data.latest(town.slug, indicator.id)
     return value_text(newest, indicator, data.units[indicator.unit])
 

@@ -10,10 +10,11 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Town
 from dashboard.figures.lanes import beats, span
+from dashboard.findings.town import POPULATION, population_text
 from dashboard.pages.contract import Address, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import count_text, value_text, with_unit
+from dashboard.wording.numbers import count_text, with_unit
 
 PAGE = Page(id="start", path=links.START, name="Start")
 
@@ -63,9 +64,7 @@ def _map(data: Dataset) -> Component:
 
 
 def _card(data: Dataset, town: Town) -> Component:
-    population = data.latest(town.slug, "population")
-    entry = data.indicators["population"]
-    count = value_text(population, entry, data.units[entry.unit])
+    population, count = data.latest(town.slug, POPULATION), population_text(data, town)
     about = f"({date_text(population.date)})" if population else "zur Bevölkerung"
     return html.Li(
         [

@@ -16,7 +16,7 @@ from dashboard.facts.model import Activity, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.figures.maps import local_map, neighbours, waters
-from dashboard.findings.town import CITY, population_text, surveys_of, to_city
+from dashboard.findings.town import CITY, POPULATION, population_text, surveys_of, to_city
 from dashboard.pages.contract import Address, UnknownAddressError
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
@@ -33,7 +33,7 @@ def town_of(data: Dataset, address: Address) -> Town:
 
 def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
     """Return what a town is in a few terms and values."""
-    population = data.latest(town.slug, "population")
+    population = data.latest(town.slug, POPULATION)
     persons: list[str | Component] = [population_text(data, town)]
     if population:
         link = html.A(when_text(population.date), href=links.source(population.source))

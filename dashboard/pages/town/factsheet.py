@@ -18,7 +18,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, ShownIn, Source, Town
 from dashboard.findings.band import SIZE
-from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
+from dashboard.findings.town import POPULATION, gaps_of, key_figures, lessons_of, of_phase, surveyed
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
@@ -88,7 +88,7 @@ Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 def _first(data: Dataset, town: Town) -> Sheet:
     card = map_card(data, town)
     figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
-    population = data.latest(town.slug, "population")
+    population = data.latest(town.slug, POPULATION)
     head = html.Header(
         [
             html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),

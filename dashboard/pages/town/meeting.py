@@ -36,6 +36,7 @@ from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
+    POPULATION,
     gaps_of,
     key_figures,
     lessons_of,
@@ -176,7 +177,7 @@ def slides_of(data: Dataset, town: Town, public: str) -> tuple[Slide, ...]:
 def _who(data: Dataset, town: Town) -> Slide:
     card = map_card(data, town)
     kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
-    population = data.latest(town.slug, "population")
+    population = data.latest(town.slug, POPULATION)
     text = html.Div(
         [
             html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),

@@ -33,7 +33,7 @@ from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, quarters_sentence
 from dashboard.findings.comparison import sound
-from dashboard.findings.town import gaps_of, key_figures, surveys_of
+from dashboard.findings.town import POPULATION, gaps_of, key_figures, surveys_of
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.pages.town.brief import facts, map_card, map_id, town_of
 from dashboard.wording import links
@@ -43,7 +43,9 @@ from dashboard.wording.numbers import count_text, value_text
 
 PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
+# one figure of three lines; its finding says the last of them in words: „Mindestens 1.000 Mbit/s“
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
+FASTEST = BROADBAND[-1]
 PHASES = (
     (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
     (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
@@ -164,8 +166,8 @@ def _contents() -> Component:
 def _series_cards(data: Dataset, town: Town) -> Cards:
     """Return the figures over time for which there are values."""
     found = (
-        ("population", "bevoelkerung-verlauf", _population_card),
-        ("broadband_1000", "breitband-verlauf", _broadband_card),
+        (POPULATION, "bevoelkerung-verlauf", _population_card),
+        (FASTEST, "breitband-verlauf", _broadband_card),
     )
     return {
         f"{town.slug}-{id_}": partial(card, data, town, f"{town.slug}-{id_}")
@@ -175,12 +177,10 @@ def _series_cards(data: Dataset, town: Town) -> Cards:
 
 
 def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
-    series = sound(data, town.slug, "population")
+    series = sound(data, town.slug, POPULATION)
     first, last = series[0], series[-1]
-    indicator, unit = _entries(data, "population")
-    breaks = visible_breaks(
-        [_line(data, town, "population")], data.breaks_in(town.slug, "population")
-    )
+    indicator, unit = _entries(data, POPULATION)
+    breaks = visible_breaks([_line(data, town, POPULATION)], data.breaks_in(town.slug, POPULATION))
     finding = (
         f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}; "
         f"{when_text(first.date)} waren es {value_text(first, indicator, unit)}."
@@ -191,18 +191,18 @@ def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
         id_=id_,
         title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
         finding=finding + _across(breaks),
-        indicators=("population",),
+        indicators=(POPULATION,),
         breaks=breaks,
     )
 
 
 def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     indicators = [one for one in BROADBAND if sound(data, town.slug, one)]
-    fastest = sound(data, town.slug, "broadband_1000")
-    indicator, unit = _entries(data, "broadband_1000")
+    fastest = sound(data, town.slug, FASTEST)
+    indicator, unit = _entries(data, FASTEST)
     first, last = fastest[0], fastest[-1]
     breaks = visible_breaks(
-        [_line(data, town, one) for one in indicators], data.breaks_in(town.slug, "broadband_1000")
+        [_line(data, town, one) for one in indicators], data.breaks_in(town.slug, FASTEST)
     )
     return _series_card(
         data,

@@ -1,0 +1,25 @@
+"""Which indicators are shown where is declared in the data; no module picks one by its id."""
+
+from __future__ import annotations
+
+import ast
+
+from dashboard import ROOT
+from dashboard.facts.dataset import Dataset
+from dashboard.findings.town import POPULATION
+from dashboard.pages.town.page import BROADBAND
+
+# a town is introduced with its population; one finding says a speed of broadband in words
+MEANT = {("findings/town.py", POPULATION), *(("pages/town/page.py", id_) for id_ in BROADBAND)}
+COLUMN = ("commands/geometry.py", "area_km2")  # of towns.toml, which has the same name
+
+
+def test_no_other_module_spells_an_indicator(shipped: Dataset) -> None:
+    folder = ROOT / "dashboard"
+    found = {
+        (module.relative_to(folder).as_posix(), node.value)
+        for module in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in shipped.indicators
+    }
+    assert found == MEANT | {COLUMN}
