@@ -50,7 +50,7 @@ def test_indicators_stand_on_the_sheet_that_say_so(shipped: Dataset) -> None:
     ):
         rows = [node for node in nodes(one.content) if prop(node, "scope") == "row"]
         assert [text(row.children[0]) for row in rows] == [
-            shipped.indicators[id_].label for id_ in found
+            shipped.indicators[id_].label for id_ in found if shipped.latest("moelln", id_)
         ]
 
 
