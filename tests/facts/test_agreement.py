@@ -31,6 +31,20 @@ BROKEN = {
     "break at a date without a value": Broken(
         "breaks.toml", "2022-12-31", "2022-12", "before", "2022-12", "in keiner Reihe"
     ),
+    "unknown value of a comparison": Broken(
+        "comparability.toml", '["F5"]', '["F5", "F9"]', 'facts = ["F5"', "F9", "unbekannten",
+    ),
+    "value in two comparisons": Broken(
+        "comparability.toml", '["F5"]', '["F5", "F1"]', 'facts = ["F5"', "F1", "schon in [vor-ort]",
+    ),
+    "comparison of the project with others": Broken(
+        "comparability.toml", '"F4"]', '"F4", "F5"]', "facts", "F5", "mischt",
+        also=(("comparability.toml", 'facts = ["F5"]', "facts = []"),),
+    ),
+    "value that no page would show": Broken(
+        "survey_facts.csv", "F4,", "F4,", "F4,", "F4", "in keinem Block",
+        also=(("comparability.toml", ', "F4"]', "]"),),
+    ),
     "kind without an activity": Broken(
         "categories.toml",
         "[workshop]",

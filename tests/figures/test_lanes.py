@@ -22,7 +22,7 @@ from dashboard.figures.lanes import (
     ticks,
     timeline_picture,
 )
-from dashboard.findings.activities import all_years, days, project_choices, visible
+from dashboard.findings.activities import all_years, counted, days, project_choices, visible
 from dashboard.pages.timeline.cards import drawn_lanes
 from tests.made.figures import checked
 from tests.made.shipped import shipped_data
@@ -82,7 +82,8 @@ def test_an_undated_activity_stands_in_the_tray_and_never_in_time() -> None:
         marks = [mark.activity for one in lanes for mark in one.marks]
         assert all(one.precision is not Precision.PROJECT for one in marks)
     whole = drawn_lanes(DATA, PROJECT, visible(DATA, PROJECT), WIDTH)
-    assert sum(len(one.undated) for one in whole) == 8
+    undated = [one for one in DATA.activities if one.precision is Precision.PROJECT]
+    assert sum(len(one.undated) for one in whole) == len(undated) > 0
 
 
 def test_a_single_day_is_a_point_and_a_month_is_a_bar() -> None:
@@ -101,8 +102,9 @@ def test_parts_are_drawn_only_while_their_umbrella_is_open() -> None:
     asked = replace(PROJECT, chosen="mo-tw-esport")
     opened = drawn_lanes(DATA, asked, visible(DATA, asked), WIDTH)
     parts = [mark.activity.id for one in opened for mark in one.marks if mark.part]
-    assert len(parts) == 6
     assert "mo-tw-esport" in parts
+    held = {one.id for one in DATA.activities if one.part_of == "mo-themenwoche-2022"}
+    assert sorted(parts) == sorted(held)
 
 
 def test_the_fourth_workshop_is_a_span_between_its_neighbours() -> None:
@@ -136,9 +138,9 @@ def test_the_picture_holds_every_counted_activity_once() -> None:
         )
     )
     symbols = [x for trace in figure.data if trace.customdata is not None for x in trace.x]
-    assert len(symbols) == 35
+    assert len(symbols) == len(counted(shown))
     undated = sum(len(one.undated) for one in lanes)
-    assert len([x for x in symbols if x > 100]) == undated == 8
+    assert len([x for x in symbols if x > 100]) == undated > 0
 
 
 def test_too_many_activities_are_drawn_without_labels() -> None:

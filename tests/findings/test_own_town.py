@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.facts.model import Confidence
 from dashboard.findings.own_town import OwnTown, nearest
 from dashboard.pages.choices import NotAChoiceError
 from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
@@ -117,18 +118,22 @@ def test_a_town_with_a_pilot_towns_values_is_nearest_to_it() -> None:
         assert near.distances[0][1] == 0
 
 
-@given(st.integers(1000, 40_000))
-def test_the_nearest_town_has_the_smallest_difference(population: int) -> None:
-    own = OwnTown(name="Probe", values=(("population", float(population)),))
-    (near,) = nearest(DATA, own)
-    truth = {
-        town: abs(population - latest.value)
-        for town in DATA.towns
-        if (latest := DATA.latest(town, "population")) and latest.value is not None
-    }
-    assert truth[near.nearest[0]] == min(truth.values())
-    for _town, difference, distance in near.distances:
-        assert distance == pytest.approx(difference / near.spread)
+@given(st.floats(0, 100))
+def test_the_nearest_town_has_the_smallest_difference(value: float) -> None:
+    own = OwnTown(name="Probe", values=tuple((id_, value) for id_ in DATA.indicators))
+    found = nearest(DATA, own)
+    assert found
+    for near in found:
+        truth = {
+            town: abs(value - latest.value)
+            for town in DATA.towns
+            if (latest := DATA.latest(town, near.indicator.id))
+            and latest.value is not None
+            and latest.confidence is not Confidence.LOW
+        }
+        assert truth[near.nearest[0]] == min(truth.values())
+        for _town, difference, distance in near.distances:
+            assert distance == pytest.approx(difference / near.spread)
 
 
 def test_values_without_quartiles_are_left_out() -> None:
