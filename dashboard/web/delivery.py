@@ -94,9 +94,11 @@ def add_compression(server: Flask) -> None:
     """Compress text that is worth it; add it before the cache headers, so that it comes after."""
 
     def with_less_bytes(answer: Response) -> Response:
-        answer.vary.add("Accept-Encoding")
+        is_ready = "Content-Encoding" in answer.headers
         is_text = (answer.mimetype or "").startswith(("text/", "application/json"))
-        if "Content-Encoding" in answer.headers or not is_text:
+        if is_ready or is_text:
+            answer.vary.add("Accept-Encoding")
+        if is_ready or not is_text:
             return answer
         body = answer.get_data()
         encoding = asked_encoding()

@@ -29,6 +29,8 @@ HEADERS = {
 }
 MAXIMUM_REQUEST_BYTES = 256 * 1024
 NO_QUESTION = "Diese Anfrage passt zu keiner Auswahl auf dieser Seite."
+# no JSON, broken off, too deep, or of another form
+UNFIT = (BadRequest, ParseException, OSError, RecursionError, LookupError, TypeError, ValueError)
 SURROGATE = re.compile("[\ud800-\udfff]")  # halves of a letter that no answer can be written in
 
 
@@ -86,24 +88,16 @@ def _check_callback() -> None:
     try:
         body = request.get_json()
         address, number = body["inputs"][0]["value"]
-    except (
-        BadRequest,
-        ParseException,
-        OSError,
-        RecursionError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):
-        abort(400, NO_QUESTION)  # no JSON, broken off, too deep, or of another form
-    asked, drawn = {"id": VIEW, "property": "asked"}, {"id": VIEW, "property": "drawn"}
+    except UNFIT:
+        abort(400, NO_QUESTION)
+    changed = [f"{VIEW}.asked"]
     question = {
         "output": f"{VIEW}.drawn",
-        "outputs": drawn,
-        "inputs": [{**asked, "value": [address, number]}],
-        "changedPropIds": [f"{VIEW}.asked"],
-        "parsedChangedPropsIds": [f"{VIEW}.asked"],
+        "outputs": {"id": VIEW, "property": "drawn"},
+        "inputs": [{"id": VIEW, "property": "asked", "value": [address, number]}],
+        "changedPropIds": changed,
     }
+    other = {"state": [], "parsedChangedPropsIds": changed}  # may be left out
     plain = isinstance(address, str) and isinstance(number, int) and not SURROGATE.search(address)
-    if body != question or not plain:
+    if {**other, **body} != {**other, **question} or not plain:
         abort(400, NO_QUESTION)

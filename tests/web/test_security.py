@@ -221,6 +221,8 @@ def test_sec_06_what_the_renderer_sends_is_answered(site: Site, client: FlaskCli
     assert answer.status_code == 200
     assert "Profil" in answer.text
     assert [*site.callback_map] == [VALID["output"]]
+    older = {**without("parsedChangedPropsIds"), "state": []}
+    assert client.post("/_dash-update-component", json=older).status_code == 200
 
 
 MALFORMED: dict[str, Any] = {
