@@ -28,14 +28,13 @@ from dashboard.facts.survey_model import (
     SurveyResult,
 )
 from dashboard.wording.numbers import MISSING
+from dashboard.wording.survey_words import HIDDEN, TOO_FEW
 
 FIRM_BASE = 100
 DECIMALS_FROM = 1000  # a tenth of a percent means something only from here on
 LONGEST_DISTANCE = 366  # days between field periods of surveys compared without a remark
 
 EVERYONE = ("", "")
-TOO_FEW = "zu wenige Angaben"
-HIDDEN = "zum Schutz Einzelner nicht gezeigt"
 
 CERTAIN = "Die Striche zeigen den Vertrauensbereich (95 Prozent, nach Wilson)."
 UNCERTAIN = {

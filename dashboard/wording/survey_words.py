@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.facts.survey_model import AggregateUnit, Provenance, Statistic
+from dashboard.facts.survey_model import (
+    AggregateUnit,
+    Provenance,
+    Statistic,
+)
 
 STATISTICS: Mapping[Statistic, str] = {
     Statistic.COUNT: "Anzahl",
@@ -26,3 +30,5 @@ PROVENANCES: Mapping[Provenance, str] = {
     Provenance.DERIVED: "berechnet",
     Provenance.SYNTHETIC: "synthetisch",
 }
+TOO_FEW = "zu wenige Angaben"
+HIDDEN = "zum Schutz Einzelner nicht gezeigt"

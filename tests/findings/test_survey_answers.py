@@ -16,8 +16,6 @@ from dashboard.facts.survey_model import (
 )
 from dashboard.findings.survey_answers import (
     CERTAIN,
-    HIDDEN,
-    TOO_FEW,
     ProvenanceMixError,
     Reliability,
     answers,
@@ -31,6 +29,7 @@ from dashboard.findings.survey_answers import (
     remarks,
     uncertainty,
 )
+from dashboard.wording.survey_words import HIDDEN, TOO_FEW
 from tests.made.survey_results import SHARES, aggregate, question, result, survey
 
 

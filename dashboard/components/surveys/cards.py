@@ -34,8 +34,6 @@ from dashboard.figures.answers import (
 from dashboard.figures.theme import Figure
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
-    HIDDEN,
-    TOO_FEW,
     Quartiles,
     Reliability,
     answers,
@@ -51,7 +49,7 @@ from dashboard.findings.survey_answers import (
     uncertainty,
 )
 from dashboard.wording.numbers import NO_BREAK_SPACE, count_text
-from dashboard.wording.survey_words import PROVENANCES, STATISTICS, UNITS
+from dashboard.wording.survey_words import HIDDEN, PROVENANCES, STATISTICS, TOO_FEW, UNITS
 
 SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
 SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"
