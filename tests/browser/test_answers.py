@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.lines import ANSWERS, CHARTS, CHOICES, Line
 from tests.browser.visit import settle
 
-WIDTHS = (1440, 390)
 SILENT = "Der Server antwortet nicht."
 FOREIGN = "Statt der Antwort kam etwas anderes"
 OTHER_PAGE = {
@@ -43,9 +42,13 @@ WRONG: dict[str, tuple[Callable[[Route], None], str]] = {
 }
 
 
-@pytest.fixture(params=WIDTHS)
+BOTH_WIDTHS = pytest.mark.parametrize("page", [1440, 390], indirect=True)
+
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    width = getattr(request, "param", 390)
+    context = browser.new_context(viewport={"width": width, "height": 844})
     yield context.new_page()
     context.close()
 
@@ -69,6 +72,7 @@ def keep_picture(page: Page, name: str) -> None:
     page.screenshot(path=Path("test-output") / "screenshots" / f"{name}-{width}.png")
 
 
+@BOTH_WIDTHS
 def test_a_wait_is_shown_in_sight_and_told_once(page: Page, site: str) -> None:
     page.goto(f"{site}/vergleich")
     settle(page)
@@ -110,6 +114,7 @@ def test_the_sign_of_a_wait_needs_neither_motion_nor_colours(page: Page, site: s
     line.end()
 
 
+@BOTH_WIDTHS
 def test_what_is_wrong_is_said_in_sight_and_the_choice_can_be_made_again(
     page: Page, site: str
 ) -> None:
