@@ -52,10 +52,8 @@ def connect(app: Dash, find: FindLive, is_personal: Callable[[str], bool]) -> No
     remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(lambda asked: _drawn(find, asked))
 
     @app.callback(Output(VIEW, "drawn"), Input(VIEW, "asked"))
-    def draw(asked: Any) -> Mapping[str, Any]:
-        address = asked[0] if isinstance(asked, list) and asked else None
-        if not isinstance(address, str):
-            raise PreventUpdate
+    def draw(asked: tuple[str, int]) -> Mapping[str, Any]:
+        address, _number = asked  # the guard lets nothing else through
         answer = _drawn(find, address) if is_personal(address) else remembered(address)
         if answer is None:
             raise PreventUpdate
