@@ -20,7 +20,7 @@ from typing import Any
 from dashboard import ROOT
 from dashboard.components.live_part import VIEW
 
-START_SECONDS = 60
+START_SECONDS = 120  # more than any start needs; the machine may be busy with other things
 PUBLIC = {
     "DASHBOARD_PUBLIC": "ja",
     "DASHBOARD_BASE_URL": "https://kleinstadt.example.de",

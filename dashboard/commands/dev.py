@@ -17,6 +17,9 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from dashboard import ROOT
 from dashboard.web.config import SettingsError, settings_from
@@ -88,15 +91,18 @@ def _taken_over(
             pass_fds=(line.fileno(), writing),
         )
         os.close(writing)
-        is_up = said.read() != b""  # ends when the server has said so, or has died
+        try:
+            is_up = said.read() != b""  # ends when the server has said so, or has died
+        except KeyboardInterrupt:
+            fresh.terminate()
+            raise
     if not is_up:
         fresh.wait()
         kept = "Die Seite bleibt, wie sie war." if before else "Noch wird keine Seite gezeigt."
         print(f"{kept} Nach der nächsten Änderung geht es weiter.", flush=True)
         return before
     if before is not None:
-        before.terminate()
-        before.wait()
+        before.terminate()  # it answers what it was asked
     host, port = line.getsockname()[:2]
     print(f"Bereit: http://{host}:{port}/ (Strg+C beendet)", flush=True)
     return fresh
@@ -108,24 +114,43 @@ def _cannot(reason: Exception) -> str:
     return f"DASHBOARD_BIND: Hier lässt sich nicht lauschen ({reason}). Einen anderen Port wählen."
 
 
-def serve(line: int, told: int) -> None:
-    """Serve on the socket of that number; tell the other one when the site is up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who started this
-    from werkzeug.serving import make_server
+class OneAnswer(WSGIRequestHandler):
+    """A connection for one answer: one that waits for more would keep its server from going."""
 
+    protocol_version = "HTTP/1.0"
+    timeout = 5
+
+
+class Server(ThreadedWSGIServer):
+    """It gives the last answers before it goes, and does not outlive the one who started it."""
+
+    daemon_threads = False
+    starter = os.getppid()
+
+    def service_actions(self) -> None:
+        """Look around, some times a second."""
+        if os.getppid() != self.starter:
+            os._exit(1)
+
+
+def serve(line: int, told: int) -> None:
+    """Serve on the socket of that number until SIGTERM; tell the other one when the site is up."""
     from dashboard.facts.dataset import DataError
     from dashboard.web.app import create_app
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who started this
     try:
         app = create_app().server
     except (DataError, SettingsError) as reason:
         sys.exit(str(reason))
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # not every request
-    host, port = socket.socket(fileno=os.dup(line)).getsockname()[:2]
-    server = make_server(host, port, app, threaded=True, fd=line)
+    with socket.socket(fileno=os.dup(line)) as own:
+        host, port = own.getsockname()[:2]
+    server = Server(host, port, app, OneAnswer, fd=line)
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown).start())
     os.write(told, b"1")
     os.close(told)
-    server.serve_forever()
+    server.serve_forever(poll_interval=0.1)
 
 
 if __name__ == "__main__":
