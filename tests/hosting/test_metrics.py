@@ -68,6 +68,8 @@ def test_every_request_is_counted_once_and_nothing_that_a_visitor_sent(
 ) -> None:
     click = json.dumps(call("/vergleich?staedte=moelln")).encode()
     with served(tmp_path, listener.settings()) as site:
+        # whoever waited for the start is counted too, a moment after the answer
+        wait_until(lambda: listener.counts()[ANSWERED], "der Start wurde nicht gezählt", seconds=10)
         before = listener.counts()
         for _ in range(2):
             for path in ("/", "/stadt/moelln", "/stadt/geheim?suche=geheim"):
