@@ -301,7 +301,7 @@ def test_a_choice_whose_scripts_do_not_come_is_said_and_made_later(
     page.goto(f"{site}/vergleich")
     page.wait_for_selector("html:not([data-loading])", state="attached")
     context.set_offline(True)
-    page.get_by_label("Tabelle", exact=True).check()
+    page.get_by_label("Tabelle", exact=True).click()
     page.get_by_role("status").get_by_text("Der Server antwortet nicht").first.wait_for()
     context.set_offline(False)
     page.mouse.move(300, 300)
