@@ -1,7 +1,7 @@
 """Every page in a real browser, visited once a width for all checks.
 
-`make test` visits one address of each kind of page at both widths, and a sample of the others,
-which differ from them in their data only; `make test-hurts` visits the others too.
+`make test` visits one address of each kind of page on a phone, those that a wide screen changes on
+one too, and a sample of all others; `make test-hurts` visits those.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from tests.made.shipped import shipped_data
 # which widths are seen on a visit that begins at the first of them
 SEEN = {1440: (1440, 320), 390: (390,)}
 WIDTHS = (1440, 390, 320)
+# kinds of pages with parts side by side or slides, which a wide screen changes most
+WIDE = {"/", "/stadt/moelln", "/sitzung/moelln", "/vergleich"}
 SAMPLE = 4
 SEED = 14
 USUAL = {"forced_colors": "none", "reduced_motion": "no-preference", "media": "screen"}
@@ -128,15 +130,16 @@ OVERLAPPING = f"""() => {{
 
 def _visits() -> Iterator[Any]:
     """Yield what is visited, each with the group that keeps its checks together."""
-    first = [(route, width) for route in KINDS for width in SEEN]
-    others = [
+    every = [
         (route, width)
         for module in PAGES
-        for route in module.addresses(shipped_data())[1:]
+        for route in module.addresses(shipped_data())
         for width in SEEN
     ]
+    first = [(route, width) for route in KINDS for width in SEEN if width < 1000 or route in WIDE]
+    others = [each for each in every if each not in first]
     usual = {*first, *random.Random(SEED).sample(others, SAMPLE)}
-    for route, width in (*first, *others):
+    for route, width in every:
         marks = [pytest.mark.xdist_group(f"{route} {width}")]
         if (route, width) not in usual:
             marks.append(pytest.mark.hurts)

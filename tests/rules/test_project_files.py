@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from datetime import date
@@ -174,3 +175,11 @@ def test_the_proxy_starts_where_only_a_few_folders_can_be_written() -> None:
     for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"):  # nginx makes them all
         assert re.search(rf"^ +{kind}_temp_path /tmp/kleinstadt-nginx", text, re.MULTILINE), kind
     assert len(re.findall(r"^ *(?:pid|proxy_cache_path) /tmp/", text, re.MULTILINE)) == 2
+
+
+def test_tests_run_side_by_side_share_what_their_group_shares(
+    request: pytest.FixtureRequest,
+) -> None:
+    # pytest 9.2 drops the groups of pytest-xdist without a word, and every page is drawn twice
+    is_grouped = "@" in request.node.nodeid
+    assert is_grouped == ("PYTEST_XDIST_WORKER" in os.environ)
