@@ -185,6 +185,17 @@ def faults_of(browser: Browser, site: str, views: Views, made: list[Start]) -> l
     return faults
 
 
+def test_a_text_left_before_the_first_script_is_asked_for_where_tab_leads_back_to_it(
+    browser: Browser, site: str, views: Views
+) -> None:
+    month, german_month = (
+        next(act for act in TIMELINE if act.name == name) for name in ("month", "German month")
+    )
+    back = Start(path="/zeitleiste", acts=(german_month, month), device="keyboard", after=100,
+                 charts=1500, choices=0, answer=0, kilobits=None)  # fmt: skip
+    assert faults_of(browser, site, views, [back]) == []
+
+
 def test_a_first_action_is_carried_out(browser: Browser, site: str, views: Views) -> None:
     made = [one for one in starts(90, 3, longest=900) if not one.kilobits]
     sent = [one for one in made if one.acts[-1].text and one.charts < one.after]

@@ -259,6 +259,8 @@
   if (isBack) return goBack();
   var early = Array.from(view.querySelectorAll(".controls :is(input, select)")).filter(forms.isChanged);
   var typed = document.activeElement;
-  if (early.includes(typed)) typed.dispatchEvent(new Event("input", { bubbles: true }));
+  /* where Tab leads, all of a text is selected: what was typed there before has been left since */
+  var isTyping = early.includes(typed) && typed.selectionStart === typed.selectionEnd;
+  if (isTyping) typed.dispatchEvent(new Event("input", { bubbles: true }));
   if (early.some((control) => control !== edited)) want(addressOf(early[0].form));
 })();

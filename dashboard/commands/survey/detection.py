@@ -131,13 +131,13 @@ def _strings(path: Path) -> bytes:
     """Return what stands in a spreadsheet's text parts, as far as it can be told cheaply."""
     if not zipfile.is_zipfile(path):
         return b""
-    with zipfile.ZipFile(path) as archive:
-        parts = [
-            name
-            for name in archive.namelist()
-            if name in ("xl/sharedStrings.xml", "content.xml") or "worksheets/sheet" in name
-        ]
-        try:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [
+                name
+                for name in archive.namelist()
+                if name in ("xl/sharedStrings.xml", "content.xml") or "worksheets/sheet" in name
+            ]
             return b"".join(archive.open(name).read(200_000) for name in parts)
-        except UNREADABLE:
-            return b""
+    except UNREADABLE:
+        return b""
