@@ -61,7 +61,12 @@ REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "indicators": {"unit": ("units",), "theme": ("themes",)},
     "breaks": {"indicators": ("indicators",), "towns": ("towns", "benchmarks")},
     "gaps": {"theme": ("themes",), "indicators": ("indicators",), "towns": ("towns",)},
-    "lessons": {"theme": ("lesson_themes",), "about": ("towns",), "sources": ("sources",)},
+    "lessons": {
+        "theme": ("lesson_themes",),
+        "about": ("towns",),
+        "said_in": ("sources",),
+        "further_sources": ("sources",),
+    },
     "surveys": {"town": ("towns",)},
     "project": {"sources": ("sources",)},
 }

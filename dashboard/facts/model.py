@@ -324,17 +324,27 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A transferable experience; `about` holds slugs or `verbund`, `evidence` activity ids."""
+    """A transferable experience: who said what, and, apart from it, what this site advises.
+
+    `said_in` holds ids of sources, empty where the site itself concludes; `supported_by` those of
+    activities that show it; `about` slugs or `verbund`.
+    """
 
     id: str
     theme: str
     title: str
     statement: str
-    meaning: str
-    drawn_by: str
+    said_by: str
+    said_in: tuple[str, ...]
+    supported_by: tuple[str, ...]
     about: tuple[str, ...]
-    evidence: tuple[str, ...]
-    sources: tuple[str, ...]
+    advice: str
+    further_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All sources, those in which it is said first."""
+        return (*self.said_in, *self.further_sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

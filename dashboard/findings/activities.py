@@ -273,8 +273,8 @@ def _numbers(one: Activity) -> list[int]:
 
 
 def lessons_from(data: Dataset, activity: Activity) -> tuple[Lesson, ...]:
-    """Return the lessons that name the activity as evidence."""
-    return tuple(one for one in data.lessons.values() if activity.id in one.evidence)
+    """Return the lessons that the activity supports."""
+    return tuple(one for one in data.lessons.values() if activity.id in one.supported_by)
 
 
 def changes_of_office(data: Dataset, choices: Choices) -> tuple[Activity, ...]:

@@ -202,7 +202,7 @@ def test_nothing_is_related_to_itself_or_twice(one: object) -> None:
 
 def test_lessons_and_evidence_are_linked_both_ways() -> None:
     for lesson in DATA.lessons.values():
-        for id_ in lesson.evidence:
+        for id_ in lesson.supported_by:
             assert lesson in lessons_from(DATA, DATA.activity(id_))
 
 

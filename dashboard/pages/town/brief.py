@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.surveys.note import STATUS, asked_text, fact_value
+from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Town
@@ -143,7 +143,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
     """Return the first of the values, each with its question and survey."""
     if not values:
         return [
-            html.P("Kein Wert aus einer Befragung am Ort ist veröffentlicht.", className="missing")
+            html.P("Ein Wert aus einer Befragung am Ort wurde nicht gefunden.", className="missing")
         ]
     rows = []
     for fact in values[:most]:
@@ -155,7 +155,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
         rows.append(
             html.Li(
                 [
-                    html.Strong(fact_value(fact), className="said__value"),
+                    shown_value(fact, "said__value"),
                     html.Span(
                         [
                             asked_text(fact),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
 from dashboard.components.layout import fact_list
+from dashboard.components.lessons import advice, said
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
@@ -156,7 +157,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
             "Was sich daraus lernen lässt",
             [
                 html.Ul(
-                    [html.Li([html.Strong(f"{one.title}. "), one.meaning]) for one in lessons],
+                    [html.Li([html.Strong(one.title), *said(one), advice(one)]) for one in lessons],
                     className="sheet__list",
                 )
             ],

@@ -13,6 +13,7 @@ from dashboard.components.comparison.level import level_card
 from dashboard.components.comparison.scene import Scene
 from dashboard.components.figure_card import BareFigure, FigureCard, bare_figure
 from dashboard.components.layout import fact_list
+from dashboard.components.lessons import advice, said
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.paper.slide import Slide, Talk, picker, stage
@@ -292,9 +293,7 @@ def _said(data: Dataset, town: Town) -> Slide:
             _columns(
                 [
                     _said_part("Veröffentlicht", survey_values(data, values, MOST_FACTS), own[0]),
-                    _said_part(
-                        "Nicht veröffentlicht oder nicht gefunden", open_questions(unknown), ""
-                    ),
+                    _said_part("Nicht gefunden", open_questions(unknown), ""),
                 ]
             ),
         ),
@@ -324,14 +323,14 @@ def _learned(data: Dataset, town: Town) -> Slide:
     lessons = lessons_of(data, town)[:MOST_LESSONS]
     return Slide(
         number="6",
-        title="Was wir gelernt haben",
+        title="Was sich daraus lernen lässt",
         body=(html.Div([_lesson(data, one, town) for one in lessons], className="slide__grid"),),
         others=(
             _by_town(
                 town,
-                ("Eine Erkenntnis von dort", "Was das heißt"),
+                ("Eine Erkenntnis von dort", "Gesagt von"),
                 [
-                    (one, (first.title, first.meaning))
+                    (one, (first.statement, first.said_by))
                     for one in data.towns.values()
                     if (first := next(iter(lessons_of(data, one)), None))
                 ],
@@ -347,8 +346,8 @@ def _lesson(data: Dataset, lesson: Lesson, town: Town) -> Component:
         [
             html.P(where, className="slide__where"),
             html.P(lesson.title, className="slide__subtitle"),
-            html.P(lesson.meaning),
-            html.P(f"Gesagt von: {lesson.drawn_by}.", className="slide__where"),
+            *said(lesson, class_name="slide__where"),
+            advice(lesson),
         ],
         className="slide__card",
     )

@@ -98,7 +98,7 @@ def test_every_activity_has_an_address_that_shows_it_with_its_sources(one: Activ
     for id_ in one.sources:
         assert DATA.sources[id_].url in leads
     for lesson in DATA.lessons.values():
-        assert (f"/erkenntnisse#{lesson.id}" in leads) == (one.id in lesson.evidence)
+        assert (f"/erkenntnisse#{lesson.id}" in leads) == (one.id in lesson.supported_by)
     assert shown.title.startswith(one.title)
 
 
