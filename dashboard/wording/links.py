@@ -112,6 +112,7 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+CARD = "karte"  # TIMELINE: the card of the activity that is open
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
 
@@ -151,7 +152,7 @@ def meeting(slug: str) -> str:
 
 def activity(id_: str) -> str:
     """Return the address at which an activity is shown, whatever else is chosen."""
-    return to(TIMELINE, ((Key.ACTIVITY, id_),))
+    return to(TIMELINE, ((Key.ACTIVITY, id_),), CARD)
 
 
 def activity_mark(id_: str) -> str:

@@ -63,7 +63,7 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
 from dashboard.wording.numbers import count_text, number
 
-PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
+PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
@@ -151,7 +151,7 @@ def view(data: Dataset, address: Address) -> View:
     shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
     form = picker(address.path, [(slide.number, slide.title) for slide in slides], choices.slides)
     return View(
-        title=f"Sitzung: {town.name}",
+        title=f"Folien: {town.name}",
         description=f"Folien zu {town.name} für Rat und Ausschuss, mit Quellen auf jeder Folie.",
         content=(stage(shown, talk, form),),
         frame=Frame.SLIDES,

@@ -121,7 +121,7 @@ def _head(data: Dataset, town: Town) -> Component:
             html.P(town.tried, className="lead"),
             html.P(
                 [
-                    html.A("Sitzung starten", href=links.meeting(town.slug), className="action"),
+                    html.A("Folien zeigen", href=links.meeting(town.slug), className="action"),
                     html.A(
                         "Steckbrief zum Drucken",
                         href=links.fact_sheet(town.slug),
