@@ -233,7 +233,7 @@ def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]
         ],
         href=sources[one.sources[0]].url,
         className="mark__label",
-        title=f"Quelle: {sources[one.sources[0]].title}",
+        title="Quellen: " + "; ".join(sources[id_].title for id_ in one.sources),
     )
     return html.Li(
         label,

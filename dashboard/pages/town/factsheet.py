@@ -19,11 +19,12 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, ShownIn, Source, Town
 from dashboard.findings.band import SIZE
-from dashboard.findings.town import POPULATION, gaps_of, key_figures, lessons_of, of_phase, surveyed
+from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
     facts,
+    introduced_by,
     map_card,
     open_questions,
     project_survey,
@@ -89,7 +90,6 @@ Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 def _first(data: Dataset, town: Town) -> Sheet:
     card = map_card(data, town)
     figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
-    population = data.latest(town.slug, POPULATION)
     head = html.Header(
         [
             html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
@@ -115,8 +115,7 @@ def _first(data: Dataset, town: Town) -> Sheet:
         html.Div(band_table(figures, caption), **{"data-town": town.slug}),
     ]
     sources = tuple(dict.fromkeys(figure.source for figure in figures))
-    counted = [population.source] if population else []
-    own_sources = data.named_sources([*counted, *town.sources])
+    own_sources = data.named_sources(introduced_by(data, town))
     return content, (*own_sources, *sources), card.credits
 
 

@@ -37,7 +37,6 @@ from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
-    POPULATION,
     gaps_of,
     key_figures,
     lessons_of,
@@ -51,6 +50,7 @@ from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
     facts,
+    introduced_by,
     map_card,
     open_questions,
     project_survey,
@@ -178,7 +178,6 @@ def slides_of(data: Dataset, town: Town, public: str) -> tuple[Slide, ...]:
 def _who(data: Dataset, town: Town) -> Slide:
     card = map_card(data, town)
     kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
-    population = data.latest(town.slug, POPULATION)
     text = html.Div(
         [
             html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),
@@ -194,7 +193,7 @@ def _who(data: Dataset, town: Town) -> Slide:
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
         others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
-        sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
+        sources=data.named_sources(introduced_by(data, town)),
         credits=card.credits,
     )
 

@@ -130,7 +130,7 @@ def _head(data: Dataset, town: Town) -> Component:
                 ],
                 className="actions no-print",
             ),
-            fact_list(facts(data, town)),
+            fact_list(facts(data, town, linked=True)),
             html.Details(
                 [
                     html.Summary("Woher kommen diese Angaben?"),
