@@ -23,6 +23,7 @@ ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
 UNCLEAR = "unklar"
 MODELLED = "Modellschätzung"
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
+NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
 # name of the file, block, key, value, message, remedy -> the fault in its line
@@ -35,6 +36,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     yield from _compared(folder, data, at)
     for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
         yield from rule(data, at)
+    yield from _in_brief(data, at)
     yield from _outlines(data)
     yield from _observations(data)
 
@@ -140,6 +142,21 @@ def _towns(data: Dataset, at: At) -> Iterator[Fault]:
         if other != id_:
             message = f"„{key}“ von [{id_}] hat schon [{other}]."
             yield at(name, id_, key, value, message, "Beiden einen eigenen Wert geben.")
+
+
+def _in_brief(data: Dataset, at: At) -> Iterator[Fault]:
+    """What a page says of a town in three lines has sources, or says that nothing was found."""
+    for town in data.towns.values():
+        lines = (
+            ("happened", town.happened, town.happened_sources),
+            ("stayed", town.stayed, town.stayed_sources),
+            ("unknown", town.unknown, ()),
+        )
+        for key, text, sources in lines:
+            if not sources and NOTHING_FOUND not in text:
+                message = "Dieser Satz hat keine Quelle."
+                remedy = f"Quellen unter {key}_sources nennen, oder sagen, was nicht gefunden ist."
+                yield at("towns", town.slug, key, text, message, remedy)
 
 
 def _highlights(data: Dataset, at: At) -> Iterator[Fault]:

@@ -57,7 +57,12 @@ ENTRY_TYPES: Mapping[str, type] = {
 
 # file -> key -> files whose blocks it may name
 REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "towns": {"highlight_indicator": ("indicators",), "sources": ("sources",)},
+    "towns": {
+        "highlight_indicator": ("indicators",),
+        "sources": ("sources",),
+        "happened_sources": ("sources",),
+        "stayed_sources": ("sources",),
+    },
     "indicators": {"unit": ("units",), "theme": ("themes",)},
     "breaks": {"indicators": ("indicators",), "towns": ("towns", "benchmarks")},
     "gaps": {"theme": ("themes",), "indicators": ("indicators",), "towns": ("towns",)},

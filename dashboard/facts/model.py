@@ -113,7 +113,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees."""
+    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees.
+
+    `happened`, `stayed` and `unknown` are the project in three sentences or so.
+    """
 
     slug: str
     name: str
@@ -134,6 +137,11 @@ class Town:
     website: str
     lead: bool
     tried: str
+    happened: str
+    happened_sources: tuple[str, ...]
+    stayed: str
+    stayed_sources: tuple[str, ...]
+    unknown: str
     highlight_indicator: str
     highlight_text: str
     colour: str

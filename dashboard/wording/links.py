@@ -32,6 +32,7 @@ IMPRINT = "/impressum"  # a text of data/texts, as the next four: pages/texts.py
 PRIVACY = "/datenschutz"  # the same
 ACCESSIBILITY = "/barrierefreiheit"  # the same
 EASY_LANGUAGE = "/leichte-sprache"  # the same
+EASY_TOWN = "/leichte-sprache/<slug>"  # a town in Leichte Sprache: pages/texts.py
 ABOUT = "/ueber"  # the same
 DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pages/surveys/demo.py
 
@@ -138,6 +139,11 @@ def written(query: Pairs) -> str:
 def town(slug: str, anchor: str = "") -> str:
     """Return the address of a town's profile."""
     return to(path(TOWN, slug=slug), anchor=anchor)
+
+
+def easy_town(slug: str) -> str:
+    """Return the address of a town in Leichte Sprache."""
+    return to(path(EASY_TOWN, slug=slug))
 
 
 def fact_sheet(slug: str) -> str:

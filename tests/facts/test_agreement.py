@@ -70,6 +70,10 @@ BROKEN = {
         "lessons.toml", "niemand, das ist erfunden", "diese Website", "said_in", "diese Website",
         "passen nicht",
     ),
+    "what stayed in a town, from nowhere": Broken(
+        "towns.toml", "Dazu wurde nichts gefunden.", "Es blieb viel.", "stayed", "Es blieb viel.",
+        "keine Quelle",
+    ),
     "advice that breaks off": Broken(
         "lessons.toml",
         "Fragen Sie zuerst.",

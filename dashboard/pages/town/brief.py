@@ -52,6 +52,22 @@ def facts(
     ]
 
 
+def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
+    """Return what happened in a town, what stayed and what is not known, with the sources."""
+
+    def told(text: str, ids: Sequence[str]) -> list[str | Component]:
+        sources = linked_sources(data.named_sources(ids))
+        return (
+            [f"{text} ", html.Span(["Quellen: ", *sources], className="source")] if ids else [text]
+        )
+
+    return [
+        ("Was geschah", told(town.happened, town.happened_sources)),
+        ("Was blieb", told(town.stayed, town.stayed_sources)),
+        ("Was nicht bekannt ist", [town.unknown]),
+    ]
+
+
 def heads_of(data: Dataset, town: Town) -> list[Actor]:
     """Return who headed the town, or stood for its head, while the project ran."""
     start, end = data.project.start, data.project.end
@@ -71,7 +87,7 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
     for one in heads_of(data, town):
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
-        stand = f"Stand der Quellen: {date_text(newest)}" if newest else "Quellen ohne Datum"
+        stand = f"Stand der Quelle: {date_text(newest)}" if newest else "Quellen ohne Datum"
         parts += [html.Br()] if parts else []
         parts.append(f"{one.name}, {one.role}; {_in_office(one)}. {stand}.")
         if linked:
