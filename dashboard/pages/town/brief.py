@@ -57,9 +57,8 @@ def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]
 
     def told(text: str, ids: Sequence[str]) -> list[str | Component]:
         sources = linked_sources(data.named_sources(ids))
-        return (
-            [f"{text} ", html.Span(["Quellen: ", *sources], className="source")] if ids else [text]
-        )
+        named = html.Span([" Quellen: ", *sources], className="source")
+        return [text, named] if ids else [text]
 
     return [
         ("Was geschah", told(town.happened, town.happened_sources)),
