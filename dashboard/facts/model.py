@@ -357,12 +357,16 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A method word, explained in plain German; `also` are other spellings and forms."""
+    """A word of the trade, explained in plain German; `also` are other spellings and forms.
+
+    Where a page uses a `linked` one first, it leads to the glossary.
+    """
 
     id: str
     word: str
     meaning: str
     also: tuple[str, ...] = ()
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

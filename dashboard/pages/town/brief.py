@@ -81,27 +81,35 @@ def heads_of(data: Dataset, town: Town) -> list[Actor]:
 
 
 def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
-    """Return them with their time in office as far as it is known, never as of today."""
+    """Return them with their time in office as far as it is known, never as of today.
+
+    Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
+    """
     parts: list[str | Component] = []
+    stands = []
     for one in heads_of(data, town):
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
-        stand = f"Stand der Quelle: {date_text(newest)}" if newest else "Quellen ohne Datum"
+        stands += [newest] if newest else []
         parts += [html.Br()] if parts else []
-        parts.append(f"{one.name}, {one.role}; {_in_office(one)}. {stand}.")
+        parts.append(f"{one.name}, {one.role}{_in_office(one)}.")
         if linked:
-            parts.append(html.Span([" Quellen: ", *linked_sources(sources)], className="source"))
+            stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
+            named = [f"{stand} Quellen: ", *linked_sources(sources)]
+            parts.append(html.Span(named, className="source"))
+    if stands and not linked:
+        parts += [html.Br(), f"Stand der Quellen: bis {date_text(max(stands))}."]
     return parts
 
 
 def _in_office(one: Actor) -> str:
     if one.since and one.until:
-        return f"im Amt von {date_text(one.since)} bis {date_text(one.until)}"
+        return f"; im Amt von {date_text(one.since)} bis {date_text(one.until)}"
     if one.since:
-        return f"im Amt seit {date_text(one.since)}"
+        return f"; im Amt seit {date_text(one.since)}"
     if one.until:
-        return f"im Amt bis {date_text(one.until)}"
-    return "Amtszeit nicht gefunden"
+        return f"; im Amt bis {date_text(one.until)}"
+    return ""
 
 
 def map_id(town: Town) -> str:

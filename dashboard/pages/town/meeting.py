@@ -68,7 +68,7 @@ PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
-MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 4, 6, 4
+MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
 FEW = 3  # activities that leave room to say what they were
 
 

@@ -119,7 +119,7 @@ def _head(data: Dataset, town: Town) -> Component:
             html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(town.tried, className="lead"),
-            fact_list(in_brief(data, town)),
+            html.Div(fact_list(in_brief(data, town)), className="in-brief"),
             html.P(
                 [
                     html.A("Folien zeigen", href=links.meeting(town.slug), className="action"),
