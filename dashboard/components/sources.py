@@ -13,13 +13,18 @@ from dashboard.wording.dates import date_text
 
 def source_links(sources: Sequence[Source]) -> Component:
     """Return links to the sources, by publisher and date."""
+    word = "Quelle: " if len(sources) == 1 else "Quellen: "
+    return html.P([word, *linked_sources(sources)], className="source")
+
+
+def linked_sources(sources: Iterable[Source]) -> list[str | Component]:
+    """Return the links alone, with commas between them."""
     parts: list[str | Component] = []
     for source in sources:
         parts += [", "] if parts else []
         day = f" ({date_text(source.published)})" if source.published else ""
         parts.append(html.A(f"{source.publisher}{day}", href=source.url, title=source.title))
-    word = "Quelle: " if len(sources) == 1 else "Quellen: "
-    return html.P([word, *parts], className="source")
+    return parts
 
 
 def licence_of(source: Source) -> str | Component:

@@ -22,6 +22,8 @@ OF_THE_KREIS = "(Kreis)"
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
 UNCLEAR = "unklar"
 MODELLED = "Modellschätzung"
+OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
+NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
 # name of the file, block, key, value, message, remedy -> the fault in its line
@@ -34,6 +36,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     yield from _compared(folder, data, at)
     for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
         yield from rule(data, at)
+    yield from _in_brief(data, at)
     yield from _outlines(data)
     yield from _observations(data)
 
@@ -48,7 +51,7 @@ def _declared(
 def _named_rows(data: Dataset, at: At) -> Iterator[Fault]:
     """Declarations name rows that exist; a kind without activities would be an empty filter."""
     activities = {one.id for one in data.activities}
-    named = [("lessons", one.id, "evidence", one.evidence) for one in data.lessons.values()]
+    named = [("lessons", one.id, "supported_by", one.supported_by) for one in data.lessons.values()]
     for name, entry, key, ids in [*named, ("project", "", "workshops", data.project.workshops)]:
         for id_ in ids:
             if id_ not in activities:
@@ -94,17 +97,21 @@ def _compared(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
 
 
 def _lessons(data: Dataset, at: At) -> Iterator[Fault]:
-    """A lesson says what it rests on, who drew it, and what it means."""
+    """A lesson has a speaker and where it was said; what the site concludes rests on activities."""
     for one in data.lessons.values():
-        if not one.evidence:
+        if not one.said_by:
+            remedy = f"Nennen, wer es sagt; folgert es die Website: „{OWN_VOICE}, …“."
+            yield at("lessons", one.id, "said_by", "", "Wer das sagt, fehlt.", remedy)
+        elif one.said_by.startswith(OWN_VOICE) == bool(one.said_in):
+            message = "Wer es sagt und wo es gesagt ist, passen nicht zusammen."
+            remedy = f"said_in nennt Quellen; nur was „{OWN_VOICE} …“ folgert, steht in keiner."
+            yield at("lessons", one.id, "said_in", one.said_by, message, remedy)
+        elif not (one.said_in or one.supported_by):
             remedy = "Kennungen aus activities.csv nennen."
-            yield at("lessons", one.id, "evidence", "", "Die Belege fehlen.", remedy)
-        if not one.drawn_by:
-            remedy = "Nennen, aus welcher Quelle die Erkenntnis stammt."
-            yield at("lessons", one.id, "drawn_by", "", "Wer das folgert, fehlt.", remedy)
-        if not one.meaning.endswith("."):
+            yield at("lessons", one.id, "supported_by", "", "Die Belege fehlen.", remedy)
+        if not one.advice.endswith("."):
             message, remedy = "Das ist kein ganzer Satz.", "Den Satz mit einem Punkt beenden."
-            yield at("lessons", one.id, "meaning", one.meaning, message, remedy)
+            yield at("lessons", one.id, "advice", one.advice, message, remedy)
 
 
 def _sources(data: Dataset, at: At) -> Iterator[Fault]:
@@ -135,6 +142,21 @@ def _towns(data: Dataset, at: At) -> Iterator[Fault]:
         if other != id_:
             message = f"„{key}“ von [{id_}] hat schon [{other}]."
             yield at(name, id_, key, value, message, "Beiden einen eigenen Wert geben.")
+
+
+def _in_brief(data: Dataset, at: At) -> Iterator[Fault]:
+    """What a page says of a town in three lines has sources, or says that nothing was found."""
+    for town in data.towns.values():
+        lines = (
+            ("happened", town.happened, town.happened_sources),
+            ("stayed", town.stayed, town.stayed_sources),
+            ("unknown", town.unknown, ()),
+        )
+        for key, text, sources in lines:
+            if not sources and NOTHING_FOUND not in text:
+                message = "Dieser Satz hat keine Quelle."
+                remedy = f"Quellen unter {key}_sources nennen, oder sagen, was nicht gefunden ist."
+                yield at("towns", town.slug, key, text, message, remedy)
 
 
 def _highlights(data: Dataset, at: At) -> Iterator[Fault]:

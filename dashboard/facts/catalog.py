@@ -57,11 +57,21 @@ ENTRY_TYPES: Mapping[str, type] = {
 
 # file -> key -> files whose blocks it may name
 REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "towns": {"highlight_indicator": ("indicators",), "sources": ("sources",)},
+    "towns": {
+        "highlight_indicator": ("indicators",),
+        "sources": ("sources",),
+        "happened_sources": ("sources",),
+        "stayed_sources": ("sources",),
+    },
     "indicators": {"unit": ("units",), "theme": ("themes",)},
     "breaks": {"indicators": ("indicators",), "towns": ("towns", "benchmarks")},
     "gaps": {"theme": ("themes",), "indicators": ("indicators",), "towns": ("towns",)},
-    "lessons": {"theme": ("lesson_themes",), "about": ("towns",), "sources": ("sources",)},
+    "lessons": {
+        "theme": ("lesson_themes",),
+        "about": ("towns",),
+        "said_in": ("sources",),
+        "further_sources": ("sources",),
+    },
     "surveys": {"town": ("towns",)},
     "project": {"sources": ("sources",)},
 }

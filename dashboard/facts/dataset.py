@@ -38,7 +38,7 @@ from dashboard.facts.model import (
 from dashboard.facts.survey_model import Comparison, Survey, SurveyFact, SurveyResult
 
 SIZE_CLASS = "bm-gem-5-20k"
-NETWORK_LABEL = "alle Städte gemeinsam"
+NETWORK_LABEL = "Verbund"
 
 
 class DataError(Exception):

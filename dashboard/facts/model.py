@@ -113,7 +113,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees."""
+    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees.
+
+    `happened`, `stayed` and `unknown` are the project in three sentences or so.
+    """
 
     slug: str
     name: str
@@ -134,6 +137,11 @@ class Town:
     website: str
     lead: bool
     tried: str
+    happened: str
+    happened_sources: tuple[str, ...]
+    stayed: str
+    stayed_sources: tuple[str, ...]
+    unknown: str
     highlight_indicator: str
     highlight_text: str
     colour: str
@@ -324,27 +332,41 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A transferable experience; `about` holds slugs or `verbund`, `evidence` activity ids."""
+    """A transferable experience: who said what, and, apart from it, what this site advises.
+
+    `said_in` holds ids of sources, empty where the site itself concludes; `supported_by` those of
+    activities that show it; `about` slugs or `verbund`.
+    """
 
     id: str
     theme: str
     title: str
     statement: str
-    meaning: str
-    drawn_by: str
+    said_by: str
+    said_in: tuple[str, ...]
+    supported_by: tuple[str, ...]
     about: tuple[str, ...]
-    evidence: tuple[str, ...]
-    sources: tuple[str, ...]
+    advice: str
+    further_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All sources, those in which it is said first."""
+        return (*self.said_in, *self.further_sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A method word, explained in plain German; `also` are other spellings and forms."""
+    """A word of the trade, explained in plain German; `also` are other spellings and forms.
+
+    Where a page uses a `linked` one first, it leads to the glossary.
+    """
 
     id: str
     word: str
     meaning: str
     also: tuple[str, ...] = ()
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dashboard.facts.dataset import Dataset
+from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
 from dashboard.wording.dates import date_text, span_text
 from dashboard.wording.search import folded
@@ -59,13 +59,13 @@ class Related:
 
 
 def place_name(data: Dataset, place: str) -> str:
-    """Return the name of a town, or of all of them together."""
-    return data.towns[place].name if place in data.towns else "Alle Städte gemeinsam"
+    """Return the name of a town, or of the network."""
+    return data.towns[place].name if place in data.towns else NETWORK_LABEL
 
 
 def short_name(data: Dataset, place: str) -> str:
-    """Return the short name of a town, or of all of them together."""
-    return data.towns[place].short_name if place in data.towns else "Alle gemeinsam"
+    """Return the short name of a town, or of the network."""
+    return data.towns[place].short_name if place in data.towns else NETWORK_LABEL
 
 
 def project_choices(data: Dataset) -> Choices:
@@ -166,10 +166,28 @@ def parts(activities: Sequence[Activity]) -> Mapping[str, tuple[Activity, ...]]:
     return {id_: tuple(group) for id_, group in held.items()}
 
 
-def counts_by_town(data: Dataset, activities: Sequence[Activity]) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many activities there are, and how many of them are the project's own."""
+
+    number: int
+    of_project: int
+
+    def __str__(self) -> str:
+        """Write both: „6 (3)“; which is which, the place says that shows it."""
+        return f"{self.number} ({self.of_project})"
+
+
+def count_of(activities: Sequence[Activity]) -> Count:
+    """Return how many of the activities count; what was before, after or aside counts apart."""
+    found = counted(activities)
+    return Count(len(found), sum(one.phase is Phase.PROJECT for one in found))
+
+
+def counts_by_town(data: Dataset, activities: Sequence[Activity]) -> dict[str, Count]:
     """Return how many of the activities count for the network and for each town, none left out."""
-    found = Counter(one.town for one in counted(activities))
-    return {place: found[place] for place in (NETWORK, *data.towns)}
+    found = grouped(activities, lambda one: (one.town,))
+    return {place: count_of(found.get(place, ())) for place in (NETWORK, *data.towns)}
 
 
 def grouped(
@@ -209,11 +227,20 @@ def is_municipal(data: Dataset, actor: str) -> bool:
 
 
 def in_time(activities: Iterable[Activity]) -> list[Activity]:
-    """Return the activities by date, an umbrella before its parts, the undated ones last."""
-    undated = Precision.PROJECT
-    return sorted(
-        activities, key=lambda one: (one.precision is undated, one.start, bool(one.part_of))
-    )
+    """Return the activities by date, an umbrella before its parts, the undated ones last.
+
+    A part that is only known to lie within its umbrella stands after the parts with a day.
+    """
+    listed = tuple(activities)
+    by_id = {one.id: one for one in listed}
+
+    def place(one: Activity) -> tuple[bool, str, bool]:
+        whole = by_id.get(one.part_of)
+        within = whole is not None and one.start < whole.start
+        at = whole.end if whole and within else one.start
+        return one.precision is Precision.PROJECT, at, bool(one.part_of)
+
+    return sorted(listed, key=place)
 
 
 def date_words(one: Activity) -> str:
@@ -273,8 +300,8 @@ def _numbers(one: Activity) -> list[int]:
 
 
 def lessons_from(data: Dataset, activity: Activity) -> tuple[Lesson, ...]:
-    """Return the lessons that name the activity as evidence."""
-    return tuple(one for one in data.lessons.values() if activity.id in one.evidence)
+    """Return the lessons that the activity supports."""
+    return tuple(one for one in data.lessons.values() if activity.id in one.supported_by)
 
 
 def changes_of_office(data: Dataset, choices: Choices) -> tuple[Activity, ...]:

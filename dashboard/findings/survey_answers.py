@@ -50,7 +50,7 @@ UNCERTAIN = {
     SamplingType.INTERVIEWS: "Gespräche mit Einzelnen, keine Stichprobe.",
     SamplingType.INVENTORY: "Gezählt wurden Dinge; gefragt wurde niemand.",
     SamplingType.UNKNOWN: (
-        "Wie die Befragten ausgewählt wurden, ist nicht veröffentlicht. Ein Stichprobenfehler wird "
+        "Wie die Befragten ausgewählt wurden, ist nicht bekannt. Ein Stichprobenfehler wird "
         "darum nicht angegeben."
     ),
 }

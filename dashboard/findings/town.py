@@ -89,6 +89,11 @@ def to_city(town: Town) -> str:
     return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 
 
+def easy_text(data: Dataset, town: Town) -> str:
+    """Return what `data/texts` says of a town in Leichte Sprache; empty where there is none."""
+    return data.texts.get(f"leichte-sprache-{town.slug}", "")
+
+
 def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:
     """Return the activities of a phase by date, the parts of a larger one left out."""
     return [

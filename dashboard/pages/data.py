@@ -21,7 +21,7 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 
 PAGE = Page(id="daten", path=links.DATA, name="Daten")
-FORMS = ((Variant.MACHINE, "CSV für Programme"), (Variant.OFFICE, "CSV für Excel"))
+FORMS = ((Variant.MACHINE, "CSV"), (Variant.OFFICE, "CSV für Excel"))
 KINDS = (
     (SourceKind.STATISTIK, "Statistische Quellen"),
     (SourceKind.DOKUMENT, "Veröffentlichungen zu Projekt und Städten"),
@@ -97,7 +97,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
                 html.A("datapackage.json", href=links.to(links.PACKAGE)),
                 " beschreibt alle Tabellen maschinenlesbar (Data Package), ",
                 html.A("katalog.ttl", href=links.to(links.CATALOGUE)),
-                " verzeichnet sie für Datenportale (DCAT-AP.de). Die CSV für Programme "
+                " verzeichnet sie für Datenportale (DCAT-AP.de). Die CSV ohne Zusatz "
                 "trennt mit Komma und schreibt den Dezimalpunkt; die CSV für Excel trennt mit "
                 "Semikolon und schreibt das Dezimalkomma.",
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dash import html
@@ -9,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.layout import fact_list
-from dashboard.components.sources import source_links
+from dashboard.components.lessons import ADVICE, advice, advice_list, said
+from dashboard.components.sources import linked_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Lesson
@@ -21,7 +23,7 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="erkenntnisse", path=links.LESSONS, name="Erkenntnisse")
-REPORT = "seed"  # the towns' own closing report, in data/sources.toml
+REPORT = "seed"  # the closing report, in data/sources.toml
 SHORTENED = "l-"  # what every lesson's id begins with is left out of the address
 
 
@@ -51,7 +53,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the lessons by theme, and the list of those chosen."""
     state = url_state(data)
     choices, _sentences = state.read(address.query)
-    report = [one for one in data.lessons.values() if REPORT in one.sources]
+    report = [one for one in data.lessons.values() if REPORT in one.said_in]
     named = {place for one in data.lessons.values() for place in one.about if place in data.towns}
     towns = count_text(len(named))
     head = html.Div(
@@ -59,14 +61,18 @@ def view(data: Dataset, address: Address) -> View:
             html.H1("Erkenntnisse"),
             html.P(
                 f"{len(data.lessons)} Erkenntnisse aus {towns} Städten, die andere Kleinstädte "
-                "nutzen können: was gesagt wurde, von wem, und was dafür spricht.",
+                "nutzen können: was gesagt wurde, von wem, und was dafür spricht. Getrennt davon "
+                "steht bei jeder der Rat dieser Website.",
                 className="lead",
             ),
-            # the report has its own number of towns, however many are added
             html.P(
-                f"{len(report)} davon stehen auch in der gemeinsamen Abschlussmeldung der fünf "
-                f"Städte vom {date_text(data.sources[REPORT].published)}. Alle sind hier in "
-                "eigenen Worten wiedergegeben.",
+                [
+                    f"{len(report)} davon stehen in der ",
+                    html.A("Abschlussmeldung", href=links.source(REPORT)),
+                    f" vom {date_text(data.sources[REPORT].published)}, einer Meldung des "
+                    f"Herausgebers „{data.sources[REPORT].publisher}“. Alle sind hier in eigenen "
+                    "Worten wiedergegeben.",
+                ],
                 className="small",
             )
             if report
@@ -105,7 +111,7 @@ def _contents(data: Dataset) -> Component:
         )
         for theme in data.lesson_themes.values()
     ]
-    to_list = html.P(html.A("Zur Liste „Was heißt das für uns?“", href="#liste"))
+    to_list = html.P(html.A(f"Zur Liste: {ADVICE}", href="#liste"))
     return html.Nav(
         [html.Ul(themes, className="lesson-index"), to_list],
         className="lesson-contents no-print",
@@ -132,25 +138,30 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
     return html.Article(
         [
             html.H3(lesson.title),
-            html.P(lesson.statement),
-            html.P(
-                [html.Strong("Was heißt das für uns? "), lesson.meaning],
-                className="lesson__meaning",
-            ),
-            fact_list(
-                (
-                    ("Gesagt von", lesson.drawn_by),
-                    ("Gilt für", _towns(data, lesson)),
-                    ("Belegt durch", _evidence(data, lesson)),
-                )
-            ),
-            source_links([data.sources[id_] for id_ in lesson.sources]),
+            *said(lesson),
+            fact_list(_facts(data, lesson)),
+            advice(lesson),
             _keep(state, choices, lesson),
         ],
         id=lesson.id,
         className="lesson",
         **{"data-kept": "true" if _short(lesson.id) in choices.kept else None},
     )
+
+
+def _facts(data: Dataset, lesson: Lesson) -> list[tuple[str, object]]:
+    """Return where it was said, what supports it, and for whom it holds, as far as there is any."""
+    entries: tuple[tuple[str, object], ...] = (
+        ("Gesagt in", _sources(data, lesson.said_in)),
+        ("Belegt durch", _evidence(data, lesson) if lesson.supported_by else None),
+        ("Weitere Quellen", _sources(data, lesson.further_sources)),
+        ("Gilt für", _towns(data, lesson)),
+    )
+    return [(term, value) for term, value in entries if value]
+
+
+def _sources(data: Dataset, ids: Sequence[str]) -> list[str | Component]:
+    return linked_sources([data.sources[id_] for id_ in ids])
 
 
 def _towns(data: Dataset, lesson: Lesson) -> list[str | Component]:
@@ -168,7 +179,7 @@ def _towns(data: Dataset, lesson: Lesson) -> list[str | Component]:
 
 def _evidence(data: Dataset, lesson: Lesson) -> Component:
     rows = []
-    for id_ in lesson.evidence:
+    for id_ in lesson.supported_by:
         one = data.activity(id_)
         rows.append(
             html.Li(
@@ -207,20 +218,16 @@ def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson) -> Compone
 
 
 def _list(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
-    """Return the meanings as a list to print: those chosen, or all."""
+    """Return the site's advice as a list to print: of the lessons chosen, or of all."""
     names = choices.kept or tuple(map(_short, data.lessons))
-    groups = []
+    groups: list[Component] = []
     for theme in data.lesson_themes.values():
-        rows = [
-            html.Li([html.Span(one.meaning), html.Small(f" {one.title}")])
-            for one in _of(data, theme.id)
-            if _short(one.id) in names
-        ]
-        if rows:
-            groups += [html.H3(theme.label), html.Ul(rows, className="checklist")]
+        listed = [one for one in _of(data, theme.id) if _short(one.id) in names]
+        if listed:
+            groups += [html.H3(theme.label), advice_list(listed)]
     return html.Section(
         [
-            html.H2("Was heißt das für uns?", id="liste"),
+            html.H2(f"{ADVICE}: die Liste", id="liste"),
             html.P(_about_list(choices), className="section__intro no-print"),
             _reset(choices),
             *groups,
@@ -238,14 +245,15 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
 def _about_list(choices: Choices) -> str:
     if not choices.kept:
         return (
-            "Alle Sätze als Liste zum Abhaken. Wer nur einige mitnehmen will, legt sie oben mit "
+            "Was wir aus jeder Erkenntnis folgern, zum Abhaken; gesagt hat es so niemand. "
+            "Wer nur einige mitnehmen will, legt sie oben mit "
             "„Auf unsere Liste“ darauf; die Auswahl steht dann in der Adresse und lässt sich "
             "weitergeben. Gedruckt wird mit der Druckfunktion des Browsers."
         )
     number = "Ein Satz" if len(choices.kept) == 1 else f"{len(choices.kept)} Sätze"
     return (
-        f"{number} auf Ihrer Liste. Die Adresse dieser Seite enthält die Auswahl und lässt sich "
-        "weitergeben. Gedruckt wird nur diese Liste."
+        f"{number} auf Ihrer Liste, unser Rat und kein Zitat. Die Adresse dieser Seite enthält die "
+        "Auswahl und lässt sich weitergeben. Gedruckt wird nur diese Liste."
     )
 
 

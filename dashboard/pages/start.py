@@ -188,10 +188,10 @@ def _ways(data: Dataset) -> Component:
             "Jede bekannte Aktivität in der Zeit: wann, wo, mit wem, und wie genau das belegt ist.",
         ),
         (
-            "Vorstellen",
+            "Folien für den Rat",
             links.town(first),
-            "Ein Profil je Stadt, auch für Beamer und Papier: was sie ist, was sie "
-            "tat, was offen blieb.",
+            "Von jeder Stadtseite aus: acht Folien für den Beamer und ein Steckbrief auf zwei "
+            "Seiten Papier.",
         ),
     )
     return html.Section(

@@ -8,7 +8,8 @@ from dash import html
 
 from dashboard.components.prose import prose
 from dashboard.facts.dataset import Dataset
-from dashboard.pages.contract import Address, Menu, Page, View
+from dashboard.findings.town import easy_text
+from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
 from dashboard.wording import links
 
 
@@ -37,7 +38,33 @@ def _page(path: str, name: str, description: str) -> TextPage:
     return TextPage(PAGE=page, description=description)
 
 
-PAGES = (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyTown:
+    """A page module: a town in Leichte Sprache, where there is such a text of it."""
+
+    PAGE: Page
+
+    def addresses(self, data: Dataset) -> tuple[str, ...]:
+        """Return one path a town that has a text."""
+        return tuple(
+            links.easy_town(one.slug) for one in data.towns.values() if easy_text(data, one)
+        )
+
+    def view(self, data: Dataset, address: Address) -> View:
+        """Return the text of the town named in the path."""
+        town = data.towns.get(address.values["slug"])
+        text = easy_text(data, town) if town else ""
+        if town is None or not text:
+            raise UnknownAddressError(address.path)
+        return View(
+            title=f"{town.name} in Leichter Sprache",
+            description=f"Was {town.name} gemacht hat, in einfachen, kurzen Sätzen.",
+            content=(html.Article(prose(text), className="prose"),),
+            breadcrumb=((town.name, links.town(town.slug)), (self.PAGE.name, address.path)),
+        )
+
+
+PAGES: tuple[TextPage | EasyTown, ...] = (
     _page(links.IMPRINT, "Impressum", "Wer diese Seite verantwortet."),
     _page(links.PRIVACY, "Datenschutz", "Was diese Seite speichert: keine Cookies, keine Profile."),
     _page(
@@ -46,5 +73,13 @@ PAGES = (
         "Was zugänglich ist, was nicht.",
     ),
     _page(links.EASY_LANGUAGE, "Leichte Sprache", "Diese Seite in einfachen, kurzen Sätzen."),
+    EasyTown(
+        PAGE=Page(
+            id="leichte-sprache-stadt",
+            path=links.EASY_TOWN,
+            name="Leichte Sprache",
+            menu=Menu.NONE,
+        )
+    ),
     _page(links.ABOUT, "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
+from dashboard.components.terms import with_terms
 from dashboard.components.town_style import town_css
 from dashboard.facts.built import Parts, read_parts
 from dashboard.facts.dataset import DataError, Dataset, load_built
@@ -157,9 +159,10 @@ def _finder(data: Dataset, resolve: Resolve) -> live.FindLive:
         if not isinstance(module, ChoicePage):
             return None
         try:
-            return module.live(data, address)
+            shown = module.live(data, address)
         except UnknownAddressError:
             return None
+        return replace(shown, part=with_terms(shown.part, data.glossary))
 
     return find
 

@@ -14,9 +14,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.components import shell
 from dashboard.components.markup import to_html
+from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import HEX, on_dark
-from dashboard.pages.contract import Frame, View, charts_in, scripts_of
+from dashboard.pages.contract import Content, Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
 from dashboard.web.pictures import picture_html
 from dashboard.wording import links
@@ -102,7 +103,7 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
     data = around.data
     towns = tuple(data.towns.values())
     main = to_html(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
-    main += to_html(view.content, partial(picture_html, around.pictures))
+    main += to_html(_explained(view.content, path, data), partial(picture_html, around.pictures))
     return "".join(
         [
             to_html(shell.skip_link()),
@@ -115,6 +116,13 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
             ),
         ]
     )
+
+
+def _explained(content: Content, path: str, data: Dataset) -> Content:
+    """Return the content with its words linked, but for pages that explain all words themselves."""
+    if path == links.GLOSSARY or path.startswith(links.EASY_LANGUAGE):
+        return content
+    return tuple(with_terms(content, data.glossary))
 
 
 def _icon(files: Bundles) -> str:

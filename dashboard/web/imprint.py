@@ -11,12 +11,17 @@ from dashboard.facts.model import Fault
 from dashboard.web.config import OPERATOR, Settings
 from dashboard.wording import links
 
-MISSING = "*nicht eingetragen*"
+MISSING = "*nicht eingetragen*"  # only where a text holds its placeholder outside of a part
 DRAFT = (
     "**Das ist ein Entwurf zum Ansehen und kein öffentliches Angebot.** Wer die Seite öffentlich"
     " anbietet, muss alle Angaben eintragen."
 )
+DRAFT_IN_EASY_LANGUAGE = (
+    "Diese Seite ist noch **nicht** fertig.\\\nManche Angaben fehlen noch.\\\n"
+    "Zum Beispiel fehlt eine Adresse."
+)
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PART = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)  # left out where something in it is not entered
 
 
 def with_operator(data: Dataset, settings: Settings) -> Dataset:
@@ -25,14 +30,21 @@ def with_operator(data: Dataset, settings: Settings) -> Dataset:
     Raises:
         DataError: if a text names something that is no setting.
     """
+    entered = {one.name for one in OPERATOR if settings.operator.get(one.name)}
     values = {one.name: _shown(settings.operator.get(one.name, ""), one.email) for one in OPERATOR}
     values["entwurf_hinweis"] = "" if settings.public else DRAFT
+    values["entwurf_hinweis_leicht"] = "" if settings.public else DRAFT_IN_EASY_LANGUAGE
     values["barriere_adresse"] = barrier_address(settings)
     faults = tuple(_unknown(data, frozenset(values)))
     if faults:
         raise DataError(faults)
+    known = entered | (values.keys() - {one.name for one in OPERATOR})
+
+    def part(match: re.Match[str]) -> str:
+        return match[1] if set(PLACEHOLDER.findall(match[1])) <= known else ""
+
     texts = {
-        name: PLACEHOLDER.sub(lambda match: values[match[1]], text)
+        name: PLACEHOLDER.sub(lambda match: values[match[1]], PART.sub(part, text))
         for name, text in data.texts.items()
     }
     return replace(data, texts=texts)

@@ -32,6 +32,7 @@ IMPRINT = "/impressum"  # a text of data/texts, as the next four: pages/texts.py
 PRIVACY = "/datenschutz"  # the same
 ACCESSIBILITY = "/barrierefreiheit"  # the same
 EASY_LANGUAGE = "/leichte-sprache"  # the same
+EASY_TOWN = "/leichte-sprache/<slug>"  # a town in Leichte Sprache: pages/texts.py
 ABOUT = "/ueber"  # the same
 DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pages/surveys/demo.py
 
@@ -112,6 +113,7 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+CARD = "karte"  # TIMELINE: the card of the activity that is open
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
 
@@ -139,6 +141,11 @@ def town(slug: str, anchor: str = "") -> str:
     return to(path(TOWN, slug=slug), anchor=anchor)
 
 
+def easy_town(slug: str) -> str:
+    """Return the address of a town in Leichte Sprache."""
+    return to(path(EASY_TOWN, slug=slug))
+
+
 def fact_sheet(slug: str) -> str:
     """Return the address of a town's fact sheet."""
     return to(path(FACT_SHEET, slug=slug))
@@ -151,7 +158,7 @@ def meeting(slug: str) -> str:
 
 def activity(id_: str) -> str:
     """Return the address at which an activity is shown, whatever else is chosen."""
-    return to(TIMELINE, ((Key.ACTIVITY, id_),))
+    return to(TIMELINE, ((Key.ACTIVITY, id_),), CARD)
 
 
 def activity_mark(id_: str) -> str:

@@ -93,7 +93,7 @@ def test_a_whole_talk_is_given_from_the_keyboard_without_a_request(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site}/stadt/moelln")
-    page.get_by_role("link", name="Sitzung starten").click()
+    page.get_by_role("link", name="Folien zeigen").click()
     page.wait_for_url("**/sitzung/moelln")
     settle(page)
     asked: list[str] = []

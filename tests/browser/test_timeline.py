@@ -60,7 +60,8 @@ def told(page: Page) -> dict[str, int]:
     counter = page.locator(".counter").get_attribute("data-count")
     marks = page.locator(".mark[data-activity]:not([data-part]), .undated").count()
     listed = page.locator("#liste .activity-list > li:not(.activity-list li li)").count()
-    on_map = sum(map(int, page.locator(".timeline-map .pin__aside").all_inner_texts()))
+    asides = page.locator(".timeline-map .pin__aside").all_inner_texts()
+    on_map = sum(int(text.split()[0]) for text in asides)
     return {"counter": int(counter or -1), "lanes": marks, "list": listed, "map": on_map}
 
 

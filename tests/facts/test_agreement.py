@@ -15,7 +15,7 @@ TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,\n"
 VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,\n"
 BROKEN = {
     "unknown activity of a lesson": Broken(
-        "lessons.toml", '["treffen-1"]', '["treffen-9"]', "evidence", "treffen-9", "Aktivität"
+        "lessons.toml", '["treffen-1"]', '["treffen-9"]', "supported_by", "treffen-9", "Aktivität"
     ),
     "unknown workshop": Broken(
         "project.toml", '["treffen-1"]', '["treffen-9"]', "workshops", "treffen-9", "Aktivität"
@@ -53,17 +53,32 @@ BROKEN = {
         "esport",
         "keine Aktivität",
     ),
-    "lesson without evidence": Broken(
-        "lessons.toml", '["treffen-1"]', "[]", "evidence", "", "Belege fehlen"
+    "conclusion that rests on nothing": Broken(
+        "lessons.toml", '["treffen-1"]', "[]", "supported_by", "", "Belege fehlen",
+        also=(
+            ("lessons.toml", '["bericht"]', "[]"),
+            ("lessons.toml", "niemand, das ist erfunden", "diese Website"),
+        ),
     ),
-    "lesson that nobody drew": Broken(
-        "lessons.toml", "niemand, das ist erfunden", "", "drawn_by", "", "Wer das folgert"
+    "lesson that nobody said": Broken(
+        "lessons.toml", "niemand, das ist erfunden", "", "said_by", "", "Wer das sagt"
     ),
-    "meaning that breaks off": Broken(
+    "lesson said by somebody nowhere": Broken(
+        "lessons.toml", '["bericht"]', "[]", "said_in", "niemand, das ist erfunden", "passen nicht"
+    ),
+    "conclusion of the site laid in a source's mouth": Broken(
+        "lessons.toml", "niemand, das ist erfunden", "diese Website", "said_in", "diese Website",
+        "passen nicht",
+    ),
+    "what stayed in a town, from nowhere": Broken(
+        "towns.toml", "Dazu wurde nichts gefunden.", "Es blieb viel.", "stayed", "Es blieb viel.",
+        "keine Quelle",
+    ),
+    "advice that breaks off": Broken(
         "lessons.toml",
         "Fragen Sie zuerst.",
         "Fragen Sie",
-        "meaning",
+        "advice",
         "Fragen Sie",
         "kein ganzer Satz",
     ),

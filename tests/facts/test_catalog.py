@@ -95,7 +95,7 @@ BROKEN = {
         "towns.toml", '"vacancy_rate"', '"vacancy"', "highlight_indicator", "vacancy", UNKNOWN
     ),
     "unknown source of a town": Broken(
-        "towns.toml", '["statistik"]', '["statistik", "amt"]', "sources", "amt", UNKNOWN
+        "towns.toml", '["statistik"]', '["statistik", "amt"]', '"statistik", "amt"', "amt", UNKNOWN
     ),
     "unknown place of a break": Broken(
         "breaks.toml", "towns = []", 'towns = ["musterdorf"]', "towns", "musterdorf", UNKNOWN

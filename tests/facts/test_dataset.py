@@ -97,7 +97,7 @@ def test_activities_are_found_by_town_and_by_id(tiny: Dataset) -> None:
 def test_places_are_called_by_their_names(tiny: Dataset) -> None:
     assert tiny.place_label("musterau") == "Musterau an der Probe"
     assert tiny.place_label("deutschland") == "Deutschland"
-    assert tiny.place_label("verbund") == "alle Städte gemeinsam"
+    assert tiny.place_label("verbund") == "Verbund"
     assert tiny.place_label("Land Hessen") == "Land Hessen"
 
 

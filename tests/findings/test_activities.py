@@ -145,7 +145,7 @@ def test_nothing_is_counted_twice_or_lost(asked: Choices) -> None:
     top, held = counted(shown), parts(shown)
     assert len(top) + sum(map(len, held.values())) == len(shown)
     assert {one.id for one in top}.isdisjoint(one.id for group in held.values() for one in group)
-    assert sum(counts_by_town(DATA, shown).values()) == len(top)
+    assert sum(one.number for one in counts_by_town(DATA, shown).values()) == len(top)
 
 
 @settings(max_examples=30, deadline=None)
@@ -202,7 +202,7 @@ def test_nothing_is_related_to_itself_or_twice(one: object) -> None:
 
 def test_lessons_and_evidence_are_linked_both_ways() -> None:
     for lesson in DATA.lessons.values():
-        for id_ in lesson.evidence:
+        for id_ in lesson.supported_by:
             assert lesson in lessons_from(DATA, DATA.activity(id_))
 
 

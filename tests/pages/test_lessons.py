@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.facts.model import Lesson
 from dashboard.pages import lessons as page
 from dashboard.pages.contract import Address, Content
+from dashboard.wording.links import activity
 from tests.made.shipped import shipped_data
 from tests.made.tree import by_id, links, nodes, prop, text
 
@@ -17,7 +18,7 @@ DATA = shipped_data()
 OF_THE_REPORT = {
     "l-aktivierung", "l-netzwerk", "l-buergermeister", "l-perspektive", "l-neues-thema",
     "l-anknuepfen", "l-ressourcen", "l-daseinsvorsorge", "l-attraktivitaet", "l-innovation",
-    "l-gemeinschaft", "l-pendeln", "l-ehrenamt", "l-verwaltung", "l-austausch",
+    "l-gemeinschaft", "l-pendeln", "l-austausch",
 }  # fmt: skip
 
 
@@ -33,20 +34,20 @@ def sheet(content: Content) -> Component:
 
 
 def test_every_statement_of_the_closing_report_has_its_place() -> None:
-    stated = {one.id for one in DATA.lessons.values() if page.REPORT in one.sources}
+    stated = {one.id for one in DATA.lessons.values() if page.REPORT in one.said_in}
     assert stated >= OF_THE_REPORT
-    assert f"{len(stated)} davon stehen auch in der gemeinsamen Abschlussmeldung" in text(PAGE)
+    assert f"{len(stated)} davon stehen in der Abschlussmeldung" in text(PAGE)
 
 
 @pytest.mark.parametrize("lesson", DATA.lessons.values(), ids=lambda lesson: lesson.id)
-def test_a_lesson_shows_who_drew_it_its_evidence_and_its_sources(lesson: Lesson) -> None:
+def test_a_lesson_shows_who_said_it_where_and_what_supports_it(lesson: Lesson) -> None:
     shown = by_id(PAGE, lesson.id)
-    for words in (lesson.title, lesson.statement, lesson.meaning, lesson.drawn_by):
+    for words in (lesson.title, lesson.statement, lesson.advice, lesson.said_by):
         assert words in text(shown)
     leads = links(shown)
-    assert lesson.evidence
-    assert {f"/zeitleiste?aktivitaet={id_}" for id_ in lesson.evidence} <= set(leads)
-    assert lesson.sources
+    assert {activity(id_) for id_ in lesson.supported_by} <= set(leads)
+    assert ("Belegt durch" in text(shown)) == bool(lesson.supported_by)
+    assert ("Gesagt in" in text(shown)) == bool(lesson.said_in)
     assert {DATA.sources[id_].url for id_ in lesson.sources} <= set(leads)
 
 
@@ -61,13 +62,13 @@ def test_all_lessons_stand_under_a_theme_once() -> None:
 
 def test_without_a_choice_the_list_holds_every_sentence() -> None:
     checklist = text(sheet(PAGE))
-    assert all(one.meaning in checklist for one in DATA.lessons.values())
+    assert all(one.advice in checklist for one in DATA.lessons.values())
 
 
 def test_a_chosen_list_holds_only_what_was_chosen_and_prints_alone() -> None:
     shown_page = opened({"liste": "pendeln,netzwerk"})
     checklist = text(sheet(shown_page))
-    shown = {one.id for one in DATA.lessons.values() if one.meaning in checklist}
+    shown = {one.id for one in DATA.lessons.values() if one.advice in checklist}
     assert shown == {"l-pendeln", "l-netzwerk"}
     hidden = [one for one in nodes(shown_page) if prop(one, "className") == "section no-print"]
     assert len(hidden) == len(DATA.lesson_themes)

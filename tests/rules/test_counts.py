@@ -21,7 +21,6 @@ MEANT = {
     SITE_NAME,
     ALL_TOWNS,  # a name, as it stands in the data
     "fünf",  # the word itself, in wording/numbers.py
-    " davon stehen auch in der gemeinsamen Abschlussmeldung der fünf Städte vom ",  # its own number
 }
 
 

@@ -13,6 +13,7 @@ from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark
+from dashboard.findings.activities import Count
 from dashboard.wording import links
 
 NO_DATE = "Im Projekt, Datum nicht bekannt"
@@ -29,7 +30,7 @@ class TimeAxis:
 
 
 def lanes(
-    drawn: Sequence[tuple[Lane, int]],
+    drawn: Sequence[tuple[Lane, Count]],
     offices: Lane,
     axis: TimeAxis,
     *,
@@ -63,14 +64,14 @@ def lanes(
                 _lane_head(towns.get(lane.place), names(lane.place), count),
                 html.Div(
                     [
-                        _track(lane, mark, empty=not count),
+                        _track(lane, mark, empty=not count.number),
                         _undated(lane, categories, address, chosen),
                     ],
                     className="lane__body",
                 ),
             ],
             className="lane",
-            **{"data-lane": lane.place, "data-count": str(count)},
+            **{"data-lane": lane.place, "data-count": str(count.number)},
         )
         for lane, count in drawn
     ]
@@ -141,7 +142,7 @@ def _axis(axis: TimeAxis) -> Component:
     )
 
 
-def _lane_head(town: Town | None, name: str, count: int) -> Component:
+def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     symbol = town_symbol(town) if town else html.Span(className="network-symbol")
     return html.H3(
         [symbol, name, " ", html.Span(counted_words(count), className="lane__count")],
@@ -149,11 +150,14 @@ def _lane_head(town: Town | None, name: str, count: int) -> Component:
     )
 
 
-def counted_words(count: int) -> str:
-    """Return „keine Aktivität“, „1 Aktivität“ or „12 Aktivitäten“."""
-    if not count:
+def counted_words(count: Count) -> str:
+    """Return „keine Aktivität“, „1 Aktivität“ or „12 Aktivitäten, davon 9 des Projekts“."""
+    if not count.number:
         return "keine Aktivität"
-    return "1 Aktivität" if count == 1 else f"{count} Aktivitäten"
+    words = "1 Aktivität" if count.number == 1 else f"{count.number} Aktivitäten"
+    if count.number == count.of_project:
+        return words
+    return f"{words}, davon {count.of_project or 'keine'} des Projekts"
 
 
 def _track(lane: Lane, draw: Callable[[Mark], Component], *, empty: bool) -> Component:
@@ -229,7 +233,7 @@ def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]
         ],
         href=sources[one.sources[0]].url,
         className="mark__label",
-        title=f"Quelle: {sources[one.sources[0]].title}",
+        title="Quellen: " + "; ".join(sources[id_].title for id_ in one.sources),
     )
     return html.Li(
         label,

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import town_symbol
+from dashboard.facts.dataset import NETWORK_LABEL
 from dashboard.facts.model import Category, Town
 
 
@@ -62,7 +63,7 @@ def _matrix(
 
 def _place(town: Town | None) -> Component:
     if town is None:
-        return html.Span(["Alle", html.Br(), "gemeinsam"])
+        return html.Span(NETWORK_LABEL)
     return html.Span([town_symbol(town), html.Br(), town.short_name])
 
 
@@ -83,7 +84,7 @@ def _cells(share: Share, places: Sequence[str], towns: Mapping[str, Town]) -> li
             cells.append(html.Td(empty, **{"data-line": line}))
             continue
         number, href = share.places[place]
-        where = towns[place].short_name if place in towns else "alle Städte gemeinsam"
+        where = towns[place].short_name if place in towns else NETWORK_LABEL
         link = html.A(
             [
                 str(number),

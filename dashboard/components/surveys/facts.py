@@ -10,7 +10,7 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.surveys.note import answer_text, fact_value
+from dashboard.components.surveys.note import NOT_FOUND, answer_text, fact_value, value_alone
 from dashboard.facts.survey_model import Exactness, Survey, SurveyFact
 from dashboard.figures.answers import base_text
 from dashboard.wording.dates import date_text, span_text
@@ -108,8 +108,8 @@ def _note(fact: SurveyFact) -> str:
 
 def _value(fact: SurveyFact) -> Component:
     if fact.exactness is Exactness.NOT_FOUND:
-        return html.Span("nicht gefunden", className="gap")
-    return html.Span(fact_value(fact), className="fact__value")
+        return html.Span(NOT_FOUND, className="gap")
+    return html.Span(value_alone(fact), className="fact__value")
 
 
 def _block(question: str, facts: Sequence[SurveyFact], telling: _Telling) -> Component:

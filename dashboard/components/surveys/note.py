@@ -19,7 +19,7 @@ from dashboard.wording.numbers import number
 
 STATUS = {
     PublicationStatus.NOT_HELD: "keine Befragung genannt",
-    PublicationStatus.EXISTENCE_ONLY: "erhoben, nicht veröffentlicht",
+    PublicationStatus.EXISTENCE_ONLY: "erhoben, Ergebnisse nicht gefunden",
     PublicationStatus.CALL_ONLY: "nur der Aufruf ist bekannt",
     PublicationStatus.TOPLINE: "einzelne Werte veröffentlicht",
     PublicationStatus.VALUES: "Werte veröffentlicht",
@@ -31,6 +31,8 @@ ROLE = {
 }
 
 
+NO_BASE = "Basis nicht angegeben"
+NOT_FOUND = "nicht gefunden"
 PLAIN = ("gesamt", "Teilnehmende", "Personen")  # answers that add nothing to their question
 
 
@@ -92,12 +94,31 @@ def asked_text(fact: SurveyFact) -> str:
     return ": ".join(filter(None, (fact.question, answer_text(fact))))
 
 
+def shown_value(fact: SurveyFact, class_name: str) -> Component:
+    """Return a published value, large, and in small what would say it of too many: no base."""
+    base = html.Small(f" {NO_BASE}") if _lacks_base(fact) else None
+    return html.Strong([value_alone(fact), base], className=class_name)
+
+
 def fact_value(fact: SurveyFact) -> str:
-    """Return a published value as its source gave it: words stay words."""
+    """Return a published value in words, and that its base is unknown where it is."""
+    return value_alone(fact) + (f" ({NO_BASE})" if _lacks_base(fact) else "")
+
+
+def _lacks_base(fact: SurveyFact) -> bool:
+    share = fact.unit == "percent" and fact.exactness is not Exactness.NOT_FOUND
+    return share and fact.n is None
+
+
+def value_alone(fact: SurveyFact) -> str:
+    """Return a published value as its source gave it, words as words.
+
+    Only where it stands beside it who was asked and how many (`tests/rules/test_speakers.py`).
+    """
     if fact.exactness in (Exactness.WORDS, Exactness.LOWER_BOUND, Exactness.TEXT):
         return fact.value_text or fact.answer
     if fact.value is None:
-        return "nicht veröffentlicht"
+        return NOT_FOUND
     decimals = 0 if fact.value == int(fact.value) else 1
     text = number(fact.value, decimals)
     return f"{text}\u00a0%" if fact.unit == "percent" else text
@@ -108,6 +129,6 @@ def _gaps(facts: Sequence[SurveyFact]) -> Component | None:
         return None
     questions = [html.Li(f"{fact.question}: {fact.answer}") for fact in facts]
     return html.Div(
-        [html.P("Nicht veröffentlicht oder nicht gefunden:"), html.Ul(questions)],
+        [html.P("Nicht gefunden:"), html.Ul(questions)],
         className="missing",
     )

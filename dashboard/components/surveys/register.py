@@ -9,7 +9,14 @@ from dash.development.base_component import Component
 
 from dashboard.components.layout import fact_list
 from dashboard.components.surveys.facts import fact_anchor, joined, period_text
-from dashboard.components.surveys.note import ROLE, STATUS, fact_value, source_title, survey_anchor
+from dashboard.components.surveys.note import (
+    NOT_FOUND,
+    ROLE,
+    STATUS,
+    fact_value,
+    source_title,
+    survey_anchor,
+)
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Town
 from dashboard.facts.survey_model import (
@@ -23,7 +30,6 @@ from dashboard.facts.survey_model import (
 from dashboard.findings.survey_answers import uncertainty
 from dashboard.wording import links
 
-NOT_PUBLISHED = "nicht veröffentlicht"
 ALWAYS_NAMED = ("Durchgeführt von", "Zeit", "Art der Erhebung", "Gefragt wurden", "Teilgenommen")
 SAMPLING = {  # the word and its entry in glossary.toml
     SamplingType.PROBABILITY: ("Zufallsauswahl", "zufallsauswahl"),
@@ -45,10 +51,10 @@ FIELDS: Mapping[str, str] = {
 
 
 def state_words(survey: Survey, facts: Sequence[SurveyFact]) -> str:
-    """Return the state of publication: „ein Wert veröffentlicht“ where it is exactly one."""
+    """Return what is known of the results: „ein Prozentwert gefunden“ where it is exactly one."""
     shares = [one for one in facts if one.unit == "percent"]
     if survey.status is PublicationStatus.TOPLINE and len(shares) == 1:
-        return "ein Wert veröffentlicht"
+        return "ein Prozentwert gefunden"
     return STATUS[survey.status]
 
 
@@ -103,7 +109,7 @@ def _known_row(row: Comparison, survey: Survey, facts: Sequence[SurveyFact]) -> 
     said = [one for one in facts if one.exactness is not Exactness.NOT_FOUND]
     known = period_text(survey.field_start, survey.field_end) if row.id == "register-zeit" else ""
     if row.id == "register-stattgefunden" and not said:
-        known = "ja"
+        known = "durchgeführt"
     elif FIELDS.get(row.id) and not gaps:
         known = getattr(survey, FIELDS[row.id])
     parts: list[Component] = [html.Span(known)] if known else []
@@ -115,9 +121,9 @@ def _known_row(row: Comparison, survey: Survey, facts: Sequence[SurveyFact]) -> 
         for one in said
     ]
     if not parts and not gaps:
-        parts = [html.Span(NOT_PUBLISHED, className="gap")]
+        parts = [html.Span(NOT_FOUND, className="gap")]
     parts += [
-        html.Span(NOT_PUBLISHED, className="gap", id=fact_anchor(one), title=one.question)
+        html.Span(NOT_FOUND, className="gap", id=fact_anchor(one), title=one.question)
         for one in gaps
     ]
     return html.Div([html.Dt(row.label), html.Dd(parts)])

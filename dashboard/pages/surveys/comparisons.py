@@ -17,7 +17,7 @@ from dashboard.components.surveys.facts import (
     facts_of,
     period_text,
 )
-from dashboard.components.surveys.note import fact_value
+from dashboard.components.surveys.note import NOT_FOUND, fact_value, value_alone
 from dashboard.components.surveys.register import method_line
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
@@ -139,7 +139,7 @@ def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
         return None
     return html.Details(
         [
-            html.Summary(f"Zum Thema vom Ort: {len(items)} Werte"),
+            html.Summary(f"Zum Thema vom Ort: {_values(len(items))}"),
             html.P(
                 "Keiner davon ist mit den Werten unten vergleichbar (C): Gefragt wurden andere, "
                 "anders und meist auf offenen Aufruf."
@@ -148,6 +148,10 @@ def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
         ],
         className="disclosure",
     )
+
+
+def _values(number: int) -> str:
+    return "ein Wert" if number == 1 else f"{number} Werte"
 
 
 def _grid(data: Dataset, groups: Sequence[Comparison], cards: Cards) -> Iterator[Component]:
@@ -226,11 +230,11 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
             title=_upper_first(group.asked),
             detail=group.about,
             value=fact.value or 0,
-            text=fact_value(fact),
+            text=value_alone(fact),
         )
         for group, fact in pairs
     ]
-    named = [f"„{fact_value(fact)}“" for group, fact in pairs if group.headline]
+    named = [f"„{value_alone(fact)}“" for group, fact in pairs if group.headline]
     years = {(fact.field_start or fact.field_end)[:4] for _group, fact in pairs}
     return _card(
         data,
@@ -261,7 +265,7 @@ def _series_card(
         colour=TOKENS["accent"],
         strong=True,
         points=tuple(
-            (one.field_start, one.value, f"{date_text(one.field_start)}: {fact_value(one)}")
+            (one.field_start, one.value, f"{date_text(one.field_start)}: {value_alone(one)}")
             for one in facts
             if one.value is not None
         ),
@@ -277,7 +281,7 @@ def _series_card(
             Named(
                 date=one.field_start,
                 value=one.value,
-                text=fact_value(one),
+                text=value_alone(one),
                 below=one is first,
             )
             for one in named
@@ -288,8 +292,8 @@ def _series_card(
         data,
         group.id,
         title=group.label,
-        finding=f"{_upper_first(group.asked)}: {group.about}. {fact_value(first)} waren es "
-        f"{when_text(first.field_start)}, {fact_value(last)} {when_text(last.field_start)}.",
+        finding=f"{_upper_first(group.asked)}: {group.about}. {value_alone(first)} waren es "
+        f"{when_text(first.field_start)}, {value_alone(last)} {when_text(last.field_start)}.",
         chart=chart,
         note=group.reason,
         facts=facts,
@@ -309,7 +313,7 @@ def _bars_card(
         data,
         group.id,
         title=group.label,
-        finding=f"Von {fact_value(low)} in {low.place} bis {fact_value(high)} in {high.place}. "
+        finding=f"Von {value_alone(low)} in {low.place} bis {value_alone(high)} in {high.place}. "
         f"{not_found}Fett sind Deutschland und die Länder der {count_text(len(data.towns))} "
         "Städte.",
         chart=ranked_bars(
@@ -317,7 +321,7 @@ def _bars_card(
                 Ranked(
                     label=one.place,
                     value=one.value,
-                    text=fact_value(one) if one.value is not None else "nicht gefunden",
+                    text=value_alone(one) if one.value is not None else NOT_FOUND,
                     strong=one.place in lands,
                 )
                 for one in facts

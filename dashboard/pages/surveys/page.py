@@ -14,7 +14,7 @@ from dashboard.components.layout import contents, section
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
 from dashboard.components.surveys.facts import contradiction, fact_blocks, facts_of
-from dashboard.components.surveys.note import ROLE, fact_value
+from dashboard.components.surveys.note import ROLE, shown_value
 from dashboard.components.surveys.register import method_card, method_line, register_card
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -128,13 +128,17 @@ def _head(data: Dataset) -> Component:
         FEW[count] if count < len(FEW) else count_text(count).capitalize()
         for count in (len(held), len(own))
     )
-    published = "ein einziger Prozentwert" if len(shares) == 1 else f"{len(shares)} Prozentwerte"
+    found = (
+        "wurde davon ein einziger Prozentwert"
+        if len(shares) == 1
+        else f"wurden davon {len(shares)} Prozentwerte"
+    )
     return html.Div(
         [
             html.H1("Befragungen"),
             html.P(
                 f"{asked} der {asking.lower()} Städte haben im Projekt ihre Einwohnerschaft "
-                f"befragt. Veröffentlicht ist davon {published}. Hier steht, was es gibt, was "
+                f"befragt. Gefunden {found}. Hier steht, was es gibt, was "
                 "fehlt und warum sich Zahlen aus verschiedenen Befragungen oft nicht vergleichen "
                 "lassen.",
                 className="lead",
@@ -174,7 +178,7 @@ def _register(data: Dataset) -> Component:
             html.Div(absent, className="register register--none"),
         ],
         intro="Die Befragungen des Projekts, Stadt für Stadt. Schraffiert ist, was nicht "
-        "veröffentlicht oder nicht zu finden war. Auch das ist eine Auskunft.",
+        "zu finden war; ob es irgendwo veröffentlicht ist, wissen wir nicht.",
     )
 
 
@@ -235,7 +239,7 @@ def _local(data: Dataset, choices: Choices) -> Component:
             wide = role is SurveyRole.PROJECT
             parts.append(html.Div(articles, className="survey-own" if wide else "survey-columns"))
     if not parts:
-        parts.append(html.P("Zu dieser Auswahl ist kein Wert veröffentlicht.", className="missing"))
+        parts.append(html.P("Zu dieser Auswahl wurde kein Wert gefunden.", className="missing"))
     return section(
         "ergebnisse",
         "Ergebnisse am Ort",
@@ -286,9 +290,7 @@ def _highlight(survey: Survey, facts: Sequence[SurveyFact]) -> list[Component]:
     if survey.role is not SurveyRole.PROJECT:
         return []
     return [
-        html.P(
-            [html.Strong(fact_value(fact)), html.Span(fact.answer)], className="survey-highlight"
-        )
+        html.P([shown_value(fact, ""), html.Span(fact.answer)], className="survey-highlight")
         for fact in facts
         if fact.unit == "percent" and fact.exactness is Exactness.EXACT
     ]

@@ -18,6 +18,7 @@ from dashboard.findings.activities import (
     PRECISION_TEXT,
     Choices,
     all_years,
+    count_of,
     counted,
     counts_by_town,
     days,
@@ -102,11 +103,11 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
 
 
 def _finding(data: Dataset, shown: Sequence[Activity]) -> str:
-    found = {place: number for place, number in counts_by_town(data, shown).items() if number}
+    found = {place: one for place, one in counts_by_town(data, shown).items() if one.number}
     if not found:
         return "Zu dieser Auswahl ist keine Aktivität bekannt."
-    each = ", ".join(f"{short_name(data, place)} {number}" for place, number in found.items())
-    return f"{counted_words(len(counted(shown)))}: {each}."
+    each = ", ".join(f"{short_name(data, place)} {one}" for place, one in found.items())
+    return f"{counted_words(count_of(shown))}: {each} (in Klammern: des Projekts)."
 
 
 def activity_table(data: Dataset, activities: Iterable[Activity]) -> Table:

@@ -27,15 +27,17 @@ from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
-from dashboard.facts.dataset import Dataset
+from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
 from dashboard.findings.activities import (
     ANYONE,
     PRECISION_TEXT,
     Choices,
+    Count,
     all_years,
     changes_of_office,
+    count_of,
     counted,
     counts_by_town,
     days,
@@ -70,7 +72,6 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="zeitleiste", path=links.TIMELINE, name="Zeitleiste")
-CARD = "karte"
 CONTROLS = {
     "words": control_id(PAGE.id, Key.WORDS),
     "start": control_id(PAGE.id, Key.FROM),
@@ -213,7 +214,7 @@ def _result(
 
 
 def _card_link(state: UrlState[Choices], choices: Choices, id_: str) -> str:
-    return f"{link(state, choices, chosen=id_)}#{CARD}"
+    return f"{link(state, choices, chosen=id_)}#{links.CARD}"
 
 
 # ------------------------------------------------------------------------------ counter and map
@@ -222,11 +223,12 @@ def _card_link(state: UrlState[Choices], choices: Choices, id_: str) -> str:
 def _summary(
     data: Dataset, state: UrlState[Choices], choices: Choices, shown: Sequence[Activity]
 ) -> Component:
-    number = len(counted(shown))
+    found = count_of(shown)
+    number = found.number
     first, last = days(choices)
     period = span_text(first[:7], last[:7])
     held = len(shown) - number
-    notes = [f"{period}."]
+    notes = [f"{period}.", _of_project(found)]
     if held:
         notes.append(
             f"Dazu {held} Teile größerer Aktivitäten; sie zählen mit diesen und stehen bei ihnen."
@@ -252,8 +254,8 @@ def _summary(
                     html.A("Zeichnung", href="#bahnen"),
                     ", zur ",
                     html.A("Liste", href="#liste"),
-                    ", zum ",
-                    html.A("Mitnehmen", href="#mitnehmen"),
+                    ", zu den ",
+                    html.A("Dateien", href="#mitnehmen"),
                 ],
                 className="no-print",
             ),
@@ -263,6 +265,16 @@ def _summary(
     return html.Div(
         [counter, _map(data, state, choices, shown)],
         className="timeline-summary",
+    )
+
+
+def _of_project(found: Count) -> str:
+    """Say how many of the activities in the period are the project's own."""
+    if found.number == found.of_project:
+        return "Alle gehören zum Projekt." if found.number > 1 else ""
+    return (
+        f"Zum Projekt gehören davon {found.of_project}; die übrigen geschahen davor, danach oder "
+        "am Rande."
     )
 
 
@@ -362,7 +374,7 @@ def _map(
             town=town,
             href=link(state, choices, towns=() if choices.towns == (town.slug,) else (town.slug,)),
             aside=str(found[town.slug]),
-            spoken="Aktivitäten, nur diese Stadt zeigen",
+            spoken="Aktivitäten im Zeitraum (davon im Projekt), nur diese Stadt zeigen",
             soft=True,
             current=town.slug in choices.towns,
         )
@@ -371,7 +383,7 @@ def _map(
     network = html.P(
         [
             html.A(
-                "Alle Städte gemeinsam",
+                NETWORK_LABEL,
                 href=link(state, choices, towns=(NETWORK,)),
                 **{"data-view": "true"},
             ),
@@ -379,10 +391,12 @@ def _map(
             html.Strong(str(found[NETWORK]), className="pin__aside"),
         ],
         className="timeline-map__network",
-        **{"data-network": str(found[NETWORK])},
+        **{"data-network": str(found[NETWORK].number)},
     )
+    key = html.P("Zahl im Zeitraum, in Klammern: davon des Projekts.", className="small")
     label = "Aktivitäten je Stadt auf der Deutschlandkarte"
-    return html.Div([germany_map(data.geometry, pins, label), network], className="timeline-map")
+    drawn = germany_map(data.geometry, pins, label)
+    return html.Div([drawn, network, key], className="timeline-map")
 
 
 # ---------------------------------------------------------------------------------- the drawing
@@ -392,7 +406,7 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
     default, (first, last) = project_choices(data), all_years(data)
     before, after = _neighbours(default)
     presets = (
-        ("Projekt", default.start, default.end),
+        ("Projektzeit", default.start, default.end),
         ("Vorgeschichte", first, before),
         ("Danach", after, last),
         ("Alles", first, last),
@@ -400,7 +414,12 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
     periods = []
     for label, start, end in presets:
         changed = replace(choices, start=start, end=end)
-        number = len(counted(visible(data, changed)))
+        found = count_of(visible(data, changed))
+        number = (
+            f"{found.number}, davon {found.of_project} des Projekts"
+            if start == default.start
+            else str(found.number)
+        )
         current = (choices.start, choices.end) == (start, end)
         periods.append(
             html.Li(
@@ -481,7 +500,7 @@ def _style(
         address=partial(_card_link, state, choices),
         soft=True,
         towns=data.towns,
-        network="Alle Städte gemeinsam",
+        network=NETWORK_LABEL,
         parts=parts(shown),
     )
 
@@ -505,15 +524,15 @@ def _list(
                 className="missing",
             )
         ]
-    number = len(counted(shown))
+    found = count_of(shown)
     return html.Section(
         [
-            html.H2(["Als Liste ", html.Small(f"({counted_words(number)})")], id="liste-titel"),
+            html.H2(["Als Liste ", html.Small(f"({counted_words(found)})")], id="liste-titel"),
             *listed,
         ],
         className="timeline-views__list",
         id="liste",
-        **{"aria-labelledby": "liste-titel", "data-count": str(number)},
+        **{"aria-labelledby": "liste-titel", "data-count": str(found.number)},
     )
 
 
@@ -534,7 +553,7 @@ def _card(data: Dataset, state: UrlState[Choices], choices: Choices, chosen: Act
         citation=_citation(data, chosen),
         address=links.activity(chosen.id),
         close=link(state, choices, chosen="") + back,
-        id_=CARD,
+        id_=links.CARD,
     )  # fmt: skip
 
 
@@ -555,7 +574,7 @@ def _take_away(
     calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="")))
     return html.Details(
         [
-            html.Summary("Mitnehmen: Tabelle, Bild und Kalender dieser Auswahl"),
+            html.Summary("Dateien: Tabelle, Bild und Kalender dieser Auswahl"),
             html.P(
                 [
                     html.A("Kalender (ICS)", href=calendar, className="action", download=""),

@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.surveys.note import STATUS, asked_text, fact_value
+from dashboard.components.sources import linked_sources
+from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Activity, Town
+from dashboard.facts.model import Activity, Actor, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.figures.maps import local_map, neighbours, waters
@@ -31,8 +32,10 @@ def town_of(data: Dataset, address: Address) -> Town:
     return town
 
 
-def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Component]]]:
-    """Return what a town is in a few terms and values."""
+def facts(
+    data: Dataset, town: Town, *, linked: bool = False
+) -> list[tuple[str, str | list[str | Component]]]:
+    """Return what a town is in a few terms and values; `linked` with the sources of its heads."""
     population = data.latest(town.slug, POPULATION)
     persons: list[str | Component] = [population_text(data, town)]
     if population:
@@ -45,22 +48,68 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
         ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
         (CITY, f"{to_city(town)} Luftlinie"),
         ("Amtlicher Gemeindeschlüssel", town.ags),
-        ("Stadtspitze", _mayors(data, town)),
+        ("Stadtspitze", _heads(data, town, linked=linked)),
     ]
 
 
-def _mayors(data: Dataset, town: Town) -> list[str | Component]:
+def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
+    """Return what happened in a town, what stayed and what is not known, with the sources."""
+
+    def told(text: str, ids: Sequence[str]) -> list[str | Component]:
+        sources = linked_sources(data.named_sources(ids))
+        named = html.Span([" Quellen: ", *sources], className="source")
+        return [text, named] if ids else [text]
+
+    return [
+        ("Was geschah", told(town.happened, town.happened_sources)),
+        ("Was blieb", told(town.stayed, town.stayed_sources)),
+        ("Was nicht bekannt ist", [town.unknown]),
+    ]
+
+
+def heads_of(data: Dataset, town: Town) -> list[Actor]:
+    """Return who headed the town, or stood for its head, while the project ran."""
     start, end = data.project.start, data.project.end
+    return [
+        one
+        for one in data.actors
+        if one.kind == "mayor"
+        and one.place == town.slug
+        and not (one.since and one.since > end)
+        and not (one.until and one.until < start[: len(one.until)])
+    ]
+
+
+def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
+    """Return them with their time in office as far as it is known, never as of today.
+
+    Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
+    """
     parts: list[str | Component] = []
-    for actor in data.actors:
-        after_end = bool(actor.since) and actor.since > end
-        before_start = bool(actor.until) and actor.until < start[: len(actor.until)]
-        if actor.kind != "mayor" or actor.place != town.slug or after_end or before_start:
-            continue
-        source = data.sources[actor.sources[0]]
+    stands = []
+    for one in heads_of(data, town):
+        sources = data.named_sources(one.sources)
+        newest = max((source.published for source in sources), default="")
+        stands += [newest] if newest else []
         parts += [html.Br()] if parts else []
-        parts += [html.A(actor.name, href=source.url), f", {actor.role}"]
+        parts.append(f"{one.name}, {one.role}{_in_office(one)}.")
+        if linked:
+            stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
+            named = [f"{stand} Quellen: ", *linked_sources(sources)]
+            parts.append(html.Span(named, className="source"))
+    if stands and not linked:
+        parts += [html.Br(), f"Stand der Quellen: bis {date_text(max(stands))}."]
     return parts
+
+
+def _in_office(one: Actor) -> str:
+    if one.since and one.until:
+        return f"; im Amt von {date_text(one.since)} bis {date_text(one.until)}"
+    if one.since:
+        return f"; im Amt seit {date_text(one.since)}"
+    if one.until:
+        return f"; im Amt bis {date_text(one.until)}"
+    return ""
 
 
 def map_id(town: Town) -> str:
@@ -74,7 +123,7 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
     names, water = neighbours(town, features), waters(town, features)
     finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
     if water:
-        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
+        finding += f" Gewässer auf der Karte: {', '.join(water)}."
     return FigureCard(
         id=map_id(town),
         title=f"{town.name} und seine Nachbargemeinden",
@@ -143,7 +192,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
     """Return the first of the values, each with its question and survey."""
     if not values:
         return [
-            html.P("Kein Wert aus einer Befragung am Ort ist veröffentlicht.", className="missing")
+            html.P("Ein Wert aus einer Befragung am Ort wurde nicht gefunden.", className="missing")
         ]
     rows = []
     for fact in values[:most]:
@@ -155,7 +204,7 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
         rows.append(
             html.Li(
                 [
-                    html.Strong(fact_value(fact), className="said__value"),
+                    shown_value(fact, "said__value"),
                     html.Span(
                         [
                             asked_text(fact),
@@ -176,3 +225,10 @@ def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
     if not asked:
         return [html.P("Zu den bekannten Befragungen ist nichts als fehlend verzeichnet.")]
     return [html.Ul([html.Li(question) for question in asked], className="missing slide__missing")]
+
+
+def introduced_by(data: Dataset, town: Town) -> list[str]:
+    """Return the ids of the sources of what a town is introduced with."""
+    population = data.latest(town.slug, POPULATION)
+    counted = [population.source] if population else []
+    return [*counted, *town.sources, *(id_ for one in heads_of(data, town) for id_ in one.sources)]

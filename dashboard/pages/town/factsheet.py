@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
 from dashboard.components.layout import fact_list
+from dashboard.components.lessons import advice, said
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.shell import SITE_NAME
@@ -18,11 +19,12 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, ShownIn, Source, Town
 from dashboard.findings.band import SIZE
-from dashboard.findings.town import POPULATION, gaps_of, key_figures, lessons_of, of_phase, surveyed
+from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
     facts,
+    introduced_by,
     map_card,
     open_questions,
     project_survey,
@@ -34,7 +36,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
-MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 3
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 2
 FEW = 5  # activities that leave room to say what they were
 
 
@@ -88,7 +90,6 @@ Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 def _first(data: Dataset, town: Town) -> Sheet:
     card = map_card(data, town)
     figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
-    population = data.latest(town.slug, POPULATION)
     head = html.Header(
         [
             html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
@@ -114,8 +115,7 @@ def _first(data: Dataset, town: Town) -> Sheet:
         html.Div(band_table(figures, caption), **{"data-town": town.slug}),
     ]
     sources = tuple(dict.fromkeys(figure.source for figure in figures))
-    counted = [population.source] if population else []
-    own_sources = data.named_sources([*counted, *town.sources])
+    own_sources = data.named_sources(introduced_by(data, town))
     return content, (*own_sources, *sources), card.credits
 
 
@@ -156,7 +156,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
             "Was sich daraus lernen lässt",
             [
                 html.Ul(
-                    [html.Li([html.Strong(f"{one.title}. "), one.meaning]) for one in lessons],
+                    [html.Li([html.Strong(one.title), *said(one), advice(one)]) for one in lessons],
                     className="sheet__list",
                 )
             ],

@@ -13,6 +13,7 @@ from dashboard.components.comparison.level import level_card
 from dashboard.components.comparison.scene import Scene
 from dashboard.components.figure_card import BareFigure, FigureCard, bare_figure
 from dashboard.components.layout import fact_list
+from dashboard.components.lessons import advice, said
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.paper.slide import Slide, Talk, picker, stage
@@ -36,7 +37,6 @@ from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
-    POPULATION,
     gaps_of,
     key_figures,
     lessons_of,
@@ -50,6 +50,7 @@ from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
     facts,
+    introduced_by,
     map_card,
     open_questions,
     project_survey,
@@ -62,12 +63,12 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
 from dashboard.wording.numbers import count_text, number
 
-PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
+PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
-MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 4, 6, 4
+MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
 FEW = 3  # activities that leave room to say what they were
 
 
@@ -150,7 +151,7 @@ def view(data: Dataset, address: Address) -> View:
     shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
     form = picker(address.path, [(slide.number, slide.title) for slide in slides], choices.slides)
     return View(
-        title=f"Sitzung: {town.name}",
+        title=f"Folien: {town.name}",
         description=f"Folien zu {town.name} für Rat und Ausschuss, mit Quellen auf jeder Folie.",
         content=(stage(shown, talk, form),),
         frame=Frame.SLIDES,
@@ -177,7 +178,6 @@ def slides_of(data: Dataset, town: Town, public: str) -> tuple[Slide, ...]:
 def _who(data: Dataset, town: Town) -> Slide:
     card = map_card(data, town)
     kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
-    population = data.latest(town.slug, POPULATION)
     text = html.Div(
         [
             html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),
@@ -193,7 +193,7 @@ def _who(data: Dataset, town: Town) -> Slide:
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
         others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
-        sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
+        sources=data.named_sources(introduced_by(data, town)),
         credits=card.credits,
     )
 
@@ -292,9 +292,7 @@ def _said(data: Dataset, town: Town) -> Slide:
             _columns(
                 [
                     _said_part("Veröffentlicht", survey_values(data, values, MOST_FACTS), own[0]),
-                    _said_part(
-                        "Nicht veröffentlicht oder nicht gefunden", open_questions(unknown), ""
-                    ),
+                    _said_part("Nicht gefunden", open_questions(unknown), ""),
                 ]
             ),
         ),
@@ -324,14 +322,14 @@ def _learned(data: Dataset, town: Town) -> Slide:
     lessons = lessons_of(data, town)[:MOST_LESSONS]
     return Slide(
         number="6",
-        title="Was wir gelernt haben",
+        title="Was sich daraus lernen lässt",
         body=(html.Div([_lesson(data, one, town) for one in lessons], className="slide__grid"),),
         others=(
             _by_town(
                 town,
-                ("Eine Erkenntnis von dort", "Was das heißt"),
+                ("Eine Erkenntnis von dort", "Gesagt von"),
                 [
-                    (one, (first.title, first.meaning))
+                    (one, (first.statement, first.said_by))
                     for one in data.towns.values()
                     if (first := next(iter(lessons_of(data, one)), None))
                 ],
@@ -347,8 +345,8 @@ def _lesson(data: Dataset, lesson: Lesson, town: Town) -> Component:
         [
             html.P(where, className="slide__where"),
             html.P(lesson.title, className="slide__subtitle"),
-            html.P(lesson.meaning),
-            html.P(f"Gesagt von: {lesson.drawn_by}.", className="slide__where"),
+            *said(lesson, class_name="slide__where"),
+            advice(lesson),
         ],
         className="slide__card",
     )

@@ -33,9 +33,9 @@ from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, quarters_sentence
 from dashboard.findings.comparison import sound
-from dashboard.findings.town import POPULATION, gaps_of, key_figures, surveys_of
+from dashboard.findings.town import POPULATION, easy_text, gaps_of, key_figures, surveys_of
 from dashboard.pages.contract import Address, Menu, Page, View
-from dashboard.pages.town.brief import facts, map_card, map_id, town_of
+from dashboard.pages.town.brief import facts, in_brief, map_card, map_id, town_of
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.links import Key
@@ -119,18 +119,26 @@ def _head(data: Dataset, town: Town) -> Component:
             html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(town.tried, className="lead"),
+            html.Div(fact_list(in_brief(data, town)), className="in-brief"),
             html.P(
                 [
-                    html.A("Sitzung starten", href=links.meeting(town.slug), className="action"),
+                    html.A("Folien zeigen", href=links.meeting(town.slug), className="action"),
                     html.A(
                         "Steckbrief zum Drucken",
                         href=links.fact_sheet(town.slug),
                         className="action",
                     ),
+                    html.A(
+                        "In Leichter Sprache",
+                        href=links.easy_town(town.slug),
+                        className="action",
+                    )
+                    if easy_text(data, town)
+                    else None,
                 ],
                 className="actions no-print",
             ),
-            fact_list(facts(data, town)),
+            fact_list(facts(data, town, linked=True)),
             html.Details(
                 [
                     html.Summary("Woher kommen diese Angaben?"),

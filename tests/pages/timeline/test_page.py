@@ -59,7 +59,7 @@ def numbers(root: object) -> dict[str, Counter[str]]:
             found["map"][NETWORK] = int(prop(node, "data-network"))
         if str(prop(node, "id")).startswith("pin-"):
             number = next(one for one in nodes(node) if prop(one, "className") == "pin__aside")
-            found["map"][str(node.id).removeprefix("pin-")] = int(text(number))
+            found["map"][str(node.id).removeprefix("pin-")] = int(text(number).split()[0])
     unfolded = nodes(by_id(root, "liste"), into=lambda node: not isinstance(node, html.Details))
     found["list"][""] = sum(bool(prop(node, "data-listed")) for node in unfolded)
     return found
@@ -98,7 +98,7 @@ def test_every_activity_has_an_address_that_shows_it_with_its_sources(one: Activ
     for id_ in one.sources:
         assert DATA.sources[id_].url in leads
     for lesson in DATA.lessons.values():
-        assert (f"/erkenntnisse#{lesson.id}" in leads) == (one.id in lesson.evidence)
+        assert (f"/erkenntnisse#{lesson.id}" in leads) == (one.id in lesson.supported_by)
     assert shown.title.startswith(one.title)
 
 

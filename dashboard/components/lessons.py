@@ -1,0 +1,29 @@
+"""What was said, with its speaker, and apart from it what this site advises: never mixed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.facts.model import Lesson
+
+ADVICE = "Rat dieser Website"
+
+
+def said(lesson: Lesson, *, class_name: str = "") -> list[Component]:
+    """Return the statement and, below it, who says so."""
+    speaker = html.P(f"Gesagt von: {lesson.said_by}.", className=f"said-by {class_name}".strip())
+    return [html.P(lesson.statement), speaker]
+
+
+def advice(lesson: Lesson) -> Component:
+    """Return the site's own advice, named as that."""
+    return html.P([html.Strong(f"{ADVICE}: "), lesson.advice], className="advice")
+
+
+def advice_list(lessons: Sequence[Lesson]) -> Component:
+    """Return the advice of several lessons to tick off; the heading above says whose it is."""
+    rows = [html.Li([html.Span(one.advice), html.Small(f" {one.title}")]) for one in lessons]
+    return html.Ul(rows, className="checklist")
