@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.findings.band import quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -67,7 +68,10 @@ def _comparison(figure: KeyFigure) -> list[Component]:
         style={f"--{name}": f"{position}%" for name, position in positions.items()},
         **{"aria-hidden": "true"},
     )
-    return [strip, html.Span(place.quarter.value, className="band-table__words")]
+    return [
+        strip,
+        html.Span(quarter_words(place.quarter, figure.indicator), className="band-table__words"),
+    ]
 
 
 def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:

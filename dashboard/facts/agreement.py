@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ OF_THE_KREIS = "(Kreis)"
 # words in notes that bind: how the value may be used follows from them
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
 UNCLEAR = "unklar"
+SUPPOSED = "Basis vermutlich"
 MODELLED = "Modellschätzung"
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
@@ -35,6 +37,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
         yield from rule(data, at)
     yield from _outlines(data)
+    yield from _changes_of_source(data)
     yield from _observations(data)
 
 
@@ -194,7 +197,17 @@ def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
     for one in data.observations:
         dates[one.town, one.indicator].add(one.date)
     for cut in data.breaks.values():
-        for key in ("after", "before"):
+        if bool(cut.joins) is bool(cut.after or cut.before):
+            message = "Ein Eintrag nennt entweder Daten oder unter joins Quellen."
+            remedy = "after und before für einen Bruch, joins, wenn ein Wechsel keiner ist."
+            yield at("breaks", cut.id, "joins", ", ".join(cut.joins), message, remedy)
+            continue
+        for name in {one.short_name for one in data.towns.values()} if not cut.towns else ():
+            if name in cut.explanation:
+                message = f"Die Erklärung nennt {name}, steht aber bei allen Orten."
+                remedy = "Was nur einen Ort betrifft, gehört in note der Zeile in observations.csv."
+                yield at("breaks", cut.id, "explanation", name, message, remedy)
+        for key in ("after", "before") if not cut.joins else ():
             value = getattr(cut, key)
             if not any(
                 value in found
@@ -204,6 +217,28 @@ def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
                 message = f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert."
                 remedy = "Ein Datum wählen, das in observations.csv für die Kennzahl steht."
                 yield at("breaks", cut.id, key, value, message, remedy)
+
+
+def _changes_of_source(data: Dataset) -> Iterator[Fault]:
+    """Where a series goes on with another source it breaks, unless an entry says that it does not.
+
+    Values of low confidence are drawn and compared nowhere and need neither.
+    """
+    for place in (*data.towns, *data.benchmarks):
+        for id_ in data.indicators:
+            for part in data.segments(place, id_):
+                sound = [one for one in part if one.confidence is not Confidence.LOW]
+                for one, other in pairwise(sound):
+                    if one.source != other.source and not any(
+                        {one.source, other.source} <= set(cut.joins) and cut.concerns(place, id_)
+                        for cut in data.breaks.values()
+                    ):
+                        message = f"Bis {one.date} stammt die Reihe aus [{one.source}]."
+                        remedy = (
+                            "In breaks.toml einen Bruch eintragen, oder beide Quellen unter joins, "
+                            "wenn die Werte vergleichbar sind."
+                        )
+                        yield _row(other, other.source, message, remedy)
 
 
 def _outlines(data: Dataset) -> Iterator[Fault]:
@@ -238,7 +273,8 @@ def _observations(data: Dataset) -> Iterator[Fault]:
                     message,
                     "Den Bruch in breaks.toml eintragen und mit dem Gebiet erklären.",
                 )
-        if UNCLEAR in row.note and row.confidence is Confidence.LOW:
+        unclear = UNCLEAR in row.note and row.confidence is Confidence.LOW
+        if unclear or SUPPOSED in row.note:
             (part,) = (one for one in data.segments(row.town, row.indicator) if row in one)
             if len(part) > 1:
                 message = "Die Grundlage dieses Werts ist unklar, und eine Linie führt durch ihn."

@@ -59,7 +59,11 @@ ENTRY_TYPES: Mapping[str, type] = {
 REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "towns": {"highlight_indicator": ("indicators",), "sources": ("sources",)},
     "indicators": {"unit": ("units",), "theme": ("themes",)},
-    "breaks": {"indicators": ("indicators",), "towns": ("towns", "benchmarks")},
+    "breaks": {
+        "indicators": ("indicators",),
+        "towns": ("towns", "benchmarks"),
+        "joins": ("sources",),
+    },
     "gaps": {"theme": ("themes",), "indicators": ("indicators",), "towns": ("towns",)},
     "lessons": {"theme": ("lesson_themes",), "about": ("towns",), "sources": ("sources",)},
     "surveys": {"town": ("towns",)},

@@ -201,16 +201,22 @@ class Indicator:
 class Break:
     """A break in a series: values up to `after` and from `before` on are not comparable.
 
-    `towns` empty means every series of the indicators. Dates are ISO, coarse allowed.
+    `towns` empty means every series of the indicators. Dates are ISO, coarse allowed. An entry
+    with `joins` and no dates says the opposite: a change between these sources breaks nothing.
     """
 
     id: str
     indicators: tuple[str, ...]
     towns: tuple[str, ...]
-    after: str
-    before: str
     label: str
     explanation: str
+    after: str = ""
+    before: str = ""
+    joins: tuple[str, ...] = ()
+
+    def concerns(self, place: str, indicator: str) -> bool:
+        """Return whether the break is one of this series."""
+        return indicator in self.indicators and (not self.towns or place in self.towns)
 
     def side(self, date: str) -> int:
         """Return 0 up to `after`, 2 from `before` on, 1 between, comparable with neither."""

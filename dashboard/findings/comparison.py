@@ -16,6 +16,7 @@ from dashboard.wording.numbers import MISSING, number
 # medians to set values against, the one with quartiles first
 MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
 GERMANY = "deutschland"
+NOT_THEN = f"{MISSING} zu diesem Stichtag"
 OUT_OF_SCALE = 5  # a benchmark this many times beyond the towns is a total, not a comparison
 OWN_SYMBOL, OWN_DASH = "star", "longdashdot"
 
@@ -56,11 +57,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValue:
-    """A place's value of an indicator; without observation the reason says why."""
+    """A place's value at the date asked for; without observation the reason says why.
+
+    `elsewhere` is then the place's newest value of another date: never compared, only told.
+    """
 
     place: Place
     observation: Observation | None
     reason: str = MISSING
+    elsewhere: Observation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +160,21 @@ def years_text(data: Dataset, indicator: str) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def common_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
+    """Return the newest date at which more than half of the towns that have any value have one.
+
+    Where no date has so many it is the one with most; without any towns all are asked. A year
+    that only a few have yet does so not take the others, or the size class, off the screen.
+    """
+    series = [
+        {one.date for one in sound(data, town, indicator)} for town in (towns or tuple(data.towns))
+    ]
+    counts = Counter(date for found in series for date in found)
+    half = sum(map(bool, series)) / 2
+    most = max(counts.values(), default=0)
+    return max((date for date in counts if counts[date] > half or counts[date] == most), default="")
+
+
 def rows_at(
     data: Dataset,
     shown: Sequence[Place],
@@ -162,8 +182,10 @@ def rows_at(
     date: str = "",
     own: OwnTown | None = None,
 ) -> tuple[PlaceValue, ...]:
-    """Return each place's value at a date, or its newest; no place is left out."""
-    return tuple(_row(data, place, indicator, date, own) for place in shown)
+    """Return each place's value at one date, by default their common one; no place is left out."""
+    towns = [place.id for place in shown if place.id != OWN]
+    when = date or common_date(data, towns, indicator.id)
+    return tuple(_row(data, place, indicator, when, own) for place in shown)
 
 
 def _row(
@@ -173,14 +195,12 @@ def _row(
         mine = own.observation(indicator) if own else None
         return PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
     series = sound(data, place.id, indicator.id)
-    found = [one for one in series if not date or one.date == date]
+    found = next((one for one in series if one.date == date), None)
     if found:
-        return PlaceValue(place=place, observation=found[-1], reason="")
-    reason = (
-        "für diesen Stichtag keine Angabe"
-        if series
-        else reason_missing(data, place.id, indicator.id)
-    )
+        return PlaceValue(place=place, observation=found, reason="")
+    if series:
+        return PlaceValue(place=place, observation=None, reason=NOT_THEN, elsewhere=series[-1])
+    reason = reason_missing(data, place.id, indicator.id)
     return PlaceValue(place=place, observation=None, reason=reason)
 
 
@@ -215,13 +235,6 @@ def reference(data: Dataset, indicator: str, date: str) -> Reference:
             label = data.benchmarks[id_].label
             return Reference(date=date, label=label, median=median, germany=germany)
     return Reference(date=date, germany=germany)
-
-
-def main_date(rows: Iterable[PlaceValue]) -> str:
-    """Return the date most of the values have, the newer of two as frequent ones."""
-    found = Counter(row.observation.date for row in rows if row.observation)
-    found.pop("", None)
-    return max(found, key=lambda date: (found[date], date), default="")
 
 
 def in_scale(value: float, others: Sequence[float]) -> bool:

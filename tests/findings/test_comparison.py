@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.facts.model import Confidence
+from dashboard.facts.model import Confidence, Indicator
 from dashboard.findings.comparison import (
     Basis,
     State,
     against_base,
     base_date,
     based,
+    common_date,
+    dates,
     in_scale,
-    main_date,
     offered,
     places,
     reference,
@@ -23,6 +26,7 @@ from dashboard.findings.comparison import (
     states,
 )
 from dashboard.findings.own_town import OwnTown
+from tests.made.observed import with_observations
 from tests.made.shipped import shipped_data
 
 DATA = shipped_data()
@@ -115,9 +119,45 @@ def test_a_reference_is_of_that_very_date() -> None:
     assert reference(DATA, "broadband_1000", "1999").median is None
 
 
-def test_the_main_date_is_the_most_frequent() -> None:
-    rows = rows_at(DATA, places(DATA, ALL), DATA.indicators["tax_rate_property_a"])
-    assert main_date(rows) == "2025-06-30"
+def test_the_common_date_is_the_newest_that_more_than_half_have() -> None:
+    assert common_date(DATA, ALL, "tax_rate_property_a") == "2025-06-30"
+    few = ("dippoldiswalde", "diessen", "moelln")
+    assert common_date(DATA, few, "tax_rate_property_a") == "2022"
+    assert common_date(DATA, ("diessen",), "tax_rate_property_b") == "2024-12-31"
+
+
+def test_a_new_year_for_two_towns_does_not_take_the_others_off_the_screen() -> None:
+    newer = [
+        replace(one, date="2024", value=1.0)
+        for one in DATA.observations
+        if one.indicator == "commute_distance" and one.date == "2023"
+        and one.town in ("moelln", "diessen")
+    ]  # fmt: skip
+    data = with_observations(DATA, newer)
+    rows = rows_at(data, places(data, ALL), data.indicators["commute_distance"])
+    assert {row.observation.date for row in rows if row.observation} == {"2023"}
+    assert all(row.observation for row in rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(offered(DATA)),
+    st.lists(st.sampled_from(ALL), min_size=1, unique=True),
+    st.data(),
+)
+def test_rows_hold_one_date_and_tell_others_apart(
+    indicator: Indicator, towns: list[str], drawn: st.DataObject
+) -> None:
+    known = dates(DATA, towns, indicator.id)
+    date = drawn.draw(st.sampled_from(["", *known]))
+    rows = rows_at(DATA, places(DATA, towns), indicator, date)
+    asked = date or common_date(DATA, towns, indicator.id)
+    assert {row.observation.date for row in rows if row.observation} <= {asked}
+    for row in rows:
+        assert (row.observation is None) == bool(row.reason)
+        if row.elsewhere:
+            assert row.observation is None
+            assert row.elsewhere.date != asked
 
 
 def test_a_total_of_germany_is_out_of_scale() -> None:

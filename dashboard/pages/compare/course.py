@@ -12,6 +12,7 @@ from dashboard.components.comparison.scene import (
     Shown,
     card_of,
     line_of,
+    observations_of,
     tier_names,
     title_of,
     value_row,
@@ -24,7 +25,7 @@ from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
-from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place
+from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place, PlaceValue
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number
@@ -114,10 +115,10 @@ def _no_course(scene: Scene, title: str, known: Sequence[str]) -> FigureCard:
         ),
         table=value_table(
             title,
-            [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows],
+            [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        observations=[row.observation for row in rows if row.observation],
+        observations=observations_of(rows),
         notes=warnings(scene, indicator),
     )
 
@@ -304,18 +305,20 @@ def _course_rows(
     for place in scene.places:
         if place.id == OWN:
             mine = scene.own.observation(indicator) if scene.own else None
-            row = value_row(scene, place, indicator, mine, "kein Wert eingegeben")
-            rows.append((*row, Missing("ohne Bezugstag")))
+            value = PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
+            rows.append((*value_row(scene, value, indicator), Missing("ohne Bezugstag")))
             keys.append(place.id)
         elif not courses.get(place.id):
             reason = comparison.reason_missing(scene.data, place.id, indicator.id)
-            rows.append((*value_row(scene, place, indicator, None, reason), Missing(reason)))
+            value = PlaceValue(place=place, observation=None, reason=reason)
+            rows.append((*value_row(scene, value, indicator), Missing(reason)))
             keys.append(place.id)
     places = {place.id: place for place in scene.places}
     for id_, course in courses.items():
         for step in course:
             if id_ in places:
-                row = value_row(scene, places[id_], indicator, step.observation, "")
+                value = PlaceValue(place=places[id_], observation=step.observation)
+                row = value_row(scene, value, indicator)
             else:
                 label = scene.data.place_label(id_)
                 row = line_of(scene, label, "", indicator, step.observation)

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
+    observations_of,
     short_value,
     theme_level,
     title_of,
@@ -54,10 +55,9 @@ STATE_WORDS = {
 def map_card(scene: Scene) -> FigureCard:
     """Return Germany with a circle a town, sized by the value, and the towns' own maps."""
     indicator, data = scene.indicator, scene.data
-    rows = scene.rows(indicator, scene.date)
+    rows = scene.rows(indicator)
     date = scene.shown_date
     title = title_of(scene, indicator, date_text(date) if date else "")
-    found = [row.observation for row in rows if row.observation]
     sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
     known = listed([f"{row.place.called(indicator.level)} {_short(scene, row)}" for row in rows])
     return card_of(
@@ -67,10 +67,10 @@ def map_card(scene: Scene) -> FigureCard:
         chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
         table=value_table(
             title,
-            [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows],
+            [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        observations=found,
+        observations=observations_of(rows),
         notes=[
             "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt. "
             "Ein Klick auf eine Stadt hebt sie überall hervor."
@@ -85,7 +85,8 @@ def map_card(scene: Scene) -> FigureCard:
 
 
 def _value(scene: Scene, row: PlaceValue) -> str:
-    return scene.text(row.observation, scene.indicator) if row.observation else row.reason
+    one = row.observation
+    return scene.text(one, scene.indicator) if one else scene.reason(row, scene.indicator)
 
 
 def _short(scene: Scene, row: PlaceValue) -> str:
@@ -174,15 +175,16 @@ def table_card(scene: Scene) -> FigureCard:
         title=title,
         finding=(
             f"{len(entries) - missing} von {len(entries)} Werten liegen vor"
-            f"{'' if missing else ', keiner fehlt'}; je Kennzahl der jüngste."
+            f"{'' if missing else ', keiner fehlt'}; je Kennzahl gilt ein Stichtag für alle: der "
+            "jüngste, zu dem mehr als die Hälfte der gewählten Städte einen Wert hat."
         ),
         chart=_wide_table(scene, title, indicators, shown, found),
         table=value_table(
             title,
-            [value_row(scene, r.place, one, r.observation, r.reason) for r, one in entries],
+            [value_row(scene, row, one) for row, one in entries],
             [row.place.id for row, _one in entries],
         ),
-        observations=[row.observation for row, _one in entries if row.observation],
+        observations=observations_of(row for row, _one in entries),
         notes=warnings(scene, *indicators),
     )
 
@@ -217,7 +219,7 @@ def _wide_table(
     found: dict[str, dict[str, PlaceValue]],
 ) -> Component:
     heads = [_head(scene, "ort", "Ort", "")]
-    dates = {one.id: comparison.main_date(found[one.id].values()) for one in indicators}
+    dates = {one.id: scene.at(one) for one in indicators}
     for one in indicators:
         unit = scene.unit(one).label if one.kind is not ValueKind.TIER else "Stufe"
         about = f"{unit}, {date_text(dates[one.id])}" + (", Schätzung" if one.estimate else "")
@@ -230,7 +232,7 @@ def _wide_table(
                     scope="row",
                     className="place-first" if place.first else None,
                 ),
-                *(_cell(scene, one, found[one.id][place.id], dates[one.id]) for one in indicators),
+                *(_cell(scene, one, found[one.id][place.id]) for one in indicators),
             ],
             **{"data-town": place.id},
         )
@@ -261,14 +263,14 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
     return html.Th([link, words], scope="col", **{"aria-sort": state})
 
 
-def _cell(scene: Scene, indicator: Indicator, row: PlaceValue, date: str) -> Component:
+def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
     if row.observation is None:
-        return html.Td(row.reason, className="missing")
+        return html.Td(scene.reason(row, indicator), className="missing")
     text = short_value(scene, row.observation, indicator)
-    other = row.observation.date != date
-    when = html.Span(date_text(row.observation.date) if row.observation.date else "ohne Datum",
-                     className="wide-table__about")  # fmt: skip
-    return html.Td([text, when] if other else text, className="number")
+    if row.observation.date:
+        return html.Td(text, className="number")
+    undated = html.Span("ohne Datum", className="wide-table__about")
+    return html.Td([text, undated], className="number")
 
 
 def _foot(

@@ -33,7 +33,7 @@ from dashboard.figures.glance import GlanceRow, glance
 from dashboard.figures.lanes import span
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
-from dashboard.findings.comparison import places, reference, rows_at
+from dashboard.findings.comparison import common_date, places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
     POPULATION,
@@ -513,16 +513,22 @@ def _matrix(data: Dataset, town: Town, ids: Sequence[str]) -> Component:
 
 def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
     found = rows_at(data, places(data, tuple(data.towns)), indicator)
-    latest = max((row.observation.date for row in found if row.observation), default="")
+    date = common_date(data, tuple(data.towns), indicator.id)
     cells = []
     for row in found:
         text = number(row.observation.value if row.observation else None, indicator.decimals)
-        if row.observation and row.observation.date != latest:
-            text += f" ({row.observation.date[:4]})"
+        if row.elsewhere:
+            other = number(row.elsewhere.value, indicator.decimals)
+            text += f" ({row.elsewhere.date[:4]}: {other})"
         cells.append(html.Td(text, className="own" if row.place.id == town.slug else None))
-    median = reference(data, indicator.id, latest).median
+    against = reference(data, indicator.id, date)
     unit = data.units[indicator.unit]
-    about = f"{unit.suffix or unit.label}, {date_text(latest)}"
+    about = f"{unit.suffix or unit.label}, {date_text(date)}"
     name = [indicator.short_label, html.Span(about, className="others__date")]
-    last = html.Td(number(median.value, indicator.decimals) if median else "–")
+    last = html.Td("–")
+    if against.median:
+        whose = html.Span(
+            data.benchmarks[against.median.town].short_label, className="others__date"
+        )
+        last = html.Td([number(against.median.value, indicator.decimals), whose])
     return html.Tr([html.Th(name, scope="row"), *cells, last])

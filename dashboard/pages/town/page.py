@@ -324,7 +324,11 @@ def _theme_cards(data: Dataset, town: Town) -> Cards:
 def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[str]) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-    quarters = [figure.placement.quarter for figure in figures if figure.placement]
+    quarters = [
+        (figure.placement.quarter, figure.indicator.reading)
+        for figure in figures
+        if figure.placement
+    ]
     finding = quarters_sentence(quarters)
     if theme.id == "kreis":
         finding = (

@@ -178,7 +178,8 @@ def test_a_missing_value_keeps_its_row_and_reason() -> None:
     assert len(missing) == 2
     notes = checked(card.chart).layout.annotations
     assert sum("keine Angabe" in str(note.text) for note in notes) == 2
-    assert "Ohne Angabe: Dippoldiswalde und Dießen" in card.finding
+    assert "Keine Angabe zu diesem Stichtag: Dippoldiswalde und Dießen." in card.finding
+    assert all("2022: 3" in str(row[4].reason) for row in missing)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
