@@ -79,7 +79,7 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
     columns = (
         Column(id="indicator", label="Kennzahl"),
         Column(id="value", label="Wert"),
-        Column(id="reference_date", label="Stand"),
+        Column(id="reference_date", label="Stand", date=True),
         Column(id="level", label="Ebene"),
         Column(id="p25", label="Unteres Quartil"),
         Column(id="median", label="Median"),
@@ -103,7 +103,7 @@ def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
     return (
         figure.indicator.label,
         figure.text(observation),
-        date_text(observation.date),
+        observation.date,
         observation.level.value,
         *quartiles,
         figure.text(figure.germany) if figure.germany else Missing("nicht vorhanden"),

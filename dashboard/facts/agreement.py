@@ -23,6 +23,7 @@ OF_THE_KREIS = "(Kreis)"
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
 UNCLEAR = "unklar"
 SUPPOSED = "Basis vermutlich"
+ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
@@ -273,6 +274,9 @@ def _observations(data: Dataset) -> Iterator[Fault]:
                     message,
                     "Den Bruch in breaks.toml eintragen und mit dem Gebiet erklären.",
                 )
+        if ROUNDED.search(row.note) and not row.rounded_to:
+            message = "Der Wert ist laut Bemerkung gerundet."
+            yield _row(row, row.note, message, "In rounded_to eintragen, worauf, etwa 10 oder 1.")
         unclear = UNCLEAR in row.note and row.confidence is Confidence.LOW
         if unclear or SUPPOSED in row.note:
             (part,) = (one for one in data.segments(row.town, row.indicator) if row in one)

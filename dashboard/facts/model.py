@@ -12,7 +12,10 @@ GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date as the data knows it: year, half-year, month or day."""
+    """Tell whether a text is a date as the data knows it: year, half-year, month, months or day."""
+    if re.fullmatch(r"\d{4}-\d{2}/\d{4}-\d{2}", text):
+        first, last = text.split("/")
+        return is_date(first) and is_date(last) and first < last
     if re.fullmatch(r"\d{4}(-H[12])?", text):
         return True
     if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
@@ -263,8 +266,9 @@ class Observation:
     """One value of one indicator for one town or benchmark at one date.
 
     `value` is None where the source gives a class in words (`value_text`). `date` is ISO:
-    YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values. `line` is the
-    line of `data/observations.csv` the value stands in.
+    YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values, two months with a
+    slash for a span. `line` is the line of `data/observations.csv` the value stands in,
+    `rounded_to` what the source rounded to, in the unit, 0 where it says no such thing.
     """
 
     town: str
@@ -277,6 +281,7 @@ class Observation:
     confidence: Confidence
     note: str
     line: int
+    rounded_to: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeAlias
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
@@ -94,6 +95,10 @@ class Based:
     observation: Observation
     value: float | None
     reason: str = ""
+    rounded_to: float = 0.0  # the coarser of the two values
+
+
+Stretch: TypeAlias = tuple[Observation, Observation]  # first and last value
 
 
 def places(
@@ -262,7 +267,7 @@ def based(data: Dataset, place: str, indicator: str, date: str, basis: Basis) ->
     series = sound(data, place, indicator)
     if basis is Basis.ABSOLUTE:
         return tuple(Based(observation=one, value=one.value) for one in series)
-    base = next((one.value for one in series if one.date == date), None)
+    base = next((one for one in series if one.date == date), None)
     stretch = next(
         (part for part in _segments(data, place, indicator) if date in {o.date for o in part}), ()
     )
@@ -270,8 +275,9 @@ def based(data: Dataset, place: str, indicator: str, date: str, basis: Basis) ->
     return tuple(_based(one, base, one.date in comparable, basis) for one in series)
 
 
-def _based(one: Observation, base: float | None, comparable: bool, basis: Basis) -> Based:
-    if base is None:
+def _based(one: Observation, at: Observation | None, comparable: bool, basis: Basis) -> Based:
+    base = at.value if at else None
+    if at is None or base is None:
         return Based(observation=one, value=None, reason="kein Wert am Bezugstag")
     if not comparable:
         reason = "wegen eines Bruchs nicht mit dem Bezugstag vergleichbar"
@@ -281,6 +287,7 @@ def _based(one: Observation, base: float | None, comparable: bool, basis: Basis)
         observation=one,
         value=value,
         reason="" if value is not None else "Der Wert am Bezugstag ist 0.",
+        rounded_to=max(one.rounded_to, at.rounded_to) if one is not at else 0.0,
     )
 
 
@@ -318,6 +325,34 @@ def signed(value: float, decimals: int) -> str:
     """Return a change with its sign: „+1,2“, „−3,4“, „0,0“."""
     text = number(value, decimals)
     return f"+{text}" if value > 0 and text.strip("0,") else text
+
+
+def change_text(change: float, decimals: int, rounded_to: float) -> str:
+    """Return a difference of two values of which the coarser is rounded to `rounded_to`."""
+    if rounded_to <= 10**-decimals:
+        return signed(change, decimals)
+    if abs(change) < rounded_to:
+        return "kleiner als die Rundung"
+    coarse = rounded_to * round(change / rounded_to)
+    return f"etwa {signed(coarse, decimals if rounded_to < 1 else 0)}"
+
+
+def stretches(data: Dataset, towns: Sequence[str], indicator: str) -> dict[str, Stretch]:
+    """Return the first and last value of each town's newest unbroken stretch of values.
+
+    All of the same two dates where the stretches share two, so that changes can stand side by side.
+    """
+    found = {}
+    for town in towns:
+        parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
+        if parts:
+            found[town] = {one.date: one for one in parts[-1]}
+    shared = set.intersection(*map(set, found.values())) if found else set()
+    return {
+        town: (series[min(dates)], series[max(dates)])
+        for town, series in found.items()
+        for dates in [shared if len(shared) > 1 else series]
+    }
 
 
 def states(

@@ -15,6 +15,7 @@ from dashboard.findings.comparison import (
     against_base,
     base_date,
     based,
+    change_text,
     common_date,
     dates,
     in_scale,
@@ -24,6 +25,7 @@ from dashboard.findings.comparison import (
     rows_at,
     signed,
     states,
+    stretches,
 )
 from dashboard.findings.own_town import OwnTown
 from tests.made.observed import with_observations
@@ -179,3 +181,29 @@ def test_years_without_value_say_whether_others_have_one() -> None:
 )
 def test_changes_carry_their_sign(value: float, text: str) -> None:
     assert signed(value, 1) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "decimals", "rounded_to", "text"),
+    [
+        (9.0, 0, 10, "kleiner als die Rundung"),
+        (-126.0, 0, 10, "etwa −130"),
+        (3.2, 1, 1, "etwa +3"),
+        (3.2, 1, 0, "+3,2"),
+        (12.0, 0, 1, "+12"),
+    ],
+)
+def test_a_change_is_no_more_exact_than_the_coarser_value(
+    change: float, decimals: int, rounded_to: float, text: str
+) -> None:
+    assert change_text(change, decimals, rounded_to) == text
+
+
+@pytest.mark.parametrize("indicator", offered(DATA), ids=lambda one: one.id)
+def test_a_stretch_crosses_no_break_and_is_common_where_it_can_be(indicator: Indicator) -> None:
+    found = stretches(DATA, ALL, indicator.id)
+    for town, (first, last) in found.items():
+        assert first.date < last.date
+        assert DATA.break_between(town, indicator.id, first.date, last.date) is None
+    if indicator.id in ("population", "broadband_1000"):
+        assert len({(first.date, last.date) for first, last in found.values()}) == 1

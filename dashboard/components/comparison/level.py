@@ -31,7 +31,7 @@ from dashboard.findings import comparison
 from dashboard.findings.band import SIZE, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING, listed, number
+from dashboard.wording.numbers import MISSING, listed, number_of
 
 
 def level_card(scene: Scene) -> FigureCard:
@@ -111,13 +111,12 @@ def _context(scene: Scene, against: Reference) -> Context | None:
     if against.median is None or against.median.value is None:
         return None
     indicator = scene.indicator
-    quartiles = against.quartiles
     median = short_value(scene, against.median, indicator)
-    if quartiles is None:
+    if against.quartiles is None:
         label = scene.data.benchmarks[against.median.town].short_label
         return Context(median=against.median.value, text=f"{label}: {median}")
-    low, _median, high = quartiles
-    between = f"{number(low, indicator.decimals)} bis {number(high, indicator.decimals)}"
+    low, _median, high = against.quartiles
+    between = f"{number_of(against.low, indicator)} bis {number_of(against.high, indicator)}"
     return Context(
         median=against.median.value,
         text=f"mittlere Hälfte {between}<br>Median {median}",
@@ -199,7 +198,7 @@ def _lying(indicator: Indicator, values: Sequence[tuple[Place, float]], against:
                 for place, value in values
                 if (value > median) - (value < median) == side
             ]
-        start = f"{against.label} ({number(median, indicator.decimals)})"
+        start = f"{against.label} ({number_of(against.median, indicator)})"
     told = [f"{words} – {listed(names)}" for words, names in found.items() if names]
     return f"{start}: {'; '.join(told)}." if told else ""
 

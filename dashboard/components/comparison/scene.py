@@ -32,8 +32,10 @@ from dashboard.wording.numbers import (
     MISSING,
     NO_BREAK_SPACE,
     count_text,
+    decimals_of,
     listed,
     number,
+    number_of,
     value_text,
 )
 
@@ -164,7 +166,7 @@ def short_value(scene: Scene, one: Observation, indicator: Indicator) -> str:
     if indicator.kind is not ValueKind.NUMBER:
         return scene.text(one, indicator)
     suffix = scene.unit(indicator).suffix
-    text = number(one.value, indicator.decimals)
+    text = number_of(one, indicator)
     if suffix.startswith("%"):
         suffix = "%"
     return f"{text}{NO_BREAK_SPACE}{suffix}" if 0 < len(suffix) <= SHORT_SUFFIX else text
@@ -215,7 +217,7 @@ VALUE_COLUMNS = (
     Column(id="place", label="Ort"),
     Column(id="highlighted", label="Hervorgehoben"),
     Column(id="indicator", label="Kennzahl"),
-    Column(id="reference_date", label="Stichtag"),
+    Column(id="reference_date", label="Stichtag", date=True),
     Column(id="value", label="Wert", decimals=0),  # each value has decimals of its own
     Column(id="unit", label="Einheit"),
     Column(id="level", label="Ebene"),
@@ -256,7 +258,7 @@ def line_of(
     unit = scene.unit(indicator).label
     value: Cell = one.value_text
     if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
-        value = Number(one.value, indicator.decimals)
+        value = Number(one.value, decimals_of(one, indicator))
     note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
     source = scene.data.sources[one.source] if one.source else None
     return (

@@ -60,7 +60,7 @@ from dashboard.pages.town.brief import (
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
-from dashboard.wording.numbers import count_text, number
+from dashboard.wording.numbers import count_text, number_of
 
 PAGE = Page(id="sitzung", path=links.MEETING, name="Sitzung", menu=Menu.NONE)
 
@@ -516,9 +516,9 @@ def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
     date = common_date(data, tuple(data.towns), indicator.id)
     cells = []
     for row in found:
-        text = number(row.observation.value if row.observation else None, indicator.decimals)
+        text = number_of(row.observation, indicator)
         if row.elsewhere:
-            other = number(row.elsewhere.value, indicator.decimals)
+            other = number_of(row.elsewhere, indicator)
             text += f" ({row.elsewhere.date[:4]}: {other})"
         cells.append(html.Td(text, className="own" if row.place.id == town.slug else None))
     against = reference(data, indicator.id, date)
@@ -530,5 +530,5 @@ def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
         whose = html.Span(
             data.benchmarks[against.median.town].short_label, className="others__date"
         )
-        last = html.Td([number(against.median.value, indicator.decimals), whose])
+        last = html.Td([number_of(against.median, indicator), whose])
     return html.Tr([html.Th(name, scope="row"), *cells, last])

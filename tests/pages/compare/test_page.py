@@ -19,6 +19,7 @@ from dashboard.components.comparison.scene import Shown
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.table import Number
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import ShownIn
 from dashboard.findings.comparison import Basis, offered, reference, rows_at
@@ -240,7 +241,7 @@ def test_classes_are_words_not_points() -> None:
 def test_an_index_is_100_at_its_base() -> None:
     (card,) = figures(ansicht="verlauf", bezug=Basis.INDEX.value, jahr="2018-12")
     base = [row for row in card.table.rows if row[3] == "2018-12"]
-    assert {row[-1] for row in base if isinstance(row[-1], float)} == {100.0}
+    assert {row[-1].value for row in base if isinstance(row[-1], Number)} == {100.0}
 
 
 def test_the_table_sorts_and_says_so() -> None:
