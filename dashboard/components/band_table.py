@@ -20,7 +20,9 @@ NO_COMPARISON = Missing("kein Vergleichswert")
 
 def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
     """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
-    heads = ("Kennzahl", "Wert", "In der Größenklasse", "Deutschland", "Quelle")
+    alone = all(figure.placement or not figure.other for figure in figures)
+    against = "In der Größenklasse" if alone else "Zum Vergleich"
+    heads = ("Kennzahl", "Wert", against, "Deutschland insgesamt", "Quelle")
     parts = [
         html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
@@ -55,7 +57,7 @@ def _comparison(figure: KeyFigure) -> list[Component]:
         if figure.other is None:
             return [html.Span(NO_COMPARISON.reason, className="missing")]
         label, observation = figure.other
-        return [html.Span(f"{figure.text(observation)} ({label})", className="band-table__words")]
+        return [html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")]
     place = figure.placement
     positions = {"low": place.low, "high": place.high, "median": place.median, "value": place.value}
     strip = html.Div(
@@ -84,7 +86,7 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
         Column(id="p25", label="Unteres Quartil"),
         Column(id="median", label="Median"),
         Column(id="p75", label="Oberes Quartil"),
-        Column(id="germany", label="Deutschland"),
+        Column(id="germany", label="Deutschland insgesamt"),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),
         Column(id="note", label="Anmerkung"),

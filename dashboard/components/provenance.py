@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import fact_list
-from dashboard.components.sources import licence_of
+from dashboard.components.sources import file_link, licence_of
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Break, Confidence, Indicator, Level, Observation, Source
 from dashboard.wording.dates import date_text
@@ -128,7 +128,7 @@ def _entry(entry: Provenance) -> Component:
     values = "; ".join(f"{place}, {date}: {value}" for place, date, value, _line in entry.values)
     terms: list[tuple[str, object]] = [
         ("Werte", values),
-        ("Quelle", html.A(entry.source.name, href=entry.source.url)),
+        ("Quelle", [html.A(entry.source.name, href=entry.source.url), *_file(entry.source)]),
         ("Ebene", str(entry.level)),
         ("Lizenz", licence_of(entry.source) or "nicht angegeben"),
         ("Belastbarkeit", CONFIDENCE[entry.confidence]),
@@ -136,3 +136,8 @@ def _entry(entry: Provenance) -> Component:
     if entry.note:
         terms.append(("Anmerkung", entry.note))
     return fact_list(terms)
+
+
+def _file(source: Source) -> list[str | Component]:
+    link = file_link(source)
+    return ["; ", link] if link else []

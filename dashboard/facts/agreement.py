@@ -155,7 +155,7 @@ def _highlights(data: Dataset, at: At) -> Iterator[Fault]:
         for year in re.findall(r"\b20\d\d\b", town.highlight_text):
             if not latest.date.startswith(year):
                 message = f"Der neueste Wert ist nicht von {year}, sondern von {latest.date}."
-                remedy = "Das Jahr im Satz berichtigen."
+                remedy = "Statt des Jahrs {year} oder {when} schreiben; das setzt das Programm."
                 yield at("towns", town.slug, "highlight_text", year, message, remedy)
 
 
@@ -197,6 +197,9 @@ def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
     dates = defaultdict(set)
     for one in data.observations:
         dates[one.town, one.indicator].add(one.date)
+    asked = {one.id: one.field_start for one in data.survey_facts}
+    for group in data.comparability.values():
+        dates["", group.id] |= {asked[id_] for id_ in group.facts if id_ in asked}
     for cut in data.breaks.values():
         if bool(cut.joins) is bool(cut.after or cut.before):
             message = "Ein Eintrag nennt entweder Daten oder unter joins Quellen."
@@ -213,7 +216,7 @@ def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
             if not any(
                 value in found
                 for (place, indicator), found in dates.items()
-                if indicator in cut.indicators and (not cut.towns or place in cut.towns)
+                if cut.concerns(place, indicator) or indicator in cut.comparisons
             ):
                 message = f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert."
                 remedy = "Ein Datum wählen, das in observations.csv für die Kennzahl steht."

@@ -206,6 +206,7 @@ class Break:
 
     `towns` empty means every series of the indicators. Dates are ISO, coarse allowed. An entry
     with `joins` and no dates says the opposite: a change between these sources breaks nothing.
+    `comparisons` are the groups of survey values that it cuts as well.
     """
 
     id: str
@@ -216,6 +217,7 @@ class Break:
     after: str = ""
     before: str = ""
     joins: tuple[str, ...] = ()
+    comparisons: tuple[str, ...] = ()
 
     def concerns(self, place: str, indicator: str) -> bool:
         """Return whether the break is one of this series."""
@@ -241,7 +243,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed."""
+    """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed.
+
+    `url` is where its publisher offers it, `file_url` a file with the values, where known.
+    """
 
     id: str
     kind: SourceKind
@@ -253,6 +258,7 @@ class Source:
     licence_url: str = ""
     published: str = ""
     note: str = ""
+    file_url: str = ""
 
     @property
     def name(self) -> str:

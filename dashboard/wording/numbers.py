@@ -56,7 +56,7 @@ def decimals_of(observation: Observation, indicator: Indicator) -> int:
 
 def is_rounded(observation: Observation, indicator: Indicator) -> bool:
     """Return whether a value is known less exactly than its indicator is given."""
-    return observation.rounded_to > 10**-indicator.decimals
+    return bool(observation.rounded_to > 10**-indicator.decimals)
 
 
 def number_of(observation: Observation | None, indicator: Indicator) -> str:

@@ -28,7 +28,7 @@ from dashboard.facts.model import Indicator, Observation
 from dashboard.figures.dots import Context, Dot, dot_plot
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, Quarter, quarter, quarter_words
+from dashboard.findings.band import SIZE, WEIGHTS, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, listed, number_of
@@ -59,6 +59,7 @@ def level_card(scene: Scene) -> FigureCard:
         observations=[*observations_of(rows), *(one for _name, one in benchmarks)],
         notes=[
             *_band_words(against),
+            WEIGHTS if against.median and against.germany else "",
             *_left_out(scene, rows, against),
             *warnings(scene, indicator),
         ],
@@ -70,7 +71,7 @@ def _benchmarks(scene: Scene, against: Reference) -> list[tuple[str, Observation
     """Return what the values are set against, as table lines."""
     found = (against.low, against.median, against.high)
     named = [(scene.data.place_label(one.town), one) for one in found if one is not None]
-    return [*named, *([("Deutschland", against.germany)] if against.germany else [])]
+    return [*named, *([("Deutschland insgesamt", against.germany)] if against.germany else [])]
 
 
 def _level_figure(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> Drawing:
@@ -140,7 +141,9 @@ def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> l
     one = against.germany
     if one is None or _germany_fits(rows, against):
         return []
-    return [f"Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
+    return [
+        f"Deutschland insgesamt ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."
+    ]
 
 
 def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> str:

@@ -25,6 +25,7 @@ from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
+from dashboard.findings.band import WEIGHTS
 from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place, PlaceValue
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text, short_date
@@ -82,6 +83,7 @@ def course_card(scene: Scene) -> FigureCard:
         observations=observations,
         notes=[
             *_course_words(scene, marks, local, courses),
+            WEIGHTS if GERMANY in context and len(context) > 1 else "",
             f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
             if bare
             else "",

@@ -28,7 +28,8 @@ from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Place, PlaceValue, State
+from dashboard.findings.band import WEIGHTS
+from dashboard.findings.comparison import GERMANY, Place, PlaceValue, State
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
@@ -185,7 +186,7 @@ def table_card(scene: Scene) -> FigureCard:
             [row.place.id for row, _one in entries],
         ),
         observations=observations_of(row for row, _one in entries),
-        notes=warnings(scene, *indicators),
+        notes=[WEIGHTS, *warnings(scene, *indicators)],
     )
 
 
@@ -281,15 +282,20 @@ def _foot(
     }
     medians = {key: one.median for key, one in against.items()}
     germany = {key: one.germany for key, one in against.items()}
-    for label, values in (("Median vergleichbarer Orte", medians), ("Deutschland", germany)):
+    for label, values in (("Median", medians), ("Deutschland insgesamt", germany)):
         cells = [_benchmark(scene, one, values[one.id]) for one in indicators]
         yield html.Tr([html.Th(label, scope="row"), *cells])
 
 
 def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> Component:
+    """Return a value the places are set against; a median says of what."""
     if one is None:
         return html.Td("–", className="number missing")
-    return html.Td(short_value(scene, one, indicator), className="number")
+    text = short_value(scene, one, indicator)
+    if one.town == GERMANY:
+        return html.Td(text, className="number")
+    whose = scene.data.benchmarks[one.town].short_label.removeprefix("Median ")
+    return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
 
 
 # ----------------------------------------------------------------------------------- gaps (Lücken)

@@ -24,7 +24,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
 from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
-from dashboard.figures.series import Line, Named, time_lines
+from dashboard.figures.series import Line, Named, numbered, segments, time_lines
 from dashboard.figures.theme import TOKENS, Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
@@ -139,7 +139,9 @@ def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
         return None
     return html.Details(
         [
-            html.Summary(f"Zum Thema vom Ort: {len(items)} Werte"),
+            html.Summary(
+                f"Zum Thema vom Ort: {'ein Wert' if len(items) == 1 else f'{len(items)} Werte'}"
+            ),
             html.P(
                 "Keiner davon ist mit den Werten unten vergleichbar (C): Gefragt wurden andere, "
                 "anders und meist auf offenen Aufruf."
@@ -255,7 +257,12 @@ def _upper_first(text: str) -> str:
 def _series_card(
     data: Dataset, group: Comparison, facts: Sequence[SurveyFact], query: Query
 ) -> FigureCard:
+    cuts = [cut for cut in data.breaks.values() if group.id in cut.comparisons]
+    dates = [one.field_start for one in facts]
+    # the sentence stays within the newest stretch without a break
+    newest = segments([(date, 0.0, "") for date in dates], cuts)[-1][0][0]
     first, last = facts[0], facts[-1]
+    start = next(one for one in facts if one.field_start == newest)
     line = Line(
         label="",
         colour=TOKENS["accent"],
@@ -273,6 +280,7 @@ def _series_card(
         unit="Anteil in Prozent",
         decimals=0,
         from_zero=True,
+        breaks=cuts,
         named=[
             Named(
                 date=one.field_start,
@@ -288,10 +296,15 @@ def _series_card(
         data,
         group.id,
         title=group.label,
-        finding=f"{_upper_first(group.asked)}: {group.about}. {fact_value(first)} waren es "
-        f"{when_text(first.field_start)}, {fact_value(last)} {when_text(last.field_start)}.",
+        finding=f"{_upper_first(group.asked)}: {group.about}. {fact_value(start)} waren es "
+        f"{when_text(start.field_start)}, {fact_value(last)} {when_text(last.field_start)}.",
         chart=chart,
-        note=group.reason,
+        note=" ".join(
+            [
+                *(f"{mark} {cut.label}: {cut.explanation}" for mark, cut in numbered(cuts)),
+                group.reason,
+            ]
+        ),
         facts=facts,
         query=query,
     )

@@ -74,7 +74,8 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
     names, water = neighbours(town, features), waters(town, features)
     finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
     if water:
-        finding += f" Im Ausschnitt liegen: {', '.join(water)}."
+        verb = "liegt" if len(water) == 1 else "liegen"
+        finding += f" Im Ausschnitt {verb}: {', '.join(water)}."
     return FigureCard(
         id=map_id(town),
         title=f"{town.name} und seine Nachbargemeinden",

@@ -41,7 +41,6 @@ from dashboard.findings.town import (
     key_figures,
     lessons_of,
     of_phase,
-    population_text,
     surveyed,
     to_city,
 )
@@ -184,15 +183,24 @@ def _who(data: Dataset, town: Town) -> Slide:
             fact_list(kept),
         ]
     )
+    found = rows_at(data, places(data, tuple(data.towns)), data.indicators[POPULATION])
+    date = common_date(data, tuple(data.towns), POPULATION)
     rows = [
-        (one, (one.land, population_text(data, one), f"{to_city(one)} Luftlinie"))
-        for one in data.towns.values()
+        (
+            data.towns[row.place.id],
+            (
+                data.towns[row.place.id].land,
+                number_of(row.observation, data.indicators[POPULATION]),
+                f"{to_city(data.towns[row.place.id])} Luftlinie",
+            ),
+        )
+        for row in found
     ]
     return Slide(
         number="1",
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
-        others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
+        others=(_by_town(town, ("Land", f"Bevölkerung, {date_text(date)}", CITY), rows),),
         sources=data.named_sources([*town.sources, *([population.source] if population else [])]),
         credits=card.credits,
     )
@@ -252,8 +260,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
         title="Wo wir stehen",
         body=(
             html.P(
-                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. "
-                "Punkt: wir.",
+                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
+                "jede Gemeinde gleich zählt. Punkt: wir.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),

@@ -31,7 +31,7 @@ from dashboard.facts.model import (
 )
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import in_time
-from dashboard.findings.band import SIZE, quarters_sentence
+from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
 from dashboard.findings.town import POPULATION, gaps_of, key_figures, surveys_of
 from dashboard.pages.contract import Address, Menu, Page, View
@@ -339,7 +339,7 @@ def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[st
     if theme.id == "kreis":
         finding = (
             f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
-            "allein; verglichen wird mit dem Median aller Kreise."
+            "allein; verglichen wird mit dem Median aller Kreise und kreisfreien Städte."
         )
     return FigureCard(
         id=f"{town.slug}-{theme.id}",
@@ -376,7 +376,7 @@ def _reading_aid(data: Dataset) -> Component:
         "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
         f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
         "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der "
-        f"{count_text(len(data.towns))} Städte ist das nicht.",
+        f"{count_text(len(data.towns))} Städte ist das nicht. {WEIGHTS}",
         className="reading-aid",
     )
 
@@ -427,10 +427,10 @@ def _gaps(data: Dataset, town: Town) -> Component:
 def _local_claim(data: Dataset, one: Observation) -> Component:
     indicator, unit = _entries(data, one.indicator)
     source = data.sources[one.source]
-    note = f" {one.note}." if one.note else ""
+    note = f" ({one.note})" if one.note else ""
     return html.Li(
         [
-            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
+            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}{note}. ",
             html.A(source.name, href=source.url),
         ]
     )
