@@ -150,7 +150,7 @@ def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) 
     """Return the spread of the values and where they lie, without a first and a last place."""
     indicator = scene.indicator
     known = [(row.place, row.observation) for row in rows if row.observation]
-    end = _missing(rows, indicator)
+    end = missing_at(rows, indicator)
     values = [(place, one.value) for place, one in known if one.value is not None]
     if not values:
         return f"Die Quelle nennt Klassen, keine Zahlen.{end}" if known else end.strip()
@@ -168,7 +168,7 @@ def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) 
     return f"{start} {_lying(indicator, values, against)}".rstrip() + end
 
 
-def _missing(rows: Sequence[PlaceValue], indicator: Indicator) -> str:
+def missing_at(rows: Sequence[PlaceValue], indicator: Indicator) -> str:
     """Return whose value is missing: at this date only, or altogether."""
     groups = (
         (NOT_THEN, [row for row in rows if row.elsewhere]),

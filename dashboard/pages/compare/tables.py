@@ -8,6 +8,7 @@ from itertools import groupby
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.comparison.level import missing_at
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
@@ -29,7 +30,7 @@ from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
 from dashboard.findings.band import WEIGHTS
-from dashboard.findings.comparison import GERMANY, Place, PlaceValue, State
+from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference, State
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
@@ -60,11 +61,16 @@ def map_card(scene: Scene) -> FigureCard:
     date = scene.shown_date
     title = title_of(scene, indicator, date_text(date) if date else "")
     sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
-    known = listed([f"{row.place.called(indicator.level)} {_short(scene, row)}" for row in rows])
+    known = [
+        f"{row.place.called(indicator.level)} {_short(scene, row)}"
+        for row in rows
+        if row.observation
+    ]
+    told = f"{listed(known)}." if known else ""
     return card_of(
         scene,
         title=title,
-        finding=f"{known}.",
+        finding=f"{told}{missing_at(rows, indicator)}".strip(),
         chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
         table=value_table(
             title,
@@ -171,6 +177,9 @@ def table_card(scene: Scene) -> FigureCard:
     title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
     entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
     missing = sum(row.observation is None for row, _one in entries)
+    against = {
+        one.id: comparison.reference(scene.data, one.id, scene.at(one)) for one in indicators
+    }
     return card_of(
         scene,
         title=title,
@@ -179,14 +188,17 @@ def table_card(scene: Scene) -> FigureCard:
             f"{'' if missing else ', keiner fehlt'}; je Kennzahl gilt ein Stichtag für alle: der "
             "jüngste, zu dem mehr als die Hälfte der gewählten Städte einen Wert hat."
         ),
-        chart=_wide_table(scene, title, indicators, shown, found),
+        chart=_wide_table(scene, title, indicators, shown, found, against),
         table=value_table(
             title,
             [value_row(scene, row, one) for row, one in entries],
             [row.place.id for row, _one in entries],
         ),
         observations=observations_of(row for row, _one in entries),
-        notes=[WEIGHTS, *warnings(scene, *indicators)],
+        notes=[
+            WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
+            *warnings(scene, *indicators),
+        ],
     )
 
 
@@ -218,12 +230,12 @@ def _wide_table(
     indicators: Sequence[Indicator],
     shown: Sequence[Place],
     found: dict[str, dict[str, PlaceValue]],
+    against: Mapping[str, Reference],
 ) -> Component:
     heads = [_head(scene, "ort", "Ort", "")]
-    dates = {one.id: scene.at(one) for one in indicators}
     for one in indicators:
         unit = scene.unit(one).label if one.kind is not ValueKind.TIER else "Stufe"
-        about = f"{unit}, {date_text(dates[one.id])}" + (", Schätzung" if one.estimate else "")
+        about = f"{unit}, {date_text(scene.at(one))}" + (", Schätzung" if one.estimate else "")
         heads.append(_head(scene, one.id, one.short_label, about))
     body = [
         html.Tr(
@@ -244,7 +256,7 @@ def _wide_table(
             html.Caption(title, className="visually-hidden"),
             html.Thead(html.Tr(heads)),
             html.Tbody(body),
-            html.Tfoot(list(_foot(scene, indicators, dates))),
+            html.Tfoot(list(_foot(scene, indicators, against))),
         ],
         className="wide-table",
     )
@@ -275,11 +287,8 @@ def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
 
 
 def _foot(
-    scene: Scene, indicators: Sequence[Indicator], dates: dict[str, str]
+    scene: Scene, indicators: Sequence[Indicator], against: Mapping[str, Reference]
 ) -> Iterator[Component]:
-    against = {
-        one.id: comparison.reference(scene.data, one.id, dates[one.id]) for one in indicators
-    }
     medians = {key: one.median for key, one in against.items()}
     germany = {key: one.germany for key, one in against.items()}
     for label, values in (("Median", medians), ("Deutschland insgesamt", germany)):

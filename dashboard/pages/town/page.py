@@ -220,8 +220,8 @@ def _comparable(data: Dataset, town: Town, id_: str) -> str:
     if stretch is None:
         return ""
     indicator, unit = _entries(data, id_)
-    told = [f"{when_text(one.date)} {value_text(one, indicator, unit)}" for one in stretch]
-    return f" Miteinander vergleichbar sind zuletzt: {' und '.join(told)}."
+    told = [f"{when_text(one.date)} ({value_text(one, indicator, unit)})" for one in stretch]
+    return f" Vergleichen lassen sich zuletzt die Werte {' und '.join(told)}."
 
 
 def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
