@@ -35,7 +35,7 @@ class State(StrEnum):
 
     VALUE = "Wert"
     BREAK = "Wert nach Bruch"
-    UNPUBLISHED = "nicht veröffentlicht oder nicht gefunden"
+    NOT_FOUND = "nicht gefunden"
     NOT_COLLECTED = "kein Stichtag"
 
 
@@ -372,7 +372,7 @@ def states(
 def _state(value: bool, after_break: bool, collected: bool) -> State:
     if value:
         return State.BREAK if after_break else State.VALUE
-    return State.UNPUBLISHED if collected else State.NOT_COLLECTED
+    return State.NOT_FOUND if collected else State.NOT_COLLECTED
 
 
 def can_be_drawn(indicator: Indicator) -> bool:

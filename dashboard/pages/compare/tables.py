@@ -29,7 +29,7 @@ from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.band import WEIGHTS
+from dashboard.findings.band import SIZE, WEIGHTS
 from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference, State
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text
@@ -40,13 +40,13 @@ LARGEST = 3.25  # rem: across the circle of the largest value
 SIGNS = {
     State.VALUE: "●",
     State.BREAK: "◐",
-    State.UNPUBLISHED: "○",
+    State.NOT_FOUND: "○",
     State.NOT_COLLECTED: "·",
 }
 STATE_WORDS = {
     State.VALUE: "Ein Wert liegt vor.",
     State.BREAK: "Ein Wert liegt vor, ist aber mit dem davor nicht vergleichbar.",
-    State.UNPUBLISHED: "Für andere Orte gibt es einen Wert, für diese Stadt nicht.",
+    State.NOT_FOUND: "Für andere Orte gibt es einen Wert, für diese Stadt ist keiner gefunden.",
     State.NOT_COLLECTED: "In unseren Quellen hat dieses Jahr keinen Wert, für keinen Ort.",
 }
 
@@ -197,6 +197,9 @@ def table_card(scene: Scene) -> FigureCard:
         observations=observations_of(row for row, _one in entries),
         notes=[
             WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
+            f"Größenklasse: Gemeinden mit {SIZE}."
+            if any(one.quartiles for one in against.values())
+            else "",
             *warnings(scene, *indicators),
         ],
     )
@@ -337,7 +340,7 @@ def gaps_card(scene: Scene) -> FigureCard:
         finding=(
             f"Vorhandene Werte: {have}, davon nicht mit dem Wert davor vergleichbar: "
             f"{counts[State.BREAK]}. Stellen, an denen nur andere Orte einen Wert haben: "
-            f"{counts[State.UNPUBLISHED]}."
+            f"{counts[State.NOT_FOUND]}."
         ),
         chart=html.Div([_key(), _matrix(scene, title, indicators, years, found)]),
         table=Table(

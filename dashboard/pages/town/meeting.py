@@ -284,7 +284,13 @@ def _together(data: Dataset, town: Town) -> Slide:
     return Slide(
         number="4",
         title=f"Wir und die {count_text(len(data.towns) - 1)} anderen",
-        body=(_columns(list(map(bare_figure, cards))),),
+        body=(
+            _columns(list(map(bare_figure, cards))),
+            html.P(
+                f"Größenklasse: Gemeinden mit {SIZE}. Beim Median zählt jeder Ort gleich.",
+                className="slide__aid",
+            ),
+        ),
         others=(_matrix(data, town, ids),),
         sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
     )
