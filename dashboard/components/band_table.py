@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.findings.band import quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -19,7 +20,9 @@ NO_COMPARISON = Missing("kein Vergleichswert")
 
 def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
     """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
-    heads = ("Kennzahl", "Wert", "In der Größenklasse", "Deutschland", "Quelle")
+    alone = all(figure.placement or not figure.other for figure in figures)
+    against = "In der Größenklasse" if alone else "Zum Vergleich"
+    heads = ("Kennzahl", "Wert", against, "Deutschland insgesamt", "Quelle")
     parts = [
         html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
@@ -54,7 +57,7 @@ def _comparison(figure: KeyFigure) -> list[Component]:
         if figure.other is None:
             return [html.Span(NO_COMPARISON.reason, className="missing")]
         label, observation = figure.other
-        return [html.Span(f"{figure.text(observation)} ({label})", className="band-table__words")]
+        return [html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")]
     place = figure.placement
     positions = {"low": place.low, "high": place.high, "median": place.median, "value": place.value}
     strip = html.Div(
@@ -67,7 +70,10 @@ def _comparison(figure: KeyFigure) -> list[Component]:
         style={f"--{name}": f"{position}%" for name, position in positions.items()},
         **{"aria-hidden": "true"},
     )
-    return [strip, html.Span(place.quarter.value, className="band-table__words")]
+    return [
+        strip,
+        html.Span(quarter_words(place.quarter, figure.indicator), className="band-table__words"),
+    ]
 
 
 def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
@@ -75,12 +81,12 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
     columns = (
         Column(id="indicator", label="Kennzahl"),
         Column(id="value", label="Wert"),
-        Column(id="reference_date", label="Stand"),
+        Column(id="reference_date", label="Stand", date=True),
         Column(id="level", label="Ebene"),
         Column(id="p25", label="Unteres Quartil"),
         Column(id="median", label="Median"),
         Column(id="p75", label="Oberes Quartil"),
-        Column(id="germany", label="Deutschland"),
+        Column(id="germany", label="Deutschland insgesamt"),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),
         Column(id="note", label="Anmerkung"),
@@ -99,7 +105,7 @@ def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
     return (
         figure.indicator.label,
         figure.text(observation),
-        date_text(observation.date),
+        observation.date,
         observation.level.value,
         *quartiles,
         figure.text(figure.germany) if figure.germany else Missing("nicht vorhanden"),

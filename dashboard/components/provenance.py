@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import fact_list
-from dashboard.components.sources import licence_of
+from dashboard.components.sources import file_link, licence_of
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Break, Confidence, Indicator, Level, Observation, Source
 from dashboard.wording.dates import date_text
@@ -42,18 +42,19 @@ def provenance(data: Dataset, observations: Iterable[Observation]) -> tuple[Prov
         if one.source:
             key = (one.indicator, one.source, one.level, one.confidence, one.note)
             groups.setdefault(key, []).append(one)
-    return tuple(_group(data, group) for group in groups.values())
+    shown = [one for group in groups.values() for one in group]
+    return tuple(_group(data, group, shown) for group in groups.values())
 
 
-def _group(data: Dataset, group: Sequence[Observation]) -> Provenance:
+def _crossed(cut: Break, shown: Iterable[Observation]) -> bool:
+    """Return whether values on both sides of the break are shown of a series it is about."""
+    return len({cut.side(one.date) for one in shown if cut.concerns(one.town, one.indicator)}) > 1
+
+
+def _group(data: Dataset, group: Sequence[Observation], shown: Sequence[Observation]) -> Provenance:
     first = group[0]
     indicator = data.indicators[first.indicator]
     unit = data.units[indicator.unit]
-    breaks = {
-        one.id: one
-        for place in dict.fromkeys(observation.town for observation in group)
-        for one in data.breaks_in(place, indicator.id)
-    }
     return Provenance(
         indicator=indicator,
         source=data.sources[first.source],
@@ -69,7 +70,7 @@ def _group(data: Dataset, group: Sequence[Observation]) -> Provenance:
             )
             for one in group
         ),
-        breaks=tuple(breaks.values()),
+        breaks=tuple(cut for cut in data.breaks.values() if _crossed(cut, shown)),
     )
 
 
@@ -96,7 +97,18 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
                 ]
             )
         )
+    lines = sorted({line for entry in entries for *_value, line in entry.values})
+    if lines:
+        children.append(html.P(f"In {FILE} stehen diese Werte in: {_lines_text(lines)}."))
     return html.Details(children, className="disclosure provenance")
+
+
+def _lines_text(lines: Sequence[int]) -> str:
+    """Return numbers of lines, those without a gap as a span: „Zeile 3, 7–9“."""
+    starts = [n for n in lines if n - 1 not in lines]
+    ends = [n for n in lines if n + 1 not in lines]
+    spans = [f"{a}" if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True)]
+    return f"{'Zeile' if len(lines) == 1 else 'Zeilen'} {', '.join(spans)}"
 
 
 def _definition(indicator: Indicator) -> list[Component]:
@@ -104,7 +116,7 @@ def _definition(indicator: Indicator) -> list[Component]:
         word
         for applies, word in (
             (indicator.estimate, "Modellschätzung, keine Zählung"),
-            (indicator.derived, "eigene Berechnung aus den genannten Quellen"),
+            (indicator.derived, "Eigene Berechnung aus den genannten Quellen"),
         )
         if applies
     ]
@@ -113,12 +125,10 @@ def _definition(indicator: Indicator) -> list[Component]:
 
 
 def _entry(entry: Provenance) -> Component:
-    values = "; ".join(
-        f"{place}, {date}: {value} (Zeile {line})" for place, date, value, line in entry.values
-    )
+    values = "; ".join(f"{place}, {date}: {value}" for place, date, value, _line in entry.values)
     terms: list[tuple[str, object]] = [
-        ("Werte", f"{values} in {FILE}"),
-        ("Quelle", html.A(entry.source.name, href=entry.source.url)),
+        ("Werte", values),
+        ("Quelle", [html.A(entry.source.name, href=entry.source.url), *_file(entry.source)]),
         ("Ebene", str(entry.level)),
         ("Lizenz", licence_of(entry.source) or "nicht angegeben"),
         ("Belastbarkeit", CONFIDENCE[entry.confidence]),
@@ -126,3 +136,8 @@ def _entry(entry: Provenance) -> Component:
     if entry.note:
         terms.append(("Anmerkung", entry.note))
     return fact_list(terms)
+
+
+def _file(source: Source) -> list[str | Component]:
+    link = file_link(source)
+    return ["; ", link] if link else []

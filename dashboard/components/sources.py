@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
 
 from dash import html
 from dash.development.base_component import Component
@@ -32,6 +33,16 @@ def licence_of(source: Source) -> str | Component:
     if source.licence and source.licence_url:
         return html.A(source.licence, href=source.licence_url)
     return source.licence
+
+
+def file_link(source: Source) -> Component | None:
+    """Return the link to a file with the values, where one is known; it says whose copy it is."""
+    if not source.file_url:
+        return None
+    address = urlsplit(source.file_url)
+    name = unquote(address.path.rstrip("/").rsplit("/", 1)[-1])
+    text = f"Datei mit den Werten: {name} (Kopie auf {address.netloc})"
+    return html.A(text, href=source.file_url)
 
 
 def publishers(sources: Iterable[Source], credits_: Iterable[str] = ()) -> list[str]:

@@ -6,7 +6,7 @@ import csv
 import io
 from enum import StrEnum
 
-from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table, cell_text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,6 +44,7 @@ def _written(cell: Cell, column: Column, office: bool) -> str:
     if isinstance(cell, Link):
         cell = cell.text
     if isinstance(cell, str):
+        cell = cell_text(cell, column) if office else cell
         # a cell that a spreadsheet would run as a formula is defused with an apostrophe
         return f"'{cell}" if office and cell.startswith(FORMULA_STARTS) else cell
     if isinstance(cell, Number):

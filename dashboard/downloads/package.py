@@ -48,7 +48,8 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
         _table("vergleichsgroessen", "Vergleichsgrößen", data.benchmarks.values(), stand,
                "Womit die Städte verglichen werden."),
         _table("brueche", "Brüche in den Zeitreihen", data.breaks.values(), stand,
-               "Zwischen welchen Ständen Werte nicht vergleichbar sind, und warum."),
+               "Zwischen welchen Ständen Werte nicht vergleichbar sind, und warum; unter joins: "
+               "wo ein Wechsel der Quelle kein Bruch ist."),
         _table("luecken", "Was fehlt", data.gaps.values(), stand,
                "Was zu erwarten wäre und nicht zu bekommen war, mit dem Grund."),
         _table("aktivitaeten", "Aktivitäten", data.activities, stand,

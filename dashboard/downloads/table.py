@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.facts.model import is_date
+from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, number
 
 
@@ -35,11 +37,15 @@ Cell = str | float | int | Number | Missing | Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: `id` heads the machine file, `label` the page; `decimals` marks numbers."""
+    """A column: `id` heads the machine file, `label` the page; `decimals` marks numbers.
+
+    A column of dates holds them as ISO, as machines take them; readers get them in German.
+    """
 
     id: str
     label: str
     decimals: int | None = None
+    date: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,7 @@ def cell_text(cell: Cell, column: Column) -> str:
     if isinstance(cell, Link):
         return cell.text
     if isinstance(cell, str):
-        return cell
+        return date_text(cell) if column.date and is_date(cell) else cell
     if isinstance(cell, Number):
         return number(cell.value, cell.decimals)
     return number(cell, column.decimals or 0)

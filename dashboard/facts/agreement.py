@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ OF_THE_KREIS = "(Kreis)"
 # words in notes that bind: how the value may be used follows from them
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
 UNCLEAR = "unklar"
+SUPPOSED = "Basis vermutlich"
+ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
@@ -38,6 +41,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _outlines(data)
+    yield from _changes_of_source(data)
     yield from _observations(data)
 
 
@@ -173,7 +177,7 @@ def _highlights(data: Dataset, at: At) -> Iterator[Fault]:
         for year in re.findall(r"\b20\d\d\b", town.highlight_text):
             if not latest.date.startswith(year):
                 message = f"Der neueste Wert ist nicht von {year}, sondern von {latest.date}."
-                remedy = "Das Jahr im Satz berichtigen."
+                remedy = "Statt des Jahrs {year} oder {when} schreiben; das setzt das Programm."
                 yield at("towns", town.slug, "highlight_text", year, message, remedy)
 
 
@@ -215,17 +219,52 @@ def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
     dates = defaultdict(set)
     for one in data.observations:
         dates[one.town, one.indicator].add(one.date)
+    asked = {one.id: one.field_start for one in data.survey_facts}
+    for group in data.comparability.values():
+        dates["", group.id] |= {asked[id_] for id_ in group.facts if id_ in asked}
     for cut in data.breaks.values():
-        for key in ("after", "before"):
+        if bool(cut.joins) is bool(cut.after or cut.before):
+            message = "Ein Eintrag nennt entweder Daten oder unter joins Quellen."
+            remedy = "after und before für einen Bruch, joins, wenn ein Wechsel keiner ist."
+            yield at("breaks", cut.id, "joins", ", ".join(cut.joins), message, remedy)
+            continue
+        for name in {one.short_name for one in data.towns.values()} if not cut.towns else ():
+            if name in cut.explanation:
+                message = f"Die Erklärung nennt {name}, steht aber bei allen Orten."
+                remedy = "Was nur einen Ort betrifft, gehört in note der Zeile in observations.csv."
+                yield at("breaks", cut.id, "explanation", name, message, remedy)
+        for key in ("after", "before") if not cut.joins else ():
             value = getattr(cut, key)
             if not any(
                 value in found
                 for (place, indicator), found in dates.items()
-                if indicator in cut.indicators and (not cut.towns or place in cut.towns)
+                if cut.concerns(place, indicator) or indicator in cut.comparisons
             ):
                 message = f"Zu diesem Datum gibt es in keiner Reihe von [{cut.id}] einen Wert."
                 remedy = "Ein Datum wählen, das in observations.csv für die Kennzahl steht."
                 yield at("breaks", cut.id, key, value, message, remedy)
+
+
+def _changes_of_source(data: Dataset) -> Iterator[Fault]:
+    """Where a series goes on with another source it breaks, unless an entry says that it does not.
+
+    Values of low confidence are drawn and compared nowhere and need neither.
+    """
+    for place in (*data.towns, *data.benchmarks):
+        for id_ in data.indicators:
+            for part in data.segments(place, id_):
+                sound = [one for one in part if one.confidence is not Confidence.LOW]
+                for one, other in pairwise(sound):
+                    if one.source != other.source and not any(
+                        {one.source, other.source} <= set(cut.joins) and cut.concerns(place, id_)
+                        for cut in data.breaks.values()
+                    ):
+                        message = f"Bis {one.date} stammt die Reihe aus [{one.source}]."
+                        remedy = (
+                            "In breaks.toml einen Bruch eintragen, oder beide Quellen unter joins, "
+                            "wenn die Werte vergleichbar sind."
+                        )
+                        yield _row(other, other.source, message, remedy)
 
 
 def _outlines(data: Dataset) -> Iterator[Fault]:
@@ -260,7 +299,11 @@ def _observations(data: Dataset) -> Iterator[Fault]:
                     message,
                     "Den Bruch in breaks.toml eintragen und mit dem Gebiet erklären.",
                 )
-        if UNCLEAR in row.note and row.confidence is Confidence.LOW:
+        if ROUNDED.search(row.note) and not row.rounded_to:
+            message = "Der Wert ist laut Bemerkung gerundet."
+            yield _row(row, row.note, message, "In rounded_to eintragen, worauf, etwa 10 oder 1.")
+        unclear = UNCLEAR in row.note and row.confidence is Confidence.LOW
+        if unclear or SUPPOSED in row.note:
             (part,) = (one for one in data.segments(row.town, row.indicator) if row in one)
             if len(part) > 1:
                 message = "Die Grundlage dieses Werts ist unklar, und eine Linie führt durch ihn."

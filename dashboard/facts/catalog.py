@@ -64,7 +64,12 @@ REFERENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "stayed_sources": ("sources",),
     },
     "indicators": {"unit": ("units",), "theme": ("themes",)},
-    "breaks": {"indicators": ("indicators",), "towns": ("towns", "benchmarks")},
+    "breaks": {
+        "indicators": ("indicators",),
+        "towns": ("towns", "benchmarks"),
+        "joins": ("sources",),
+        "comparisons": ("comparability",),
+    },
     "gaps": {"theme": ("themes",), "indicators": ("indicators",), "towns": ("towns",)},
     "lessons": {
         "theme": ("lesson_themes",),
@@ -161,6 +166,7 @@ FORMS: Mapping[str, Form] = {
     "website": URL,
     "source_url": URL,
     "licence_url": URL,
+    "file_url": URL,
     "sources.toml/published": DATE,
     "versions.toml/date": DAY,
     "accessed": DATE,

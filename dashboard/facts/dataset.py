@@ -140,13 +140,23 @@ class Dataset:
         found = [
             one
             for one in self.breaks.values()
-            if indicator in one.indicators
-            and (not one.towns or place in one.towns)
+            if one.concerns(place, indicator)
             and dates
             and dates[0] <= one.after
             and one.before <= dates[-1]
         ]
         return tuple(sorted(found, key=lambda one: one.before))
+
+    def break_between(self, place: str, indicator: str, one: str, other: str) -> Break | None:
+        """Return a break that keeps two dates of a series apart, with or without values."""
+        return next(
+            (
+                cut
+                for cut in self.breaks.values()
+                if cut.concerns(place, indicator) and cut.side(one) != cut.side(other)
+            ),
+            None,
+        )
 
     def segments(self, place: str, indicator: str) -> tuple[tuple[Observation, ...], ...]:
         """Return the series cut at its breaks; only within a segment may a line be drawn.

@@ -12,7 +12,10 @@ GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date as the data knows it: year, half-year, month or day."""
+    """Tell whether a text is a date as the data knows it: year, half-year, month, months or day."""
+    if re.fullmatch(r"\d{4}-\d{2}/\d{4}-\d{2}", text):
+        first, last = text.split("/")
+        return is_date(first) and is_date(last) and first < last
     if re.fullmatch(r"\d{4}(-H[12])?", text):
         return True
     if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
@@ -209,16 +212,24 @@ class Indicator:
 class Break:
     """A break in a series: values up to `after` and from `before` on are not comparable.
 
-    `towns` empty means every series of the indicators. Dates are ISO, coarse allowed.
+    `towns` empty means every series of the indicators. Dates are ISO, coarse allowed. An entry
+    with `joins` and no dates says the opposite: a change between these sources breaks nothing.
+    `comparisons` are the groups of survey values that it cuts as well.
     """
 
     id: str
     indicators: tuple[str, ...]
     towns: tuple[str, ...]
-    after: str
-    before: str
     label: str
     explanation: str
+    after: str = ""
+    before: str = ""
+    joins: tuple[str, ...] = ()
+    comparisons: tuple[str, ...] = ()
+
+    def concerns(self, place: str, indicator: str) -> bool:
+        """Return whether the break is one of this series."""
+        return indicator in self.indicators and (not self.towns or place in self.towns)
 
     def side(self, date: str) -> int:
         """Return 0 up to `after`, 2 from `before` on, 1 between, comparable with neither."""
@@ -240,7 +251,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed."""
+    """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed.
+
+    `url` is where its publisher offers it, `file_url` a file with the values, where known.
+    """
 
     id: str
     kind: SourceKind
@@ -252,6 +266,7 @@ class Source:
     licence_url: str = ""
     published: str = ""
     note: str = ""
+    file_url: str = ""
 
     @property
     def name(self) -> str:
@@ -265,8 +280,9 @@ class Observation:
     """One value of one indicator for one town or benchmark at one date.
 
     `value` is None where the source gives a class in words (`value_text`). `date` is ISO:
-    YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values. `line` is the
-    line of `data/observations.csv` the value stands in.
+    YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values, two months with a
+    slash for a span. `line` is the line of `data/observations.csv` the value stands in,
+    `rounded_to` what the source rounded to, in the unit, 0 where it says no such thing.
     """
 
     town: str
@@ -279,6 +295,7 @@ class Observation:
     confidence: Confidence
     note: str
     line: int
+    rounded_to: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "source",
         "confidence",
         "note",
+        "rounded_to",
     ),
     "activities": (
         "id",
@@ -191,6 +192,10 @@ def _observations(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
             indicators, frame["value"], frame["value_text"], strict=True
         )
     )
+    rounded = mask(
+        not re.fullmatch(NUMBER, to) or (float(to) > 0 and (value / float(to)).is_integer())
+        for to, value in zip(frame["rounded_to"], values, strict=True)
+    )
     levelled = mask(
         indicator is None or level == known.benchmark_levels.get(town, indicator.level)
         for indicator, town, level in zip(indicators, frame["town"], frame["level"], strict=True)
@@ -238,6 +243,14 @@ def _observations(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
             ],
             "source": [SOURCED, all_known_ids(known.ids["sources"], "sources.toml")],
             "confidence": [one_of(Confidence)],
+            "rounded_to": [
+                IS_NUMBER,
+                holding(
+                    rounded,
+                    "Der Wert ist kein Vielfaches davon.",
+                    "Worauf die Quelle gerundet hat, etwa 10 oder 1; genaue Werte lassen es leer.",
+                ),
+            ],
         },
     )
 
@@ -413,6 +426,7 @@ def _observation(line: int, row: Row) -> Observation:
         confidence=Confidence(row["confidence"]),
         note=row["note"],
         line=line,
+        rounded_to=float(row["rounded_to"] or 0),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeAlias
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
@@ -16,6 +17,7 @@ from dashboard.wording.numbers import MISSING, number
 # medians to set values against, the one with quartiles first
 MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median")
 GERMANY = "deutschland"
+NOT_THEN = f"{MISSING} zu diesem Stichtag"
 OUT_OF_SCALE = 5  # a benchmark this many times beyond the towns is a total, not a comparison
 OWN_SYMBOL, OWN_DASH = "star", "longdashdot"
 
@@ -33,7 +35,7 @@ class State(StrEnum):
 
     VALUE = "Wert"
     BREAK = "Wert nach Bruch"
-    UNPUBLISHED = "nicht veröffentlicht oder nicht gefunden"
+    NOT_FOUND = "nicht gefunden"
     NOT_COLLECTED = "kein Stichtag"
 
 
@@ -56,11 +58,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValue:
-    """A place's value of an indicator; without observation the reason says why."""
+    """A place's value at the date asked for; without observation the reason says why.
+
+    `elsewhere` is then the place's newest value of another date: never compared, only told.
+    """
 
     place: Place
     observation: Observation | None
     reason: str = MISSING
+    elsewhere: Observation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,10 @@ class Based:
     observation: Observation
     value: float | None
     reason: str = ""
+    rounded_to: float = 0.0  # the coarser of the two values
+
+
+Stretch: TypeAlias = tuple[Observation, Observation]  # first and last value
 
 
 def places(
@@ -155,6 +165,21 @@ def years_text(data: Dataset, indicator: str) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def common_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
+    """Return the newest date at which more than half of the towns that have any value have one.
+
+    Where no date has so many it is the one with most; without any towns all are asked. A year
+    that only a few have yet does so not take the others, or the size class, off the screen.
+    """
+    series = [
+        {one.date for one in sound(data, town, indicator)} for town in (towns or tuple(data.towns))
+    ]
+    counts = Counter(date for found in series for date in found)
+    half = sum(map(bool, series)) / 2
+    most = max(counts.values(), default=0)
+    return max((date for date in counts if counts[date] > half or counts[date] == most), default="")
+
+
 def rows_at(
     data: Dataset,
     shown: Sequence[Place],
@@ -162,8 +187,10 @@ def rows_at(
     date: str = "",
     own: OwnTown | None = None,
 ) -> tuple[PlaceValue, ...]:
-    """Return each place's value at a date, or its newest; no place is left out."""
-    return tuple(_row(data, place, indicator, date, own) for place in shown)
+    """Return each place's value at one date, by default their common one; no place is left out."""
+    towns = [place.id for place in shown if place.id != OWN]
+    when = date or common_date(data, towns, indicator.id)
+    return tuple(_row(data, place, indicator, when, own) for place in shown)
 
 
 def _row(
@@ -173,14 +200,12 @@ def _row(
         mine = own.observation(indicator) if own else None
         return PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
     series = sound(data, place.id, indicator.id)
-    found = [one for one in series if not date or one.date == date]
+    found = next((one for one in series if one.date == date), None)
     if found:
-        return PlaceValue(place=place, observation=found[-1], reason="")
-    reason = (
-        "für diesen Stichtag keine Angabe"
-        if series
-        else reason_missing(data, place.id, indicator.id)
-    )
+        return PlaceValue(place=place, observation=found, reason="")
+    if series:
+        return PlaceValue(place=place, observation=None, reason=NOT_THEN, elsewhere=series[-1])
+    reason = reason_missing(data, place.id, indicator.id)
     return PlaceValue(place=place, observation=None, reason=reason)
 
 
@@ -217,13 +242,6 @@ def reference(data: Dataset, indicator: str, date: str) -> Reference:
     return Reference(date=date, germany=germany)
 
 
-def main_date(rows: Iterable[PlaceValue]) -> str:
-    """Return the date most of the values have, the newer of two as frequent ones."""
-    found = Counter(row.observation.date for row in rows if row.observation)
-    found.pop("", None)
-    return max(found, key=lambda date: (found[date], date), default="")
-
-
 def in_scale(value: float, others: Sequence[float]) -> bool:
     """Return whether a benchmark can be drawn on the scale of the towns' values."""
     reach = max(map(abs, others), default=0)
@@ -249,7 +267,7 @@ def based(data: Dataset, place: str, indicator: str, date: str, basis: Basis) ->
     series = sound(data, place, indicator)
     if basis is Basis.ABSOLUTE:
         return tuple(Based(observation=one, value=one.value) for one in series)
-    base = next((one.value for one in series if one.date == date), None)
+    base = next((one for one in series if one.date == date), None)
     stretch = next(
         (part for part in _segments(data, place, indicator) if date in {o.date for o in part}), ()
     )
@@ -257,8 +275,9 @@ def based(data: Dataset, place: str, indicator: str, date: str, basis: Basis) ->
     return tuple(_based(one, base, one.date in comparable, basis) for one in series)
 
 
-def _based(one: Observation, base: float | None, comparable: bool, basis: Basis) -> Based:
-    if base is None:
+def _based(one: Observation, at: Observation | None, comparable: bool, basis: Basis) -> Based:
+    base = at.value if at else None
+    if at is None or base is None:
         return Based(observation=one, value=None, reason="kein Wert am Bezugstag")
     if not comparable:
         reason = "wegen eines Bruchs nicht mit dem Bezugstag vergleichbar"
@@ -268,6 +287,7 @@ def _based(one: Observation, base: float | None, comparable: bool, basis: Basis)
         observation=one,
         value=value,
         reason="" if value is not None else "Der Wert am Bezugstag ist 0.",
+        rounded_to=max(one.rounded_to, at.rounded_to) if one is not at else 0.0,
     )
 
 
@@ -307,6 +327,34 @@ def signed(value: float, decimals: int) -> str:
     return f"+{text}" if value > 0 and text.strip("0,") else text
 
 
+def change_text(change: float, decimals: int, rounded_to: float) -> str:
+    """Return a difference of two values of which the coarser is rounded to `rounded_to`."""
+    if rounded_to <= 10**-decimals:
+        return signed(change, decimals)
+    if abs(change) < rounded_to:
+        return "kleiner als die Rundung"
+    coarse = rounded_to * round(change / rounded_to)
+    return f"etwa {signed(coarse, decimals if rounded_to < 1 else 0)}"
+
+
+def stretches(data: Dataset, towns: Sequence[str], indicator: str) -> dict[str, Stretch]:
+    """Return the first and last value of each town's newest unbroken stretch of values.
+
+    All of the same two dates where the stretches share two, so that changes can stand side by side.
+    """
+    found = {}
+    for town in towns:
+        parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
+        if parts:
+            found[town] = {one.date: one for one in parts[-1]}
+    shared = set.intersection(*map(set, found.values())) if found else set()
+    return {
+        town: (series[min(dates)], series[max(dates)])
+        for town, series in found.items()
+        for dates in [shared if len(shared) > 1 else series]
+    }
+
+
 def states(
     data: Dataset, towns: Sequence[str], indicator: str, years: Sequence[str]
 ) -> Mapping[str, tuple[State, ...]]:
@@ -324,7 +372,7 @@ def states(
 def _state(value: bool, after_break: bool, collected: bool) -> State:
     if value:
         return State.BREAK if after_break else State.VALUE
-    return State.UNPUBLISHED if collected else State.NOT_COLLECTED
+    return State.NOT_FOUND if collected else State.NOT_COLLECTED
 
 
 def can_be_drawn(indicator: Indicator) -> bool:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import section
-from dashboard.components.sources import licence_of
+from dashboard.components.sources import file_link, licence_of
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.package import DataTable, data_tables
 from dashboard.downloads.table import Column, Table
@@ -157,6 +157,7 @@ def _source(source: Source) -> Component:
             *about,
             *licence,
             source.note,
+            *([" ", link] if (link := file_link(source)) else []),
         ],
         id=links.source_anchor(source.id),
     )

@@ -13,8 +13,8 @@ from dashboard.figures.lanes import beats, span
 from dashboard.findings.town import POPULATION, population_text
 from dashboard.pages.contract import Address, Page, View
 from dashboard.wording import links
-from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import count_text, with_unit
+from dashboard.wording.dates import date_text, when_text
+from dashboard.wording.numbers import count_text, value_text
 
 PAGE = Page(id="start", path=links.START, name="Start")
 
@@ -65,11 +65,14 @@ def _map(data: Dataset) -> Component:
 
 def _card(data: Dataset, town: Town) -> Component:
     population, count = data.latest(town.slug, POPULATION), population_text(data, town)
-    about = f"({date_text(population.date)})" if population else "zur Bevölkerung"
+    about: list[str | Component] = [" zur Bevölkerung"]
+    if population:
+        link = _source_link(population.source, f"{town.name}: Bevölkerung")
+        about = [f" ({date_text(population.date)}) ", link]
     return html.Li(
         [
             html.H3([town_symbol(town), html.A(town.name, href=links.town(town.slug))]),
-            html.P(f"{town.land} · {count} {about}", className="town-card__place"),
+            html.P([f"{town.land} · {count}", *about], className="town-card__place"),
             html.P(town.tried, className="town-card__text"),
             html.P(_highlight(data, town), className="town-card__text"),
         ],
@@ -84,8 +87,13 @@ def _highlight(data: Dataset, town: Town) -> list[str | Component]:
         return []
     indicator = data.indicators[one.indicator]
     before, after = town.highlight_text.split("{value}")
-    value = with_unit(one.value, indicator, data.units[indicator.unit])
-    return [before, html.Strong(value), f"{after} ", _source_link(one.source, town.name)]
+    value = value_text(one, indicator, data.units[indicator.unit])
+    link = _source_link(one.source, town.name)
+    return [_dated(before, one.date), html.Strong(value), _dated(f"{after} ", one.date), link]
+
+
+def _dated(text: str, date: str) -> str:
+    return text.replace("{when}", when_text(date)).replace("{year}", date[:4])
 
 
 def _source_link(source: str, of: str) -> Component:
@@ -179,8 +187,8 @@ def _ways(data: Dataset) -> Component:
         (
             "Erkunden",
             links.to(links.COMPARISON),
-            f"Die {count_text(len(data.towns))} Städte nebeneinander, jede Kennzahl eingeordnet in "
-            "ihre Größenklasse und mit Quelle.",
+            f"Die {count_text(len(data.towns))} Städte nebeneinander, jede Kennzahl mit Quelle "
+            "und, wo es das gibt, mit dem, was unter Gemeinden dieser Größe üblich ist.",
         ),
         (
             "Sehen, was geschah",

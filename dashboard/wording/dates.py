@@ -12,7 +12,12 @@ from dashboard.wording.search import folded
 
 
 def date_text(iso: str) -> str:
-    """Return 2024-12-31 as „31. Dezember 2024“; months, half-years and years stay coarse."""
+    """Return 2024-12-31 as „31. Dezember 2024“; months, half-years and years stay coarse.
+
+    Two months with a slash are a span: „Januar bis Mai 2016“.
+    """
+    if "/" in iso:
+        return span_text(*iso.split("/"))
     if len(iso) == 10:
         day = date.fromisoformat(iso)
         return format_date(day, f"d.{NO_BREAK_SPACE}MMMM y", locale=LOCALE)
@@ -25,6 +30,8 @@ def date_text(iso: str) -> str:
 
 def when_text(iso: str) -> str:
     """Return a date as a sentence says it: „am 31. Dezember 2024“, „im Dezember 2023“."""
+    if "/" in iso:
+        return f"von {date_text(iso)}"
     if len(iso) == 4:
         return f"im Jahr {iso}"
     return f"{'am' if len(iso) == 10 else 'im'} {date_text(iso)}"

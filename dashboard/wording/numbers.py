@@ -46,6 +46,26 @@ def with_unit(value: float | None, indicator: Indicator, unit: Unit) -> str:
     return f"{text}{NO_BREAK_SPACE}{unit.suffix}"
 
 
+def decimals_of(observation: Observation, indicator: Indicator) -> int:
+    """Return how many decimals a value is written with: those of its source, if fewer."""
+    if not observation.rounded_to:
+        return indicator.decimals
+    exponent = Decimal(repr(observation.rounded_to)).normalize().as_tuple().exponent
+    return min(indicator.decimals, max(0, -int(exponent)))
+
+
+def is_rounded(observation: Observation, indicator: Indicator) -> bool:
+    """Return whether a value is known less exactly than its indicator is given."""
+    return bool(observation.rounded_to > 10**-indicator.decimals)
+
+
+def number_of(observation: Observation | None, indicator: Indicator) -> str:
+    """Return the number of an observation, no more exact than its source."""
+    if observation is None:
+        return MISSING
+    return number(observation.value, decimals_of(observation, indicator))
+
+
 def value_text(observation: Observation | None, indicator: Indicator, unit: Unit) -> str:
     """Return an observation as text: a number, a tier („Stufe III“) or a class."""
     if observation is None or (observation.value is None and not observation.value_text):
@@ -54,7 +74,11 @@ def value_text(observation: Observation | None, indicator: Indicator, unit: Unit
         return f"Stufe{NO_BREAK_SPACE}{observation.value_text or number(observation.value)}"
     if indicator.kind is ValueKind.CLASS:
         return f"{observation.value_text}{NO_BREAK_SPACE}{unit.suffix}"
-    text = with_unit(observation.value, indicator, unit)
+    text = number_of(observation, indicator)
+    if observation.value is not None and unit.suffix:
+        text += f"{NO_BREAK_SPACE}{unit.suffix}"
+    if is_rounded(observation, indicator):
+        text = f"rund {text}"
     return f"{text} ({observation.value_text})" if observation.value_text else text
 
 

@@ -34,7 +34,20 @@ def test_data_1_estimates_and_own_calculations_are_named() -> None:
     derived = DATA.series("moelln", "rented_share")
     html = to_html(provenance_details(provenance(DATA, [*estimate, *derived])))
     assert "Modellschätzung" in html
-    assert "eigene Berechnung" in html
+    assert "Eigene Berechnung" in html
+
+
+def test_a_break_stands_only_under_values_that_it_parts() -> None:
+    one_date = [DATA.series(town, "tax_rate_property_b")[-1] for town in ("moelln", "wittenberge")]
+    assert not any(entry.breaks for entry in provenance(DATA, one_date))
+    apart = [one_date[0], DATA.series("diessen", "tax_rate_property_b")[-1]]
+    labels = {cut.label for entry in provenance(DATA, apart) for cut in entry.breaks}
+    assert labels == {"Grundsteuerreform"}
+
+
+def test_the_file_is_named_once() -> None:
+    html = to_html(provenance_details(provenance(DATA, DATA.series("moelln", "population"))))
+    assert html.count("observations.csv") == 1
 
 
 def test_what_a_visitor_entered_has_no_source() -> None:

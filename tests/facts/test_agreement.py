@@ -11,9 +11,31 @@ from dashboard.facts.dataset import load
 from tests.bench.growth import towns
 from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
-TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,\n"
-VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,\n"
+TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,,\n"
+VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,,\n"
+SHARED = "musterau,population,2022-12-31,9900,,Gemeinde,statistik,high,neue Zählung,"
 BROKEN = {
+    "other source without a break": Broken(
+        "observations.csv", "musterau,population,2023-12-31,9950,,Gemeinde,statistik,",
+        "musterau,population,2023-12-31,9950,,Gemeinde,bericht,",
+        "musterau,population,2023-12-31", "bericht", "stammt die Reihe aus [statistik]",
+    ),
+    "break that joins as well": Broken(
+        "breaks.toml",
+        'label = "Neue Zählung"',
+        'joins = ["statistik"]\nlabel = "Neue Zählung"',
+        "joins",
+        "statistik",
+        "entweder Daten oder unter joins Quellen",
+    ),
+    "break of all places that tells of one": Broken(
+        "breaks.toml", "Ab 2022 beruhen", "In Musterau beruhen", "explanation", "Musterau",
+        "steht aber bei allen Orten",
+    ),
+    "rounded by its words only": Broken(
+        "observations.csv", SHARED, SHARED.replace("neue Zählung", "auf 10 gerundet"),
+        "musterau,population,2022-12-31", "auf 10 gerundet", "laut Bemerkung gerundet",
+    ),
     "unknown activity of a lesson": Broken(
         "lessons.toml", '["treffen-1"]', '["treffen-9"]', "supported_by", "treffen-9", "Aktivität"
     ),

@@ -48,7 +48,7 @@ def test_a_band_holds_the_quartiles_of_that_very_date(tiny: Dataset) -> None:
 
 
 def test_a_band_without_one_of_its_quartiles_is_none(tiny_data: Path) -> None:
-    row = "bm-gem-5-20k-p75,vacancy_rate,2022-05-15,5.8,,Größenklasse,statistik,medium,\n"
+    row = "bm-gem-5-20k-p75,vacancy_rate,2022-05-15,5.8,,Größenklasse,statistik,medium,,\n"
     replaced(tiny_data / "observations.csv", row, "")
     assert load(tiny_data).band("vacancy_rate", "2022-05-15") is None
 
@@ -68,7 +68,7 @@ def test_a_break_cuts_only_series_that_have_values_on_both_sides(tiny: Dataset) 
 
 def test_a_break_of_one_town_leaves_the_others_whole(tiny_data: Path) -> None:
     replaced(tiny_data / "breaks.toml", "towns = []", 'towns = ["musterau"]')
-    extra = "probenheim,population,2020-12-31,12000,,Gemeinde,statistik,high,\n"
+    extra = "probenheim,population,2020-12-31,12000,,Gemeinde,statistik,high,,\n"
     path = tiny_data / "observations.csv"
     path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
     data = load(tiny_data)

@@ -11,10 +11,10 @@ from dashboard.facts.model import Level, Phase, Precision
 from dashboard.facts.survey_model import Exactness
 from tests.made.faults import Broken, assert_fault, faults_of, replaced
 
-VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,"
-LAST = "probenheim,population,2022-12-31,12345,,Gemeinde,statistik,high,"
-TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,"
-CLASS = "probenheim,kreis_price_class,2022,,200 bis unter 300,Kreis,statistik,high,Kreis 09999"
+VACANCY = "musterau,vacancy_rate,2022-05-15,3.2,,Gemeinde,statistik,high,,"
+LAST = "probenheim,population,2022-12-31,12345,,Gemeinde,statistik,high,,"
+TIER = "musterau,rent_tier,2025-01-01,3,III,Gemeinde,statistik,high,,"
+CLASS = "probenheim,kreis_price_class,2022,,200 bis unter 300,Kreis,statistik,high,Kreis 09999,"
 
 
 def observation(old: str, new: str, value: str, message: str, row: str = VACANCY) -> Broken:
@@ -70,9 +70,12 @@ BROKEN = {
     ),
     "unknown confidence": observation("high", "sicher", "sicher", "nicht erlaubt"),
     "too few cells": observation(
-        ",statistik", "", VACANCY.replace(",statistik", ""), "8 Felder statt 9"
+        ",statistik", "", VACANCY.replace(",statistik", ""), "9 Felder statt 10"
     ),
-    "too many cells": observation("3.2", "3,2", VACANCY.replace("3.2", "3,2"), "10 Felder statt 9"),
+    "too many cells": observation(
+        "3.2", "3,2", VACANCY.replace("3.2", "3,2"), "11 Felder statt 10"
+    ),
+    "value finer than it is rounded": observation("high,,", "high,,10", "10", "kein Vielfaches"),
     "double row": Broken(
         "observations.csv",
         LAST,

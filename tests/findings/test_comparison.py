@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.facts.model import Confidence
+from dashboard.facts.model import Confidence, Indicator
 from dashboard.findings.comparison import (
     Basis,
     State,
     against_base,
     base_date,
     based,
+    change_text,
+    common_date,
+    dates,
     in_scale,
-    main_date,
     offered,
     places,
     reference,
     rows_at,
     signed,
     states,
+    stretches,
 )
 from dashboard.findings.own_town import OwnTown
+from tests.made.observed import with_observations
 from tests.made.shipped import shipped_data
 
 DATA = shipped_data()
@@ -115,9 +121,45 @@ def test_a_reference_is_of_that_very_date() -> None:
     assert reference(DATA, "broadband_1000", "1999").median is None
 
 
-def test_the_main_date_is_the_most_frequent() -> None:
-    rows = rows_at(DATA, places(DATA, ALL), DATA.indicators["tax_rate_property_a"])
-    assert main_date(rows) == "2025-06-30"
+def test_the_common_date_is_the_newest_that_more_than_half_have() -> None:
+    assert common_date(DATA, ALL, "tax_rate_property_a") == "2025-06-30"
+    few = ("dippoldiswalde", "diessen", "moelln")
+    assert common_date(DATA, few, "tax_rate_property_a") == "2022"
+    assert common_date(DATA, ("diessen",), "tax_rate_property_b") == "2024-12-31"
+
+
+def test_a_new_year_for_two_towns_does_not_take_the_others_off_the_screen() -> None:
+    newer = [
+        replace(one, date="2024", value=1.0)
+        for one in DATA.observations
+        if one.indicator == "commute_distance" and one.date == "2023"
+        and one.town in ("moelln", "diessen")
+    ]  # fmt: skip
+    data = with_observations(DATA, newer)
+    rows = rows_at(data, places(data, ALL), data.indicators["commute_distance"])
+    assert {row.observation.date for row in rows if row.observation} == {"2023"}
+    assert all(row.observation for row in rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(offered(DATA)),
+    st.lists(st.sampled_from(ALL), min_size=1, unique=True),
+    st.data(),
+)
+def test_rows_hold_one_date_and_tell_others_apart(
+    indicator: Indicator, towns: list[str], drawn: st.DataObject
+) -> None:
+    known = dates(DATA, towns, indicator.id)
+    date = drawn.draw(st.sampled_from(["", *known]))
+    rows = rows_at(DATA, places(DATA, towns), indicator, date)
+    asked = date or common_date(DATA, towns, indicator.id)
+    assert {row.observation.date for row in rows if row.observation} <= {asked}
+    for row in rows:
+        assert (row.observation is None) == bool(row.reason)
+        if row.elsewhere:
+            assert row.observation is None
+            assert row.elsewhere.date != asked
 
 
 def test_a_total_of_germany_is_out_of_scale() -> None:
@@ -129,7 +171,7 @@ def test_a_total_of_germany_is_out_of_scale() -> None:
 def test_years_without_value_say_whether_others_have_one() -> None:
     found = states(DATA, ALL, "population", ("1983", "2011", "2018", "2023", "2024"))
     assert found["wittenberge"][2] is State.VALUE
-    assert found["moelln"][2] is State.UNPUBLISHED
+    assert found["moelln"][2] is State.NOT_FOUND
     assert found["moelln"][3] is State.VALUE
     assert found["moelln"][4] is State.BREAK
 
@@ -139,3 +181,29 @@ def test_years_without_value_say_whether_others_have_one() -> None:
 )
 def test_changes_carry_their_sign(value: float, text: str) -> None:
     assert signed(value, 1) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "decimals", "rounded_to", "text"),
+    [
+        (9.0, 0, 10, "kleiner als die Rundung"),
+        (-126.0, 0, 10, "etwa −130"),
+        (3.2, 1, 1, "etwa +3"),
+        (3.2, 1, 0, "+3,2"),
+        (12.0, 0, 1, "+12"),
+    ],
+)
+def test_a_change_is_no_more_exact_than_the_coarser_value(
+    change: float, decimals: int, rounded_to: float, text: str
+) -> None:
+    assert change_text(change, decimals, rounded_to) == text
+
+
+@pytest.mark.parametrize("indicator", offered(DATA), ids=lambda one: one.id)
+def test_a_stretch_crosses_no_break_and_is_common_where_it_can_be(indicator: Indicator) -> None:
+    found = stretches(DATA, ALL, indicator.id)
+    for town, (first, last) in found.items():
+        assert first.date < last.date
+        assert DATA.break_between(town, indicator.id, first.date, last.date) is None
+    if indicator.id in ("population", "broadband_1000"):
+        assert len({(first.date, last.date) for first, last in found.values()}) == 1

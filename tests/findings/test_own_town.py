@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.facts.model import Confidence
-from dashboard.findings.own_town import OwnTown, nearest
+from dashboard.findings.nearness import nearest
+from dashboard.findings.own_town import OwnTown
 from dashboard.pages.choices import NotAChoiceError
 from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
 from dashboard.wording.numbers import number_from

@@ -117,3 +117,8 @@ def test_spans_read_as_germans_write_them() -> None:
     }
     for (start, end), text in spoken.items():
         assert span_text(start, end).replace(NBSP, " ") == text
+
+
+def test_months_from_to_are_neither_a_month_nor_a_year() -> None:
+    assert date_text("2016-01/2016-05") == "Januar bis Mai 2016"
+    assert when_text("2016-01/2016-05") == "von Januar bis Mai 2016"

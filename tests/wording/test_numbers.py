@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Unit
-from dashboard.wording.numbers import count_text, number, value_text, with_unit
+from dashboard.wording.numbers import count_text, number, number_of, value_text, with_unit
+from tests.made.shipped import shipped_data
 
 NBSP = "\u00a0"
 PERCENT = Unit(id="percent", label="Prozent", suffix="%", minimum=0, maximum=100)
@@ -85,3 +88,14 @@ def test_a_tier_without_roman_numeral_shows_its_number(shipped: Dataset) -> None
 )
 def test_counts_are_words_up_to_twelve(count: int, expected: str) -> None:
     assert count_text(count) == expected
+
+
+def test_a_value_is_no_more_exact_than_its_source() -> None:
+    data = shipped_data()
+    broadband = data.indicators["broadband_1000"]
+    unit = data.units[broadband.unit]
+    one = data.series("moelln", "broadband_1000")[0]
+    whole = replace(one, value=45.0, rounded_to=1.0)
+    assert value_text(whole, broadband, unit) == "rund 45\u00a0% der Haushalte"
+    assert value_text(replace(whole, rounded_to=0.0), broadband, unit).startswith("45,0")
+    assert number_of(whole, broadband) == "45"

@@ -13,6 +13,7 @@ from dashboard.components.comparison.scene import (
     card_of,
     dot_of,
     line_of,
+    observations_of,
     place_name,
     short_value,
     tier_names,
@@ -23,26 +24,25 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
-from dashboard.facts.model import Observation
+from dashboard.facts.model import Indicator, Observation
 from dashboard.figures.dots import Context, Dot, dot_plot
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, WITHIN, Quarter, quarter
-from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference
+from dashboard.findings.band import SIZE, WEIGHTS, Quarter, quarter, quarter_words
+from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import listed, number
+from dashboard.wording.numbers import MISSING, listed, number_of
 
 
 def level_card(scene: Scene) -> FigureCard:
     """Return every place's value at one date on one scale."""
     indicator = scene.indicator
-    rows = scene.rows(indicator, scene.date)
+    rows = scene.rows(indicator)
     date = scene.shown_date
     against = comparison.reference(scene.data, indicator.id, date)
     title = title_of(scene, indicator, date_text(date) if date else "")
-    found = [row.observation for row in rows if row.observation]
     benchmarks = _benchmarks(scene, against)
-    lines = [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows]
+    lines = [value_row(scene, row, indicator) for row in rows]
     lines += [line_of(scene, name, "", indicator, one) for name, one in benchmarks]
     keys = [row.place.id for row in rows] + [""] * len(benchmarks)
     chart: Drawing
@@ -56,9 +56,10 @@ def level_card(scene: Scene) -> FigureCard:
         finding=level_finding(scene, rows, against),
         chart=chart,
         table=value_table(title, lines, keys),
-        observations=[*found, *(one for _name, one in benchmarks)],
+        observations=[*observations_of(rows), *(one for _name, one in benchmarks)],
         notes=[
             *_band_words(against),
+            WEIGHTS if against.median and against.germany else "",
             *_left_out(scene, rows, against),
             *warnings(scene, indicator),
         ],
@@ -70,12 +71,12 @@ def _benchmarks(scene: Scene, against: Reference) -> list[tuple[str, Observation
     """Return what the values are set against, as table lines."""
     found = (against.low, against.median, against.high)
     named = [(scene.data.place_label(one.town), one) for one in found if one is not None]
-    return [*named, *([("Deutschland", against.germany)] if against.germany else [])]
+    return [*named, *([("Deutschland insgesamt", against.germany)] if against.germany else [])]
 
 
 def _level_figure(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> Drawing:
     indicator = scene.indicator
-    dots = [dot_of(scene, row, indicator, date=against.date) for row in rows]
+    dots = [dot_of(scene, row, indicator) for row in rows]
     germany = against.germany
     if germany and germany.value is not None and _germany_fits(rows, against):
         dots.append(
@@ -111,13 +112,12 @@ def _context(scene: Scene, against: Reference) -> Context | None:
     if against.median is None or against.median.value is None:
         return None
     indicator = scene.indicator
-    quartiles = against.quartiles
     median = short_value(scene, against.median, indicator)
-    if quartiles is None:
+    if against.quartiles is None:
         label = scene.data.benchmarks[against.median.town].short_label
         return Context(median=against.median.value, text=f"{label}: {median}")
-    low, _median, high = quartiles
-    between = f"{number(low, indicator.decimals)} bis {number(high, indicator.decimals)}"
+    low, _median, high = against.quartiles
+    between = f"{number_of(against.low, indicator)} bis {number_of(against.high, indicator)}"
     return Context(
         median=against.median.value,
         text=f"mittlere Hälfte {between}<br>Median {median}",
@@ -141,61 +141,69 @@ def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> l
     one = against.germany
     if one is None or _germany_fits(rows, against):
         return []
-    return [f"Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
+    return [
+        f"Deutschland insgesamt ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."
+    ]
 
 
 def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> str:
-    """Return the spread of the values and where they lie; ties name every town."""
+    """Return the spread of the values and where they lie, without a first and a last place."""
     indicator = scene.indicator
     known = [(row.place, row.observation) for row in rows if row.observation]
-    missing = [row.place.called(indicator.level) for row in rows if not row.observation]
-    end = f" Ohne Angabe: {listed(missing)}." if missing else ""
+    end = missing_at(rows, indicator)
     values = [(place, one.value) for place, one in known if one.value is not None]
     if not values:
-        return f"Die Quelle nennt Klassen, keine Zahlen.{end}" if known else f"Keine Angabe.{end}"
-    texts = {place.id: scene.text(one, indicator) for place, one in known}
-    low, high = min(v for _p, v in values), max(v for _p, v in values)
+        return f"Die Quelle nennt Klassen, keine Zahlen.{end}" if known else end.strip()
+    texts = {value: scene.text(one, indicator) for (_p, value), (_q, one) in zip(
+        values, [pair for pair in known if pair[1].value is not None], strict=True)}  # fmt: skip
+    low, high = min(texts), max(texts)
     if len(values) == 1:
-        place = values[0][0]
-        start = f"{place.called(indicator.level)}: {texts[place.id]}."
+        start = f"{values[0][0].called(indicator.level)}: {texts[low]}."
     elif low == high:
-        start = f"Überall derselbe Wert: {texts[values[0][0].id]}."
+        start = f"Überall derselbe Wert: {texts[low]}."
     else:
-        ends = [
-            (listed([p.called(indicator.level) for p, v in values if v == end_value]),
-             next(texts[p.id] for p, v in values if v == end_value))
-            for end_value in (low, high)
-        ]  # fmt: skip
-        start = (
-            f"Die Werte reichen von {ends[0][1]} ({ends[0][0]}) bis {ends[1][1]} ({ends[1][0]})."
-        )
-    return f"{start} {_quarters(values, against)}".rstrip() + end
+        start = f"Die Werte reichen von {texts[low]} bis {texts[high]}."
+    if indicator.estimate:
+        return f"{start} Für eine Reihenfolge der Orte sind die Schätzungen zu grob.{end}"
+    return f"{start} {_lying(indicator, values, against)}".rstrip() + end
 
 
-def _quarters(values: Sequence[tuple[Place, float]], against: Reference) -> str:
-    if against.quartiles is None:
-        return ""
-    low, _median, high = against.quartiles
-    found: dict[Quarter, list[str]] = {}
-    for place, value in values:
-        found.setdefault(quarter(value, low, high), []).append(place.name)
-    parts = [
-        f"{listed(found[part])} {WITHIN[part]}"
-        for part in (Quarter.LOWER, Quarter.UPPER)
-        if part in found
-    ]
-    if not parts:
-        return "Alle liegen in der mittleren Hälfte der Größenklasse."
-    middle = found.get(Quarter.MIDDLE)
-    if middle:
-        parts.insert(0, f"{listed(middle)} {WITHIN[Quarter.MIDDLE]}")
-    verb = "liegt" if len(values) == 1 or len(next(iter(_first(found)))) == 1 else "liegen"
-    return f"Innerhalb der Größenklasse {verb} {', '.join(parts)}."
+def missing_at(rows: Sequence[PlaceValue], indicator: Indicator) -> str:
+    """Return whose value is missing: at this date only, or altogether."""
+    groups = (
+        (NOT_THEN, [row for row in rows if row.elsewhere]),
+        (MISSING, [row for row in rows if not row.observation and not row.elsewhere]),
+    )
+    return "".join(
+        f" {words[0].upper()}{words[1:]}: "
+        f"{listed([row.place.called(indicator.level) for row in found])}."
+        for words, found in groups
+        if found
+    )
 
 
-def _first(found: dict[Quarter, list[str]]) -> list[list[str]]:
-    order = (Quarter.MIDDLE, Quarter.LOWER, Quarter.UPPER)
-    return [found[part] for part in order if part in found]
+def _lying(indicator: Indicator, values: Sequence[tuple[Place, float]], against: Reference) -> str:
+    """Return who lies in which part of the size class, or on which side of a median alone."""
+    found: dict[str, list[str]] = {}
+    if against.quartiles:
+        low, _median, high = against.quartiles
+        parts = {place.name: quarter(value, low, high) for place, value in values}
+        if set(parts.values()) == {Quarter.MIDDLE}:
+            return "Alle liegen in der mittleren Hälfte der Größenklasse."
+        for part in (Quarter.MIDDLE, Quarter.LOWER, Quarter.UPPER):
+            found[quarter_words(part, indicator)] = [p for p, of in parts.items() if of is part]
+        start = "Lage in der Größenklasse"
+    elif against.median and (median := against.median.value) is not None:
+        sides = {"darunter": -1, "genau darauf": 0, "darüber": 1}
+        for words, side in sides.items():
+            found[words] = [
+                place.called(indicator.level)
+                for place, value in values
+                if (value > median) - (value < median) == side
+            ]
+        start = f"{against.label} ({number_of(against.median, indicator)})"
+    told = [f"{words} – {listed(names)}" for words, names in found.items() if names]
+    return f"{start}: {'; '.join(told)}." if told else ""
 
 
 def _words(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
@@ -213,7 +221,7 @@ def _words(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
                     html.Dd(
                         scene.text(row.observation, scene.indicator)
                         if row.observation
-                        else row.reason
+                        else scene.reason(row, scene.indicator)
                     ),
                 ],
                 **{"data-town": row.place.id},

@@ -21,7 +21,7 @@ from dashboard.findings.comparison import (
     Place,
     PlaceValue,
     base_date,
-    main_date,
+    common_date,
     offered,
     rows_at,
 )
@@ -32,8 +32,10 @@ from dashboard.wording.numbers import (
     MISSING,
     NO_BREAK_SPACE,
     count_text,
+    decimals_of,
     listed,
     number,
+    number_of,
     value_text,
 )
 
@@ -98,20 +100,35 @@ class Scene:
 
     @property
     def shown_date(self) -> str:
-        """Return the date in force: the chosen one, the base of a line, or the newest."""
+        """Return the date in force: the chosen one, the base of a line, or the common one."""
         if self.date:
             return self.date
         if self.view is Shown.COURSE:
             return base_date(self.data, self.towns, self.indicator.id)
-        return main_date(self.rows(self.indicator))
+        return self.at(self.indicator)
+
+    def at(self, indicator: Indicator) -> str:
+        """Return the one date at which an indicator is compared in this view."""
+        if self.date and self.view in (Shown.LEVEL, Shown.MAP):
+            return self.date
+        return common_date(self.data, self.towns, indicator.id)
 
     def unit(self, indicator: Indicator) -> Unit:
         """Return the indicator's unit."""
         return self.data.units[indicator.unit]
 
-    def rows(self, indicator: Indicator, date: str = "") -> tuple[PlaceValue, ...]:
-        """Return every place's value of an indicator."""
-        return rows_at(self.data, self.places, indicator, date, self.own)
+    def rows(self, indicator: Indicator) -> tuple[PlaceValue, ...]:
+        """Return every place's value of an indicator at its date."""
+        return rows_at(self.data, self.places, indicator, self.at(indicator), self.own)
+
+    def reason(self, row: PlaceValue, indicator: Indicator) -> str:
+        """Return why a place has no value at the date, and beside it what it has of another."""
+        one = row.elsewhere
+        if one is None:
+            return row.reason
+        cut = self.data.break_between(row.place.id, indicator.id, one.date, self.at(indicator))
+        why = f", nicht vergleichbar ({cut.label})" if cut else ""
+        return f"{row.reason}; {date_text(one.date)}: {self.text(one, indicator)}{why}"
 
     def themed(self) -> tuple[Indicator, ...]:
         """Return the indicators of the theme that can be compared."""
@@ -149,7 +166,7 @@ def short_value(scene: Scene, one: Observation, indicator: Indicator) -> str:
     if indicator.kind is not ValueKind.NUMBER:
         return scene.text(one, indicator)
     suffix = scene.unit(indicator).suffix
-    text = number(one.value, indicator.decimals)
+    text = number_of(one, indicator)
     if suffix.startswith("%"):
         suffix = "%"
     return f"{text}{NO_BREAK_SPACE}{suffix}" if 0 < len(suffix) <= SHORT_SUFFIX else text
@@ -173,17 +190,15 @@ def place_name(place: Place, level: Level) -> str:
     return place.name
 
 
-def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator, *, date: str = "") -> Dot:
-    """Return a row as the dot a figure draws; a date other than the common one is named."""
+def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
+    """Return a row as the dot a figure draws; without one at this date, words that say so."""
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)
-    text = MISSING
-    if one is not None:
-        text = short_value(scene, one, indicator)
-        if one.date and date and one.date != date:
-            text += f" ({one.date[:4]})"
+    text = short_value(scene, one, indicator) if one else MISSING
+    if row.elsewhere:
+        text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
-    shown = f"{when}: {scene.text(one, indicator)}" if one else row.reason
+    shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
     return Dot(
         key=place.id,
         label=place.called(indicator.level),
@@ -202,7 +217,7 @@ VALUE_COLUMNS = (
     Column(id="place", label="Ort"),
     Column(id="highlighted", label="Hervorgehoben"),
     Column(id="indicator", label="Kennzahl"),
-    Column(id="reference_date", label="Stichtag"),
+    Column(id="reference_date", label="Stichtag", date=True),
     Column(id="value", label="Wert", decimals=0),  # each value has decimals of its own
     Column(id="unit", label="Einheit"),
     Column(id="level", label="Ebene"),
@@ -212,13 +227,24 @@ VALUE_COLUMNS = (
 )
 
 
-def value_row(
-    scene: Scene, place: Place, indicator: Indicator, one: Observation | None, reason: str
-) -> tuple[Cell, ...]:
+def value_row(scene: Scene, row: PlaceValue, indicator: Indicator) -> tuple[Cell, ...]:
     """Return one line of a table of values: place, date, value, and all that is known about it."""
-    marked = "ja" if place.first else ""
-    name = place_name(place, indicator.level)
-    return line_of(scene, name, marked, indicator, one, reason)
+    marked = "ja" if row.place.first else ""
+    name = place_name(row.place, indicator.level)
+    if row.observation is None:
+        when = scene.at(indicator) if row.elsewhere else ""
+        reason = Missing(scene.reason(row, indicator))
+        unit = scene.unit(indicator).label
+        return (name, marked, indicator.label, when, reason, unit, str(indicator.level), "", "", "")
+    return line_of(scene, name, marked, indicator, row.observation)
+
+
+def observations_of(rows: Iterable[PlaceValue]) -> list[Observation]:
+    """Return every observation told in the rows, those of another date last."""
+    told = list(rows)
+    return [one for row in told if (one := row.observation)] + [
+        one for row in told if (one := row.elsewhere)
+    ]
 
 
 def line_of(
@@ -226,17 +252,13 @@ def line_of(
     name: str,
     marked: str,
     indicator: Indicator,
-    one: Observation | None,
-    reason: str = "",
+    one: Observation,
 ) -> tuple[Cell, ...]:
     """Return one line of a table of values, of a town or a benchmark."""
     unit = scene.unit(indicator).label
-    if one is None:
-        rest: tuple[Cell, ...] = (unit, str(indicator.level), "", "", "")
-        return (name, marked, indicator.label, "", Missing(reason), *rest)
     value: Cell = one.value_text
     if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
-        value = Number(one.value, indicator.decimals)
+        value = Number(one.value, decimals_of(one, indicator))
     note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
     source = scene.data.sources[one.source] if one.source else None
     return (

@@ -12,6 +12,7 @@ from dashboard.components.comparison.scene import (
     Shown,
     card_of,
     line_of,
+    observations_of,
     tier_names,
     title_of,
     value_row,
@@ -19,12 +20,13 @@ from dashboard.components.comparison.scene import (
     warnings,
 )
 from dashboard.components.figure_card import FigureCard
-from dashboard.downloads.table import Cell, Column, Missing, Table
+from dashboard.downloads.table import Cell, Column, Missing, Number, Table
 from dashboard.facts.model import Break
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
-from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place
+from dashboard.findings.band import WEIGHTS
+from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place, PlaceValue
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number
@@ -75,12 +77,13 @@ def course_card(scene: Scene) -> FigureCard:
     return card_of(
         scene,
         title=title,
-        finding=course_finding(scene, courses),
+        finding=course_finding(scene),
         chart=chart,
         table=_course_table(scene, title, unit, table_rows, keys),
         observations=observations,
         notes=[
             *_course_words(scene, marks, local, courses),
+            WEIGHTS if GERMANY in context and len(context) > 1 else "",
             f"Ohne Linie: {listed([line.label.replace('<br>', ' ') for line in bare])}."
             if bare
             else "",
@@ -114,10 +117,10 @@ def _no_course(scene: Scene, title: str, known: Sequence[str]) -> FigureCard:
         ),
         table=value_table(
             title,
-            [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows],
+            [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        observations=[row.observation for row in rows if row.observation],
+        observations=observations_of(rows),
         notes=warnings(scene, indicator),
     )
 
@@ -171,9 +174,11 @@ def _points(scene: Scene, course: Sequence[Based]) -> tuple[tuple[str, float, st
 def _point_text(scene: Scene, step: Based) -> str:
     text = f"{date_text(step.observation.date)}: {scene.text(step.observation, scene.indicator)}"
     if scene.basis is Basis.INDEX:
-        return f"{text} (Index {number(step.value, 1)})"
+        about = "etwa " if step.rounded_to else ""
+        return f"{text} (Index {about}{number(step.value, 0 if step.rounded_to else 1)})"
     if scene.basis is Basis.CHANGE and step.value is not None:
-        return f"{text} ({comparison.signed(step.value, scene.indicator.decimals)})"
+        decimals = scene.indicator.decimals
+        return f"{text} ({comparison.change_text(step.value, decimals, step.rounded_to)})"
     return text
 
 
@@ -246,19 +251,19 @@ def _course_words(
     return words
 
 
-def course_finding(scene: Scene, courses: dict[str, tuple[Based, ...]]) -> str:
+def course_finding(scene: Scene) -> str:
     """Return how the values changed within the newest stretch without a break."""
     indicator = scene.indicator
     sentences = []
+    found = comparison.stretches(scene.data, scene.towns, indicator.id)
     for place in scene.places:
-        steps = [step for step in courses.get(place.id, ()) if step.value is not None]
-        stretch = _newest_stretch(scene, place.id, steps)
-        if len(stretch) < 2:
+        if place.id not in found:
             continue
-        first, last = stretch[0].observation, stretch[-1].observation
+        first, last = found[place.id]
         difference = (last.value or 0) - (first.value or 0)
         span = _short_span(first.date, last.date)
-        change = comparison.signed(difference, indicator.decimals)
+        rounded_to = max(first.rounded_to, last.rounded_to)
+        change = comparison.change_text(difference, indicator.decimals, rounded_to)
         sentences.append((place.called(indicator.level), span, change))
     if not sentences:
         return (
@@ -285,16 +290,6 @@ def _short_span(first: str, last: str) -> str:
     return f"{short_date(first)}–{short_date(last)}"
 
 
-def _newest_stretch(scene: Scene, town: str, steps: Sequence[Based]) -> list[Based]:
-    dates = {step.observation.date: step for step in steps}
-    parts = [
-        [dates[one.date] for one in part if one.date in dates]
-        for part in scene.data.segments(town, scene.indicator.id)
-    ]
-    long = [part for part in parts if len(part) > 1]
-    return long[-1] if long else []
-
-
 def _course_rows(
     scene: Scene, courses: dict[str, tuple[Based, ...]]
 ) -> tuple[list[tuple[Cell, ...]], list[str]]:
@@ -304,24 +299,38 @@ def _course_rows(
     for place in scene.places:
         if place.id == OWN:
             mine = scene.own.observation(indicator) if scene.own else None
-            row = value_row(scene, place, indicator, mine, "kein Wert eingegeben")
-            rows.append((*row, Missing("ohne Bezugstag")))
+            value = PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
+            rows.append((*value_row(scene, value, indicator), Missing("ohne Bezugstag")))
             keys.append(place.id)
         elif not courses.get(place.id):
             reason = comparison.reason_missing(scene.data, place.id, indicator.id)
-            rows.append((*value_row(scene, place, indicator, None, reason), Missing(reason)))
+            value = PlaceValue(place=place, observation=None, reason=reason)
+            rows.append((*value_row(scene, value, indicator), Missing(reason)))
             keys.append(place.id)
     places = {place.id: place for place in scene.places}
     for id_, course in courses.items():
         for step in course:
             if id_ in places:
-                row = value_row(scene, places[id_], indicator, step.observation, "")
+                value = PlaceValue(place=places[id_], observation=step.observation)
+                row = value_row(scene, value, indicator)
             else:
                 label = scene.data.place_label(id_)
                 row = line_of(scene, label, "", indicator, step.observation)
-            rows.append((*row, step.value if step.value is not None else Missing(step.reason)))
+            rows.append((*row, _against(scene, step)))
             keys.append(id_ if id_ in places else "")
     return rows, keys
+
+
+def _against(scene: Scene, step: Based) -> Cell:
+    """Return index or change as a cell, no more exact than the values it comes from."""
+    if step.value is None:
+        return Missing(step.reason)
+    decimals = 1 if scene.basis is Basis.INDEX else scene.indicator.decimals
+    if step.rounded_to <= 10**-scene.indicator.decimals:
+        return Number(step.value, decimals)
+    if scene.basis is Basis.INDEX:
+        return Number(float(round(step.value)), 0)
+    return Number(step.rounded_to * round(step.value / step.rounded_to), 0)
 
 
 def _course_table(

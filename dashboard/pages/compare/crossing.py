@@ -11,13 +11,14 @@ from dashboard.components.comparison.scene import (
     Scene,
     card_of,
     dot_of,
+    observations_of,
     value_row,
     value_table,
     warnings,
     where,
 )
 from dashboard.components.figure_card import FigureCard
-from dashboard.facts.model import Indicator
+from dashboard.facts.model import Indicator, Level
 from dashboard.figures.dots import Crossing, Dot, crossings
 from dashboard.findings import comparison
 from dashboard.findings.comparison import PlaceValue, Reference
@@ -38,12 +39,11 @@ def crossing_card(scene: Scene) -> FigureCard:
         and y.observation.value is not None
     ]
     title = f"{across.label} und {up.label} {where(scene, across.level)}"
+    if (across.level is Level.KREIS) is not (up.level is Level.KREIS):
+        title = " und ".join(f"{one.label} {where(scene, one.level)}" for one in (across, up))
     if across.estimate or up.estimate:
         title += " (mit Modellschätzung)"
-    medians = [
-        comparison.reference(scene.data, one.id, comparison.main_date(scene.rows(one)))
-        for one in (across, up)
-    ]
+    medians = [comparison.reference(scene.data, one.id, scene.at(one)) for one in (across, up)]
     same = across.id == up.id
     chart: Drawing = html.P(
         "Wählen Sie zwei verschiedene Kennzahlen."
@@ -62,7 +62,7 @@ def crossing_card(scene: Scene) -> FigureCard:
     rows, keys = [], []
     for x, y in pairs:
         for row, one in ((x, across), (y, up)):
-            rows.append(value_row(scene, row.place, one, row.observation, row.reason))
+            rows.append(value_row(scene, row, one))
             keys.append(row.place.id)
     missing = [x.place.name for x, y in pairs if not (x.observation and y.observation)]
     lines = [f"{against.label}" for against in medians if against.median is not None]
@@ -70,12 +70,12 @@ def crossing_card(scene: Scene) -> FigureCard:
         scene,
         title=title,
         finding=(
-            "So wenige Punkte belegen keinen Zusammenhang; sie zeigen nur, wo die Städte stehen."
+            "So wenige Punkte belegen keinen Zusammenhang; sie zeigen nur, wo diese Orte stehen."
             + (f" Nicht beide Angaben gibt es für {listed(missing)}." if missing else "")
         ),
         chart=chart,
         table=value_table(title, rows, keys),
-        observations=[r.observation for pair in pairs for r in pair if r.observation],
+        observations=observations_of(row for pair in pairs for row in pair),
         notes=[
             f"Gepunktete Linien: {', '.join(dict.fromkeys(lines))}." if lines and whole else "",
             *warnings(scene, across, up),
@@ -91,7 +91,7 @@ def _crossing_dot(scene: Scene, x: PlaceValue, y: PlaceValue) -> Dot:
 
 
 def _axis(scene: Scene, indicator: Indicator) -> str:
-    date = comparison.main_date(scene.rows(indicator))
+    date = scene.at(indicator)
     return f"{indicator.label}, {scene.unit(indicator).label}, {date_text(date)}"
 
 

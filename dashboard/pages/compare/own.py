@@ -13,7 +13,7 @@ from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator, ShownIn
 from dashboard.findings.comparison import can_be_drawn, signed
-from dashboard.findings.own_town import Nearness, nearest
+from dashboard.findings.nearness import Nearness, nearest
 from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.wording import links
 from dashboard.wording.links import Key

@@ -13,6 +13,7 @@ from dashboard.components.comparison.scene import (
     Shown,
     card_of,
     dot_of,
+    observations_of,
     short_value,
     theme_level,
     value_row,
@@ -25,7 +26,7 @@ from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, Quarter, placement, quarter
+from dashboard.findings.band import SIZE, Quarter, placement, quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, Reference
 
 QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
@@ -43,14 +44,14 @@ def profile_card(scene: Scene) -> FigureCard:
     without = []
     for indicator in indicators:
         rows = scene.rows(indicator)
-        band = comparison.reference(scene.data, indicator.id, comparison.main_date(rows))
-        observations += [row.observation for row in rows if row.observation]
+        band = comparison.reference(scene.data, indicator.id, scene.at(indicator))
+        observations += observations_of(rows)
         if band.quartiles is None:
             without.append(indicator.short_label)
         else:
             found.append(_strip(scene, indicator, rows, band.quartiles, counts))
         for row in rows:
-            line = value_row(scene, row.place, indicator, row.observation, row.reason)
+            line = value_row(scene, row, indicator)
             lines.append((*line, *_quartile_cells(indicator, row, band)))
             keys.append(row.place.id)
     title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage in der Größenklasse"
@@ -117,7 +118,7 @@ def _strip(
         if row.place.first:
             text = f"<b>{short_value(scene, row.observation, indicator)}</b>"
         symbol = f"{dot.symbol}-open" if place.clipped else dot.symbol
-        hover = f"{dot.hover}<br>{place.quarter}"
+        hover = f"{dot.hover}<br>{quarter_words(place.quarter, indicator)}"
         dots.append(replace(dot, symbol=symbol, value=place.value, hover=hover))
     label = indicator.short_label
     return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
@@ -130,7 +131,7 @@ def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> t
     cells = tuple(Number(value, indicator.decimals) for value in band.quartiles)
     if row.observation is None or row.observation.value is None:
         return (*cells, Missing(row.reason))
-    return (*cells, quarter(row.observation.value, low, high).value)
+    return (*cells, quarter_words(quarter(row.observation.value, low, high), indicator))
 
 
 def profile_finding(scene: Scene, counts: dict[str, list[int]], total: int) -> str:

@@ -8,9 +8,11 @@ from itertools import groupby
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.comparison.level import missing_at
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
+    observations_of,
     short_value,
     theme_level,
     title_of,
@@ -27,7 +29,8 @@ from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.comparison import Place, PlaceValue, State
+from dashboard.findings.band import SIZE, WEIGHTS
+from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference, State
 from dashboard.findings.own_town import OWN
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
@@ -37,13 +40,13 @@ LARGEST = 3.25  # rem: across the circle of the largest value
 SIGNS = {
     State.VALUE: "●",
     State.BREAK: "◐",
-    State.UNPUBLISHED: "○",
+    State.NOT_FOUND: "○",
     State.NOT_COLLECTED: "·",
 }
 STATE_WORDS = {
     State.VALUE: "Ein Wert liegt vor.",
     State.BREAK: "Ein Wert liegt vor, ist aber mit dem davor nicht vergleichbar.",
-    State.UNPUBLISHED: "Für andere Orte gibt es einen Wert, für diese Stadt nicht.",
+    State.NOT_FOUND: "Für andere Orte gibt es einen Wert, für diese Stadt ist keiner gefunden.",
     State.NOT_COLLECTED: "In unseren Quellen hat dieses Jahr keinen Wert, für keinen Ort.",
 }
 
@@ -54,23 +57,27 @@ STATE_WORDS = {
 def map_card(scene: Scene) -> FigureCard:
     """Return Germany with a circle a town, sized by the value, and the towns' own maps."""
     indicator, data = scene.indicator, scene.data
-    rows = scene.rows(indicator, scene.date)
+    rows = scene.rows(indicator)
     date = scene.shown_date
     title = title_of(scene, indicator, date_text(date) if date else "")
-    found = [row.observation for row in rows if row.observation]
     sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
-    known = listed([f"{row.place.called(indicator.level)} {_short(scene, row)}" for row in rows])
+    known = [
+        f"{row.place.called(indicator.level)} {_short(scene, row)}"
+        for row in rows
+        if row.observation
+    ]
+    told = f"{listed(known)}." if known else ""
     return card_of(
         scene,
         title=title,
-        finding=f"{known}.",
+        finding=f"{told}{missing_at(rows, indicator)}".strip(),
         chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
         table=value_table(
             title,
-            [value_row(scene, r.place, indicator, r.observation, r.reason) for r in rows],
+            [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        observations=found,
+        observations=observations_of(rows),
         notes=[
             "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt. "
             "Ein Klick auf eine Stadt hebt sie überall hervor."
@@ -85,7 +92,8 @@ def map_card(scene: Scene) -> FigureCard:
 
 
 def _value(scene: Scene, row: PlaceValue) -> str:
-    return scene.text(row.observation, scene.indicator) if row.observation else row.reason
+    one = row.observation
+    return scene.text(one, scene.indicator) if one else scene.reason(row, scene.indicator)
 
 
 def _short(scene: Scene, row: PlaceValue) -> str:
@@ -169,21 +177,31 @@ def table_card(scene: Scene) -> FigureCard:
     title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
     entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
     missing = sum(row.observation is None for row, _one in entries)
+    against = {
+        one.id: comparison.reference(scene.data, one.id, scene.at(one)) for one in indicators
+    }
     return card_of(
         scene,
         title=title,
         finding=(
             f"{len(entries) - missing} von {len(entries)} Werten liegen vor"
-            f"{'' if missing else ', keiner fehlt'}; je Kennzahl der jüngste."
+            f"{'' if missing else ', keiner fehlt'}; je Kennzahl gilt ein Stichtag für alle: der "
+            "jüngste, zu dem mehr als die Hälfte der gewählten Städte einen Wert hat."
         ),
-        chart=_wide_table(scene, title, indicators, shown, found),
+        chart=_wide_table(scene, title, indicators, shown, found, against),
         table=value_table(
             title,
-            [value_row(scene, r.place, one, r.observation, r.reason) for r, one in entries],
+            [value_row(scene, row, one) for row, one in entries],
             [row.place.id for row, _one in entries],
         ),
-        observations=[row.observation for row, _one in entries if row.observation],
-        notes=warnings(scene, *indicators),
+        observations=observations_of(row for row, _one in entries),
+        notes=[
+            WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
+            f"Größenklasse: Gemeinden mit {SIZE}."
+            if any(one.quartiles for one in against.values())
+            else "",
+            *warnings(scene, *indicators),
+        ],
     )
 
 
@@ -215,12 +233,12 @@ def _wide_table(
     indicators: Sequence[Indicator],
     shown: Sequence[Place],
     found: dict[str, dict[str, PlaceValue]],
+    against: Mapping[str, Reference],
 ) -> Component:
     heads = [_head(scene, "ort", "Ort", "")]
-    dates = {one.id: comparison.main_date(found[one.id].values()) for one in indicators}
     for one in indicators:
         unit = scene.unit(one).label if one.kind is not ValueKind.TIER else "Stufe"
-        about = f"{unit}, {date_text(dates[one.id])}" + (", Schätzung" if one.estimate else "")
+        about = f"{unit}, {date_text(scene.at(one))}" + (", Schätzung" if one.estimate else "")
         heads.append(_head(scene, one.id, one.short_label, about))
     body = [
         html.Tr(
@@ -230,7 +248,7 @@ def _wide_table(
                     scope="row",
                     className="place-first" if place.first else None,
                 ),
-                *(_cell(scene, one, found[one.id][place.id], dates[one.id]) for one in indicators),
+                *(_cell(scene, one, found[one.id][place.id]) for one in indicators),
             ],
             **{"data-town": place.id},
         )
@@ -241,7 +259,7 @@ def _wide_table(
             html.Caption(title, className="visually-hidden"),
             html.Thead(html.Tr(heads)),
             html.Tbody(body),
-            html.Tfoot(list(_foot(scene, indicators, dates))),
+            html.Tfoot(list(_foot(scene, indicators, against))),
         ],
         className="wide-table",
     )
@@ -261,33 +279,35 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
     return html.Th([link, words], scope="col", **{"aria-sort": state})
 
 
-def _cell(scene: Scene, indicator: Indicator, row: PlaceValue, date: str) -> Component:
+def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
     if row.observation is None:
-        return html.Td(row.reason, className="missing")
+        return html.Td(scene.reason(row, indicator), className="missing")
     text = short_value(scene, row.observation, indicator)
-    other = row.observation.date != date
-    when = html.Span(date_text(row.observation.date) if row.observation.date else "ohne Datum",
-                     className="wide-table__about")  # fmt: skip
-    return html.Td([text, when] if other else text, className="number")
+    if row.observation.date:
+        return html.Td(text, className="number")
+    undated = html.Span("ohne Datum", className="wide-table__about")
+    return html.Td([text, undated], className="number")
 
 
 def _foot(
-    scene: Scene, indicators: Sequence[Indicator], dates: dict[str, str]
+    scene: Scene, indicators: Sequence[Indicator], against: Mapping[str, Reference]
 ) -> Iterator[Component]:
-    against = {
-        one.id: comparison.reference(scene.data, one.id, dates[one.id]) for one in indicators
-    }
     medians = {key: one.median for key, one in against.items()}
     germany = {key: one.germany for key, one in against.items()}
-    for label, values in (("Median vergleichbarer Orte", medians), ("Deutschland", germany)):
+    for label, values in (("Median", medians), ("Deutschland insgesamt", germany)):
         cells = [_benchmark(scene, one, values[one.id]) for one in indicators]
         yield html.Tr([html.Th(label, scope="row"), *cells])
 
 
 def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> Component:
+    """Return a value the places are set against; a median says of what."""
     if one is None:
         return html.Td("–", className="number missing")
-    return html.Td(short_value(scene, one, indicator), className="number")
+    text = short_value(scene, one, indicator)
+    if one.town == GERMANY:
+        return html.Td(text, className="number")
+    whose = scene.data.benchmarks[one.town].short_label.removeprefix("Median ")
+    return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
 
 
 # ----------------------------------------------------------------------------------- gaps (Lücken)
@@ -320,7 +340,7 @@ def gaps_card(scene: Scene) -> FigureCard:
         finding=(
             f"Vorhandene Werte: {have}, davon nicht mit dem Wert davor vergleichbar: "
             f"{counts[State.BREAK]}. Stellen, an denen nur andere Orte einen Wert haben: "
-            f"{counts[State.UNPUBLISHED]}."
+            f"{counts[State.NOT_FOUND]}."
         ),
         chart=html.Div([_key(), _matrix(scene, title, indicators, years, found)]),
         table=Table(

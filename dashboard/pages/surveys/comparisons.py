@@ -24,7 +24,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
 from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
-from dashboard.figures.series import Line, Named, time_lines
+from dashboard.figures.series import Line, Named, numbered, segments, time_lines
 from dashboard.figures.theme import TOKENS, Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
@@ -259,7 +259,12 @@ def _upper_first(text: str) -> str:
 def _series_card(
     data: Dataset, group: Comparison, facts: Sequence[SurveyFact], query: Query
 ) -> FigureCard:
+    cuts = [cut for cut in data.breaks.values() if group.id in cut.comparisons]
+    dates = [one.field_start for one in facts]
+    # the sentence stays within the newest stretch without a break
+    newest = segments([(date, 0.0, "") for date in dates], cuts)[-1][0][0]
     first, last = facts[0], facts[-1]
+    start = next(one for one in facts if one.field_start == newest)
     line = Line(
         label="",
         colour=TOKENS["accent"],
@@ -277,6 +282,7 @@ def _series_card(
         unit="Anteil in Prozent",
         decimals=0,
         from_zero=True,
+        breaks=cuts,
         named=[
             Named(
                 date=one.field_start,
@@ -292,10 +298,15 @@ def _series_card(
         data,
         group.id,
         title=group.label,
-        finding=f"{_upper_first(group.asked)}: {group.about}. {value_alone(first)} waren es "
-        f"{when_text(first.field_start)}, {value_alone(last)} {when_text(last.field_start)}.",
+        finding=f"{_upper_first(group.asked)}: {group.about}. {value_alone(start)} waren es "
+        f"{when_text(start.field_start)}, {value_alone(last)} {when_text(last.field_start)}.",
         chart=chart,
-        note=group.reason,
+        note=" ".join(
+            [
+                *(f"{mark} {cut.label}: {cut.explanation}" for mark, cut in numbered(cuts)),
+                group.reason,
+            ]
+        ),
         facts=facts,
         query=query,
     )

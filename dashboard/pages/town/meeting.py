@@ -34,14 +34,14 @@ from dashboard.figures.glance import GlanceRow, glance
 from dashboard.figures.lanes import span
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
-from dashboard.findings.comparison import places, reference, rows_at
+from dashboard.findings.comparison import common_date, places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
+    POPULATION,
     gaps_of,
     key_figures,
     lessons_of,
     of_phase,
-    population_text,
     surveyed,
     to_city,
 )
@@ -61,7 +61,7 @@ from dashboard.pages.town.brief import (
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
-from dashboard.wording.numbers import count_text, number
+from dashboard.wording.numbers import count_text, number_of
 
 PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 
@@ -184,15 +184,24 @@ def _who(data: Dataset, town: Town) -> Slide:
             fact_list(kept),
         ]
     )
+    found = rows_at(data, places(data, tuple(data.towns)), data.indicators[POPULATION])
+    date = common_date(data, tuple(data.towns), POPULATION)
     rows = [
-        (one, (one.land, population_text(data, one), f"{to_city(one)} Luftlinie"))
-        for one in data.towns.values()
+        (
+            data.towns[row.place.id],
+            (
+                data.towns[row.place.id].land,
+                number_of(row.observation, data.indicators[POPULATION]),
+                f"{to_city(data.towns[row.place.id])} Luftlinie",
+            ),
+        )
+        for row in found
     ]
     return Slide(
         number="1",
         title=f"Wer wir sind: {town.name}",
         body=(_columns([text, bare_figure(card)]),),
-        others=(_by_town(town, ("Land", "Bevölkerung", CITY), rows),),
+        others=(_by_town(town, ("Land", f"Bevölkerung, {date_text(date)}", CITY), rows),),
         sources=data.named_sources(introduced_by(data, town)),
         credits=card.credits,
     )
@@ -252,8 +261,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
         title="Wo wir stehen",
         body=(
             html.P(
-                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. "
-                "Punkt: wir.",
+                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
+                "jede Gemeinde gleich zählt. Punkt: wir.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -276,7 +285,13 @@ def _together(data: Dataset, town: Town) -> Slide:
     return Slide(
         number="4",
         title=f"Wir und die {count_text(len(data.towns) - 1)} anderen",
-        body=(_columns(list(map(bare_figure, cards))),),
+        body=(
+            _columns(list(map(bare_figure, cards))),
+            html.P(
+                f"Größenklasse: Gemeinden mit {SIZE}. Beim Median zählt jeder Ort gleich.",
+                className="slide__aid",
+            ),
+        ),
         others=(_matrix(data, town, ids),),
         sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
     )
@@ -511,16 +526,22 @@ def _matrix(data: Dataset, town: Town, ids: Sequence[str]) -> Component:
 
 def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
     found = rows_at(data, places(data, tuple(data.towns)), indicator)
-    latest = max((row.observation.date for row in found if row.observation), default="")
+    date = common_date(data, tuple(data.towns), indicator.id)
     cells = []
     for row in found:
-        text = number(row.observation.value if row.observation else None, indicator.decimals)
-        if row.observation and row.observation.date != latest:
-            text += f" ({row.observation.date[:4]})"
+        text = number_of(row.observation, indicator)
+        if row.elsewhere:
+            other = number_of(row.elsewhere, indicator)
+            text += f" ({row.elsewhere.date[:4]}: {other})"
         cells.append(html.Td(text, className="own" if row.place.id == town.slug else None))
-    median = reference(data, indicator.id, latest).median
+    against = reference(data, indicator.id, date)
     unit = data.units[indicator.unit]
-    about = f"{unit.suffix or unit.label}, {date_text(latest)}"
+    about = f"{unit.suffix or unit.label}, {date_text(date)}"
     name = [indicator.short_label, html.Span(about, className="others__date")]
-    last = html.Td(number(median.value, indicator.decimals) if median else "–")
+    last = html.Td("–")
+    if against.median:
+        whose = html.Span(
+            data.benchmarks[against.median.town].short_label, className="others__date"
+        )
+        last = html.Td([number_of(against.median, indicator), whose])
     return html.Tr([html.Th(name, scope="row"), *cells, last])

@@ -31,8 +31,8 @@ from dashboard.facts.model import (
 )
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import in_time
-from dashboard.findings.band import SIZE, quarters_sentence
-from dashboard.findings.comparison import sound
+from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
+from dashboard.findings.comparison import sound, stretches
 from dashboard.findings.town import POPULATION, easy_text, gaps_of, key_figures, surveys_of
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.pages.town.brief import facts, in_brief, map_card, map_id, town_of
@@ -188,19 +188,17 @@ def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     series = sound(data, town.slug, POPULATION)
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, POPULATION)
-    breaks = visible_breaks([_line(data, town, POPULATION)], data.breaks_in(town.slug, POPULATION))
     finding = (
-        f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}; "
-        f"{when_text(first.date)} waren es {value_text(first, indicator, unit)}."
+        f"{value_text(last, indicator, unit)} lebten {when_text(last.date)} in {town.name}."
+        f"{_comparable(data, town, POPULATION)}"
     )
     return _series_card(
         data,
         town,
         id_=id_,
         title=f"Bevölkerung von {town.name} seit {first.date[:4]}",
-        finding=finding + _across(breaks),
+        finding=finding,
         indicators=(POPULATION,),
-        breaks=breaks,
     )
 
 
@@ -208,10 +206,7 @@ def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     indicators = [one for one in BROADBAND if sound(data, town.slug, one)]
     fastest = sound(data, town.slug, FASTEST)
     indicator, unit = _entries(data, FASTEST)
-    first, last = fastest[0], fastest[-1]
-    breaks = visible_breaks(
-        [_line(data, town, one) for one in indicators], data.breaks_in(town.slug, FASTEST)
-    )
+    last = fastest[-1]
     return _series_card(
         data,
         town,
@@ -219,21 +214,22 @@ def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
         title=f"Breitband in {town.name}: für wie viele Haushalte es verfügbar ist",
         finding=(
             f"Mindestens 1.000 Mbit/s waren {when_text(last.date)} für "
-            f"{value_text(last, indicator, unit)} verfügbar, {when_text(first.date)} für "
-            f"{value_text(first, indicator, unit)}.{_across(breaks)} Verfügbar heißt nicht genutzt."
+            f"{value_text(last, indicator, unit)} verfügbar.{_comparable(data, town, FASTEST)} "
+            "Verfügbar heißt nicht genutzt."
         ),
         indicators=indicators,
-        breaks=breaks,
         from_zero=True,
     )
 
 
-def _across(breaks: Sequence[Break]) -> str:
-    """Return the sentence for two values with breaks between them, or nothing."""
-    if not breaks:
+def _comparable(data: Dataset, town: Town, id_: str) -> str:
+    """Return the sentence on the newest stretch without a break, or nothing."""
+    stretch = stretches(data, [town.slug], id_).get(town.slug)
+    if stretch is None:
         return ""
-    marked = "des markierten Bruchs" if len(breaks) == 1 else "der markierten Brüche"
-    return f" Beide Zahlen sind wegen {marked} nicht direkt vergleichbar."
+    indicator, unit = _entries(data, id_)
+    told = [f"{when_text(one.date)} ({value_text(one, indicator, unit)})" for one in stretch]
+    return f" Vergleichen lassen sich zuletzt die Werte {' und '.join(told)}."
 
 
 def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
@@ -258,6 +254,12 @@ def _told_apart(lines: Iterable[Line]) -> list[Line]:
     return [replace(line, label=line.label[shared:]) for line in lines]
 
 
+def _only(data: Dataset, cut: Break, shown: Sequence[str]) -> str:
+    """Return which of the series shown a break is about, where it is not about all."""
+    names = [data.indicators[id_].short_label for id_ in shown if id_ in cut.indicators]
+    return "" if len(names) == len(shown) else f" ({', '.join(names)})"
+
+
 def _series_card(
     data: Dataset,
     town: Town,
@@ -266,11 +268,12 @@ def _series_card(
     title: str,
     finding: str,
     indicators: Sequence[str],
-    breaks: Sequence[Break],
     from_zero: bool = False,
 ) -> FigureCard:
     lines = _told_apart(_line(data, town, one, at) for at, one in enumerate(indicators))
     indicator, unit = _entries(data, indicators[0])
+    cuts = {one.id: one for id_cut in indicators for one in data.breaks_in(town.slug, id_cut)}
+    breaks = visible_breaks(lines, sorted(cuts.values(), key=lambda one: one.before))
     rows = [
         (data.indicators[one.indicator], one)
         for id_indicator in indicators
@@ -288,11 +291,14 @@ def _series_card(
             period=(data.project.start, data.project.end, "Projekt"),
             from_zero=from_zero,
         ),
-        note=" ".join(f"{mark} {one.label}: {one.explanation}" for mark, one in numbered(breaks)),
+        note=" ".join(
+            f"{mark} {one.label}{_only(data, one, indicators)}: {one.explanation}"
+            for mark, one in numbered(breaks)
+        ),
         table=Table(
             caption=title,
             columns=(
-                Column(id="reference_date", label="Stand"),
+                Column(id="reference_date", label="Stand", date=True),
                 Column(id="indicator", label="Kennzahl"),
                 Column(id="value", label=unit.label, decimals=indicator.decimals),
                 Column(id="note", label="Anmerkung"),
@@ -332,12 +338,16 @@ def _theme_cards(data: Dataset, town: Town) -> Cards:
 def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[str]) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-    quarters = [figure.placement.quarter for figure in figures if figure.placement]
+    quarters = [
+        (figure.placement.quarter, figure.indicator.reading)
+        for figure in figures
+        if figure.placement
+    ]
     finding = quarters_sentence(quarters)
     if theme.id == "kreis":
         finding = (
             f"Diese Werte gelten für den ganzen {town.kreis_label}, nicht für {town.name} "
-            "allein; verglichen wird mit dem Median aller Kreise."
+            "allein; verglichen wird mit dem Median aller Kreise und kreisfreien Städte."
         )
     return FigureCard(
         id=f"{town.slug}-{theme.id}",
@@ -374,7 +384,7 @@ def _reading_aid(data: Dataset) -> Component:
         "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
         f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
         "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der "
-        f"{count_text(len(data.towns))} Städte ist das nicht.",
+        f"{count_text(len(data.towns))} Städte ist das nicht. {WEIGHTS}",
         className="reading-aid",
     )
 
@@ -425,10 +435,10 @@ def _gaps(data: Dataset, town: Town) -> Component:
 def _local_claim(data: Dataset, one: Observation) -> Component:
     indicator, unit = _entries(data, one.indicator)
     source = data.sources[one.source]
-    note = f" {one.note}." if one.note else ""
+    note = f" ({one.note})" if one.note else ""
     return html.Li(
         [
-            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}.{note} ",
+            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}{note}. ",
             html.A(source.name, href=source.url),
         ]
     )

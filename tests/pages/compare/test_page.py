@@ -15,16 +15,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.components.comparison.level import level_finding
-from dashboard.components.comparison.scene import Shown
+from dashboard.components.comparison.scene import VALUE_COLUMNS, Shown
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
 from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.table import Missing, Number
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import ShownIn
-from dashboard.findings.comparison import Basis, offered, reference, rows_at
+from dashboard.findings.comparison import (
+    Basis,
+    common_date,
+    dates,
+    offered,
+    reference,
+    rows_at,
+    sound,
+)
 from dashboard.pages.choices import query_of
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, View
+from dashboard.wording.dates import date_text
 from dashboard.wording.links import OWN_VALUE, written
 from dashboard.wording.numbers import with_unit
 from tests.made.figures import checked, figures_of
@@ -178,7 +188,8 @@ def test_a_missing_value_keeps_its_row_and_reason() -> None:
     assert len(missing) == 2
     notes = checked(card.chart).layout.annotations
     assert sum("keine Angabe" in str(note.text) for note in notes) == 2
-    assert "Ohne Angabe: Dippoldiswalde und Dießen" in card.finding
+    assert "Keine Angabe zu diesem Stichtag: Dippoldiswalde und Dießen." in card.finding
+    assert all("2022: 3" in str(row[4].reason) for row in missing)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
@@ -239,7 +250,7 @@ def test_classes_are_words_not_points() -> None:
 def test_an_index_is_100_at_its_base() -> None:
     (card,) = figures(ansicht="verlauf", bezug=Basis.INDEX.value, jahr="2018-12")
     base = [row for row in card.table.rows if row[3] == "2018-12"]
-    assert {row[-1] for row in base if isinstance(row[-1], float)} == {100.0}
+    assert {row[-1].value for row in base if isinstance(row[-1], Number)} == {100.0}
 
 
 def test_the_table_sorts_and_says_so() -> None:
@@ -275,3 +286,64 @@ def test_downloads_lead_back_to_the_same_rows() -> None:
 def test_mentioned_towns_only() -> None:
     names = {str(row[0]) for row in rows_of(staedte="moelln")}
     assert "Wittenberge" not in names
+
+
+ONE_DATE_VIEWS = [Shown.LEVEL, Shown.MAP, Shown.PROFILE, Shown.CROSSING, Shown.TABLE]
+WHEN, WHAT, HOW_MUCH = (
+    [column.id for column in VALUE_COLUMNS].index(id_)
+    for id_ in ("reference_date", "indicator", "value")
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(INDICATORS),
+    st.sampled_from(ONE_DATE_VIEWS),
+    st.lists(st.sampled_from(list(DATA.towns)), min_size=1, unique=True),
+    st.data(),
+)
+def test_a_view_compares_at_one_date_and_never_across_a_break(
+    indicator: str, view: Shown, towns: list[str], drawn: st.DataObject
+) -> None:
+    date = drawn.draw(st.sampled_from(["", *dates(DATA, towns, indicator)]))
+    query = {"indikator": indicator, "ansicht": view.value, "staedte": ",".join(towns)}
+    (card,) = figures(**query, **({"jahr": date} if date else {}))
+    seen: dict[str, set[str]] = {}
+    for row in card.table.rows:
+        if not isinstance(row[HOW_MUCH], Missing):
+            seen.setdefault(str(row[WHAT]), set()).add(str(row[WHEN]))
+        elif "Stichtag;" in row[HOW_MUCH].reason:  # another date is told, and never as the value
+            assert date_text(str(row[WHEN])) not in row[HOW_MUCH].reason
+    assert all(len(found) == 1 for found in seen.values())
+    if view in (Shown.LEVEL, Shown.MAP):
+        (asked,) = seen[DATA.indicators[indicator].label]
+        assert asked == (date or common_date(DATA, towns, indicator))
+        assert card.title.endswith(date_text(asked))
+        told = f"{card.finding} {card.note}"
+        assert set(re.findall(r"\b(?:19|20)\d\d\b", told)) <= {asked[:4]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(INDICATORS), st.lists(st.sampled_from(list(DATA.towns)), min_size=1))
+def test_no_sentence_on_a_course_spans_a_break(indicator: str, towns: list[str]) -> None:
+    (card,) = figures(indikator=indicator, ansicht="verlauf", staedte=",".join(sorted(set(towns))))
+    for first, last in re.findall(r"\b(\d{4})–(\d{4})\b", card.finding):
+        for town in towns:
+            dated = [o for o in sound(DATA, town, indicator) if o.date[:4] in (first, last)]
+            if len(dated) == 2 and len(re.findall(r"\d{4}–\d{4}", card.finding)) == 1:
+                cut = DATA.break_between(town, indicator, dated[0].date, dated[1].date)
+                assert cut is None
+
+
+def test_a_district_and_a_town_indicator_say_which_is_which() -> None:
+    (card,) = figures(ansicht="zusammenhang", indikator="kreis_unemployment_rate")
+    assert card.title == (
+        "Arbeitslosenquote (Kreis) in fünf Kreisen und Bevölkerungsdichte in fünf Städten"
+    )
+
+
+@pytest.mark.parametrize("indicator", [one.id for one in offered(DATA) if one.estimate])
+def test_estimates_put_no_town_before_another(indicator: str) -> None:
+    (card,) = figures(indikator=indicator)
+    assert "zu grob" in card.finding
+    assert not any(town.short_name in card.finding for town in DATA.towns.values())

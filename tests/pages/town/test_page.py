@@ -46,3 +46,18 @@ def test_a_town_without_figures_has_a_page_that_says_so(unknown: Dataset) -> Non
 def test_the_start_page_says_where_a_population_is_not_known(unknown: Dataset) -> None:
     page = to_html(start.view(unknown, Address(path="/")).content)
     assert page.count("keine Angabe zur Bevölkerung") == 1
+
+
+def test_a_break_note_is_about_the_series_and_the_place(shipped: Dataset) -> None:
+    for slug in SLUGS:
+        card = town.cards(shipped, Address(path=f"/stadt/{slug}", values={"slug": slug}))
+        note = card[f"{slug}-breitband-verlauf"]().note
+        assert "(Breitband ab 50 Mbit/s): Die Werte von 2015 bis 2017" in note
+        assert not any(other.short_name in note for other in shipped.towns.values())
+
+
+def test_population_is_told_without_crossing_a_break(shipped: Dataset) -> None:
+    cards = town.cards(shipped, Address(path="/stadt/moelln", values={"slug": "moelln"}))
+    finding = cards["moelln-bevoelkerung-verlauf"]().finding
+    assert "31.\u00a0Dezember 2013" in finding
+    assert "1983" not in finding
