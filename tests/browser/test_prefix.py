@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard import ROOT
 from dashboard.pages import PAGES
@@ -135,11 +135,11 @@ def test_a_choice_is_answered_in_the_page_and_undone_by_back(below: Below, page:
     settle(page)
     page.evaluate("window.stays = true")
     page.locator("#ansicht a[data-view]").first.click()
-    page.wait_for_function("!document.getElementById('ansicht').hasAttribute('aria-busy')")
+    expect(page.locator("#ansicht")).not_to_have_attribute("aria-busy", "true")
     page.wait_for_url(re.compile(rf"^{below.home}/vergleich\?"))
     page.go_back()
     page.wait_for_url(f"{below.home}/vergleich")
-    page.wait_for_function("!document.getElementById('ansicht').hasAttribute('aria-busy')")
+    expect(page.locator("#ansicht")).not_to_have_attribute("aria-busy", "true")
     assert page.evaluate("window.stays")
     assert errors == []
     spelt = page.locator("[data-address]").all_text_contents()
