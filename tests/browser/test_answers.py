@@ -274,7 +274,7 @@ def test_who_resets_all_drops_a_choice_that_is_still_awaited_too(page: Page, sit
     page.goto(f"{site}/zeitleiste?staedte=moelln")
     settle(page)
     line = Line(page, {ANSWERS: 700})
-    page.evaluate("document.querySelector('#ansicht input[value=diessen]').click()")
+    page.evaluate("document.querySelector('#ansicht input[name=kategorie]').click()")
     page.evaluate("document.querySelector('#ansicht a[data-view=alles]').click()")
     assert line.wait(lambda: page.url == f"{site}/zeitleiste")
     line.pass_time(1500)
