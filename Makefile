@@ -21,6 +21,7 @@ dev: $(BUILT) ## serve the site, and each change as soon as it is saved
 
 test: lint $(BUILT) ## all tests, the browser ones too
 	@.ci/browser
+	@.ci/nginx
 	$(PYTEST)
 
 quick: lint ## what needs neither browser nor servers, in about a minute
@@ -32,10 +33,11 @@ lint: $(VENV)/.dev-installed ## form, types and contracts of the code; the data
 
 test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes
 	@.ci/browser
+	@.ci/nginx
 	$(PYTEST) -m hurts -rP
 
-check: $(VENV)/.run-installed ## say what is wrong in data/
-	$(BIN)/python -m dashboard check
+check: $(VENV)/.run-installed ## say what is wrong in data/ and in .env
+	@set -a; if [ -f .env ]; then . ./.env; fi; $(BIN)/python -m dashboard check
 
 bench: $(VENV)/.dev-installed $(BUILT) .venv-bench/.installed ## sizes, counts and ratios of the running site
 	@.ci/browser

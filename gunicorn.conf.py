@@ -84,5 +84,7 @@ def when_ready(server):
         server.log.error(
             "DASHBOARD_STATSD: „%s“ ist nicht zu finden, nichts wird gezählt.", settings.statsd
         )
-    address = bind.replace("0.0.0.0", "127.0.0.1")
-    server.log.info("Bereit: http://%s/", address)
+    for listener in server.LISTENERS:
+        address = str(listener).replace("0.0.0.0", "127.0.0.1")
+        path = f"{settings.prefix}/" if "://" in address else ""
+        server.log.info("Bereit: %s%s", address, path)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-from dashboard.commands.check import check
+from dashboard.commands import check
 from dashboard.commands.dev import dev
 
 
@@ -15,9 +14,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the sub-command that was asked for and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m dashboard")
     commands = parser.add_subparsers(required=True, metavar="Befehl")
-    checking = commands.add_parser("check", help="Daten prüfen und alle Fehler nennen")
-    checking.add_argument("--data", type=Path, help="Datenordner")
-    checking.set_defaults(run=check)
+    checking = commands.add_parser(
+        "check", help="Einstellungen und Daten prüfen, alle Fehler nennen"
+    )
+    check.add_arguments(checking)
+    checking.set_defaults(run=check.check)
     asked = sys.argv[1:] if arguments is None else arguments
     building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
     if asked[:1] == ["build"]:  # it needs the whole site

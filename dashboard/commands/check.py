@@ -1,19 +1,39 @@
-"""The data folder checked: every fault named, or what there is, counted."""
+"""Settings and data folder checked: every fault named, or what there is, counted."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from dashboard.web.config import settings_from
+from dashboard.web.config import Settings, SettingsError, settings_from
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what can be asked of the sub-command."""
+    parser.add_argument("--data", type=Path, help="Datenordner")
+    parser.add_argument("--settings", action="store_true", help="nur die Einstellungen prüfen")
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Print every fault and return 1, or one line per table and return 0."""
-    from dashboard.facts.dataset import DataError, fault_text, load
-
-    folder = chosen.data or settings_from().data_folder
+    """Print every fault of settings and data and return 1, or what there is and return 0."""
     try:
-        data = load(folder)
+        settings, code = settings_from(), 0
+    except SettingsError as error:
+        print(error)
+        settings, code = error.settings, 1
+    if not code:
+        print("Einstellungen: keine Fehler.")
+    if chosen.settings:
+        return code
+    return max(code, _check_data(chosen.data or settings.data_folder, settings))
+
+
+def _check_data(folder: Path, settings: Settings) -> int:
+    from dashboard.facts.dataset import DataError, fault_text, load
+    from dashboard.web.imprint import with_operator
+
+    try:
+        data = with_operator(load(folder), settings)
     except DataError as error:
         for fault in error.faults:
             print(fault_text(fault))

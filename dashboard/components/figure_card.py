@@ -275,7 +275,7 @@ def _sharing(card: FigureCard) -> Component:
                 readOnly=True,
                 rows=4,
                 className="form-control",
-                **{"data-address": embed_address(card)},
+                **{"data-address": escape(embed_address(card))},
             ),
         ],
         className="disclosure no-print",

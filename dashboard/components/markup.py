@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -14,6 +15,8 @@ VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input
 SERVER_ONLY = frozenset({"children", "key", "disable_n_clicks", "loading_state"})
 TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the tags' own
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
+VISITORS_OWN = "value"  # may begin with a slash and be no address
+ADDRESS = "data-address"  # names an address that the text of its element spells out
 # what every component of Dash carries beside what it was given
 ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
 
@@ -29,12 +32,31 @@ def no_picture(_figure: Any) -> str:
     return ""
 
 
-def to_html(node: Any, pictures: Pictures = no_picture) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How trees become HTML: the path below which the site stands, and what pictures charts have.
+
+    `prefix` is `/kleinstadt` or the like, empty at the root of a host; `pictures` maps the figure
+    of a chart to what stands in its box until the chart is drawn.
+    """
+
+    prefix: str = ""
+    pictures: Pictures = no_picture
+
+    def address(self, text: str) -> str:
+        """Return an address of the site as browsers must ask for it; anything else as it is."""
+        return self.prefix + text if text.startswith("/") and text[1:2] != "/" else text
+
+
+PLAIN = Writing()
+
+
+def to_html(node: Any, writing: Writing = PLAIN) -> str:
     """Return the HTML of a component, a text, a number or a (nested) sequence of these.
 
     Args:
         node: what to write.
-        pictures: figure of a chart → what stands in its box until the chart is drawn.
+        writing: how; every attribute that begins with a slash is taken for an address of the site.
 
     Raises:
         MarkupError: for a component that is neither of `dash.html` nor a chart.
@@ -46,14 +68,14 @@ def to_html(node: Any, pictures: Pictures = no_picture) -> str:
     if isinstance(node, int | float):
         return str(node)
     if isinstance(node, list | tuple):
-        return "".join(to_html(child, pictures) for child in node)
+        return "".join(to_html(child, writing) for child in node)
     if not isinstance(node, Component):
         raise MarkupError(f"{type(node).__name__} cannot be written as HTML: {node!r}")
     name, namespace = node._type, node._namespace
     if namespace == "dash_html_components":
-        return element(TAG_NAMES.get(name, name.lower()), _properties(node), pictures)
+        return element(TAG_NAMES.get(name, name.lower()), _properties(node), writing)
     if isinstance(node, dcc.Graph):
-        return _graph(_properties(node), pictures)
+        return _graph(_properties(node), writing)
     raise MarkupError(f"{namespace}.{name} has no plain HTML form; add one here")
 
 
@@ -62,16 +84,25 @@ def _properties(node: Component) -> Mapping[str, Any]:
     return {name: value for name, value in vars(node).items() if name not in ABOUT_THE_CLASS}
 
 
-def element(tag: str, props: Mapping[str, Any], pictures: Pictures = no_picture) -> str:
+def element(tag: str, props: Mapping[str, Any], writing: Writing = PLAIN) -> str:
     """Return one HTML element from a tag name and Dash (React) properties."""
     # sorted, because Dash mixes them anew in every process: same data, same bytes, same tag
-    attributes = "".join(_attribute(name, value) for name, value in sorted(props.items()))
+    attributes = "".join(_attribute(name, value, writing) for name, value in sorted(props.items()))
     if tag in VOID_TAGS:
         return f"<{tag}{attributes}>"
-    return f"<{tag}{attributes}>{to_html(props.get('children'), pictures)}</{tag}>"
+    return f"<{tag}{attributes}>{_content(props, writing)}</{tag}>"
 
 
-def _attribute(name: str, value: Any) -> str:
+def _content(props: Mapping[str, Any], writing: Writing) -> str:
+    """Return what stands in an element; an address that it spells out is that of its attribute."""
+    content = to_html(props.get("children"), writing)
+    if not (writing.prefix and ADDRESS in props):
+        return content
+    spelt = escape(props[ADDRESS], quote=False)
+    return content.replace(spelt, writing.address(spelt))
+
+
+def _attribute(name: str, value: Any, writing: Writing) -> str:
     if name in SERVER_ONLY or name.startswith("n_clicks") or value is None or value is False:
         return ""
     name = ATTRIBUTE_NAMES.get(name, name)
@@ -80,6 +111,8 @@ def _attribute(name: str, value: Any) -> str:
         # aria-* and data-* know no bare form: true is a word there
         return f' {name}="true"' if "-" in name else f" {name}"
     text = _style(value) if name == "style" else str(value)
+    if name != VISITORS_OWN:
+        text = writing.address(text)
     return f' {name}="{escape(text)}"'
 
 
@@ -93,8 +126,8 @@ def _css_name(name: str) -> str:
     return re.sub(r"[A-Z]", lambda letter: "-" + letter.group().lower(), name)
 
 
-def _graph(props: Mapping[str, Any], pictures: Pictures) -> str:
+def _graph(props: Mapping[str, Any], writing: Writing) -> str:
     """A box of the chart's final size; `assets/js/charts.js` draws into it."""
     kept = {name: props.get(name) for name in ("id", "className", "style")}
     box = element("div", {**kept, "data-chart": ""}).removesuffix("</div>")
-    return f"{box}{pictures(props.get('figure'))}</div>"
+    return f"{box}{writing.pictures(props.get('figure'))}</div>"

@@ -61,7 +61,7 @@ class Page:
 class Address:
     """What a visitor asked for: the path as typed, the values in it, and the query.
 
-    `origin` is the site's public address without path, empty where it is not known.
+    `origin` is the site's public address, its own path included; empty where it is not known.
     """
 
     path: str

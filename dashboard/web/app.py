@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from dashboard.components.markup import Writing
 from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
 from dashboard.components.terms import with_terms
@@ -38,12 +39,13 @@ from dashboard.web.delivery import (
     add_cache_headers,
     add_compression,
     add_static_files,
+    mounted,
     origin_of,
 )
 from dashboard.web.document import Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
-from dashboard.web.pictures import read_pictures
+from dashboard.web.pictures import picture_html, read_pictures
 from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_pages, resolver
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
@@ -71,6 +73,8 @@ def create_app(settings: Settings | None = None) -> Site:
         server=False,
         include_assets_files=False,
         use_pages=False,
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=f"{settings.prefix}/",
         title=SITE_NAME,
         update_title=None,
         suppress_callback_exceptions=True,
@@ -95,10 +99,19 @@ def create_app(settings: Settings | None = None) -> Site:
     add_static_files(server, files)
     add_service_routes(server, data, settings)
     app.layout = live.AddressedView()
-    live.connect(app, _finder(data, resolve), lambda asked: is_personal(_query(asked), personal))
+    live.connect(
+        app,
+        _finder(data, resolve),
+        lambda asked: is_personal(_query(asked), personal),
+        Writing(prefix=settings.prefix),
+    )
     app.init_app(server)
     security.guard(server, settings)
     add_errors(server, around)
+    if settings.prefix:
+        server.wsgi_app = mounted(  # type: ignore[assignment,method-assign]
+            server.wsgi_app, settings.prefix
+        )
     return app
 
 
@@ -113,6 +126,7 @@ def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
             "frames/slides": dark_css(data.towns.values()),
         },
         pictures={"deutschland.svg": data.geometry["germany.svg"]},
+        prefix=settings.prefix,
     )
 
 
@@ -139,7 +153,7 @@ def _surroundings(
         files=files,
         menu=menu,
         about=about,
-        pictures=pictures,
+        writing=Writing(prefix=settings.prefix, pictures=partial(picture_html, pictures)),
         dash_scripts=dash_scripts,
     )
 

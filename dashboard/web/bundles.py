@@ -62,7 +62,12 @@ class Bundles:
 
 
 def bundles(
-    assets: Path, built: Parts, *, styles: Mapping[str, str], pictures: Mapping[str, str]
+    assets: Path,
+    built: Parts,
+    *,
+    styles: Mapping[str, str],
+    pictures: Mapping[str, str],
+    prefix: str = "",
 ) -> Bundles:
     """Return every static file of the site.
 
@@ -71,14 +76,19 @@ def bundles(
         built: compressed forms that were made ready; others are made now, somewhat larger.
         styles: name of a style sheet → CSS made from data (town colours), appended to it.
         pictures: file name to text of pictures made from data.
+        prefix: the path below which the site stands.
     """
     files: dict[str, StaticFile] = {}
+
+    def add(name: str, body: bytes) -> None:
+        files[name] = _static_file(name, body, built, prefix)
+
     for font in sorted(assets.glob("vendor/fonts/*.woff2")):
-        files[font.name] = _static_file(font.name, font.read_bytes(), built)
+        add(font.name, font.read_bytes())
     for picture in sorted(assets.glob("*.svg")):
-        files[picture.name] = _static_file(picture.name, picture.read_bytes(), built)
+        add(picture.name, picture.read_bytes())
     for name, text in pictures.items():
-        files[name] = _static_file(name, text.encode(), built)
+        add(name, text.encode())
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
     dash = Path(dash_package.__file__).parent
@@ -93,7 +103,7 @@ def bundles(
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
     for name, parts in scripts.items():
-        files[name] = _static_file(name, _joined(parts), built)
+        add(name, _joined(parts))
     return Bundles(
         by_path={file.path: file for file in files.values()},
         by_name=files,
@@ -123,7 +133,7 @@ def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:
     return re.sub(r"""url\(["']?(?P<path>[^"')]+)["']?\)""", address, css)
 
 
-def _static_file(name: str, body: bytes, built: Parts) -> StaticFile:
+def _static_file(name: str, body: bytes, built: Parts, prefix: str) -> StaticFile:
     suffix = os.path.splitext(name)[1]
     encodings = {"": body}
     if suffix not in COMPRESSED_ALREADY:
@@ -132,7 +142,7 @@ def _static_file(name: str, body: bytes, built: Parts) -> StaticFile:
             encodings[encoding] = ready or compressed(body, encoding)
     mime_type = MIME_TYPES.get(suffix) or mimetypes.guess_type(name)[0]
     return StaticFile(
-        path=links.static_file(name, body),
+        path=prefix + links.static_file(name, body),
         mime_type=mime_type or "application/octet-stream",
         encodings=encodings,
     )

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard import ROOT
+from dashboard.wording import links
 
 PREFIX = "DASHBOARD_"
 # each opens a door that a public server must keep shut
@@ -20,12 +21,16 @@ YES, NO = frozenset({"ja", "1", "true"}), frozenset({"nein", "0", "false", ""})
 
 
 class SettingsError(Exception):
-    """Settings that cannot be served with; the message names every one and its remedy."""
+    """Settings that cannot be served with; the message names every one and its remedy.
 
-    def __init__(self, faults: list[str]) -> None:
+    `settings` are those that could be read, with what holds without a setting for the others.
+    """
+
+    def __init__(self, faults: list[str], settings: Settings) -> None:
         """Keep the sentences, one for each fault."""
         super().__init__("\n".join(["Die Einstellungen passen nicht:", *faults]))
         self.faults = tuple(faults)
+        self.settings = settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,11 @@ class Settings:
     frame_ancestors: str = "*"
     shared_cache_seconds: int = 60
     operator: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """The path of the public address, below which everything stands; empty at its root."""
+        return urlsplit(self.base_url).path
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -203,15 +213,15 @@ class _Reading:
         if settings.public:
             if settings.demo:
                 self.faults.append(f"{PREFIX}DEMO: Erfundene Daten haben öffentlich keinen Platz.")
-            if not settings.base_url:
+            if not self.value("BASE_URL"):
                 self.faults.append(f"{PREFIX}BASE_URL fehlt: die öffentliche Adresse der Seite.")
             self.faults += [
                 f"{PREFIX}{one.variable} fehlt: {one.label}. Öffentlich ist das Pflicht."
                 for one in OPERATOR
-                if one.mandatory and not settings.operator[one.name]
+                if one.mandatory and not self.value(one.variable)
             ]
         if self.faults:
-            raise SettingsError(self.faults)
+            raise SettingsError(self.faults, settings)
 
 
 def _host_and_port(text: str) -> str:
@@ -223,6 +233,14 @@ def _host_and_port(text: str) -> str:
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("Erwartet wird etwa https://kleinstadt.example.de, ohne Pfad.")
-    return f"{parts.scheme}://{parts.netloc}"
+    path = parts.path.rstrip("/")
+    plain = re.fullmatch(r"(/(?!\.)[\w.~-]+)*", path, re.ASCII) and not parts.query + parts.fragment
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise ValueError(
+            "Erwartet wird etwa https://kleinstadt.example.de oder https://example.de/kleinstadt."
+        )
+    if path and links.is_own(path):
+        raise ValueError(
+            f"Mit „{path}“ beginnen Adressen der Seite selbst; der Pfad muss anders sein."
+        )
+    return f"{parts.scheme}://{parts.netloc}{path}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
@@ -39,7 +41,7 @@ def add_static_files(server: Flask, files: Bundles) -> None:
     """
 
     def static_file(name: str) -> Response:
-        exact = files.by_path.get(links.to(links.path(links.STATIC, name=name)))
+        exact = files.by_path.get(links.to(request.script_root + request.path))
         file = exact or files.by_name.get(FINGERPRINT.sub("", name))
         if file is None:
             raise NotFound
@@ -59,8 +61,24 @@ def add_static_files(server: Flask, files: Bundles) -> None:
 
 
 def origin_of(settings: Settings) -> str:
-    """Return the public address of the site without path, as set or as it was asked for."""
+    """Return the public address of the site, its prefix included, as set or as asked for."""
     return settings.base_url or request.host_url.rstrip("/")
+
+
+def mounted(application: WSGIApplication, prefix: str) -> WSGIApplication:
+    """Return the application as it stands below a path.
+
+    A proxy may pass the path on or strip it: `/kleinstadt/glossar` and `/glossar` are the same
+    page, whose links begin with the prefix; settings refuse a prefix that would be ambiguous.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        asked = environ.get("PATH_INFO", "")
+        path = asked.removeprefix(prefix) if f"{asked}/".startswith(f"{prefix}/") else asked
+        below = {**environ, "SCRIPT_NAME": prefix, "PATH_INFO": path}
+        return application(below, start_response)
+
+    return answer
 
 
 def add_cache_headers(

@@ -13,13 +13,12 @@ from typing import Any
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.components import shell
-from dashboard.components.markup import to_html
+from dashboard.components.markup import Writing, to_html
 from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import HEX, on_dark
 from dashboard.pages.contract import Content, Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
-from dashboard.web.pictures import picture_html
 from dashboard.wording import links
 
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
@@ -29,14 +28,15 @@ PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 class Surroundings:
     """What is the same around every page.
 
-    `dash_scripts` are the addresses of Dash's scripts as they come; empty where ours are bundled.
+    `writing` is how pages of the site become HTML. `dash_scripts` are the addresses of Dash's
+    scripts as they come; empty where ours are bundled.
     """
 
     data: Dataset
     files: Bundles
     menu: Sequence[shell.NavEntry]
     about: Sequence[shell.NavEntry]
-    pictures: Mapping[str, str]
+    writing: Writing
     dash_scripts: Sequence[str]
 
 
@@ -52,12 +52,13 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     scripts = [files.address(name) for name in scripts_of(view, has_charts=bool(charts))]
     later = ""
     if view.address:
-        later = f' data-usual="{escape(view.address)}"'
+        later = f' data-usual="{escape(around.writing.address(view.address))}"'
         later += f' data-later="{" ".join(_choice_scripts(around))}"'
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:
-        body = f'<main id="{links.CONTENT}" tabindex="-1">{to_html(view.content)}</main>'
+        content = to_html(view.content, Writing(prefix=around.writing.prefix))  # without pictures
+        body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
     css = files.styles.css(body)
     body += _inlined(view, charts, dash_parts)
     loading = ' data-loading="grafiken"' if scripts else ""
@@ -102,14 +103,15 @@ def _choice_scripts(around: Surroundings) -> Sequence[str]:
 def _site_body(path: str, view: View, around: Surroundings) -> str:
     data = around.data
     towns = tuple(data.towns.values())
-    main = to_html(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
-    main += to_html(_explained(view.content, path, data), partial(picture_html, around.pictures))
+    write = partial(to_html, writing=around.writing)
+    main = write(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
+    main += write(_explained(view.content, path, data))
     return "".join(
         [
-            to_html(shell.skip_link()),
-            to_html(shell.header(towns=towns, nav=around.menu, current=links.to(path))),
+            write(shell.skip_link()),
+            write(shell.header(towns=towns, nav=around.menu, current=links.to(path))),
             f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
-            to_html(
+            write(
                 shell.footer(
                     towns=towns, stand=data.stand, version=data.version, about=around.about
                 )

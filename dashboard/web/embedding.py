@@ -91,10 +91,11 @@ def named_figure(url: str, origin: str) -> tuple[str, str, Mapping[str, str]]:
         parts = urlsplit(url)
     except ValueError as reason:
         raise NotFound from reason
-    ours = f"{parts.scheme}://{parts.netloc}" == origin
-    if not ours or not parts.path.startswith(FIGURES):
+    begin = origin + FIGURES
+    address = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    if not address.startswith(begin):
         raise NotFound
-    page, _slash, figure = parts.path.removeprefix(FIGURES).rpartition("/")
+    page, _slash, figure = address.removeprefix(begin).rpartition("/")
     return figure, page, query_of(parts.query)
 
 

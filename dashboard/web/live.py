@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.live_part import VIEW
-from dashboard.components.markup import to_html
+from dashboard.components.markup import Writing, to_html
 from dashboard.pages.contract import Live, charts_in
 
 REMEMBERED_ANSWERS = 512
@@ -41,34 +41,38 @@ class AddressedView(Component):
         super().__init__(id=VIEW)
 
 
-def connect(app: Dash, find: FindLive, is_personal: Callable[[str], bool]) -> None:
+def connect(
+    app: Dash, find: FindLive, is_personal: Callable[[str], bool], writing: Writing
+) -> None:
     """Register the callback.
 
     Args:
         app: where the callback is registered.
         find: path and query in, what choices change there out; None where they change nothing.
         is_personal: whether an address holds something of the visitor's own; nothing keeps that.
+        writing: how trees become HTML, and below which path the browser asks.
     """
-    remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(lambda asked: _drawn(find, asked))
+    remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(lambda asked: _drawn(find, asked, writing))
 
     @app.callback(Output(VIEW, "drawn"), Input(VIEW, "asked"))
     def draw(asked: tuple[str, int]) -> Mapping[str, Any]:
         address, _number = asked  # the guard lets nothing else through
-        answer = _drawn(find, address) if is_personal(address) else remembered(address)
+        personal = is_personal(address)
+        answer = _drawn(find, address, writing) if personal else remembered(address)
         if answer is None:
             raise PreventUpdate
         return answer
 
 
-def _drawn(find: FindLive, asked: str) -> Mapping[str, Any] | None:
+def _drawn(find: FindLive, asked: str, writing: Writing) -> Mapping[str, Any] | None:
     """Return an address, its usual form, and what the page shows there."""
-    live = find(asked)
+    live = find(asked.removeprefix(writing.prefix))
     if live is None:
         return None
     return {
         "asked": asked,
-        "address": live.address,
+        "address": writing.address(live.address),
         "title": live.title,
-        "html": to_html(live.part.children),
+        "html": to_html(live.part.children, writing),
         "charts": charts_in(live.part),
     }

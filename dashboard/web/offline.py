@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlsplit
 
 from dash import html
 
@@ -120,13 +121,16 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
 
     page = re.sub(r'<link rel="(?:preload|alternate)"[^>]*>', "", page)
     page = re.sub(r'<script src="(?P<address>[^"]+)" defer></script>', script, page)
-    static = re.escape(links.to(links.path(links.STATIC, name="")))
+    prefix = re.escape(urlsplit(origin).path)
+    static = prefix + re.escape(links.to(links.path(links.STATIC, name="")))
     page = re.sub(
         rf'(?P<before>(?:src=|href=|url\()")(?P<address>{static}[^"]+)"',
         lambda match: f'{match["before"]}{_data_address(files.by_path[match["address"]])}"',
         page,
     )
-    page = re.sub(r' (?P<name>href|data-exit)="(?P<path>/[^"#]*)(?P<anchor>#[^"]*)?"', link, page)
+    page = re.sub(
+        rf' (?P<name>href|data-exit)="{prefix}(?P<path>/[^"#]*)(?P<anchor>#[^"]*)?"', link, page
+    )
     policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
     page = page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{policy}', 1)
     # what was deferred must again run after the content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from gunicorn.http.errors import ParseException
@@ -65,7 +66,7 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
 
     This machine may always ask, for its health checks.
     """
-    own = settings.base_url.partition("://")[2].partition(":")[0]
+    own = urlsplit(settings.base_url).hostname
     named = [*settings.trusted_hosts, *([own] if own else [])]
     return [*named, "localhost", "127.0.0.1"] if named else None
 
@@ -78,6 +79,8 @@ def with_headers(answer: Response, path: str, settings: Settings) -> Response:
         headers["X-Frame-Options"] = "DENY"
     if settings.base_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    if settings.prefix and not settings.public:  # robots.txt is only asked for at a host's root
+        headers["X-Robots-Tag"] = "noindex"
     for name, value in headers.items():
         answer.headers.setdefault(name, value)
     return answer

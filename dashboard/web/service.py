@@ -50,9 +50,10 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
 
     def robots() -> Response:
         # a draft is not to be found by search engines
-        rule = f"Disallow: {links.DASH}-" if settings.public else f"Disallow: {links.START}"
+        closed = f"{links.DASH}-" if settings.public else links.START
         return _plain(
-            f"User-agent: *\n{rule}\nSitemap: {origin_of(settings)}{links.to(links.SITEMAP)}\n"
+            f"User-agent: *\nDisallow: {settings.prefix}{closed}\n"
+            f"Sitemap: {origin_of(settings)}{links.to(links.SITEMAP)}\n"
         )
 
     def sitemap() -> Response:

@@ -125,6 +125,16 @@ def path(template: str, **values: str) -> str:
     return FIELD.sub(lambda field: values[field[1]], template)
 
 
+def is_own(where: str) -> bool:
+    """Return whether a path begins with a step with which one of the site's own begins."""
+    own = {
+        one.split("/")[1]
+        for name, one in globals().items()
+        if name.isupper() and isinstance(one, str) and one.startswith("/")
+    }
+    return where.split("/")[1] in own - {""}
+
+
 def to(where: str, query: Pairs = (), anchor: str = "") -> str:
     """Return the address of a path of the site, as it stands in a link."""
     return quote(where) + written(query) + (f"#{anchor}" if anchor else "")

@@ -251,3 +251,32 @@ def test_without_any_script_of_ours_the_button_comes_after_a_while(
     button.click()
     page.wait_for_url("**/zeitleiste?*staedte=moelln*")
     page.close()
+
+
+def test_where_back_is_not_answered_the_address_is_that_of_what_is_shown(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/vergleich")
+    settle(page)
+    choose(page, "profil")
+    page.wait_for_url(f"{site}/vergleich?ansicht=profil")
+    page.route(ANSWERS, lambda route: route.abort("connectionrefused"))
+    page.go_back()
+    expect(page.locator(".awaited")).to_contain_text(SILENT)
+    expect(page.locator("#vergleich-ansicht-profil")).to_be_checked()
+    assert page.url == f"{site}/vergleich?ansicht=profil"
+    page.unroute(ANSWERS)
+    page.get_by_text("Noch einmal versuchen").click()
+    page.wait_for_url(f"{site}/vergleich")
+
+
+def test_who_resets_all_drops_a_choice_that_is_still_awaited_too(page: Page, site: str) -> None:
+    page.goto(f"{site}/zeitleiste?staedte=moelln")
+    settle(page)
+    line = Line(page, {ANSWERS: 700})
+    page.evaluate("document.querySelector('#ansicht input[name=kategorie]').click()")
+    page.evaluate("document.querySelector('#ansicht a[data-view=alles]').click()")
+    assert line.wait(lambda: page.url == f"{site}/zeitleiste")
+    line.pass_time(1500)
+    assert page.url == f"{site}/zeitleiste"
+    line.end()

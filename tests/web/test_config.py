@@ -58,7 +58,9 @@ def test_counts_go_to_a_host_and_a_port_or_nowhere(bind: str) -> None:
         ("DASHBOARD_PROXY_HOPS", "-1", "ganze Zahl von 0 bis 5"),
         ("DASHBOARD_PUBLIC", "vielleicht", "„ja“ oder „nein“"),
         ("DASHBOARD_BASE_URL", "kleinstadt.example.de", "https://kleinstadt.example.de"),
-        ("DASHBOARD_BASE_URL", "https://example.de/unten", "ohne Pfad"),
+        ("DASHBOARD_BASE_URL", "https://example.de/stadt", "Adressen der Seite selbst"),
+        ("DASHBOARD_BASE_URL", "https://example.de/../a", "https://example.de/kleinstadt"),
+        ("DASHBOARD_BASE_URL", "https://example.de/?a", "https://example.de/kleinstadt"),
         ("DASHBOARD_BASE_URL", "https://[", "geht nicht"),
         ("DASHBOARD_BIND", "überall", ".env.example"),
         ("DASHBOARD_STATSD", "9125", "127.0.0.1:9125"),
@@ -75,6 +77,20 @@ def test_a_wrong_setting_is_named_with_its_remedy(name: str, value: str, said: s
     (fault,) = faults_of({name: value})
     assert fault.startswith(name)
     assert said in fault
+
+
+def test_the_public_address_may_have_a_path() -> None:
+    for text in ("https://example.de/klein/stadt", "https://example.de/klein/stadt/"):
+        settings = settings_from({"DASHBOARD_BASE_URL": text})
+        assert settings.base_url == "https://example.de/klein/stadt"
+        assert settings.prefix == "/klein/stadt"
+    assert settings_from({"DASHBOARD_BASE_URL": "https://example.de/"}).prefix == ""
+
+
+def test_what_is_wrong_is_not_called_missing_too() -> None:
+    for name, value in (("BASE_URL", "https://example.de/stadt"), ("OPERATOR_EMAIL", "post")):
+        (fault,) = faults_of({**PUBLIC, f"DASHBOARD_{name}": value})
+        assert "geht nicht" in fault
 
 
 def test_every_fault_is_named_at_once() -> None:

@@ -84,6 +84,8 @@
     if (view.contains(focused) && forms.isText(focused)) edited = focused;
     sent.clear();
     goal = "";
+    /* after Back the address bar says what did not come */
+    if (bar !== shown) history.replaceState({}, "", (bar = shown));
     settle();
     late = missed;
     if (ask) ask("");
@@ -166,12 +168,14 @@
     wantAll(forms.valuesNow(form));
   });
 
+  /* a link tells what it changes of what is shown; one to "alles" is wanted as it stands */
   view.addEventListener("click", function (event) {
     var link = event.target.closest("a[data-view]");
     var plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
     if (!link || !plain || link.pathname !== location.pathname || later.isLeftToBrowser()) return;
     event.preventDefault();
-    wantAll(forms.query(link.search), link.hash.slice(1));
+    if (link.dataset.view === "alles") want((base = link.pathname + link.search));
+    else wantAll(forms.query(link.search), link.hash.slice(1));
   });
 
   /* a step to a fragment of the same view is none of ours */

@@ -361,7 +361,7 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         for text, href in filters
     ]
     reset = link(state, default, chosen=choices.chosen)
-    items.append(html.Li(html.A("Alles zurücksetzen", href=reset, **{"data-view": "true"})))
+    items.append(html.Li(html.A("Alles zurücksetzen", href=reset, **{"data-view": "alles"})))
     return html.Ul(items, className="active-filters no-print", **{"aria-label": "Gewählt"})
 
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+
+
+def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(["check", *arguments])
+    return code, capsys.readouterr().out
+
+
+def test_the_data_of_the_settings_are_checked(
+    tiny_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA", str(tiny_data))
+    code, said = check(capsys)
+    assert code == 0
+    assert "Einstellungen: keine Fehler." in said
+    assert "Keine Fehler. Stand" in said
+    (tiny_data / "observations.csv").write_text("nichts\n", encoding="utf-8")
+    code, said = check(capsys)
+    assert code == 1
+    assert str(tiny_data) in said
+
+
+def test_bad_settings_are_said_together_with_faults_of_the_data(
+    tiny_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA", str(tiny_data))
+    monkeypatch.setenv("DASHBOARD_WORKERS", "viele")
+    monkeypatch.setenv("DASHBOARD_PUBLC", "ja")
+    (tiny_data / "observations.csv").write_text("nichts\n", encoding="utf-8")
+    code, said = check(capsys)
+    assert code == 1
+    for part in ("DASHBOARD_WORKERS: „viele“", "DASHBOARD_PUBLIC.", "observations.csv"):
+        assert part in said
+
+
+def test_settings_alone_can_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "fehlt"))
+    assert check(capsys, "--settings") == (0, "Einstellungen: keine Fehler.\n")
+    monkeypatch.setenv("DASHBOARD_WORKERS", "0")
+    code, said = check(capsys, "--settings")
+    assert code == 1
+    assert "ganze Zahl von 1 bis 64" in said
+
+
+def test_a_placeholder_that_the_site_would_refuse_is_named(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tiny_data / "texts").mkdir(exist_ok=True)
+    (tiny_data / "texts/ueber.md").write_text("# Über\n\n{unbekannt}\n", encoding="utf-8")
+    code, said = check(capsys, "--data", str(tiny_data))
+    assert code == 1
+    assert "{unbekannt}" in said
