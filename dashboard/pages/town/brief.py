@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dash import html
@@ -92,13 +93,14 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
         newest = max((source.published for source in sources), default="")
         stands += [newest] if newest else []
         parts += [html.Br()] if parts else []
-        parts.append(f"{one.name}, {one.role}{_in_office(one)}.")
+        role = one.role if linked else re.sub(r" \([^)]*\)", "", one.role)
+        parts.append(f"{one.name}, {role}{_in_office(one)}.")
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
             named = [f"{stand} Quellen: ", *linked_sources(sources)]
             parts.append(html.Span(named, className="source"))
     if stands and not linked:
-        parts += [html.Br(), f"Stand der Quellen: bis {date_text(max(stands))}."]
+        parts += [html.Br(), f"Stand der Quelle: {date_text(max(stands))}."]
     return parts
 
 
