@@ -91,9 +91,14 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
     for one in heads_of(data, town):
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
+        if not (linked or newest or one.since or one.until):
+            continue  # neither term nor age of the source is known: only where the source stands
         stands += [newest] if newest else []
         parts += [html.Br()] if parts else []
-        role = one.role if linked else re.sub(r" \([^)]*\)", "", one.role)
+        role = one.role
+        if not linked:  # short of room: the town is named above
+            here = f" von ({re.escape(town.name)}|{re.escape(town.short_name)})"
+            role = re.sub(rf"{here}| \([^)]*\)", "", role)
         parts.append(f"{one.name}, {role}{_in_office(one)}.")
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
