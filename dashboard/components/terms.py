@@ -37,8 +37,6 @@ class TermLinks:
 
     def linked(self, node: Any) -> Any:
         """Return a tree with the links in it; the tree itself stays as it is."""
-        if not self.left:
-            return node
         if isinstance(node, str):
             return self._text(node)
         if isinstance(node, list | tuple):

@@ -75,7 +75,8 @@ def source_title(survey: Survey, facts: Sequence[SurveyFact]) -> str:
 def _published(facts: Sequence[SurveyFact]) -> Component | None:
     if not facts:
         return None
-    return html.Ul([html.Li(_sentence(fact)) for fact in facts])
+    once = {(one.question, one.answer, one.value, one.value_text): one for one in reversed(facts)}
+    return html.Ul([html.Li(_sentence(one)) for one in reversed(once.values())])
 
 
 def _sentence(fact: SurveyFact) -> list[str | Component]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dash import html
@@ -90,15 +91,21 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
     for one in heads_of(data, town):
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
+        if not (linked or newest or one.since or one.until):
+            continue  # neither term nor age of the source is known: only where the source stands
         stands += [newest] if newest else []
         parts += [html.Br()] if parts else []
-        parts.append(f"{one.name}, {one.role}{_in_office(one)}.")
+        role = one.role
+        if not linked:  # short of room: the town is named above
+            here = f" von ({re.escape(town.name)}|{re.escape(town.short_name)})"
+            role = re.sub(rf"{here}| \([^)]*\)", "", role)
+        parts.append(f"{one.name}, {role}{_in_office(one)}.")
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
             named = [f"{stand} Quellen: ", *linked_sources(sources)]
             parts.append(html.Span(named, className="source"))
     if stands and not linked:
-        parts += [html.Br(), f"Stand der Quellen: bis {date_text(max(stands))}."]
+        parts += [html.Br(), f"Stand der Quelle: {date_text(max(stands))}."]
     return parts
 
 

@@ -36,7 +36,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
-MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 2
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
 FEW = 5  # activities that leave room to say what they were
 
 
