@@ -141,9 +141,7 @@ def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> l
     one = against.germany
     if one is None or _germany_fits(rows, against):
         return []
-    return [
-        f"Ganz Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."
-    ]
+    return [f"Ganz Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
 
 
 def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> str:
