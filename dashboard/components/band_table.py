@@ -22,7 +22,7 @@ def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
     """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
     alone = all(figure.placement or not figure.other for figure in figures)
     against = "In der Größenklasse" if alone else "Zum Vergleich"
-    heads = ("Kennzahl", "Wert", against, "Deutschland insgesamt", "Quelle")
+    heads = ("Kennzahl", "Wert", against, "Ganz Deutschland", "Quelle")
     parts = [
         html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
@@ -86,7 +86,7 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
         Column(id="p25", label="Unteres Quartil"),
         Column(id="median", label="Median"),
         Column(id="p75", label="Oberes Quartil"),
-        Column(id="germany", label="Deutschland insgesamt"),
+        Column(id="germany", label="Ganz Deutschland"),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),
         Column(id="note", label="Anmerkung"),

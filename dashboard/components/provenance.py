@@ -70,7 +70,11 @@ def _group(data: Dataset, group: Sequence[Observation], shown: Sequence[Observat
             )
             for one in group
         ),
-        breaks=tuple(cut for cut in data.breaks.values() if _crossed(cut, shown)),
+        breaks=tuple(
+            cut
+            for cut in data.breaks.values()
+            if indicator.id in cut.indicators and _crossed(cut, shown)
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.wording.numbers import listed
 SIZE = "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern"  # of the class
 # said wherever a median stands beside a value of all Germany
 WEIGHTS = (
-    "Beim Median zählt jeder Ort gleich; „Deutschland insgesamt“ ist eine Summe oder ein nach "
+    "Beim Median zählt jeder Ort gleich; „Ganz Deutschland“ ist eine Summe oder ein nach "
     "Größe gewichteter Durchschnitt."
 )
 REACH = 2.25  # the strip shows this many interquartile ranges to either side of the median

@@ -71,7 +71,7 @@ def _benchmarks(scene: Scene, against: Reference) -> list[tuple[str, Observation
     """Return what the values are set against, as table lines."""
     found = (against.low, against.median, against.high)
     named = [(scene.data.place_label(one.town), one) for one in found if one is not None]
-    return [*named, *([("Deutschland insgesamt", against.germany)] if against.germany else [])]
+    return [*named, *([("Ganz Deutschland", against.germany)] if against.germany else [])]
 
 
 def _level_figure(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> Drawing:
@@ -141,9 +141,7 @@ def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> l
     one = against.germany
     if one is None or _germany_fits(rows, against):
         return []
-    return [
-        f"Deutschland insgesamt ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."
-    ]
+    return [f"Ganz Deutschland ({scene.text(one, scene.indicator)}) passt nicht auf diese Skala."]
 
 
 def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> str:
@@ -154,8 +152,7 @@ def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) 
     values = [(place, one.value) for place, one in known if one.value is not None]
     if not values:
         return f"Die Quelle nennt Klassen, keine Zahlen.{end}" if known else end.strip()
-    texts = {value: scene.text(one, indicator) for (_p, value), (_q, one) in zip(
-        values, [pair for pair in known if pair[1].value is not None], strict=True)}  # fmt: skip
+    texts = {one.value: scene.text(one, indicator) for _p, one in known if one.value is not None}
     low, high = min(texts), max(texts)
     if len(values) == 1:
         start = f"{values[0][0].called(indicator.level)}: {texts[low]}."

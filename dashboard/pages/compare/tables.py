@@ -186,7 +186,7 @@ def table_card(scene: Scene) -> FigureCard:
         finding=(
             f"{len(entries) - missing} von {len(entries)} Werten liegen vor"
             f"{'' if missing else ', keiner fehlt'}; je Kennzahl gilt ein Stichtag für alle: der "
-            "jüngste, zu dem mehr als die Hälfte der gewählten Städte einen Wert hat."
+            "jüngste, zu dem die meisten der gewählten Städte einen Wert haben."
         ),
         chart=_wide_table(scene, title, indicators, shown, found, against),
         table=value_table(
@@ -294,7 +294,7 @@ def _foot(
 ) -> Iterator[Component]:
     medians = {key: one.median for key, one in against.items()}
     germany = {key: one.germany for key, one in against.items()}
-    for label, values in (("Median", medians), ("Deutschland insgesamt", germany)):
+    for label, values in (("Median", medians), ("Ganz Deutschland", germany)):
         cells = [_benchmark(scene, one, values[one.id]) for one in indicators]
         yield html.Tr([html.Th(label, scope="row"), *cells])
 

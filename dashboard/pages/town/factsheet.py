@@ -18,7 +18,7 @@ from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Phase, ShownIn, Source, Town
-from dashboard.findings.band import SIZE, WEIGHTS
+from dashboard.findings.band import SIZE
 from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
@@ -108,8 +108,9 @@ def _first(data: Dataset, town: Town) -> Sheet:
         ),
         html.H2("Kennzahlen"),
         html.P(
-            f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median. Punkt: der "
-            f"Wert der Stadt; hohl heißt, er liegt weiter außerhalb. {WEIGHTS}",
+            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}. Strich: ihr Median, jede zählt "
+            "gleich. Punkt: die Stadt; hohl: weiter außerhalb. „Ganz Deutschland“ ist "
+            "gewichtet.",
             className="sheet__aid",
         ),
         html.Div(band_table(figures, caption), **{"data-town": town.slug}),
