@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUILT := .build/site.zip
+DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
 .PHONY: run serve build dev test quick lint test-hurts sbom check bench pictures geometry survey lock clean
@@ -66,7 +67,7 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 clean: ## remove everything that is made
 	rm -rf $(VENV) .build test-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BUILT): $(VENV)/.run-installed $(shell find dashboard assets data -type f -not -name '*.pyc')
+$(BUILT): $(VENV)/.run-installed $(shell find dashboard assets $(DATA) -type f -not -name '*.pyc')
 	@set -a; if [ -f .env ]; then . ./.env; fi; $(BIN)/python -m dashboard build
 
 .venv-bench/.installed: requirements-bench.lock .ci/venv

@@ -2,5 +2,5 @@
 
 from pathlib import Path
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"
 ROOT = Path(__file__).resolve().parent.parent  # of the checkout: beside it lie assets/ and data/

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from dashboard.commands import check
 from dashboard.commands.dev import dev
+from dashboard.web.config import SettingsError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
         exporting.set_defaults(run=export.run)
     chosen = parser.parse_args(asked)
     run: Callable[[argparse.Namespace], int] = chosen.run
-    return run(chosen)
+    try:
+        return run(chosen)
+    except SettingsError as reason:
+        print(reason, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -274,7 +274,11 @@ def test_who_resets_all_drops_a_choice_that_is_still_awaited_too(page: Page, sit
     page.goto(f"{site}/zeitleiste?staedte=moelln")
     settle(page)
     line = Line(page, {ANSWERS: 700})
-    page.evaluate("document.querySelector('#ansicht input[name=kategorie]').click()")
+    page.evaluate("""() => {
+      const partner = document.querySelector('#ansicht .controls select[name=partner]');
+      partner.selectedIndex = 1;
+      partner.dispatchEvent(new Event('change', {bubbles: true}));
+    }""")
     page.evaluate("document.querySelector('#ansicht a[data-view=alles]').click()")
     assert line.wait(lambda: page.url == f"{site}/zeitleiste")
     line.pass_time(1500)

@@ -58,3 +58,12 @@ def test_a_placeholder_that_the_site_would_refuse_is_named(
     code, said = check(capsys, "--data", str(tiny_data))
     assert code == 1
     assert "{unbekannt}" in said
+
+
+def test_no_command_answers_bad_settings_with_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DASHBOARD_WORKERS", "viele")
+    for arguments in (["build"], ["dev"], ["export", "moelln", "--to", str(tmp_path)]):
+        assert main(arguments) == 1
+        assert "DASHBOARD_WORKERS: „viele“ geht nicht." in capsys.readouterr().err

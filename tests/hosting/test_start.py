@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.web.config import settings_from
-from tests.serving import ROOT, wait_until
+from tests.serving import ROOT, free_port, wait_until
 
 
 def start(bind: str) -> tuple[int, str]:
@@ -65,3 +65,26 @@ def test_a_unix_socket_left_behind_is_no_hindrance(tmp_path: Path) -> None:
             wait_until(lambda: said().startswith(b"HTTP/1.0 200"), "niemand antwortet")
         finally:
             server.terminate()
+
+
+def test_the_line_that_says_ready_names_the_address_that_is_really_served(tmp_path: Path) -> None:
+    log, port = tmp_path / "log", free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "1"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DASHBOARD_BIND": "127.0.0.1:1",
+                "DASHBOARD_BASE_URL": "http://127.0.0.1/kleinstadt",
+            },
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_until(lambda: "Bereit:" in log.read_text("utf-8"), "nicht bereit")
+        said = log.read_text("utf-8")
+        assert f"Bereit: http://127.0.0.1:{port}/kleinstadt/\n" in said
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
