@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard.commands import changes, sheet
 from dashboard.commands.check import check
 from dashboard.commands.dev import dev
+from dashboard.commands.tidy import tidy
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,6 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
     checking = commands.add_parser("check", help="Daten prüfen und alle Fehler nennen")
     checking.add_argument("--data", type=Path, help="Datenordner")
     checking.set_defaults(run=check)
+    tidying = commands.add_parser("tidy", help="Tabellen in ihrer üblichen Form schreiben")
+    tidying.add_argument("--data", type=Path, help="Datenordner")
+    tidying.set_defaults(run=tidy)
+    changing = commands.add_parser("changes", help="Änderungen als neue Fassung festhalten")
+    changes.add_arguments(changing)
+    changing.set_defaults(run=changes.run)
+    sheeting = commands.add_parser("sheet", help="eine Tabelle als Arbeitsmappe bearbeiten")
+    sheet.add_arguments(sheeting)
+    sheeting.set_defaults(run=sheet.run)
     asked = sys.argv[1:] if arguments is None else arguments
     building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
     if asked[:1] == ["build"]:  # it needs the whole site

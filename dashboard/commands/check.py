@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from dashboard.commands.reminders import reminders
+from dashboard.commands.tidy import understood
 from dashboard.web.config import settings_from
 
 
@@ -12,6 +14,8 @@ def check(chosen: argparse.Namespace) -> int:
     from dashboard.facts.dataset import DataError, fault_text, load
 
     folder = chosen.data or settings_from().data_folder
+    for line in understood(folder):
+        print(line)
     try:
         data = load(folder)
     except DataError as error:
@@ -36,5 +40,7 @@ def check(chosen: argparse.Namespace) -> int:
         "Texte": data.texts,
     }.items():
         print(f"{label}: {len(entries)}")
+    for line in reminders(folder):
+        print(line)
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

@@ -39,7 +39,7 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
         link = html.A(when_text(population.date), href=links.source(population.source))
         persons += [" (", link, ")"]
     return [
-        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
+        ("Rolle im Verbund", _role(town)),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
         ("Bevölkerung", persons),
         ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
@@ -47,6 +47,12 @@ def facts(data: Dataset, town: Town) -> list[tuple[str, str | list[str | Compone
         ("Amtlicher Gemeindeschlüssel", town.ags),
         ("Stadtspitze", _mayors(data, town)),
     ]
+
+
+def _role(town: Town) -> str:
+    if not town.partner:
+        return "keine, die Stadt gehörte nicht zum Projekt"
+    return "Leadkommune" if town.lead else "Partnerstadt"
 
 
 def _mayors(data: Dataset, town: Town) -> list[str | Component]:
