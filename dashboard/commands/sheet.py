@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -199,7 +200,7 @@ def _text(path: Path, cell: object) -> str:
 def _escaped(text: str) -> str:
     from openpyxl.utils.escape import escape
 
-    return str(escape(text))
+    return str(escape(re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)))
 
 
 def _plain(text: str) -> str:

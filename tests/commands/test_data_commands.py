@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.__main__ import main
@@ -79,7 +79,7 @@ def test_a_table_comes_back_from_its_workbook_as_it_was(tiny_data: Path, table: 
     assert path.read_bytes() == before
 
 
-@settings(max_examples=30)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(table=st.sampled_from(sorted(COLUMNS)), data=st.data())
 def test_no_text_is_lost_in_workbook_or_table(table: str, data: st.DataObject) -> None:
     columns = COLUMNS[table]
