@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from dashboard.commands import check
+from dashboard.commands import changes, check, sheet
 from dashboard.commands.dev import dev
+from dashboard.commands.tidy import tidy
 from dashboard.web.config import SettingsError
 
 
@@ -20,6 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     )
     check.add_arguments(checking)
     checking.set_defaults(run=check.check)
+    tidying = commands.add_parser("tidy", help="Tabellen in ihrer üblichen Form schreiben")
+    tidying.add_argument("--data", type=Path, help="Datenordner")
+    tidying.set_defaults(run=tidy)
+    changing = commands.add_parser("changes", help="Änderungen als neue Fassung festhalten")
+    changes.add_arguments(changing)
+    changing.set_defaults(run=changes.run)
+    sheeting = commands.add_parser("sheet", help="eine Tabelle als Arbeitsmappe bearbeiten")
+    sheet.add_arguments(sheeting)
+    sheeting.set_defaults(run=sheet.run)
     asked = sys.argv[1:] if arguments is None else arguments
     building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
     if asked[:1] == ["build"]:  # it needs the whole site

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from dashboard.commands.reminders import reminders
+from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
 
 
@@ -32,6 +34,8 @@ def _check_data(folder: Path, settings: Settings) -> int:
     from dashboard.facts.dataset import DataError, fault_text, load
     from dashboard.web.imprint import with_operator
 
+    for line in understood(folder):
+        print(line)
     try:
         data = with_operator(load(folder), settings)
     except DataError as error:
@@ -56,5 +60,7 @@ def _check_data(folder: Path, settings: Settings) -> int:
         "Texte": data.texts,
     }.items():
         print(f"{label}: {len(entries)}")
+    for line in reminders(folder):
+        print(line)
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.facts import catalog
+from dashboard.facts import catalog, published
 from dashboard.facts.model import Confidence, Fault, Level, Observation, SourceKind
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     """Yield whatever in the data folder contradicts itself across files."""
     at = partial(_declared, folder)
     yield from _compared(folder, data, at)
-    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks):
+    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps):
         yield from rule(data, at)
     yield from _in_brief(data, at)
+    yield from _versions(folder, data, at)
     yield from _outlines(data)
     yield from _changes_of_source(data)
     yield from _observations(data)
@@ -265,6 +266,40 @@ def _changes_of_source(data: Dataset) -> Iterator[Fault]:
                             "wenn die Werte vergleichbar sind."
                         )
                         yield _row(other, other.source, message, remedy)
+
+
+def _gaps(data: Dataset, at: At) -> Iterator[Fault]:
+    """What is said to be missing is missing: no value closes the gap, no indicator has its name."""
+    named = {
+        one.label.removesuffix(OF_THE_KREIS).strip(): one.id for one in data.indicators.values()
+    }
+    for gap in data.gaps.values():
+        for wanted in filter(None, (*gap.missing, named.get(gap.label))):
+            indicator, _, day = wanted.partition("@")
+            if any(
+                one.indicator == indicator
+                and one.date.startswith(day)
+                and (one.town in gap.towns if gap.towns else one.town in data.towns)
+                for one in data.observations
+            ):
+                message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
+                remedy = "Den Block löschen oder auf das einschränken, was noch fehlt."
+                yield at("gaps", gap.id, "missing" if gap.missing else "", wanted, message, remedy)
+
+
+def _versions(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
+    """A version and its changes are what the program found, old values are those once published."""
+    day, changes, _ = published.read(folder)
+    for newest in list(data.versions.values())[: 1 if day else 0]:
+        remedy = "Den Block löschen und „python -m dashboard changes“ aufrufen."
+        if newest.id != day:
+            message = f"Die zuletzt festgehaltene Fassung ist die vom {day}."
+            yield at("versions", newest.id, "", newest.id, message, remedy)
+        elif published.fingerprint(newest.changes) != changes:
+            message = "Stellen, alte oder neue Werte sind nicht die, die das Programm fand."
+            remedy = f"Nur title, summary und reason ändern. Sonst: {published.FILE} und "
+            remedy += "versions.toml aus der letzten Sicherung zurückholen."
+            yield at("versions", newest.id, "changes", newest.id, message, remedy)
 
 
 def _outlines(data: Dataset) -> Iterator[Fault]:

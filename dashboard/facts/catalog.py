@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -221,13 +221,15 @@ class _File:
         self.faults: list[Fault] = []
         self.lines: list[str] = []
         self.tables: dict[str, Any] = {}
+        self.ids: frozenset[str] = frozenset()
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             self.fault(None, path.name, "Die Datei fehlt.", "Die Datei im Datenordner anlegen.")
             return
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
+            self.ids = _heads(error.object.decode("utf-8", "replace"))
             self.fault(
                 line,
                 repr(error.object[error.start : error.start + 1]),
@@ -238,7 +240,9 @@ class _File:
         self.lines = text.splitlines()
         try:
             self.tables = tomllib.loads(text)
+            self.ids = frozenset(self.tables)
         except tomllib.TOMLDecodeError as error:
+            self.ids = _heads(text)
             found = re.search(r"line (\d+)", str(error))
             line = int(found[1]) if found else len(self.lines)
             self.fault(
@@ -269,13 +273,19 @@ class _File:
         return block or None
 
 
+def _heads(text: str) -> frozenset[str]:
+    """Return the names of the blocks of a file that is no valid TOML; other files name them."""
+    return frozenset(re.findall(r"^\[\"?([^\]\"\[\n]+)", text, re.MULTILINE))
+
+
 def read(folder: Path) -> Reading:
     """Read every TOML file of the data folder and collect all faults."""
     files = {name: _File(folder / f"{name}.toml") for name in (*ENTRY_TYPES, "project")}
     unreadable = tuple(fault for file in files.values() for fault in file.faults)
-    if unreadable:  # whatever refers to such a file would look wrong as well
-        return Reading(catalog=None, ids={}, faults=unreadable)
-    ids = {name: frozenset(files[name].tables) for name in ENTRY_TYPES}
+    broken = {name for name, file in files.items() if file.faults}
+    if any(not files[name].ids for name in broken - {"project"}):
+        return Reading(catalog=None, ids={}, faults=unreadable)  # all that names its blocks is lost
+    ids = {name: files[name].ids for name in ENTRY_TYPES}
     entries: dict[str, dict[str, Any]] = {}
     for name, entry_type in ENTRY_TYPES.items():
         entries[name] = {}
@@ -283,10 +293,14 @@ def read(folder: Path) -> Reading:
             built = _built(files[name], entry, table, entry_type)
             if built is not None:
                 entries[name][entry] = built
-    project = _built(files["project"], "", files["project"].tables, Project)
+    project = (
+        None
+        if "project" in broken
+        else _built(files["project"], "", files["project"].tables, Project)
+    )
 
     for name in REFERENCES:
-        _check_references(files[name], name, ids)
+        _check_references(files[name], name, ids, broken)
     for name, file in files.items():
         for entry, table in _blocks(name, file.tables):
             _check_formats(file, entry, table)
@@ -303,7 +317,7 @@ def read(folder: Path) -> Reading:
             )
 
     faults = tuple(fault for file in files.values() for fault in file.faults)
-    catalog = None if project is None else Catalog(project=project, **entries)
+    catalog = None if project is None or unreadable else Catalog(project=project, **entries)
     return Reading(catalog=catalog, ids=ids, faults=faults)
 
 
@@ -415,9 +429,13 @@ def _inner_entries(value: Any, entry_type: Any) -> tuple[Any, ...]:
     )
 
 
-def _check_references(file: _File, name: str, ids: Mapping[str, frozenset[str]]) -> None:
+def _check_references(
+    file: _File, name: str, ids: Mapping[str, frozenset[str]], broken: Set[str]
+) -> None:
     for entry, table in _blocks(name, file.tables):
         for key, targets in REFERENCES[name].items():
+            if not broken.isdisjoint(targets):  # what it names may stand behind the slip
+                continue
             known = frozenset().union(*(ids[target] for target in targets))
             if key == "about":
                 known |= {NETWORK}

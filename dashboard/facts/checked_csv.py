@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pandera.pandas as pa
@@ -21,12 +24,37 @@ Row = Mapping[str, str]
 
 NUMBER = r"-?\d+(\.\d+)?"
 SAVE_AS = (
-    "In Excel „Speichern unter“ wählen und den Dateityp „CSV UTF-8“; in LibreOffice Zeichensatz "
-    "UTF-8 und als Feldtrenner das Komma."
+    "In Excel „Speichern unter“ wählen und den Dateityp „CSV UTF-8“; in LibreOffice beim Speichern "
+    "als CSV den Zeichensatz UTF-8."
 )
+# as spreadsheets show a date: 05/01/2022, 1.5.22, Mai 22
+REWRITTEN = re.compile(r"\d{1,2}([./-])\d{1,2}\1(\d{2}|\d{4})|[A-Za-zäÄ]{3,9}\.?[ -]\d{2}(\d{2})?")
+DELIMITERS = MappingProxyType({",": "Komma", ";": "Semikolon", "\t": "Tabulator"})
+SEPARATED = re.compile('["]?sep=(.)["]?[;,\t]*[\r]?\n', re.IGNORECASE)  # for Excel
+BOM = "UTF-8 mit Kennung am Anfang"
+# UTF-8 read as Windows-1252 and saved so; characters of DOS or Macintosh, or „?“ in place of one
+GARBLED = re.compile("Ã[\x80-\xbf\u0152-\u2122]|\ufffd")
+DOUBTFUL = re.compile(r"[a-zß][„”ŠšŸ§?][a-zß]|\s\?\s")
 
 
 # ----------------------------------------------------------------------------- file to rows
+
+
+class Kind(StrEnum):
+    """What stands in a column, where a spreadsheet may have written it in its own way."""
+
+    DAY = "day"
+    DATE = "date"  # as coarse as the source has it
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table as it was understood: rows of cells with their lines, and what was read how."""
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    understood: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def read_rows(
@@ -34,6 +62,7 @@ def read_rows(
     columns: Sequence[str],
     schema: Callable[[pd.DataFrame], pa.DataFrameSchema],
     *,
+    kinds: Mapping[str, Kind] = MappingProxyType({}),
     name: str = "",
     first_line: str = "",
 ) -> tuple[list[tuple[int, Row]], list[Fault]]:
@@ -43,78 +72,181 @@ def read_rows(
         path: the file.
         columns: its columns; all must be there, in any order.
         schema: the rules for a frame of text cells.
+        kinds: columns that a spreadsheet may have written in its own way.
         name: what faults call the file, its own name if empty.
         first_line: a line that must stand above the header, as in demonstration files.
     """
     name = name or path.name
-    frame, faults = _frame(path, columns, name, first_line)
-    faults = faults or _faults(name, schema(frame), frame)
+    sheet = read_sheet(path, columns, kinds, name=name, first_line=first_line)
+    cells = [row for _, row in sheet.rows]
+    lines = [line for line, _ in sheet.rows]
+    frame = pd.DataFrame(cells, columns=list(columns), index=lines, dtype=str)
+    faults = list(sheet.faults) or _faults(name, schema(frame), frame)
     if faults:
         return [], faults
-    cells = frame.itertuples(name=None)
-    return [(int(line), dict(zip(columns, map(str, row), strict=True))) for line, *row in cells], []
+    return [(line, dict(zip(columns, row, strict=True))) for line, row in sheet.rows], []
 
 
-def _frame(
-    path: Path, columns: Sequence[str], name: str, first_line: str
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """Return the cells as text, indexed by line, or the faults of the file as a whole."""
-    empty = pd.DataFrame(columns=list(columns), dtype=str)
+def read_sheet(
+    path: Path,
+    columns: Sequence[str],
+    kinds: Mapping[str, Kind] = MappingProxyType({}),
+    *,
+    name: str = "",
+    first_line: str = "",
+) -> Sheet:
+    """Return what stands in the file, also as Excel and LibreOffice write it.
 
-    def fault(line: int | None, value: str, message: str, remedy: str) -> Fault:
-        return Fault(file=name, line=line, value=value, message=message, remedy=remedy)
+    Separators, encoding, line ends, empty rows and columns and 01.05.2021 for a day are understood
+    and named; wherever two readings are possible there is a fault instead.
+    """
+    name = name or path.name
+
+    def failed(line: int | None, value: str, message: str, remedy: str) -> Sheet:
+        return Sheet(faults=(Fault(name, line, value, message, remedy),))
 
     if not path.exists():
         remedy = "Die Datei im Datenordner anlegen; die Spalten nennt data/README.md."
-        return empty, [fault(None, name, "Die Datei fehlt.", remedy)]
+        return failed(None, name, "Die Datei fehlt.", remedy)
     content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = f"Die Datei ist nicht in UTF-8 gespeichert (Byte {error.start + 1})."
-        return empty, [fault(line, f"0x{content[error.start]:02X}", message, SAVE_AS)]
-    marked, _, unmarked = text.partition("\n")
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return failed(None, name, "Das ist eine Arbeitsmappe, keine CSV-Datei.", SAVE_AS)
+    text, encoding, broken = _decoded(content)
+    if broken is not None:
+        line = content[:broken].count(b"\n") + 1
+        message = f"Der Zeichensatz ist nicht zu erkennen (Byte {broken + 1})."
+        return failed(line, f"0x{content[broken]:02X}", message, SAVE_AS)
+    garbled = (GARBLED if encoding in ("", BOM) else DOUBTFUL).search(text)
+    if garbled:
+        return failed(
+            text[: garbled.start()].count("\n") + 1,
+            garbled[0],
+            "Die Umlaute oder Sonderzeichen sind beim Öffnen oder Speichern entstellt worden.",
+            f"Die letzte heile Fassung der Datei nehmen. {SAVE_AS}",
+        )
+    understood = [encoding] if encoding else []
+    above = 0
     if first_line:
+        marked, _, text = text.partition("\n")
+        above = 1
         if marked.strip() != first_line:
             message = "Die Kennzeichnung in der ersten Zeile fehlt."
-            return empty, [fault(1, marked.strip(), message, f"Sie lautet: {first_line}")]
-        text = unmarked
-    above = 1 if first_line else 0
-    reader = csv.reader(io.StringIO(text, newline=""))
+            return failed(1, marked.strip(), message, f"Sie lautet: {first_line}")
+    separated = SEPARATED.match(text)
+    if separated:
+        text, above = text[separated.end() :], above + 1
+        understood.append(f"die Zeile „sep={separated[1]}“")
+    if "\r" in text:
+        understood.append("Zeilenenden von Windows")
+    head = text.partition("\n")[0].strip()
+    delimiter = max(
+        DELIMITERS, key=lambda one: len({*head.replace('"', "").split(one)} & {*columns})
+    )
+    if delimiter != ",":
+        understood.append(f"{DELIMITERS[delimiter]} statt Komma zwischen den Spalten")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = next(reader, [])
-    head_line = text.partition("\n")[0].strip()
-    if len(header) == 1 and ";" in head_line:
-        message = "Die Spalten sind mit Semikolon getrennt statt mit Komma."
-        return empty, [fault(1, head_line, message, SAVE_AS)]
+    width = max((at for at, column in enumerate(header, 1) if column.strip()), default=0)
+    if width < len(header):
+        understood.append("leere Spalten am Ende")
+    faults = _heading(name, header[:width], columns, above + 1)
+    if faults:
+        return Sheet(faults=tuple(faults))
+    rows = []
+    for row in reader:
+        line = reader.line_num + above
+        if not any(cell.strip() for cell in row):
+            understood += ["leere Zeilen"] if row else []
+            continue
+        if not width <= len(row) <= len(header) or any(map(str.strip, row[width:])):
+            message = f"Die Zeile hat {len(row)} Felder statt {width}."
+            remedy = "Texte mit Komma in Anführungszeichen setzen; leere Felder nicht weglassen."
+            faults.append(Fault(name, line, ",".join(row)[:80], message, remedy))
+            continue
+        cells = dict(
+            zip(header[:width], (cell.replace("\r\n", "\n") for cell in row), strict=False)
+        )
+        rows.append((line, cells))
+    for column, kind in kinds.items():
+        faults += _as_written(name, rows, column, kind, delimiter != ",", understood)
+    return Sheet(
+        rows=tuple((line, tuple(cells[column] for column in columns)) for line, cells in rows),
+        understood=tuple(dict.fromkeys(understood)),
+        faults=tuple(faults),
+    )
+
+
+def usual_form(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as it is kept: UTF-8, commas, line feeds, quotes only where needed."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([columns, *rows])
+    return written.getvalue().encode()
+
+
+def _decoded(content: bytes) -> tuple[str, str, int | None]:
+    """Return the text, how it was encoded if not as usual, and the byte that fits no encoding."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace"), "Unicode-Text (UTF-16)", None
+    try:
+        text = content.decode("utf-8-sig")
+        return text, BOM if content.startswith(b"\xef\xbb\xbf") else "", None
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), "Zeichensatz Windows-1252", None
+    except UnicodeDecodeError as error:
+        return "", "", error.start
+
+
+def _heading(name: str, header: Sequence[str], columns: Sequence[str], line: int) -> list[Fault]:
     faults = []
     for column in dict.fromkeys(header):
         if header.count(column) > 1:
             remedy = "Eine der Spalten löschen."
-            faults.append(fault(1, column, "Diese Spalte steht doppelt in der Kopfzeile.", remedy))
+            message = "Diese Spalte steht doppelt in der Kopfzeile."
+            faults.append(Fault(name, line, column, message, remedy))
         elif column not in columns:
             remedy = f"Die Spalten heißen: {', '.join(columns)}."
-            faults.append(fault(1, column, "Diese Spalte ist nicht bekannt.", remedy))
+            faults.append(Fault(name, line, column, "Diese Spalte ist nicht bekannt.", remedy))
     for column in columns:
         if column not in header:
             remedy = "Die Spalte in der ersten Zeile ergänzen."
-            faults.append(fault(1, column, "Diese Spalte fehlt in der Kopfzeile.", remedy))
-    if faults:
-        return empty, faults
-    cells, lines = [], []
-    for row in reader:
-        if not row:
+            faults.append(Fault(name, line, column, "Diese Spalte fehlt in der Kopfzeile.", remedy))
+    return faults
+
+
+def _as_written(
+    name: str,
+    rows: Sequence[tuple[int, dict[str, str]]],
+    column: str,
+    kind: Kind,
+    german: bool,
+    understood: list[str],
+) -> list[Fault]:
+    """Put dates and numbers of a column into their usual form; one fault for all in doubt."""
+    doubtful: list[tuple[int, str]] = []
+    for line, cells in rows:
+        cell = cells[column].strip()
+        if kind is Kind.NUMBER:
+            if german and re.fullmatch(r"-?\d+,(\d{1,2}|\d{4,})", cell):
+                cells[column] = cell.replace(",", ".")
+                understood.append(f"Dezimalkomma in {column}")
             continue
-        if len(row) != len(header):
-            message = f"Die Zeile hat {len(row)} Felder statt {len(header)}."
-            remedy = "Texte mit Komma in Anführungszeichen setzen; leere Felder nicht weglassen."
-            line = reader.line_num + above
-            faults.append(fault(line, ",".join(row)[:80], message, remedy))
-            continue
-        cells.append(row)
-        lines.append(reader.line_num + above)
-    frame = pd.DataFrame(cells, columns=header, index=lines, dtype=str)
-    return frame[list(columns)], faults
+        day = re.fullmatch(r"(\d{2})\.(\d{2})\.(\d{4})", cell)
+        if day and (kind is Kind.DAY or day[1] != "01"):
+            cells[column] = f"{day[3]}-{day[2]}-{day[1]}"
+            understood.append(f"Tage wie {cell} in {column}")
+        elif day or REWRITTEN.fullmatch(cell):
+            doubtful.append((line, cell))
+    if not doubtful:
+        return []
+    many = f" So stehen hier {len(doubtful)} Zellen." if len(doubtful) > 1 else ""
+    message = f"{column}: Hier ist nicht zu erkennen, welcher Tag oder Monat gemeint ist.{many}"
+    remedy = (
+        "JJJJ, JJJJ-MM oder JJJJ-MM-TT schreiben. Tabellenprogramme deuten Daten um: beim Öffnen "
+        "die Spalten als Text einlesen oder „python -m dashboard sheet“ benutzen."
+    )
+    return [Fault(name, *doubtful[0], message, remedy)]
 
 
 def _faults(file: str, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[Fault]:

@@ -242,12 +242,13 @@ def load(folder: Path) -> Dataset:
         project=entries.project if entries else None,
     )
     rows = tables.read(folder, known)
-    faults = (*reading.faults, *rows.faults)
-    if entries is None or faults:
+    texts, found = _texts(folder / "texts")
+    faults = (*reading.faults, *rows.faults, *found)
+    if entries is None:
         raise DataError(faults)
-    results, faults = survey_tables.read(
-        folder / "surveys", entries.surveys, reading.ids["sources"]
-    )
+    results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
+    if faults := (*faults, *wrong):
+        raise DataError(faults)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
         observations=rows.observations,
@@ -256,17 +257,27 @@ def load(folder: Path) -> Dataset:
         survey_facts=rows.survey_facts,
         survey_results=results,
         geometry=rows.geometry,
-        texts={
-            path.stem: path.read_text(encoding="utf-8")
-            for path in sorted((folder / "texts").glob("*.md"))
-        },
+        texts=texts,
         version=_version(folder),
         _series=_by_series(rows.observations),
     )
-    faults += tuple(agreement.faults(folder, data))
-    if faults:
+    if faults := tuple(agreement.faults(folder, data)):
         raise DataError(faults)
     return data
+
+
+def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
+    """Return the texts by file stem, and those that are not saved in UTF-8."""
+    texts, faults = {}, []
+    for path in sorted(folder.glob("*.md")):
+        try:
+            texts[path.stem] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            message = "Die Datei ist nicht in UTF-8 gespeichert."
+            value, remedy = f"0x{error.object[error.start]:02X}", "Im Editor als „UTF-8“ speichern."
+            faults.append(Fault(f"texts/{path.name}", line, value, message, remedy))
+    return texts, faults
 
 
 def fault_text(fault: Fault) -> str:

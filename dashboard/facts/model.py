@@ -152,6 +152,7 @@ class Town:
     dash: str
     sources: tuple[str, ...]
     note: str = ""
+    partner: bool = True  # whether it took part in the project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +239,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something a visitor would expect and that is not there, with the reason."""
+    """Something a visitor would expect and that is not there, with the reason.
+
+    `missing` names what would close it: an indicator, or `indicator@2025` for one date, whether or
+    not the indicator is known yet.
+    """
 
     id: str
     label: str
@@ -247,6 +252,7 @@ class Gap:
     remedy: str
     indicators: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,7 +392,7 @@ class Term:
     linked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One cell that changed: in which file and where, old and new value, and why."""
 
@@ -425,7 +431,7 @@ class Project:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One fault in the data folder: where, what, and what to do; texts in German."""
 

@@ -25,6 +25,7 @@ from dashboard.facts.checked_csv import (
     NUMBER,
     SOURCED,
     WHOLE,
+    Kind,
     Row,
     all_known_ids,
     holding,
@@ -35,6 +36,7 @@ from dashboard.facts.checked_csv import (
     schema_of,
     unique,
 )
+from dashboard.facts.dates import agrees, derived_text
 from dashboard.facts.model import (
     GERMANY_BOUNDS,
     NETWORK,
@@ -106,6 +108,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "note",
     ),
 }
+KINDS: Mapping[str, Mapping[str, Kind]] = {
+    "observations": {"date": Kind.DATE, "value": Kind.NUMBER},
+    "activities": {"start": Kind.DAY, "end": Kind.DAY},
+    "actors": {"since": Kind.DATE, "until": Kind.DATE},
+    "survey_facts": {
+        "value": Kind.NUMBER,
+        "field_start": Kind.DATE,
+        "field_end": Kind.DATE,
+        "source_published": Kind.DATE,
+    },
+}
 ACTOR_KINDS = ("mayor", "partner", "funder", "expert")
 FACT_UNITS = ("percent", "count", "text", "none")
 
@@ -142,6 +155,7 @@ def read(folder: Path, known: Known) -> Tables:
             folder / f"{name}.csv",
             columns,
             lambda frame, schema=SCHEMAS[name]: schema(frame, known),  # type: ignore[misc]
+            kinds=KINDS[name],
         )
         faults += found
     geometry, found = _geometry(folder / "geo", known.ids["towns"])
@@ -264,13 +278,15 @@ def _activities(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
         return pd.Series([holds(row) for _, row in frame.iterrows()], index=frame.index, dtype=bool)
 
     def dated(row: pd.Series) -> bool:
-        """Return whether the words name the years of the dates; undated ones begin with no day."""
-        years = re.findall(r"\b\d{4}\b", row["date_text"])
-        if row["precision"] == Precision.PROJECT:
-            return not re.match(r"\d", row["date_text"])
-        if row["precision"] not in set(Precision):
+        """Return whether words of their own agree with the dates, where these are sound."""
+        days = (row["start"], row["end"])
+        if (
+            not row["date_text"]
+            or row["precision"] not in set(Precision)
+            or not all(map(is_day, days))
+        ):
             return True
-        return bool(years) and all(row["start"][:4] <= year <= row["end"][:4] for year in years)
+        return agrees(row["date_text"], *days, Precision(row["precision"]))
 
     def in_phase(row: pd.Series) -> bool:
         if known.project is None:
@@ -305,11 +321,11 @@ def _activities(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
             ],
             "precision": [one_of(Precision)],
             "date_text": [
-                FILLED,
                 holding(
-                    by_row(dated) | (frame["date_text"] == "") | ~ordered,
+                    by_row(dated) | ~ordered,
                     "Das Datum in Worten passt nicht zu start, end und precision.",
-                    "Die Jahre der beiden Tage nennen; bei precision project kein Datum.",
+                    "Das Feld leeren, dann schreibt das Programm das Datum. Eigene Worte nennen "
+                    "nur Jahre, Monate und Tage der beiden Daten; bei precision project keines.",
                 ),
             ],
             "description": [FILLED],
@@ -433,6 +449,9 @@ def _observation(line: int, row: Row) -> Observation:
 def _activity(row: Row) -> Activity:
     fixed: dict[str, Any] = dict(row)
     fixed["phase"] = Phase(row["phase"])
+    fixed["date_text"] = row["date_text"] or derived_text(
+        row["start"], row["end"], Precision(row["precision"])
+    )
     fixed["precision"] = Precision(row["precision"])
     fixed["confidence"] = Confidence(row["confidence"])
     fixed["actors"] = parts(row["actors"])

@@ -7,25 +7,16 @@ from datetime import date
 
 from babel.dates import format_date, get_month_names
 
-from dashboard.wording.numbers import LOCALE, MISSING, NO_BREAK_SPACE
+from dashboard.facts.dates import LOCALE, in_words, span_text
+from dashboard.wording.numbers import MISSING
 from dashboard.wording.search import folded
+
+__all__ = ["date_text", "month_of", "short_date", "span_text", "when_text"]
 
 
 def date_text(iso: str) -> str:
-    """Return 2024-12-31 as „31. Dezember 2024“; months, half-years and years stay coarse.
-
-    Two months with a slash are a span: „Januar bis Mai 2016“.
-    """
-    if "/" in iso:
-        return span_text(*iso.split("/"))
-    if len(iso) == 10:
-        day = date.fromisoformat(iso)
-        return format_date(day, f"d.{NO_BREAK_SPACE}MMMM y", locale=LOCALE)
-    if iso[4:6] == "-H":
-        return f"{iso[6]}.{NO_BREAK_SPACE}Halbjahr {iso[:4]}"
-    if len(iso) == 7:
-        return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=LOCALE)
-    return iso or MISSING
+    """Return 2024-12-31 as „31. Dezember 2024“; months, half-years and years stay coarse."""
+    return in_words(iso) if iso else MISSING
 
 
 def when_text(iso: str) -> str:
@@ -35,18 +26,6 @@ def when_text(iso: str) -> str:
     if len(iso) == 4:
         return f"im Jahr {iso}"
     return f"{'am' if len(iso) == 10 else 'im'} {date_text(iso)}"
-
-
-def span_text(start: str, end: str) -> str:
-    """Return two dates of one kind as a span: „4.–5. Oktober 2021“, „Mai bis Dezember 2022“."""
-    first, last = date_text(start).split(" "), date_text(end).split(" ")
-    if start == end:
-        return " ".join(first)
-    if len(start) == 10 and start[:7] == end[:7]:
-        return f"{first[0].split(NO_BREAK_SPACE)[0]}–{' '.join(last)}"
-    if len(start) > 4 and start[:4] == end[:4]:
-        first = first[:-1]  # the year is said once
-    return f"{' '.join(first)} bis {' '.join(last)}"
 
 
 def short_date(iso: str) -> str:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel import Locale
 from babel.numbers import format_decimal
 
+from dashboard.facts.dates import LOCALE as LOCALE
+from dashboard.facts.dates import NO_BREAK_SPACE as NO_BREAK_SPACE
 from dashboard.facts.model import Indicator, Observation, Unit, ValueKind
 
-LOCALE = Locale.parse("de_DE")
-NO_BREAK_SPACE = "\u00a0"
 MISSING = "keine Angabe"
 COUNTS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 

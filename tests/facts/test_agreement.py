@@ -140,6 +140,14 @@ BROKEN = {
         "towns.toml", "Hier leben {value}.", "2021 lebten hier {value}.", 'highlight_text = "2021',
         "2021", "nicht von 2021, sondern von 2022-12-31",
     ),
+    "gap that is closed": Broken(
+        "gaps.toml", 'indicators = ["population"]', 'missing = ["rent_tier@2025"]', "missing",
+        "rent_tier@2025", "gibt es jetzt Werte",
+    ),
+    "gap with the name of an indicator": Broken(
+        "gaps.toml", 'label = "Pendelnde"', 'label = "Wohnungsleerstand"', "[pendelnde]",
+        "vacancy_rate", "gibt es jetzt Werte",
+    ),
     "Kreis that is not named": Broken(
         "indicators.toml", 'label = "Preisklasse (Kreis)"', 'label = "Preisklasse"',
         'label = "Preisklasse"', "Preisklasse", "für den Kreis gilt",

@@ -69,3 +69,15 @@ def test_a_sixth_town_is_counted(six: Dataset, path: str, sentence: str) -> None
 
 def test_an_error_counts_too(six: Dataset) -> None:
     assert "den sechs Städten" in to_html(error.view(six, 404).content)
+
+
+def test_a_town_that_was_not_in_the_project_is_no_partner(shipped: Dataset) -> None:
+    path = "/stadt/moelln"
+    page = next(one for one in PAGES if path in one.addresses(shipped))
+    address = Address(path=path, values={"slug": "moelln"})
+    assert "Partnerstadt" in to_html(page.view(shipped, address).content)
+    guest = replace(shipped.towns["moelln"], partner=False)
+    data = replace(shipped, towns={**shipped.towns, "moelln": guest})
+    text = to_html(page.view(data, address).content)
+    assert "Partnerstadt" not in text
+    assert "gehörte nicht zum Projekt" in text

@@ -43,7 +43,7 @@ def facts(
         link = html.A(when_text(population.date), href=links.source(population.source))
         persons += [" (", link, ")"]
     return [
-        ("Rolle im Verbund", "Leadkommune" if town.lead else "Partnerstadt"),
+        ("Rolle im Verbund", _role(town)),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
         ("Bevölkerung", persons),
         ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
@@ -51,6 +51,12 @@ def facts(
         ("Amtlicher Gemeindeschlüssel", town.ags),
         ("Stadtspitze", _heads(data, town, linked=linked)),
     ]
+
+
+def _role(town: Town) -> str:
+    if not town.partner:
+        return "keine, die Stadt gehörte nicht zum Projekt"
+    return "Leadkommune" if town.lead else "Partnerstadt"
 
 
 def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:

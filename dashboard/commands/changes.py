@@ -1,0 +1,223 @@
+"""What changed since the last published version, told as readers see it, as a new version."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dashboard.commands.writing import not_written
+from dashboard.facts.fingerprint import keep
+from dashboard.facts.model import Change, Confidence, Level, Observation, is_day
+from dashboard.web.config import settings_from
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
+
+if TYPE_CHECKING:
+    from dashboard.facts.dataset import Dataset
+    from dashboard.facts.published import Difference
+
+VERSIONS = "versions.toml"
+# what a cell is called to readers, where its name is not the word
+CELLS = MappingProxyType({
+    "title": "Titel", "label": "Name", "name": "Name", "text": "Text",
+    "date_text": "Datum in Worten",
+    "start": "Anfang", "end": "Ende", "description": "Beschreibung", "place": "Ort", "role": "Amt",
+    "since": "seit", "until": "bis", "sources": "Quellen", "source": "Quelle", "value": "Wert",
+    "value_text": "Wert in Worten", "definition": "Erklärung",
+    "note": "Bemerkung", "url": "Adresse",
+    "category": "Art", "confidence": "Belastbarkeit",
+    "actors": "Beteiligte", "statement": "Aussage",
+    "meaning": "Rat", "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
+    "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
+    "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
+    "short_label": "kurzer Name", "n": "Zahl der Befragten", "answer": "Antwort",
+})  # fmt: skip
+# what an entry is called to readers, by the first of these that it has
+NAMES = ("title", "label", "name", "word", "question")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what can be asked of the sub-command."""
+    parser.add_argument("--data", type=Path, help="Datenordner")
+    parser.add_argument("--reason", help="Grund aller Änderungen; sonst wird nach jedem gefragt")
+    parser.add_argument("--day", default=f"{date.today()}", help="Tag der Fassung, JJJJ-MM-TT")
+    parser.add_argument("--list", action="store_true", help="nur zeigen, nichts schreiben")
+    parser.add_argument(
+        "--start", action="store_true", help="die Daten von jetzt als neueste Fassung festhalten"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """List the changes, ask for their reasons, write the version; 1 where that cannot be."""
+    from dashboard.facts import published
+    from dashboard.facts.dataset import DataError, load
+
+    folder = chosen.data or settings_from().data_folder
+    day, _, before = published.read(folder)
+    if not day and not chosen.start:
+        print(
+            "Noch ist keine Fassung festgehalten. Mit den Daten, die zuletzt veröffentlicht waren, "
+            "einmal „python -m dashboard changes --start“ aufrufen."
+        )
+        return 1
+    try:
+        data = load(folder)
+    except DataError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    now = published.entries(folder)
+    if chosen.start and day:
+        print(
+            f"Festgehalten ist schon die Fassung vom {day}. Nur wenn sie nie veröffentlicht war: "
+            f"{published.FILE} löschen und den Befehl wiederholen."
+        )
+        return 1
+    if chosen.start:
+        newest = next(iter(data.versions.values()))
+        return _keep(folder, {published.FILE: published.written(newest.id, newest.changes, now)})
+    found = [one for each in published.differences(before, now) for one in _told(data, each)]
+    for one in found:
+        print(f"{one.cell}: {one.old or 'nicht vorhanden'} → {one.new or 'nicht vorhanden'}")
+    if not found:
+        print(f"Seit der Fassung vom {day} hat sich nichts geändert.")
+    if not found or chosen.list:
+        return 0
+    if not is_day(chosen.day) or chosen.day <= day:
+        print(f"Der Tag der neuen Fassung liegt nach dem {day}: --day JJJJ-MM-TT.")
+        return 1
+    try:
+        found = list(_with_reasons(found, chosen.reason))
+    except (EOFError, KeyboardInterrupt):
+        print("\nAbgebrochen, nichts geschrieben.")
+        return 1
+    text = (folder / VERSIONS).read_text(encoding="utf-8-sig")
+    head = next((at for at, row in enumerate(text.splitlines(True)) if row[0] == "["), 0)
+    rows = text.splitlines(True)
+    block = _block(chosen.day, found)
+    return _keep(
+        folder,
+        {
+            VERSIONS: "".join([*rows[:head], block, *rows[head:]]).encode(),
+            published.FILE: published.written(chosen.day, found, now),
+        },
+    )
+
+
+def _keep(folder: Path, files: Mapping[str, bytes]) -> int:
+    try:
+        for name, content in files.items():
+            keep(folder / name, content)
+    except OSError as reason:
+        print(not_written(reason, folder), file=sys.stderr)
+        return 1
+    print(f"Geschrieben: {', '.join(files)}.")
+    return 0
+
+
+def _with_reasons(found: list[Change], reason: str | None) -> Iterator[Change]:
+    """Yield the changes with their reasons; an empty answer repeats the one before."""
+    last = reason or ""
+    for one in found:
+        answer = reason or ""
+        while not answer:
+            again = f" (Eingabetaste: {last})" if last else ""
+            answer = input(f"Grund für „{one.cell}“{again}: ").strip() or last
+        last = answer
+        yield replace(one, reason=answer)
+
+
+def _block(day: str, found: list[Change]) -> str:
+    new = sum(not one.old for one in found)
+    gone = sum(not one.new for one in found)
+    parts = ((len(found) - new - gone, "geändert"), (new, "neu"), (gone, "entfallen"))
+    summary = ", ".join(f"{count} {word}" for count, word in parts if count)
+    rows = "".join(
+        "  {"
+        + ", ".join(
+            f"{key} = {json.dumps(getattr(one, key), ensure_ascii=False)}"
+            for key in ("file", "cell", "old", "new", "reason")
+        )
+        + "},\n"
+        for one in found
+    )
+    return (
+        f'["{day}"]\ndate = "{day}"\ntitle = "Geänderte Angaben"\n'
+        f'summary = "Angaben: {summary}."\nchanges = [\n{rows}]\n\n'
+    )
+
+
+def _told(data: Dataset, one: Difference) -> Iterator[Change]:
+    """Yield what changed in an entry in words of readers: a value with its unit, else each cell."""
+    if one.file == "observations.csv":
+        town, indicator, day = one.key.split("/")
+        known = data.indicators.get(indicator)
+        label = known.label if known else indicator
+        where = f"{data.place_label(town)}, {label}, {date_text(day)}"
+        values = {*one.old, *one.new} & {"value", "value_text"}
+        if values:
+            old, new = (_value(data, one, cells) for cells in (one.old, one.new))
+            yield Change(one.file, where, old, new, "")
+        names = [] if not (one.old and one.new) else [n for n in one.new if n not in values]
+    else:
+        where = _name(data, one)
+        if not (one.old and one.new):
+            whole = [_first(cells) for cells in (one.old, one.new)]
+            yield Change(one.file, where, whole[0], whole[1], "")
+            return
+        names = list(one.new)
+    for name in names:
+        old, new = _cell(one.old[name], "bisheriger"), _cell(one.new[name], "neuer")
+        yield Change(one.file, f"{where}: {CELLS.get(name, name)}", old, new, "")
+
+
+def _value(data: Dataset, one: Difference, cells: Mapping[str, str]) -> str:
+    """Return a value as readers see it, or an empty text where there was none."""
+    town, id_, day = one.key.split("/")
+    indicator = data.indicators.get(id_)
+    value, text = cells.get("value", ""), cells.get("value_text", "")
+    if indicator is None or not (value or text):
+        return value or text
+    # of a changed entry only what changed is told: what did not is what it is now
+    now = next((o for o in data.series(town, id_) if o.date == day), None)
+    observation = Observation(
+        town=town, indicator=id_, date=day, note="", source="", line=0,
+        value=float(value) if value else now.value if now and "value" not in cells else None,
+        value_text=text or (now.value_text if now and "value_text" not in cells else ""),
+        level=Level.GEMEINDE, confidence=Confidence.HIGH,
+    )  # fmt: skip
+    unit = data.units[indicator.unit]
+    return value_text(observation, indicator, unit).replace(NO_BREAK_SPACE, " ")
+
+
+def _name(data: Dataset, one: Difference) -> str:
+    from dashboard.facts.published import DIGESTED
+
+    stem = one.file.removesuffix(".toml").removesuffix(".csv")
+    table = getattr(data, stem, None)
+    if isinstance(table, Mapping):
+        entry = table.get(one.key)
+    elif isinstance(table, tuple):
+        entry = next((each for each in table if getattr(each, "id", "") == one.key), None)
+    else:
+        entry = table
+    sides = [{name: getattr(entry, name, "") for name in NAMES}] if entry else [one.old, one.new]
+    names = [cells[name] for cells in sides for name in NAMES if cells.get(name)]
+    return next((name for name in names if not name.startswith(DIGESTED)), one.key)
+
+
+def _first(cells: Mapping[str, str]) -> str:
+    """Return a word for an entry that came or went."""
+    return "vorhanden" if cells else ""
+
+
+def _cell(text: str, which: str) -> str:
+    from dashboard.facts.published import DIGESTED
+
+    return f"{which} Wortlaut" if text.startswith(DIGESTED) else text or "leer"

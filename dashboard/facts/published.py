@@ -1,0 +1,125 @@
+"""The last published version, kept beside the data: which entry said what, to compare with.
+
+`published.jsonl` is written by `python -m dashboard changes` and by nobody else. Its first line
+names the version and the changes it brought; then comes one line an entry, sorted, so that a diff
+shows what changed. Long texts, and what is said about a value, are kept as their digest.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.facts.checked_csv import read_sheet
+from dashboard.facts.dates import derived_text
+from dashboard.facts.fingerprint import digest
+from dashboard.facts.model import Change, Precision
+from dashboard.facts.tables import COLUMNS, KINDS
+
+FILE = "published.jsonl"
+LONG = 40  # letters; what is longer is kept as its digest
+DIGESTED = "#"
+KEYS = {"observations": ("town", "indicator", "date")}  # of other tables it is their id
+UNCOMPARED = ("versions.toml",)
+ABOUT = "Quelle, Ebene, Belastbarkeit oder Bemerkung"  # of a value, kept as one digest
+REVIEWED = ("project.toml", "stand")  # the day of the last review, whatever it found
+
+# (file, key of the entry) -> name of each filled cell -> what stands there
+Entries = Mapping[tuple[str, str], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an entry says otherwise than before; an entry that came or went says all its cells."""
+
+    file: str
+    key: str
+    old: Mapping[str, str]
+    new: Mapping[str, str]
+
+
+def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """Return all that a sound data folder says in tables, declarations and texts."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for name, columns in COLUMNS.items():
+        for _, row in read_sheet(folder / f"{name}.csv", columns, KINDS[name]).rows:
+            cells = dict(zip(columns, row, strict=True))
+            if name == "activities" and not cells["date_text"]:
+                cells["date_text"] = derived_text(
+                    cells["start"], cells["end"], Precision(cells["precision"])
+                )
+            if name == "observations":
+                about = [cells.pop(column) for column in ("level", "source", "confidence", "note")]
+                cells[ABOUT] = DIGESTED + digest("\0".join(about).encode())[:10]
+            key = "/".join(cells.pop(column) for column in KEYS.get(name, ("id",)))
+            found[f"{name}.csv", key] = cells
+    for path in sorted(folder.glob("*.toml")):
+        if path.name not in UNCOMPARED:
+            for key, block in _blocks(tomllib.loads(path.read_text(encoding="utf-8-sig"))):
+                found[path.name, key] = {name: _text(value) for name, value in block.items()}
+    for path in sorted((folder / "texts").glob("*.md")):
+        found[f"texts/{path.name}", path.stem] = {"text": path.read_text(encoding="utf-8-sig")}
+    return {
+        key: {
+            name: _short(value)
+            for name, value in cells.items()
+            if value and (key[0], name) != REVIEWED
+        }
+        for key, cells in found.items()
+    }
+
+
+def differences(before: Entries, now: Entries) -> Iterator[Difference]:
+    """Yield each entry that is new, gone or says something else, in the order of `now`."""
+    for file, key in [*now, *(one for one in before if one not in now)]:
+        old, new = before.get((file, key), {}), now.get((file, key), {})
+        if old and new:
+            names = [name for name in {**old, **new} if old.get(name, "") != new.get(name, "")]
+            old = {name: old.get(name, "") for name in names}
+            new = {name: new.get(name, "") for name in names}
+        if old != new:
+            yield Difference(file, key, old, new)
+
+
+def fingerprint(changes: Iterable[Change]) -> str:
+    """Return a digest of where and what changed; the reason may be put better later."""
+    return digest(json.dumps([(c.file, c.cell, c.old, c.new) for c in changes]).encode())
+
+
+def read(folder: Path) -> tuple[str, str, Entries]:
+    """Return the published version, the digest of its changes, and what it said; none if never."""
+    try:
+        head, *lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return "", "", {}
+    first = json.loads(head)
+    rows = map(json.loads, lines)
+    return first["version"], first["changes"], {(file, key): cells for file, key, cells in rows}
+
+
+def written(version: str, changes: Iterable[Change], said: Entries) -> bytes:
+    """Return the content of the file."""
+    head = {"version": version, "changes": fingerprint(changes)}
+    rows = ([file, key, cells] for (file, key), cells in sorted(said.items()))
+    return "".join(
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in (head, *rows)
+    ).encode()
+
+
+def _blocks(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    plain = {key: value for key, value in tables.items() if not isinstance(value, dict)}
+    if plain:
+        yield "", plain
+    yield from ((key, value) for key, value in tables.items() if isinstance(value, dict))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG else DIGESTED + digest(text.encode())[:10]

@@ -1,0 +1,232 @@
+"""The clerk's commands: tidy, sheet, changes; nothing is lost and nothing half written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import string
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.__main__ import main
+from dashboard.commands.sheet import SheetError, rows_of, workbook
+from dashboard.facts import published
+from dashboard.facts.checked_csv import read_sheet, usual_form
+from dashboard.facts.dataset import load
+from dashboard.facts.tables import COLUMNS
+from tests.made.faults import faults_of, replaced
+
+DAY = "2027-01-02"
+# the letters a clerk can type, and what spreadsheets take for something else
+LETTERS = string.ascii_letters + string.digits + "äöüß –„“;,.'=+-@\"€\n"
+CELLS = st.text(LETTERS, max_size=12) | st.sampled_from(
+    ["=1+1", "007", "1e5", "2022-05", "01.05.2021", "TRUE", "_x000D_", "#N/A", "'", " "]
+)
+
+
+def commanded(folder: Path, *arguments: str) -> int:
+    return main([*arguments, "--data", str(folder)])
+
+
+def test_tidy_writes_the_usual_form_once_and_then_nothing(tiny_data: Path) -> None:
+    path = tiny_data / "actors.csv"
+    usual = path.read_bytes()
+    rows = csv.reader(io.StringIO(usual.decode(), newline=""))
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    assert commanded(tiny_data, "tidy") == 0
+    assert path.read_bytes() == usual
+    times = {one: one.stat().st_mtime_ns for one in tiny_data.glob("*.csv")}
+    assert commanded(tiny_data, "tidy") == 0
+    assert {one: one.stat().st_mtime_ns for one in tiny_data.glob("*.csv")} == times
+
+
+def test_tidy_writes_nothing_while_one_table_is_in_doubt(tiny_data: Path) -> None:
+    for name in ("actors", "activities"):
+        path = tiny_data / f"{name}.csv"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    replaced(tiny_data / "activities.csv", "2022-10-24", "10/24/2022")
+    before = {one: one.read_bytes() for one in tiny_data.glob("*.csv")}
+    assert commanded(tiny_data, "tidy") == 1
+    assert {one: one.read_bytes() for one in tiny_data.glob("*.csv")} == before
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_check_says_what_it_understood(
+    tiny_data: Path, table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tiny_data / f"{table}.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert commanded(tiny_data, "check") == 0
+    assert f"{table}.csv: verstanden als Zeilenenden von Windows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_table_comes_back_from_its_workbook_as_it_was(tiny_data: Path, table: str) -> None:
+    path, book = tiny_data / f"{table}.csv", tiny_data.parent / "book.xlsx"
+    before = path.read_bytes()
+    assert commanded(tiny_data, "sheet", table, "--to", str(book)) == 0
+    sheet = openpyxl.load_workbook(book).worksheets[0]
+    assert {cell.number_format for row in sheet.iter_rows() for cell in row} == {"@"}
+    assert sheet.data_validations.dataValidation
+    path.write_bytes(b"")
+    assert commanded(tiny_data, "sheet", table, "--read", str(book)) == 0
+    assert path.read_bytes() == before
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(table=st.sampled_from(sorted(COLUMNS)), data=st.data())
+def test_no_text_is_lost_in_workbook_or_table(table: str, data: st.DataObject) -> None:
+    columns = COLUMNS[table]
+    row = st.tuples(*(CELLS for _ in columns)).filter(lambda one: any(cell.strip() for cell in one))
+    rows = data.draw(st.lists(row, max_size=4))
+    with tempfile.TemporaryDirectory() as folder:
+        book, path = Path(folder) / "book.xlsx", Path(folder) / "table.csv"
+        book.write_bytes(workbook(table, columns, rows, {}))
+        assert rows_of(book, columns) == rows
+        path.write_bytes(usual_form(columns, rows))
+        sheet = read_sheet(path, columns)
+        assert sheet.faults == ()
+        assert [cells for _, cells in sheet.rows] == rows
+
+
+@pytest.mark.parametrize(
+    "value", [float("1.5"), "=A1", True, __import__("datetime").date(2022, 5, 1)]
+)
+def test_a_cell_that_a_program_rewrote_is_named_and_nothing_written(
+    tiny_data: Path, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tiny_data.parent / "book.xlsx"
+    commanded(tiny_data, "sheet", "activities", "--to", str(book))
+    changed = openpyxl.load_workbook(book)
+    changed.worksheets[0]["F2"] = value
+    changed.save(book)
+    before = (tiny_data / "activities.csv").read_bytes()
+    if isinstance(value, float):  # a number is its digits; the checks of the table judge it
+        assert rows_of(book, COLUMNS["activities"])[0][5] == "1.5"
+        return
+    assert commanded(tiny_data, "sheet", "activities", "--read", str(book)) == 1
+    assert "F2: Hier steht" in capsys.readouterr().out
+    assert (tiny_data / "activities.csv").read_bytes() == before
+
+
+def test_a_workbook_with_other_columns_is_refused(tiny_data: Path) -> None:
+    book = tiny_data.parent / "book.xlsx"
+    commanded(tiny_data, "sheet", "actors", "--to", str(book))
+    with pytest.raises(SheetError, match="Die Spalten heißen"):
+        rows_of(book, COLUMNS["activities"])
+
+
+@pytest.fixture
+def released(tiny_data: Path) -> Path:
+    """The tiny folder with its data recorded as published."""
+    assert commanded(tiny_data, "changes", "--start") == 0
+    return tiny_data
+
+
+def test_changes_are_told_as_readers_see_them(released: Path) -> None:
+    replaced(
+        released / "observations.csv",
+        "probenheim,population,2022-12-31,12345",
+        "probenheim,population,2022-12-31,12346",
+    )
+    replaced(released / "activities.csv", "Abend in der Werkstatt", "Abend in der großen Werkstatt")
+    assert commanded(released, "changes", "--reason", "Tippfehler.", "--day", DAY) == 0
+    newest = next(iter(load(released).versions.values()))
+    assert newest.id == DAY
+    told = [(one.cell, one.old, one.new, one.reason) for one in newest.changes]
+    number, title = sorted(told, key=lambda one: "Abend" in one[0])
+    assert number[0].startswith("Markt Probenheim") or "Probenheim" in number[0]
+    assert ("12.345" in number[1], "12.346" in number[2], number[3]) == (True, True, "Tippfehler.")
+    assert title == (
+        "Abend in der großen Werkstatt: Titel", "Abend in der Werkstatt",
+        "Abend in der großen Werkstatt", "Tippfehler.",
+    )  # fmt: skip
+    assert commanded(released, "changes", "--list") == 0
+
+
+def test_new_and_deleted_rows_have_one_side(released: Path) -> None:
+    path = released / "observations.csv"
+    replaced(path, "probenheim,population,2022-12-31", "probenheim,population,2024-12-31")
+    assert commanded(released, "changes", "--reason", "Neues Jahr.", "--day", DAY) == 0
+    changes = next(iter(load(released).versions.values())).changes
+    assert sorted((bool(one.old), bool(one.new)) for one in changes) == [
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_each_change_is_asked_for_its_reason_and_an_empty_answer_repeats(
+    released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["", "Erste.", ""])
+    monkeypatch.setattr("builtins.input", lambda _asked: next(answers))
+    replaced(released / "observations.csv", "12345", "12346")
+    replaced(released / "activities.csv", "Erstes Treffen", "Das erste Treffen")
+    assert commanded(released, "changes", "--day", DAY) == 0
+    changes = next(iter(load(released).versions.values())).changes
+    assert [one.reason for one in changes] == ["Erste.", "Erste."]
+
+
+def test_breaking_off_writes_nothing(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_asked: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", stop)
+    replaced(released / "observations.csv", "12345", "12346")
+    before = (released / "versions.toml").read_bytes()
+    assert commanded(released, "changes", "--day", DAY) == 1
+    assert (released / "versions.toml").read_bytes() == before
+
+
+def test_an_old_value_that_was_never_published_is_refused(released: Path) -> None:
+    replaced(released / "observations.csv", "12345", "12346")
+    commanded(released, "changes", "--reason", "Tippfehler.", "--day", DAY)
+    replaced(released / "versions.toml", "Tippfehler.", "Zahlendreher.")
+    assert load(released).versions[DAY].changes[0].reason == "Zahlendreher."
+    replaced(released / "versions.toml", 'old = "12.345', 'old = "12.300')
+    (fault,) = faults_of(released)
+    assert (fault.file, fault.value) == ("versions.toml", DAY)
+
+
+def test_a_version_written_by_hand_is_refused(released: Path) -> None:
+    text = (released / "versions.toml").read_text(encoding="utf-8")
+    block = f'["{DAY}"]\ndate = "{DAY}"\ntitle = "T"\nsummary = "S"\nchanges = []\n\n'
+    (released / "versions.toml").write_text(block + text, encoding="utf-8")
+    (fault,) = faults_of(released)
+    assert (fault.file, fault.line, fault.value) == ("versions.toml", 1, DAY)
+    assert "dashboard changes" in fault.remedy
+
+
+def test_check_reminds_of_what_is_not_recorded_and_of_pictures(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replaced(released / "observations.csv", "12345", "12346")
+    assert commanded(released, "check") == 0
+    printed = capsys.readouterr().out
+    assert "gelöschte Einträge: 1." in printed
+    assert "make pictures" in printed
+
+
+def test_another_spelling_of_the_same_is_no_change(released: Path) -> None:
+    path = released / "activities.csv"
+    replaced(path, "24. Oktober 2022", "")  # derived from the dates
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert (
+        list(published.differences(published.read(released)[2], published.entries(released))) == []
+    )
+
+
+def test_the_shipped_record_fits_the_shipped_versions() -> None:
+    from dashboard import ROOT
+
+    folder = ROOT / "data"
+    day, _, said = published.read(folder)
+    assert day == next(iter(load(folder).versions))
+    rows = csv.reader(io.StringIO((folder / "actors.csv").read_text(encoding="utf-8"), newline=""))
+    assert {("actors.csv", id_) for id_, *_ in list(rows)[1:]} & said.keys()
