@@ -30,7 +30,7 @@ SAVE_AS = (
 # as spreadsheets show a date: 05/01/2022, 1.5.22, Mai 22
 REWRITTEN = re.compile(r"\d{1,2}([./-])\d{1,2}\1(\d{2}|\d{4})|[A-Za-zäÄ]{3,9}\.?[ -]\d{2}(\d{2})?")
 DELIMITERS = MappingProxyType({",": "Komma", ";": "Semikolon", "\t": "Tabulator"})
-SEPARATED = re.compile('["]?sep=(.)["]?[;,\t]*[\r]?\n', re.IGNORECASE)  # for Excel
+SEPARATED = re.compile('["]{0,1}sep=(.)["]?[;,\t]*[\r]?\n', re.IGNORECASE)  # for Excel
 BOM = "UTF-8 mit Kennung am Anfang"
 # UTF-8 read as Windows-1252 and saved so; characters of DOS or Macintosh, or „?“ in place of one
 GARBLED = re.compile("Ã[\x80-\xbf\u0152-\u2122]|\ufffd")
