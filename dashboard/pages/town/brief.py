@@ -161,9 +161,9 @@ def after_end(data: Dataset) -> str:
     return f"nach {date_text(data.project.end[:7])}"
 
 
-def steps(data: Dataset, activities: Sequence[Activity], *, few: int = 0) -> Component:
-    """Return activities by date and title; where there are only a few, with what they were."""
-    described = len(activities) <= few
+def steps(data: Dataset, activities: Sequence[Activity], *, room: int = 0) -> Component:
+    """Return activities by date and title; with what they were if `room` characters hold it."""
+    described = sum(len(one.description) for one in activities) <= room
     return html.Ol(
         [
             html.Li(

@@ -37,7 +37,7 @@ from dashboard.wording.dates import date_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
 MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
-FEW = 5  # activities that leave room to say what they were
+ROOM = 820  # characters that say what a town's activities were
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
     shown = [*before[-MOST_BEFORE:], *during, *after[-MOST_AFTER:]]
     gaps = gaps_of(data, town)
     left = [
-        _part("Was die Stadt im Projekt getan hat", [steps(data, during, few=FEW)]),
+        _part("Was die Stadt im Projekt getan hat", [steps(data, during, room=ROOM)]),
         *(
             [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]
             if before

@@ -69,7 +69,7 @@ NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
-FEW = 3  # activities that leave room to say what they were
+ROOM = 560  # characters that say what a town's activities were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +214,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
         title="Was wir ausprobiert haben",
         body=(
             html.P(town.tried, className="slide__lead"),
-            _columns([steps(data, activities, few=FEW), bare_figure(_at_a_glance(data, town))]),
+            _columns([steps(data, activities, room=ROOM), bare_figure(_at_a_glance(data, town))]),
         ),
         others=(
             _by_town(
@@ -344,7 +344,7 @@ def _learned(data: Dataset, town: Town) -> Slide:
                 town,
                 ("Eine Erkenntnis von dort", "Gesagt von"),
                 [
-                    (one, (first.statement, first.said_by))
+                    (one, (first.title, first.said_by))
                     for one in data.towns.values()
                     if (first := next(iter(lessons_of(data, one)), None))
                 ],
