@@ -199,8 +199,8 @@ def _lying(indicator: Indicator, values: Sequence[tuple[Place, float]], against:
                 if (value > median) - (value < median) == side
             ]
         start = f"{against.label} ({number_of(against.median, indicator)})"
-    told = [f"{words} – {listed(names)}" for words, names in found.items() if names]
-    return f"{start}: {'; '.join(told)}." if told else ""
+    told = [f"{words}: {listed(names)}" for words, names in found.items() if names]
+    return f"{start} – {'; '.join(told)}." if told else ""
 
 
 def _words(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
