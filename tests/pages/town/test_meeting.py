@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -142,6 +143,14 @@ def test_without_a_public_address_there_is_no_code(shipped: Dataset) -> None:
     text = to_html(meeting.view(shipped, address).content)
     assert "qr-code" not in text
     assert "noch keine öffentliche Adresse" in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_slide_speaks_as_the_town(shipped: Dataset, slug: str) -> None:
+    told = text(talk(shipped, slug).content)
+    for survey in shipped.surveys.values():
+        told = told.replace(survey.title.partition(":")[0], "")
+    assert re.findall(r"(?i)\b(?:wir|uns|unser\w*)\b", told) == []
 
 
 def test_slides_stand_without_header_and_footer(shipped: Dataset) -> None:
