@@ -103,13 +103,14 @@ def _single(fact: SurveyFact, telling: _Telling) -> Component:
     answer = "" if fact.exactness is Exactness.NOT_FOUND else answer_text(fact)
     shared, _own = _meta([fact], telling)
     parts: list[str | Component] = [
+        *_anchors(fact, telling),
         html.Span(f"{fact.question}{': ' if answer else ''}", className="fact__question"),
         answer,
         html.Span(shared, className="fact__meta"),
     ]
     if note := _note(fact, telling):
         parts.append(html.Span(note, className="fact__note"))
-    row = html.Li([*_anchors(fact, telling), html.Div(parts), _value(fact)], id=fact_anchor(fact))
+    row = html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
     return html.Ul([row], className="fact fact__rows")
 
 
@@ -155,13 +156,16 @@ def _row(
     show_note: bool,
 ) -> Component:
     meta = [text for describe in own if (text := describe(fact))]
-    parts: list[str | Component] = [html.Span(_label(fact, group), className="fact__label")]
+    parts: list[str | Component] = [
+        *_anchors(fact, telling),
+        html.Span(_label(fact, group), className="fact__label"),
+    ]
     sources = _sources(fact, telling) if _differs(group, partial(_addresses, telling)) else []
     if meta or sources:
         parts.append(html.Span(joined([*meta, *sources]), className="fact__meta"))
     if show_note and (note := _note(fact, telling)):
         parts.append(html.Span(note, className="fact__note"))
-    return html.Li([*_anchors(fact, telling), html.Div(parts), _value(fact)], id=fact_anchor(fact))
+    return html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
 
 
 def _label(fact: SurveyFact, group: Sequence[SurveyFact]) -> str:

@@ -127,7 +127,7 @@ def test_values_of_the_others_are_those_of_the_data(shipped: Dataset) -> None:
 def test_what_is_not_known_is_said(shipped: Dataset) -> None:
     before = tuple(one for one in shipped.activities if one.phase is not Phase.AFTER)
     nothing_after = talk(replace(shipped, activities=before), "dippoldiswalde")
-    assert "steht in keiner der Quellen" in to_html(nothing_after.content)
+    assert "steht in keiner der gefundenen Quellen" in to_html(nothing_after.content)
     assert "keine Bürgerbefragung genannt" in to_html(talk(shipped, "oestrich-winkel").content)
 
 
