@@ -81,7 +81,7 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
     columns = (
         Column(id="indicator", label="Kennzahl"),
         Column(id="value", label="Wert"),
-        Column(id="reference_date", label="Stand", date=True),
+        Column(id="reference_date", label="Stichtag", date=True),
         Column(id="level", label="Ebene"),
         Column(id="p25", label="Unteres Quartil"),
         Column(id="median", label="Median"),

@@ -57,7 +57,7 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
         _table("beteiligte", "Beteiligte", data.actors, stand,
                "Amtspersonen, Partner und Fördernde mit ihren Rollen."),
         _table("erkenntnisse", "Erkenntnisse", data.lessons.values(), stand,
-               "Was die Städte lernten und was sich übertragen lässt."),
+               "Was gesagt wurde und von wem; getrennt davon der Rat dieser Website."),
         _table("befragungen", "Befragungen", data.surveys.values(), stand,
                "Eigene, andere örtliche und Vergleichsbefragungen."),
         _table("befragungswerte", "Veröffentlichte Werte der Befragungen", data.survey_facts, stand,

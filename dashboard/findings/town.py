@@ -19,13 +19,14 @@ from dashboard.facts.model import (
     Town,
     Unit,
 )
-from dashboard.facts.survey_model import Exactness, Survey, SurveyFact
+from dashboard.facts.survey_model import Exactness, PublicationStatus, Survey, SurveyFact
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import Placement, placement
 from dashboard.findings.comparison import GERMANY, MEDIANS
 from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
 
 CITY = "Nächste Großstadt ab 500.000"
+MUNICIPAL_KEY = "Amtlicher Gemeinde\u00adschlüssel"  # may be broken there on narrow paper
 POPULATION = "population"  # the one figure a town is introduced with, in sentences about people
 
 
@@ -113,8 +114,16 @@ def surveys_of(data: Dataset, town: Town) -> list[tuple[Survey, list[SurveyFact]
 
 
 def surveyed(data: Dataset, town: Town) -> tuple[list[SurveyFact], list[SurveyFact]]:
-    """Return what surveys in a town published that is sound, each once, and what is not known."""
-    every = [fact for _survey, facts in surveys_of(data, town) for fact in facts]
+    """Return what surveys in a town published that is sound, each once, and what is not known.
+
+    Of a survey that nobody names there is nothing to be missed.
+    """
+    every = [
+        fact
+        for survey, facts in surveys_of(data, town)
+        if survey.status is not PublicationStatus.NOT_HELD
+        for fact in facts
+    ]
     sound = {
         (fact.survey, fact.question, fact.answer): fact
         for fact in every

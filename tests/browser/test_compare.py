@@ -115,7 +115,7 @@ def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
     assert len(asked) == 2
     page.go_back()
     title_has(page, "in vier Städten, Dezember 2023")
-    assert page.get_by_label("Stand", exact=True).is_checked()
+    assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
     assert len(asked) == 2
 
 
@@ -171,7 +171,7 @@ def test_two_quick_steps_back_end_where_the_address_says(page: Page, site: str) 
     page.evaluate("history.back(), history.back()")
     title_has(page, "in fünf Städten, Dezember 2023")
     assert page.url == f"{site}/vergleich"
-    assert page.get_by_label("Stand", exact=True).is_checked()
+    assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
 
 
 def test_what_is_chosen_before_the_scripts_run_is_not_lost(page: Page, site: str) -> None:
@@ -198,7 +198,7 @@ def test_a_server_that_does_not_answer_is_said_and_can_be_asked_again(
     page.get_by_label("Tabelle", exact=True).click()
     page.get_by_role("status").get_by_text("Der Server antwortet nicht").wait_for()
     assert page.url == f"{site}/vergleich"
-    assert page.get_by_label("Stand", exact=True).is_checked()
+    assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
     context.set_offline(False)
     page.get_by_label("Tabelle", exact=True).check()
     title_has(page, "alle Kennzahlen")

@@ -56,7 +56,7 @@ def six(shipped: Dataset) -> Dataset:
         ("/vergleich?", "Die sechs Städte nebeneinander"),
         ("/zeitleiste", "Aktivitäten der sechs Städte"),
         ("/stadt/moelln", "alle sechs Städte im Vergleich"),
-        ("/sitzung/moelln", "Wir und die fünf anderen"),
+        ("/sitzung/moelln", "Mölln und die fünf anderen"),
         ("/erkenntnisse", "Erkenntnisse aus fünf Städten"),  # none names the sixth
     ],
 )

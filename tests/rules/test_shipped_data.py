@@ -65,6 +65,15 @@ def test_no_remark_among_colleagues_is_left_in_a_text(shipped: Dataset, remark: 
     assert [text for text in texts_of(shipped) if remark in text] == []
 
 
+@pytest.mark.parametrize(
+    "jargon",
+    ["Erhebungsmodus", "Leitkommune", "nichts veröffentlicht gefunden"],
+)
+def test_a_thing_has_its_one_plain_name(shipped: Dataset, jargon: str) -> None:
+    """Art der Erhebung, Leadkommune; and no search is told of that is not on record."""
+    assert [text for text in texts_of(shipped) if jargon in text] == []
+
+
 def test_i18n_7_texts_avoid_gender_signs(shipped: Dataset) -> None:
     assert [text for text in texts_of(shipped) if re.search(r"\w[*:_]innen|[a-zß]Innen", text)] == [
         text for text in texts_of(shipped) if "KleinstadtakademikerInnen" in text

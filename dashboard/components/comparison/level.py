@@ -1,4 +1,4 @@
-"""The view „Stand“: every place on one scale, against the quartiles of its size class."""
+"""The view „Ein Stichtag“: every place on one scale, against the quartiles of its size class."""
 
 from __future__ import annotations
 

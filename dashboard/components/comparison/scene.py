@@ -58,7 +58,11 @@ class Shown(StrEnum):
     @property
     def label(self) -> str:
         """Return the view's name for visitors."""
-        return "Lücken" if self is Shown.GAPS else self.value.capitalize()
+        return LABELS.get(self, self.value.capitalize())
+
+
+# „Stand“ is how recent data are, nothing else
+LABELS = {Shown.LEVEL: "Ein Stichtag", Shown.GAPS: "Lücken"}
 
 
 def _bare_address(**_changes: object) -> str:

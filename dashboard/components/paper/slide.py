@@ -150,7 +150,7 @@ def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -
     for number, title in titles:
         name = f"{links.SLIDE_PLACE}{number}"
         options = [
-            ("", "zeigen wir nicht"),
+            ("", "nicht zeigen"),
             *((str(n), f"als {n}.") for n in range(1, len(titles) + 1)),
         ]
         select = html.Select(

@@ -55,7 +55,7 @@ SYNTHETIC_FINDING = "Erfundene Antworten. So sähe eine solche Frage aus."
 SYNTHETIC_CREDIT = "Synthetische Demodaten, erzeugt von einem Programm; keine Umfrageergebnisse"
 WORDING = {
     WordingStatus.VERBATIM: "Frage im Wortlaut",
-    WordingStatus.PARAPHRASE: "Frage sinngemäß",
+    WordingStatus.PARAPHRASE: "Frage nicht im Wortlaut",
     WordingStatus.UNKNOWN: "Wortlaut der Frage unbekannt",
 }
 ALIKE = {Grade.A: "gleich", Grade.B: "mit kleinen Abweichungen"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dash import html
@@ -23,10 +23,11 @@ Describe = Callable[[SurveyFact], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Telling:
-    """How a base is said, and which period need not be said again."""
+    """How a base is said, which period need not be said again, and all that give one value."""
 
     base: Describe
     known_period: str
+    same: Mapping[str, Sequence[SurveyFact]]
 
 
 def fact_anchor(fact: SurveyFact) -> str:
@@ -53,14 +54,24 @@ def fact_blocks(
     ids = {fact.survey for fact in facts}
     survey = surveys[facts[0].survey]
     known = period_text(survey.field_start, survey.field_end) if around and len(ids) == 1 else ""
-    telling = _Telling(base=partial(_base, surveys), known_period=known)
+    same = _by_value(facts)
+    telling = _Telling(base=partial(_base, surveys), known_period=known, same=same)
     by_question: dict[str, list[SurveyFact]] = {}
-    for fact in facts:
-        by_question.setdefault(fact.question, []).append(fact)
+    for first, *_again in same.values():
+        by_question.setdefault(first.question, []).append(first)
     return [
         _single(group[0], telling) if len(group) == 1 else _block(question, group, telling)
         for question, group in by_question.items()
     ]
+
+
+def _by_value(facts: Iterable[SurveyFact]) -> dict[str, list[SurveyFact]]:
+    """Return by the first one's id all facts that give one value, each from its source."""
+    same: dict[SurveyFact, list[SurveyFact]] = {}
+    for fact in facts:
+        value = replace(fact, id="", source_url="", source_title="", source_published="", note="")
+        same.setdefault(value, []).append(fact)
+    return {group[0].id: group for group in same.values()}
 
 
 def contradiction(label: str, reason: str, facts: Sequence[SurveyFact]) -> Component:
@@ -92,18 +103,25 @@ def _single(fact: SurveyFact, telling: _Telling) -> Component:
     answer = "" if fact.exactness is Exactness.NOT_FOUND else answer_text(fact)
     shared, _own = _meta([fact], telling)
     parts: list[str | Component] = [
+        *_anchors(fact, telling),
         html.Span(f"{fact.question}{': ' if answer else ''}", className="fact__question"),
         answer,
         html.Span(shared, className="fact__meta"),
     ]
-    if _note(fact):
-        parts.append(html.Span(_note(fact), className="fact__note"))
+    if note := _note(fact, telling):
+        parts.append(html.Span(note, className="fact__note"))
     row = html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
     return html.Ul([row], className="fact fact__rows")
 
 
-def _note(fact: SurveyFact) -> str:
-    return fact.note.removeprefix(WORDS_ONLY).strip()
+def _note(fact: SurveyFact, telling: _Telling) -> str:
+    notes = [one.note.removeprefix(WORDS_ONLY).strip() for one in telling.same[fact.id]]
+    return " ".join(filter(None, dict.fromkeys(notes)))
+
+
+def _anchors(fact: SurveyFact, telling: _Telling) -> list[Component]:
+    """Return the places to which links of the same value from other sources lead."""
+    return [html.Span(id=fact_anchor(again)) for again in telling.same[fact.id][1:]]
 
 
 def _value(fact: SurveyFact) -> Component:
@@ -114,13 +132,13 @@ def _value(fact: SurveyFact) -> Component:
 
 def _block(question: str, facts: Sequence[SurveyFact], telling: _Telling) -> Component:
     shared, own = _meta(facts, telling)
-    notes = {_note(fact) for fact in facts}
+    notes = {_note(fact, telling) for fact in facts}
     return html.Div(
         [
             html.P(question, className="fact__question"),
             html.P(shared, className="fact__meta") if shared else None,
             html.Ul(
-                [_row(fact, facts, own, show_note=len(notes) > 1) for fact in facts],
+                [_row(fact, facts, own, telling, show_note=len(notes) > 1) for fact in facts],
                 className="fact__rows",
             ),
             html.P([*notes], className="fact__note") if len(notes) == 1 and notes != {""} else None,
@@ -130,19 +148,23 @@ def _block(question: str, facts: Sequence[SurveyFact], telling: _Telling) -> Com
 
 
 def _row(
-    fact: SurveyFact, group: Sequence[SurveyFact], own: Sequence[Describe], *, show_note: bool
+    fact: SurveyFact,
+    group: Sequence[SurveyFact],
+    own: Sequence[Describe],
+    telling: _Telling,
+    *,
+    show_note: bool,
 ) -> Component:
     meta = [text for describe in own if (text := describe(fact))]
-    parts: list[str | Component] = [html.Span(_label(fact, group), className="fact__label")]
-    if meta or _differs(group, _address):
-        parts.append(
-            html.Span(
-                joined([*meta, *([_source(fact)] if _differs(group, _address) else [])]),
-                className="fact__meta",
-            )
-        )
-    if show_note and _note(fact):
-        parts.append(html.Span(_note(fact), className="fact__note"))
+    parts: list[str | Component] = [
+        *_anchors(fact, telling),
+        html.Span(_label(fact, group), className="fact__label"),
+    ]
+    sources = _sources(fact, telling) if _differs(group, partial(_addresses, telling)) else []
+    if meta or sources:
+        parts.append(html.Span(joined([*meta, *sources]), className="fact__meta"))
+    if show_note and (note := _note(fact, telling)):
+        parts.append(html.Span(note, className="fact__note"))
     return html.Li([html.Div(parts), _value(fact)], id=fact_anchor(fact))
 
 
@@ -166,8 +188,8 @@ def _meta(
             shared += [text] if text and text != telling.known_period else []
         elif describe is not _period:  # a period that differs is part of the label
             own.append(describe)
-    if not _differs(facts, _address):
-        shared.append(_source(facts[0]))
+    if not _differs(facts, partial(_addresses, telling)):
+        shared += _sources(facts[0], telling)
     return joined(shared), tuple(own)
 
 
@@ -195,8 +217,8 @@ def _period(fact: SurveyFact) -> str:
     return period_text(fact.field_start, fact.field_end)
 
 
-def _address(fact: SurveyFact) -> str:
-    return fact.source_url
+def _addresses(telling: _Telling, fact: SurveyFact) -> str:
+    return " ".join(one.source_url for one in telling.same[fact.id])
 
 
 def _base(surveys: Mapping[str, Survey], fact: SurveyFact) -> str:
@@ -211,7 +233,15 @@ def _base(surveys: Mapping[str, Survey], fact: SurveyFact) -> str:
 def _wording(fact: SurveyFact) -> str:
     if fact.exactness is Exactness.NOT_FOUND:
         return ""
-    return "wie veröffentlicht" if fact.wording_known else "sinngemäß"
+    return "wie veröffentlicht" if fact.wording_known else "nicht im Wortlaut"
+
+
+def _sources(fact: SurveyFact, telling: _Telling) -> list[str | Component]:
+    """Return the link to the source, or several with their titles where they give one value."""
+    same = telling.same[fact.id]
+    if len(same) == 1:
+        return [_source(fact)]
+    return [html.Span(["Quelle: ", html.A(one.source_title, href=one.source_url)]) for one in same]
 
 
 def _source(fact: SurveyFact) -> Component:

@@ -86,8 +86,8 @@ def _sentence(fact: SurveyFact) -> list[str | Component]:
 
 
 def answer_text(fact: SurveyFact) -> str:
-    """Return the answer a value counts, or nothing where it only repeats the question."""
-    return "" if fact.answer in PLAIN else fact.answer
+    """Return the answer a value counts, or nothing where question or value say it already."""
+    return "" if fact.answer in (*PLAIN, fact.value_text) else fact.answer
 
 
 def asked_text(fact: SurveyFact) -> str:

@@ -155,7 +155,7 @@ def method_line(survey: Survey) -> list[str | Component]:
         for text in (
             survey.institution,
             period_text(survey.field_start, survey.field_end),
-            survey.mode,
+            ", ".join(part for part in survey.mode.split(", ") if part != word),
             f"{survey.n} Teilnehmende" if survey.n.isdigit() else survey.n,
         )
         if text

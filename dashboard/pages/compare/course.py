@@ -110,7 +110,7 @@ def _no_course(scene: Scene, title: str, known: Sequence[str]) -> FigureCard:
         chart=html.P(
             [
                 "Die Werte selbst zeigt die Ansicht ",
-                html.A("Stand", href=scene.link(view=Shown.LEVEL), **{"data-view": ""}),
+                html.A("Ein Stichtag", href=scene.link(view=Shown.LEVEL), **{"data-view": ""}),
                 ".",
             ],
             className="missing",

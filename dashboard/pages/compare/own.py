@@ -103,9 +103,9 @@ def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
     often = [town for town in towns if counts[town] == most]
     name = scene.own.name if scene.own else ""
     all_towns = f"{count_text(len(towns))} Städte"
-    caption = f"{name}: Abstand zu den {all_towns}n in Quartilsabständen der Größenklasse"
+    caption = f"{name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
     heads = ("Kennzahl", "Ihr Wert", "Am nächsten", "Abstand (Ihr Wert minus Stadt)",
-             "1 Quartilsabstand")  # fmt: skip
+             "Breite der mittleren Hälfte")  # fmt: skip
     table = html.Table(
         [
             html.Caption(caption),

@@ -18,7 +18,14 @@ from dashboard.facts.model import Activity, Actor, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.figures.maps import local_map, neighbours, waters
-from dashboard.findings.town import CITY, POPULATION, population_text, surveys_of, to_city
+from dashboard.findings.town import (
+    CITY,
+    MUNICIPAL_KEY,
+    POPULATION,
+    population_text,
+    surveys_of,
+    to_city,
+)
 from dashboard.pages.contract import Address, UnknownAddressError
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
@@ -48,7 +55,7 @@ def facts(
         ("Bevölkerung", persons),
         ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
         (CITY, f"{to_city(town)} Luftlinie"),
-        ("Amtlicher Gemeindeschlüssel", town.ags),
+        (MUNICIPAL_KEY, town.ags),
         ("Stadtspitze", _heads(data, town, linked=linked)),
     ]
 
@@ -56,7 +63,7 @@ def facts(
 def _role(town: Town) -> str:
     if not town.partner:
         return "keine, die Stadt gehörte nicht zum Projekt"
-    return "Leadkommune" if town.lead else "Partnerstadt"
+    return "Leadkommune, führte den Verbund" if town.lead else "Partnerstadt"
 
 
 def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:

@@ -37,6 +37,7 @@ from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import common_date, places, reference, rows_at
 from dashboard.findings.town import (
     CITY,
+    MUNICIPAL_KEY,
     POPULATION,
     gaps_of,
     key_figures,
@@ -67,7 +68,7 @@ PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
-LEFT_OUT = ("Amtlicher Gemeindeschlüssel", "Rechtsstellung")
+LEFT_OUT = (MUNICIPAL_KEY, "Rechtsstellung")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
 ROOM = 560  # characters that say what a town's activities were
 
@@ -199,7 +200,7 @@ def _who(data: Dataset, town: Town) -> Slide:
     ]
     return Slide(
         number="1",
-        title=f"Wer wir sind: {town.name}",
+        title=f"{town.name} in Kürze",
         body=(_columns([text, bare_figure(card)]),),
         others=(_by_town(town, ("Land", f"Bevölkerung, {date_text(date)}", CITY), rows),),
         sources=data.named_sources(introduced_by(data, town)),
@@ -211,7 +212,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
     activities = of_phase(data, town, Phase.PROJECT)
     return Slide(
         number="2",
-        title="Was wir ausprobiert haben",
+        title="Was ausprobiert wurde",
         body=(
             html.P(town.tried, className="slide__lead"),
             _columns([steps(data, activities, room=ROOM), bare_figure(_at_a_glance(data, town))]),
@@ -258,11 +259,11 @@ def _standing(data: Dataset, town: Town) -> Slide:
     caption = f"Kennzahlen von {town.name} im Vergleich mit der Größenklasse"
     return Slide(
         number="3",
-        title="Wo wir stehen",
+        title=f"Wo {town.short_name} steht",
         body=(
             html.P(
                 f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
-                "jede Gemeinde gleich zählt. Punkt: wir.",
+                f"jede Gemeinde gleich zählt. Punkt: {town.short_name}.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -284,7 +285,7 @@ def _together(data: Dataset, town: Town) -> Slide:
     cards = [comparison_card(data, town, id_) for id_ in ids]
     return Slide(
         number="4",
-        title=f"Wir und die {count_text(len(data.towns) - 1)} anderen",
+        title=f"{town.short_name} und die {count_text(len(data.towns) - 1)} anderen",
         body=(
             _columns(list(map(bare_figure, cards))),
             html.P(
@@ -355,7 +356,8 @@ def _learned(data: Dataset, town: Town) -> Slide:
 
 
 def _lesson(data: Dataset, lesson: Lesson, town: Town) -> Component:
-    where = "Aus unserer Stadt" if town.slug in lesson.about else "Aus dem ganzen Verbund"
+    whole = "den ganzen Verbund"
+    where = f"Gilt für {town.short_name if town.slug in lesson.about else whole}"
     return html.Div(
         [
             html.P(where, className="slide__where"),
@@ -376,7 +378,7 @@ def _next(data: Dataset, town: Town) -> Slide:
         else [
             html.P(
                 f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
-                "Quellen, die wir gefunden haben.",
+                "gefundenen Quellen.",
                 className="missing",
             )
         ]
@@ -391,7 +393,7 @@ def _next(data: Dataset, town: Town) -> Slide:
                         [html.P("Was nach dem Projekt kam", className="slide__subtitle"), *shown]
                     ),
                     _said_part(
-                        "Was uns noch fehlt",
+                        "Welche Zahlen fehlen",
                         [
                             html.Ul(
                                 [

@@ -298,7 +298,7 @@ def _series_card(
         table=Table(
             caption=title,
             columns=(
-                Column(id="reference_date", label="Stand", date=True),
+                Column(id="reference_date", label="Stichtag", date=True),
                 Column(id="indicator", label="Kennzahl"),
                 Column(id="value", label=unit.label, decimals=indicator.decimals),
                 Column(id="note", label="Anmerkung"),

@@ -107,10 +107,24 @@ def test_contradicting_sources_stand_side_by_side(page: str) -> None:
 def test_every_value_names_question_wording_base_and_source(shipped: Dataset, page: str) -> None:
     block = page.split('id="wert-sf003"')[1].split("</li>")[0]
     assert "Bindung an den Sitz des Arbeitgebers" in block
-    assert "sinngemäß" in block
+    assert "nicht im Wortlaut" in block
     assert "n nicht angegeben" in block
     assert shipped.survey_facts[2].source_url in block
     assert "33\u00a0%" in block
+
+
+def test_a_value_that_two_sources_give_stands_once_and_names_both(
+    shipped: Dataset, page: str
+) -> None:
+    first, second = shipped.survey_facts[:2]
+    assert (first.value, first.question) == (second.value, second.question)
+    row = page.split('id="wert-sf001"')[1].split("</li>")[0]
+    assert 'id="wert-sf002"' in row
+    assert row.count(">440<") == 1
+    for one in (first, second):
+        assert one.source_url in row
+        assert one.source_title in row
+        assert one.note in row
 
 
 def test_other_local_surveys_stand_under_their_own_heading(page: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -126,7 +127,7 @@ def test_values_of_the_others_are_those_of_the_data(shipped: Dataset) -> None:
 def test_what_is_not_known_is_said(shipped: Dataset) -> None:
     before = tuple(one for one in shipped.activities if one.phase is not Phase.AFTER)
     nothing_after = talk(replace(shipped, activities=before), "dippoldiswalde")
-    assert "steht in keiner der Quellen" in to_html(nothing_after.content)
+    assert "steht in keiner der gefundenen Quellen" in to_html(nothing_after.content)
     assert "keine Bürgerbefragung genannt" in to_html(talk(shipped, "oestrich-winkel").content)
 
 
@@ -142,6 +143,14 @@ def test_without_a_public_address_there_is_no_code(shipped: Dataset) -> None:
     text = to_html(meeting.view(shipped, address).content)
     assert "qr-code" not in text
     assert "noch keine öffentliche Adresse" in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_slide_speaks_as_the_town(shipped: Dataset, slug: str) -> None:
+    told = text(talk(shipped, slug).content)
+    for survey in shipped.surveys.values():
+        told = told.replace(survey.title.partition(":")[0], "")
+    assert re.findall(r"(?i)\b(?:wir|uns|unser\w*)\b", told) == []
 
 
 def test_slides_stand_without_header_and_footer(shipped: Dataset) -> None:
