@@ -7,14 +7,13 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.commands.writing import not_written
 from dashboard.facts.fingerprint import keep
-from dashboard.facts.model import Change, Confidence, Level, Observation, is_day
+from dashboard.facts.model import Change, Confidence, Level, Observation
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
@@ -47,7 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what can be asked of the sub-command."""
     parser.add_argument("--data", type=Path, help="Datenordner")
     parser.add_argument("--reason", help="Grund aller Änderungen; sonst wird nach jedem gefragt")
-    parser.add_argument("--day", default=f"{date.today()}", help="Tag der Fassung, JJJJ-MM-TT")
     parser.add_argument("--list", action="store_true", help="nur zeigen, nichts schreiben")
     parser.add_argument(
         "--start", action="store_true", help="die Daten von jetzt als neueste Fassung festhalten"
@@ -89,8 +87,11 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"Seit der Fassung vom {day} hat sich nichts geändert.")
     if not found or chosen.list:
         return 0
-    if not is_day(chosen.day) or chosen.day <= day:
-        print(f"Der Tag der neuen Fassung liegt nach dem {day}: --day JJJJ-MM-TT.")
+    if data.stand <= day:
+        print(
+            f"Die letzte Fassung ist die vom {day}. Für die neue in project.toml bei stand den "
+            "Tag eintragen, an dem sie erscheint, und den Befehl wiederholen."
+        )
         return 1
     try:
         found = list(_with_reasons(found, chosen.reason))
@@ -100,12 +101,12 @@ def run(chosen: argparse.Namespace) -> int:
     text = (folder / VERSIONS).read_text(encoding="utf-8-sig")
     head = next((at for at, row in enumerate(text.splitlines(True)) if row[0] == "["), 0)
     rows = text.splitlines(True)
-    block = _block(chosen.day, found)
+    block = _block(data.stand, found)
     return _keep(
         folder,
         {
             VERSIONS: "".join([*rows[:head], block, *rows[head:]]).encode(),
-            published.FILE: published.written(chosen.day, found, now),
+            published.FILE: published.written(data.stand, found, now),
         },
     )
 
@@ -156,7 +157,7 @@ def _block(day: str, found: list[Change]) -> str:
 def _told(data: Dataset, one: Difference) -> Iterator[Change]:
     """Yield what changed in an entry in words of readers: a value with its unit, else each cell."""
     if one.file == "observations.csv":
-        town, indicator, day = one.key.split("/")
+        town, indicator, day = one.key.split("/", 2)  # a span has one more
         known = data.indicators.get(indicator)
         label = known.label if known else indicator
         where = f"{data.place_label(town)}, {label}, {date_text(day)}"
@@ -179,7 +180,7 @@ def _told(data: Dataset, one: Difference) -> Iterator[Change]:
 
 def _value(data: Dataset, one: Difference, cells: Mapping[str, str]) -> str:
     """Return a value as readers see it, or an empty text where there was none."""
-    town, id_, day = one.key.split("/")
+    town, id_, day = one.key.split("/", 2)
     indicator = data.indicators.get(id_)
     value, text = cells.get("value", ""), cells.get("value_text", "")
     if indicator is None or not (value or text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dashboard.commands.reminders import reminders
+from dashboard.commands.reminders import reminders, unrecorded
 from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
 
@@ -38,6 +38,8 @@ def _check_data(folder: Path, settings: Settings) -> int:
         print(line)
     try:
         data = with_operator(load(folder), settings)
+        if faults := tuple(unrecorded(folder, data)):
+            raise DataError(faults)
     except DataError as error:
         for fault in error.faults:
             print(fault_text(fault))

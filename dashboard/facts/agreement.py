@@ -40,6 +40,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps):
         yield from rule(data, at)
     yield from _in_brief(data, at)
+    yield from _text_pages(data, at)
     yield from _versions(folder, data, at)
     yield from _outlines(data)
     yield from _changes_of_source(data)
@@ -162,6 +163,20 @@ def _in_brief(data: Dataset, at: At) -> Iterator[Fault]:
                 message = "Dieser Satz hat keine Quelle."
                 remedy = f"Quellen unter {key}_sources nennen, oder sagen, was nicht gefunden ist."
                 yield at("towns", town.slug, key, text, message, remedy)
+
+
+def _text_pages(data: Dataset, at: At) -> Iterator[Fault]:
+    """A text page has its text, which begins with the heading of the page."""
+    for one in data.text_pages.values():
+        text = data.texts.get(one.id)
+        if text is None:
+            remedy = f"Die Datei texts/{one.id}.md anlegen oder den Block löschen."
+            yield at("pages", one.id, "", one.id, "Zu dieser Seite gibt es keinen Text.", remedy)
+        elif not text.startswith("# "):
+            message = "Der Text beginnt nicht mit der Überschrift der Seite."
+            remedy = "Die erste Zeile beginnt mit # und einem Leerzeichen."
+            first = text.partition("\n")[0]
+            yield Fault(f"texts/{one.id}.md", 1, first, message, remedy)
 
 
 def _highlights(data: Dataset, at: At) -> Iterator[Fault]:

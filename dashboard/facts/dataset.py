@@ -30,6 +30,7 @@ from dashboard.facts.model import (
     ShownIn,
     Source,
     Term,
+    TextEntry,
     Theme,
     Town,
     Unit,
@@ -95,6 +96,7 @@ class Dataset:
     survey_results: Mapping[str, SurveyResult]
     geometry: Mapping[str, Any]
     texts: Mapping[str, str]
+    text_pages: Mapping[str, TextEntry]
     version: str
     _series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(repr=False)
 
@@ -243,7 +245,9 @@ def load(folder: Path) -> Dataset:
     )
     rows = tables.read(folder, known)
     texts, found = _texts(folder / "texts")
-    faults = (*reading.faults, *rows.faults, *found)
+    declared = folder / "pages.toml"  # no page of one's own, no file
+    pages, unfit = catalog.read_blocks(declared, TextEntry) if declared.exists() else ({}, ())
+    faults = (*reading.faults, *rows.faults, *found, *unfit)
     if entries is None:
         raise DataError(faults)
     results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
@@ -258,6 +262,7 @@ def load(folder: Path) -> Dataset:
         survey_results=results,
         geometry=rows.geometry,
         texts=texts,
+        text_pages=pages,
         version=_version(folder),
         _series=_by_series(rows.observations),
     )

@@ -392,6 +392,24 @@ class Term:
     linked: bool = False
 
 
+class TextMenu(StrEnum):
+    """Where a text page is linked from every other page."""
+
+    MAIN = "oben"
+    ABOUT = "unten"
+    NONE = "nirgends"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEntry:
+    """A text of `data/texts` as a page of its own: `id` is its file's name and its address."""
+
+    id: str
+    title: str
+    description: str
+    menu: TextMenu
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One cell that changed: in which file and where, old and new value, and why."""

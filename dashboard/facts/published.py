@@ -1,16 +1,22 @@
 """The last published version, kept beside the data: which entry said what, to compare with.
 
 `published.jsonl` is written by `python -m dashboard changes` and by nobody else. Its first line
-names the version and the changes it brought; then comes one line an entry, sorted, so that a diff
-shows what changed. Long texts, and what is said about a value, are kept as their digest.
+names the version and the changes it brought. Each file then has a line that names its cells, and a
+line an entry, sorted, so that a diff shows what changed: its key and its cells, the empty ones at
+the end left out. A key that begins with a slash goes on with the one before it up to its last slash
+("moelln/population/2022-12-31", "/2023-12-31"). Texts, and what is said about a value, are kept as
+their digest: it tells that they changed, which is all that readers are told of them.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +27,10 @@ from dashboard.facts.model import Change, Precision
 from dashboard.facts.tables import COLUMNS, KINDS
 
 FILE = "published.jsonl"
-LONG = 40  # letters; what is longer is kept as its digest
-DIGESTED = "#"
+SHORT = 12  # letters: numbers, dates, choices; what is longer is kept as its digest
+DIGESTED = "#"  # begins a digest and nothing else
 KEYS = {"observations": ("town", "indicator", "date")}  # of other tables it is their id
+WHOLE = (("observations.csv", "value"), ("observations.csv", "value_text"))  # at any length
 UNCOMPARED = ("versions.toml",)
 ABOUT = "Quelle, Ebene, Belastbarkeit oder Bemerkung"  # of a value, kept as one digest
 REVIEWED = ("project.toml", "stand")  # the day of the last review, whatever it found
@@ -54,7 +61,7 @@ def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
                 )
             if name == "observations":
                 about = [cells.pop(column) for column in ("level", "source", "confidence", "note")]
-                cells[ABOUT] = DIGESTED + digest("\0".join(about).encode())[:10]
+                cells[ABOUT] = "\0".join(about)
             key = "/".join(cells.pop(column) for column in KEYS.get(name, ("id",)))
             found[f"{name}.csv", key] = cells
     for path in sorted(folder.glob("*.toml")):
@@ -65,7 +72,7 @@ def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
         found[f"texts/{path.name}", path.stem] = {"text": path.read_text(encoding="utf-8-sig")}
     return {
         key: {
-            name: _short(value)
+            name: value if (key[0], name) in WHOLE else _short(value)
             for name, value in cells.items()
             if value and (key[0], name) != REVIEWED
         }
@@ -97,16 +104,34 @@ def read(folder: Path) -> tuple[str, str, Entries]:
     except FileNotFoundError:
         return "", "", {}
     first = json.loads(head)
-    rows = map(json.loads, lines)
-    return first["version"], first["changes"], {(file, key): cells for file, key, cells in rows}
+    said, file, names, key = {}, "", [], ""
+    for row in map(json.loads, lines):
+        if isinstance(row, dict):
+            file, names, key = row["file"], row["cells"], ""
+            continue
+        key = key.rpartition("/")[0] + row[0] if row[0].startswith("/") else row[0]
+        cells = zip(names, row[1:], strict=False)
+        said[file, key] = {name: cell for name, cell in cells if cell}
+    return first["version"], first["changes"], said
 
 
 def written(version: str, changes: Iterable[Change], said: Entries) -> bytes:
     """Return the content of the file."""
-    head = {"version": version, "changes": fingerprint(changes)}
-    rows = ([file, key, cells] for (file, key), cells in sorted(said.items()))
+    rows: list[Any] = [{"version": version, "changes": fingerprint(changes)}]
+    for file, group in groupby(sorted(said), key=lambda one: one[0]):
+        keys = [key for _, key in group]
+        names = sorted({name for key in keys for name in said[file, key]})
+        rows.append({"file": file, "cells": names})
+        before = ""
+        for key in keys:
+            begin, slash, end = key.rpartition("/")
+            cells = [said[file, key].get(name, "") for name in names]
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append([slash + end if slash and begin == before else key, *cells])
+            before = begin
     return "".join(
-        json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in (head, *rows)
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in rows
     ).encode()
 
 
@@ -122,4 +147,6 @@ def _text(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONG else DIGESTED + digest(text.encode())[:10]
+    if len(text) <= SHORT and not text.startswith(DIGESTED):  # as a colour does
+        return text
+    return DIGESTED + base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())[:5].decode()

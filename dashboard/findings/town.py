@@ -90,9 +90,14 @@ def to_city(town: Town) -> str:
     return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 
 
+def easy_name(town: Town) -> str:
+    """Return the name of the text of a town in Leichte Sprache."""
+    return f"leichte-sprache-{town.slug}"
+
+
 def easy_text(data: Dataset, town: Town) -> str:
     """Return what `data/texts` says of a town in Leichte Sprache; empty where there is none."""
-    return data.texts.get(f"leichte-sprache-{town.slug}", "")
+    return data.texts.get(easy_name(town), "")
 
 
 def of_phase(data: Dataset, town: Town, phase: Phase) -> list[Activity]:

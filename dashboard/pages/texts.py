@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dash import html
 
 from dashboard.components.prose import prose
 from dashboard.facts.dataset import Dataset
-from dashboard.findings.town import easy_text
+from dashboard.facts.model import Fault
+from dashboard.findings.town import easy_name, easy_text
 from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
 from dashboard.wording import links
 
@@ -83,3 +86,37 @@ PAGES: tuple[TextPage | EasyTown, ...] = (
     ),
     _page(links.ABOUT, "Über diese Seite", "Wozu es diese Seite gibt und wie sie gemacht ist."),
 )
+
+FOOTER = "fusszeile"  # the one text on every page
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def own_pages(data: Dataset) -> tuple[TextPage, ...]:
+    """Return the pages that `data/pages.toml` makes of texts, in the order of the file."""
+    return tuple(
+        TextPage(
+            PAGE=Page(
+                id=one.id, path=links.own_text(one.id), name=one.title, menu=Menu[one.menu.name]
+            ),
+            description=one.description,
+        )
+        for one in data.text_pages.values()
+    )
+
+
+def faults(data: Dataset) -> Iterator[Fault]:
+    """Yield texts that no page shows, and pages whose address is no address or taken."""
+    shown = {page.PAGE.id for page in PAGES} | {FOOTER, *data.text_pages}
+    shown |= {easy_name(one) for one in data.towns.values()}
+    for name in data.texts.keys() - shown:
+        message = "Diesen Text zeigt keine Seite."
+        remedy = f"In pages.toml einen Block [{name}] anlegen oder die Datei löschen."
+        yield Fault(f"texts/{name}.md", 1, name, message, remedy)
+    for name in data.text_pages:
+        remedy = "Datei und Block anders nennen: kleine Buchstaben ohne Umlaute, Ziffern, -."
+        if not NAME.fullmatch(name):
+            message = "Der Name der Datei wird zur Adresse der Seite und taugt nicht dazu."
+            yield Fault(f"texts/{name}.md", 1, name, message, remedy)
+        elif links.is_own(links.own_text(name)):
+            message = "Unter dieser Adresse hat die Website schon etwas anderes."
+            yield Fault(f"texts/{name}.md", 1, name, message, remedy)

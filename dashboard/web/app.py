@@ -31,6 +31,7 @@ from dashboard.pages.contract import (
     is_personal,
 )
 from dashboard.pages.surveys import demo
+from dashboard.pages.texts import own_pages
 from dashboard.web import live, security
 from dashboard.web.answers import Remembering
 from dashboard.web.bundles import Bundles, bundles
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Site:
         health_endpoint=links.HEALTH.removeprefix("/"),
         add_log_handler=False,
     )
-    pages = _pages(settings)
+    pages = _pages(data, settings)
     resolve = resolver(server, pages)
     dash_scripts = app.stock_scripts() if settings.stock_scripts else ()
     around = _surroundings(data, files, settings, pages, dash_scripts)
@@ -130,9 +131,10 @@ def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
     )
 
 
-def _pages(settings: Settings) -> Pages:
+def _pages(data: Dataset, settings: Settings) -> Pages:
     """Return the pages of this instance; only one asked to demonstrate has the demonstration."""
-    return (*PAGES, demo.page(settings.data_folder / "demo")) if settings.demo else PAGES
+    demonstration = (demo.page(settings.data_folder / "demo"),) if settings.demo else ()
+    return (*PAGES, *own_pages(data), *demonstration)
 
 
 def surroundings_of(app: Site) -> Surroundings:

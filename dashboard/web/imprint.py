@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import DataError, Dataset
 from dashboard.facts.model import Fault
+from dashboard.pages import texts
 from dashboard.web.config import OPERATOR, Settings
 from dashboard.wording import links
 
@@ -28,14 +29,14 @@ def with_operator(data: Dataset, settings: Settings) -> Dataset:
     """Return the data with every placeholder of its texts filled from the settings.
 
     Raises:
-        DataError: if a text names something that is no setting.
+        DataError: if a text names something that is no setting, or no page shows it.
     """
     entered = {one.name for one in OPERATOR if settings.operator.get(one.name)}
     values = {one.name: _shown(settings.operator.get(one.name, ""), one.email) for one in OPERATOR}
     values["entwurf_hinweis"] = "" if settings.public else DRAFT
     values["entwurf_hinweis_leicht"] = "" if settings.public else DRAFT_IN_EASY_LANGUAGE
     values["barriere_adresse"] = barrier_address(settings)
-    faults = tuple(_unknown(data, frozenset(values)))
+    faults = (*_unknown(data, frozenset(values)), *texts.faults(data))
     if faults:
         raise DataError(faults)
     known = entered | (values.keys() - {one.name for one in OPERATOR})
@@ -43,11 +44,11 @@ def with_operator(data: Dataset, settings: Settings) -> Dataset:
     def part(match: re.Match[str]) -> str:
         return match[1] if set(PLACEHOLDER.findall(match[1])) <= known else ""
 
-    texts = {
+    filled = {
         name: PLACEHOLDER.sub(lambda match: values[match[1]], PART.sub(part, text))
         for name, text in data.texts.items()
     }
-    return replace(data, texts=texts)
+    return replace(data, texts=filled)
 
 
 def barrier_address(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.downloads.catalogue import catalogue
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
+from dashboard.pages.texts import own_pages
 from dashboard.web.config import Settings
 from dashboard.web.delivery import origin_of
 from dashboard.wording import links
@@ -37,7 +38,7 @@ def readiness(server: Flask) -> Readiness:
 
 def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None:
     """Add every address that is asked for by machines."""
-    paths = tuple(path for module in PAGES for path in module.addresses(data))
+    paths = tuple(path for module in (*PAGES, *own_pages(data)) for path in module.addresses(data))
     server.extensions["readiness"] = Readiness(version=data.version, stand=data.stand, paths=paths)
 
     def ready() -> Response:

@@ -151,6 +151,11 @@ def town(slug: str, anchor: str = "") -> str:
     return to(path(TOWN, slug=slug), anchor=anchor)
 
 
+def own_text(name: str) -> str:
+    """Return the path of a page of data/pages.toml, given the name of its text: pages/texts.py."""
+    return f"/{name}"
+
+
 def easy_town(slug: str) -> str:
     """Return the address of a town in Leichte Sprache."""
     return to(path(EASY_TOWN, slug=slug))

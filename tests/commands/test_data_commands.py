@@ -124,8 +124,9 @@ def test_a_workbook_with_other_columns_is_refused(tiny_data: Path) -> None:
 
 @pytest.fixture
 def released(tiny_data: Path) -> Path:
-    """The tiny folder with its data recorded as published."""
+    """The tiny folder with its data recorded as published, and the day of a new version."""
     assert commanded(tiny_data, "changes", "--start") == 0
+    replaced(tiny_data / "project.toml", load(tiny_data).stand, DAY)
     return tiny_data
 
 
@@ -136,7 +137,7 @@ def test_changes_are_told_as_readers_see_them(released: Path) -> None:
         "probenheim,population,2022-12-31,12346",
     )
     replaced(released / "activities.csv", "Abend in der Werkstatt", "Abend in der großen Werkstatt")
-    assert commanded(released, "changes", "--reason", "Tippfehler.", "--day", DAY) == 0
+    assert commanded(released, "changes", "--reason", "Tippfehler.") == 0
     newest = next(iter(load(released).versions.values()))
     assert newest.id == DAY
     told = [(one.cell, one.old, one.new, one.reason) for one in newest.changes]
@@ -144,8 +145,8 @@ def test_changes_are_told_as_readers_see_them(released: Path) -> None:
     assert number[0].startswith("Markt Probenheim") or "Probenheim" in number[0]
     assert ("12.345" in number[1], "12.346" in number[2], number[3]) == (True, True, "Tippfehler.")
     assert title == (
-        "Abend in der großen Werkstatt: Titel", "Abend in der Werkstatt",
-        "Abend in der großen Werkstatt", "Tippfehler.",
+        "Abend in der großen Werkstatt: Titel", "bisheriger Wortlaut", "neuer Wortlaut",
+        "Tippfehler.",
     )  # fmt: skip
     assert commanded(released, "changes", "--list") == 0
 
@@ -153,7 +154,7 @@ def test_changes_are_told_as_readers_see_them(released: Path) -> None:
 def test_new_and_deleted_rows_have_one_side(released: Path) -> None:
     path = released / "observations.csv"
     replaced(path, "probenheim,population,2022-12-31", "probenheim,population,2024-12-31")
-    assert commanded(released, "changes", "--reason", "Neues Jahr.", "--day", DAY) == 0
+    assert commanded(released, "changes", "--reason", "Neues Jahr.") == 0
     changes = next(iter(load(released).versions.values())).changes
     assert sorted((bool(one.old), bool(one.new)) for one in changes) == [
         (False, True),
@@ -168,7 +169,7 @@ def test_each_change_is_asked_for_its_reason_and_an_empty_answer_repeats(
     monkeypatch.setattr("builtins.input", lambda _asked: next(answers))
     replaced(released / "observations.csv", "12345", "12346")
     replaced(released / "activities.csv", "Erstes Treffen", "Das erste Treffen")
-    assert commanded(released, "changes", "--day", DAY) == 0
+    assert commanded(released, "changes") == 0
     changes = next(iter(load(released).versions.values())).changes
     assert [one.reason for one in changes] == ["Erste.", "Erste."]
 
@@ -180,13 +181,13 @@ def test_breaking_off_writes_nothing(released: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("builtins.input", stop)
     replaced(released / "observations.csv", "12345", "12346")
     before = (released / "versions.toml").read_bytes()
-    assert commanded(released, "changes", "--day", DAY) == 1
+    assert commanded(released, "changes") == 1
     assert (released / "versions.toml").read_bytes() == before
 
 
 def test_an_old_value_that_was_never_published_is_refused(released: Path) -> None:
     replaced(released / "observations.csv", "12345", "12346")
-    commanded(released, "changes", "--reason", "Tippfehler.", "--day", DAY)
+    commanded(released, "changes", "--reason", "Tippfehler.")
     replaced(released / "versions.toml", "Tippfehler.", "Zahlendreher.")
     assert load(released).versions[DAY].changes[0].reason == "Zahlendreher."
     replaced(released / "versions.toml", 'old = "12.345', 'old = "12.300')
@@ -203,14 +204,48 @@ def test_a_version_written_by_hand_is_refused(released: Path) -> None:
     assert "dashboard changes" in fault.remedy
 
 
-def test_check_reminds_of_what_is_not_recorded_and_of_pictures(
+def test_check_refuses_a_new_version_without_its_changes(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert commanded(released, "check") == 0, "gone through, and nothing found"
+    replaced(released / "observations.csv", "12345", "12346")
+    assert commanded(released, "check") == 1
+    printed = capsys.readouterr().out
+    rows = (released / "project.toml").read_text(encoding="utf-8").splitlines()
+    line = next(at for at, row in enumerate(rows, 1) if row.startswith("stand"))
+    assert f"project.toml, Zeile {line}: „{DAY}“" in printed
+    assert "python -m dashboard changes" in printed
+    assert load(released).stand == DAY, "the site starts all the same"
+    commanded(released, "changes", "--reason", "Tippfehler.")
+    assert commanded(released, "check") == 0
+
+
+def test_check_reminds_of_what_is_not_recorded_while_someone_works_on_it(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (day,) = load(released).versions
+    replaced(released / "project.toml", DAY, day)
     replaced(released / "observations.csv", "12345", "12346")
     assert commanded(released, "check") == 0
     printed = capsys.readouterr().out
     assert "gelöschte Einträge: 1." in printed
     assert "make pictures" in printed
+    assert commanded(released, "changes", "--reason", "Tippfehler.") == 1
+    assert "bei stand den Tag" in capsys.readouterr().out
+
+
+def test_the_record_gives_back_what_was_recorded(released: Path) -> None:
+    said = published.entries(released)
+    colours = {"colour": "#1d4f91", "text": "a/b"}
+    said |= {("x.csv", "a/b/2023"): colours, ("x.csv", "a/b/2023-01/2023-06"): {"text": "c"}}
+    (released / published.FILE).write_bytes(published.written(DAY, (), said))
+    assert published.read(released)[::2] == (DAY, said)
+
+
+def test_a_value_of_several_months_is_told(released: Path) -> None:
+    path = released / "observations.csv"
+    replaced(path, "probenheim,population,2022-12-31", "probenheim,population,2022-10/2022-12")
+    assert commanded(released, "changes", "--reason", "Genauer.") == 0
 
 
 def test_another_spelling_of_the_same_is_no_change(released: Path) -> None:

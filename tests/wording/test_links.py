@@ -18,6 +18,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.pages.choices import query_of
 from dashboard.pages.surveys import demo
+from dashboard.pages.texts import own_pages
 from dashboard.web.site import Site
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -265,7 +266,7 @@ def test_links_in_texts_lead_to_pages(shipped: Dataset, site: Site) -> None:
         for address in re.findall(r"\]\((/[^)\s]*)\)", text)
     }
     assert found
-    pages = {page.PAGE.id for page in PAGES}
+    pages = {page.PAGE.id for page in (*PAGES, *own_pages(shipped))}
     for address in found:
         try:
             endpoint, _values = routes.match(address)
