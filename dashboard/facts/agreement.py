@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
-from dashboard.facts.model import Confidence, Fault, Level, Observation, SourceKind
+from dashboard.facts.model import POPULATION, Confidence, Fault, Level, Observation, SourceKind
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
@@ -45,6 +45,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     yield from _outlines(data)
     yield from _changes_of_source(data)
     yield from _observations(data)
+    yield from _months(folder, data)
 
 
 def _declared(
@@ -199,6 +200,10 @@ def _highlights(data: Dataset, at: At) -> Iterator[Fault]:
 
 def _indicators(data: Dataset, at: At) -> Iterator[Fault]:
     """An indicator has values it may rest on; values of a Kreis and of a model are named so."""
+    if POPULATION not in data.indicators:
+        message = "Ohne die Bevölkerung lassen sich die Städte nicht vorstellen."
+        remedy = f"In indicators.toml einen Block [{POPULATION}] anlegen, mit Werten je Stadt."
+        yield at("indicators", "", "", POPULATION, message, remedy)
     trusted: dict[str, bool] = defaultdict(bool)
     for row in data.observations:
         trusted[row.indicator] |= row.confidence is not Confidence.LOW
@@ -360,6 +365,20 @@ def _observations(data: Dataset) -> Iterator[Fault]:
                 yield _row(
                     row, row.date, message, "In breaks.toml steht er zwischen after und before."
                 )
+
+
+def _months(folder: Path, data: Dataset) -> Iterator[Fault]:
+    """A month that a spreadsheet took for its first day is a month in the record or beside it."""
+    said = published.read(folder)[2]
+    dated = {(one.indicator, one.source, len(one.date)) for one in data.observations}
+    for row in data.observations:
+        month = row.date[:7]
+        if row.date == f"{month}-01" and (
+            (row.indicator, row.source, len(month)) in dated
+            or ("observations.csv", f"{row.town}/{row.indicator}/{month}") in said
+        ):
+            message = "Aus dem Monat ist sein erster Tag geworden, wie es Tabellenprogramme tun."
+            yield _row(row, row.date, message, f"{month} eintragen, in einer Spalte für Text.")
 
 
 def _row(row: Observation, value: str, message: str, remedy: str) -> Fault:

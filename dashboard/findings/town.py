@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dashboard.facts import model
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     NETWORK,
@@ -27,7 +28,7 @@ from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
 
 CITY = "Nächste Großstadt ab 500.000"
 MUNICIPAL_KEY = "Amtlicher Gemeinde\u00adschlüssel"  # may be broken there on narrow paper
-POPULATION = "population"  # the one figure a town is introduced with, in sentences about people
+POPULATION = model.POPULATION  # in sentences about people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

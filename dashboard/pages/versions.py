@@ -16,6 +16,7 @@ from dashboard.wording.dates import date_text
 
 PAGE = Page(id="stand", path=links.VERSIONS, name="Stand und Änderungen", menu=Menu.ABOUT)
 NOTHING = Missing("nicht vorhanden")
+FEW = 10  # changes that are shown at once
 COLUMNS = (
     Column(id="cell", label="Stelle"),
     Column(id="file", label="Datei"),
@@ -86,11 +87,10 @@ def view(data: Dataset, address: Address) -> View:
 
 
 def _entry(version: Version) -> Component:
-    changed = (
-        html_table(_changes(version))
-        if version.changes
-        else html.P("Keine geänderten Werte.", className="small")
-    )
+    count = len(version.changes)
+    changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
+    if count > FEW:
+        changed = html.Details([html.Summary(f"Alle {count} Änderungen"), changed])
     return html.Article(
         [
             html.H3(f"{date_text(version.date)}: {version.title}", id=f"fassung-{version.id}"),
@@ -103,7 +103,7 @@ def _entry(version: Version) -> Component:
 
 def _changes(version: Version) -> Table:
     return Table(
-        caption=f"Geänderte Werte vom {date_text(version.date)}",
+        caption=f"Geänderte Angaben vom {date_text(version.date)}",
         columns=COLUMNS,
         rows=tuple(
             (one.cell, one.file, _value(one.old), _value(one.new), one.reason)

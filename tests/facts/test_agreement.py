@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.facts import published
 from dashboard.facts.dataset import load
 from tests.bench.growth import towns
 from tests.made.faults import Broken, assert_fault, faults_of, replaced
@@ -230,3 +231,31 @@ def test_the_boundary_of_a_neighbour_is_named(tiny_data: Path) -> None:
     (fault,) = faults_of(tiny_data)
     assert (fault.file, fault.value) == ("geo/towns.geojson", "01999002")
     assert "gehört nicht zum AGS 01999001" in fault.message
+
+
+def test_data_without_the_population_are_refused_in_words(tiny_data: Path) -> None:
+    for name in ("indicators.toml", "observations.csv", "breaks.toml", "gaps.toml", "towns.toml"):
+        path = tiny_data / name
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("[population]", "[people]").replace(",population,", ",people,")
+        path.write_text(text.replace('"population"', '"people"'), encoding="utf-8")
+    (fault,) = [one for one in faults_of(tiny_data) if one.value == "population"]
+    assert (fault.file, "[population]" in fault.remedy) == ("indicators.toml", True)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_month_that_became_a_day_is_a_fault(tiny_data: Path, *, recorded: bool) -> None:
+    path = tiny_data / "observations.csv"
+    replaced(path, VACANCY, VACANCY.replace("2022-05-15", "2022-05"))
+    if recorded:
+        said = published.entries(tiny_data)
+        (tiny_data / published.FILE).write_bytes(published.written("2026-11-22", (), said))
+    else:
+        another = VACANCY.replace("2022-05-15", "2021-05")
+        replaced(path, VACANCY.replace("2022-05-15", "2022-05"), f"{another}{VACANCY}")
+    replaced(
+        path,
+        "2022-05-15" if not recorded else "vacancy_rate,2022-05,",
+        "2022-05-01" if not recorded else "vacancy_rate,2022-05-01,",
+    )
+    assert "2022-05-01" in [one.value for one in faults_of(tiny_data)]
