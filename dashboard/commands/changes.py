@@ -36,6 +36,16 @@ CELLS = MappingProxyType({
     "meaning": "Rat", "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
     "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
     "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
+    "rounded_to": "gerundet auf", "said_by": "gesagt von", "said_in": "gesagt in",
+    "supported_by": "belegt durch", "advice": "Rat dieser Website", "file_url": "Datei mit den Werten",
+    "further_sources": "weitere Quellen", "shown_in": "wo sie außerdem steht",
+    "happened": "was geschah", "happened_sources": "was geschah, Quellen",
+    "stayed": "was blieb", "stayed_sources": "was blieb, Quellen",
+    "unknown": "was nicht bekannt ist", "question": "Frage", "remedy": "wo es zu finden wäre",
+    "published": "Datum der Quelle", "missing": "was fehlt", "institution": "Stelle",
+    "explanation": "Erklärung", "word": "Wort", "also": "andere Formen", "grade": "Vergleichbarkeit",
+    "tried": "was ausprobiert wurde", "before": "letzter Stichtag davor", "linked": "verlinkt",
+    "evidence": "Belege", "drawn_by": "wer es folgert",
     "short_label": "kurzer Name", "n": "Zahl der Befragten", "answer": "Antwort",
 })  # fmt: skip
 # what an entry is called to readers, by the first of these that it has
