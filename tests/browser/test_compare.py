@@ -263,6 +263,11 @@ def test_typing_finds_indicators(page: Page, site: str) -> None:
 def test_who_only_reads_needs_nothing_of_dash(page: Page, site: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    # a browser may scroll or move its pointer by itself when it opens; nobody does here
+    page.add_init_script(
+        "for (const sign of ['scroll', 'pointermove', 'focusin'])"
+        " addEventListener(sign, event => event.stopImmediatePropagation(), true)"
+    )
     page.goto(f"{site}/vergleich")
     page.wait_for_selector("html:not([data-loading])", state="attached")
     page.wait_for_load_state("networkidle")

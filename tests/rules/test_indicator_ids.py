@@ -6,11 +6,11 @@ import ast
 
 from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
-from dashboard.findings.town import POPULATION
+from dashboard.facts.model import POPULATION
 from dashboard.pages.town.page import BROADBAND
 
 # a town is introduced with its population; one finding says a speed of broadband in words
-MEANT = {("findings/town.py", POPULATION), *(("pages/town/page.py", id_) for id_ in BROADBAND)}
+MEANT = {("facts/model.py", POPULATION), *(("pages/town/page.py", id_) for id_ in BROADBAND)}
 COLUMN = ("commands/geometry.py", "area_km2")  # of towns.toml, which has the same name
 
 

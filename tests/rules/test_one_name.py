@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dashboard.wording import links
+
 # the name that holds, and what must not stand in its place
 ONE_NAME = {
     "Themenwoche": r"Aktionswoche",
@@ -18,6 +20,8 @@ ONE_NAME = {
 
 def test_no_page_uses_another_name(pages: dict[str, str]) -> None:
     for path, text in pages.items():
+        if path == links.VERSIONS:  # tells what stood where before
+            continue
         shown = re.sub(r"<script.*?</script>|<[^>]*>", "", text, flags=re.DOTALL)
         for name, others in ONE_NAME.items():
             found = re.search(others, shown)
