@@ -327,14 +327,19 @@ def signed(value: float, decimals: int) -> str:
     return f"+{text}" if value > 0 and text.strip("0,") else text
 
 
+def coarse(change: float, rounded_to: float) -> float:
+    """Return a difference no more exact than values rounded to `rounded_to`."""
+    return rounded_to * round(change / rounded_to)
+
+
 def change_text(change: float, decimals: int, rounded_to: float) -> str:
     """Return a difference of two values of which the coarser is rounded to `rounded_to`."""
     if rounded_to <= 10**-decimals:
         return signed(change, decimals)
     if abs(change) < rounded_to:
         return "kleiner als die Rundung"
-    coarse = rounded_to * round(change / rounded_to)
-    return f"etwa {signed(coarse, decimals if rounded_to < 1 else 0)}"
+    about = coarse(change, rounded_to)
+    return f"etwa {signed(about, decimals if rounded_to < 1 else 0)}"
 
 
 def stretches(data: Dataset, towns: Sequence[str], indicator: str) -> dict[str, Stretch]:

@@ -330,7 +330,7 @@ def _against(scene: Scene, step: Based) -> Cell:
         return Number(step.value, decimals)
     if scene.basis is Basis.INDEX:
         return Number(float(round(step.value)), 0)
-    return Number(step.rounded_to * round(step.value / step.rounded_to), 0)
+    return Number(comparison.coarse(step.value, step.rounded_to), 0)
 
 
 def _course_table(

@@ -185,18 +185,18 @@ def _who(data: Dataset, town: Town) -> Slide:
             fact_list(kept),
         ]
     )
-    found = rows_at(data, places(data, tuple(data.towns)), data.indicators[POPULATION])
-    date = common_date(data, tuple(data.towns), POPULATION)
+    towns, indicator = tuple(data.towns), data.indicators[POPULATION]
+    date = common_date(data, towns, POPULATION)
     rows = [
         (
             data.towns[row.place.id],
             (
                 data.towns[row.place.id].land,
-                number_of(row.observation, data.indicators[POPULATION]),
+                number_of(row.observation, indicator),
                 f"{to_city(data.towns[row.place.id])} Luftlinie",
             ),
         )
-        for row in found
+        for row in rows_at(data, places(data, towns), indicator, date)
     ]
     return Slide(
         number="1",
