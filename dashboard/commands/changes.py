@@ -33,7 +33,7 @@ CELLS = MappingProxyType({
     "note": "Bemerkung", "url": "Adresse",
     "category": "Art", "confidence": "Belastbarkeit",
     "actors": "Beteiligte", "statement": "Aussage",
-    "meaning": "Rat", "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
+    "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
     "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
     "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
     "rounded_to": "gerundet auf", "said_by": "gesagt von", "said_in": "gesagt in",
@@ -47,7 +47,6 @@ CELLS = MappingProxyType({
     "explanation": "Erklärung", "word": "Wort", "also": "andere Formen",
     "grade": "Vergleichbarkeit",
     "tried": "was ausprobiert wurde", "before": "letzter Stichtag davor", "linked": "verlinkt",
-    "evidence": "Belege", "drawn_by": "wer es folgert",
     "short_label": "kurzer Name", "n": "Zahl der Befragten", "answer": "Antwort",
 })  # fmt: skip
 # what an entry is called to readers, by the first of these that it has
@@ -70,19 +69,19 @@ def run(chosen: argparse.Namespace) -> int:
     from dashboard.facts.dataset import DataError, load
 
     folder = chosen.data or settings_from().data_folder
-    day, _, before = published.read(folder)
+    try:
+        data = load(folder)
+    except DataError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    record, now = published.read(folder), published.entries(folder)
+    day = record.day
     if not day and not chosen.start:
         print(
             "Noch ist keine Fassung festgehalten. Mit den Daten, die zuletzt veröffentlicht waren, "
             "einmal „python -m dashboard changes --start“ aufrufen."
         )
         return 1
-    try:
-        data = load(folder)
-    except DataError as reason:
-        print(reason, file=sys.stderr)
-        return 1
-    now = published.entries(folder)
     if chosen.start and day:
         print(
             f"Festgehalten ist schon die Fassung vom {day}. Nur wenn sie nie veröffentlicht war: "
@@ -92,7 +91,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.start:
         newest = next(iter(data.versions.values()))
         return _keep(folder, {published.FILE: published.written(newest.id, newest.changes, now)})
-    found = [one for each in published.differences(before, now) for one in _told(data, each)]
+    found = [one for each in published.differences(record.said, now) for one in _told(data, each)]
     for one in found:
         print(f"{one.cell}: {one.old or 'nicht vorhanden'} → {one.new or 'nicht vorhanden'}")
     if not found:
@@ -110,9 +109,8 @@ def run(chosen: argparse.Namespace) -> int:
     except (EOFError, KeyboardInterrupt):
         print("\nAbgebrochen, nichts geschrieben.")
         return 1
-    text = (folder / VERSIONS).read_text(encoding="utf-8-sig")
-    head = next((at for at, row in enumerate(text.splitlines(True)) if row[0] == "["), 0)
-    rows = text.splitlines(True)
+    rows = (folder / VERSIONS).read_text(encoding="utf-8-sig").splitlines(True)
+    head = next((at for at, row in enumerate(rows) if row[0] == "["), 0)
     block = _block(data.stand, found)
     return _keep(
         folder,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dashboard.commands.reminders import reminders, unrecorded
+from dashboard.commands.reminders import not_recorded, reminder, unrecorded
 from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
 
@@ -38,13 +38,14 @@ def _check_data(folder: Path, settings: Settings) -> int:
         print(line)
     try:
         data = with_operator(load(folder), settings)
-        if faults := tuple(unrecorded(folder, data)):
-            raise DataError(faults)
+        day, count = unrecorded(folder)
+        if count and data.stand > day:
+            raise DataError((not_recorded(folder, data, day, count),))
     except DataError as error:
         for fault in error.faults:
             print(fault_text(fault))
-        count = len(error.faults)
-        print(f"\n{count} Fehler in {folder}." if count > 1 else f"\n1 Fehler in {folder}.")
+        found = len(error.faults)
+        print(f"\n{found} Fehler in {folder}." if found > 1 else f"\n1 Fehler in {folder}.")
         return 1
     for label, entries in {
         "Städte": data.towns,
@@ -62,7 +63,7 @@ def _check_data(folder: Path, settings: Settings) -> int:
         "Texte": data.texts,
     }.items():
         print(f"{label}: {len(entries)}")
-    for line in reminders(folder):
-        print(line)
+    if count:
+        print(reminder(day, count))
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

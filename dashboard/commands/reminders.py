@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,38 +11,34 @@ if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
 
 
-def unrecorded(folder: Path, data: Dataset) -> Iterator[Fault]:
-    """Yield a fault where the data call themselves newer than the version recorded, and differ."""
-    from dashboard.facts.catalog import line_of
-
-    day, count = _changed(folder)
-    if count and data.stand > day:
-        yield Fault(
-            file="project.toml",
-            line=line_of(folder, "project", "", "stand"),
-            value=data.stand,
-            message=f"Von dieser Fassung ist nicht festgehalten, was sich seit der vom {day} "
-            f"geändert hat: {count} Einträge.",
-            remedy="„python -m dashboard changes“ aufrufen.",
-        )
-
-
-def reminders(folder: Path) -> Iterator[str]:
-    """Yield a sentence for changes not yet recorded as a version."""
-    day, count = _changed(folder)
-    if count:
-        yield (
-            f"Seit der Fassung vom {day} geänderte, neue oder gelöschte Einträge: {count}. Vor dem "
-            "Veröffentlichen bei stand in project.toml den Tag eintragen und „python -m dashboard "
-            "changes“ aufrufen. Grafiken, die sich dadurch "
-            "ändern, zeichnet der Browser; ihre stehenden Bilder erneuert „make pictures“."
-        )
-
-
-def _changed(folder: Path) -> tuple[str, int]:
-    """Return the version recorded and how many entries differ from it; none if there is none."""
+def unrecorded(folder: Path) -> tuple[str, int]:
+    """Return the day of the version recorded and how many entries differ; none if there is none."""
     from dashboard.facts import published
 
-    day, _, before = published.read(folder)
-    now = published.entries(folder) if day else {}
-    return day, len(list(published.differences(before, now)))
+    record = published.read(folder)
+    now = published.entries(folder) if record.day else {}
+    return record.day, len(list(published.differences(record.said, now)))
+
+
+def not_recorded(folder: Path, data: Dataset, day: str, count: int) -> Fault:
+    """Return the fault of data that call themselves newer than the version recorded, and differ."""
+    from dashboard.facts.catalog import line_of
+
+    return Fault(
+        file="project.toml",
+        line=line_of(folder, "project", "", "stand"),
+        value=data.stand,
+        message=f"Von dieser Fassung ist nicht festgehalten, was sich seit der vom {day} "
+        f"geändert hat: {count} Einträge.",
+        remedy="„python -m dashboard changes“ aufrufen.",
+    )
+
+
+def reminder(day: str, count: int) -> str:
+    """Return what is still to be done with changes before they are published."""
+    return (
+        f"Seit der Fassung vom {day} geänderte, neue oder gelöschte Einträge: {count}. Vor dem "
+        "Veröffentlichen bei stand in project.toml den Tag eintragen und „python -m dashboard "
+        "changes“ aufrufen. Grafiken, die sich dadurch ändern, zeichnet der Browser; ihre "
+        "stehenden Bilder erneuert „make pictures“."
+    )

@@ -41,11 +41,18 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _text_pages(data, at)
-    yield from _versions(folder, data, at)
+    record = published.Record()
+    try:
+        record = published.read(folder)
+    except published.UnreadableError as error:
+        message = "Diese Zeile ist nicht, wie das Programm sie schrieb."
+        remedy = "Die Datei aus der letzten Sicherung zurückholen; sie wird nie von Hand geändert."
+        yield Fault(published.FILE, error.args[0], "", message, remedy)
+    yield from _versions(record, data, at)
     yield from _outlines(data)
     yield from _changes_of_source(data)
     yield from _observations(data)
-    yield from _months(folder, data)
+    yield from _months(record, data)
 
 
 def _declared(
@@ -307,15 +314,14 @@ def _gaps(data: Dataset, at: At) -> Iterator[Fault]:
                 yield at("gaps", gap.id, "missing" if gap.missing else "", wanted, message, remedy)
 
 
-def _versions(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
+def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:
     """A version and its changes are what the program found, old values are those once published."""
-    day, changes, _ = published.read(folder)
-    for newest in list(data.versions.values())[: 1 if day else 0]:
+    for newest in list(data.versions.values())[: 1 if record.day else 0]:
         remedy = "Den Block löschen und „python -m dashboard changes“ aufrufen."
-        if newest.id != day:
-            message = f"Die zuletzt festgehaltene Fassung ist die vom {day}."
+        if newest.id != record.day:
+            message = f"Die zuletzt festgehaltene Fassung ist die vom {record.day}."
             yield at("versions", newest.id, "", newest.id, message, remedy)
-        elif published.fingerprint(newest.changes) != changes:
+        elif published.fingerprint(newest.changes) != record.changes:
             message = "Stellen, alte oder neue Werte sind nicht die, die das Programm fand."
             remedy = f"Nur title, summary und reason ändern. Sonst: {published.FILE} und "
             remedy += "versions.toml aus der letzten Sicherung zurückholen."
@@ -367,15 +373,14 @@ def _observations(data: Dataset) -> Iterator[Fault]:
                 )
 
 
-def _months(folder: Path, data: Dataset) -> Iterator[Fault]:
+def _months(record: published.Record, data: Dataset) -> Iterator[Fault]:
     """A month that a spreadsheet took for its first day is a month in the record or beside it."""
-    said = published.read(folder)[2]
     dated = {(one.indicator, one.source, len(one.date)) for one in data.observations}
     for row in data.observations:
         month = row.date[:7]
         if row.date == f"{month}-01" and (
             (row.indicator, row.source, len(month)) in dated
-            or ("observations.csv", f"{row.town}/{row.indicator}/{month}") in said
+            or ("observations.csv", f"{row.town}/{row.indicator}/{month}") in record.said
         ):
             message = "Aus dem Monat ist sein erster Tag geworden, wie es Tabellenprogramme tun."
             yield _row(row, row.date, message, f"{month} eintragen, in einer Spalte für Text.")

@@ -15,7 +15,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,22 @@ class Difference:
     key: str
     old: Mapping[str, str]
     new: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was published last: its day, the digest of its changes, all that it said.
+
+    Without a day nothing was recorded yet.
+    """
+
+    day: str = ""
+    changes: str = ""
+    said: Entries = field(default_factory=dict)
+
+
+class UnreadableError(Exception):
+    """The record was damaged; its argument is the line."""
 
 
 def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
@@ -97,22 +113,38 @@ def fingerprint(changes: Iterable[Change]) -> str:
     return digest(json.dumps([(c.file, c.cell, c.old, c.new) for c in changes]).encode())
 
 
-def read(folder: Path) -> tuple[str, str, Entries]:
-    """Return the published version, the digest of its changes, and what it said; none if never."""
+def read(folder: Path) -> Record:
+    """Return what is recorded.
+
+    Raises:
+        UnreadableError: the file is not as `written` made it.
+    """
     try:
-        head, *lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
+        text = (folder / FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
-        return "", "", {}
-    first = json.loads(head)
-    said, file, names, key = {}, "", [], ""
-    for row in map(json.loads, lines):
-        if isinstance(row, dict):
-            file, names, key = row["file"], row["cells"], ""
-            continue
-        key = key.rpartition("/")[0] + row[0] if row[0].startswith("/") else row[0]
-        cells = zip(names, row[1:], strict=False)
-        said[file, key] = {name: cell for name, cell in cells if cell}
-    return first["version"], first["changes"], said
+        return Record()
+    except UnicodeDecodeError:
+        raise UnreadableError(1) from None
+    number, said = 0, {}
+    day = changes = file = key = ""
+    names: list[str] = []
+    try:
+        for number, row in enumerate(map(json.loads, text.splitlines()), 1):
+            if number == 1:
+                day, changes = row["version"], row["changes"]
+            elif isinstance(row, dict):
+                file, names, key = row["file"], row["cells"], ""
+            else:
+                key = key.rpartition("/")[0] + row[0] if row[0].startswith("/") else row[0]
+                cells = zip(names, row[1:], strict=False)
+                said[file, key] = {name: cell for name, cell in cells if cell}
+    except json.JSONDecodeError:
+        raise UnreadableError(number + 1) from None
+    except (LookupError, TypeError, AttributeError):
+        raise UnreadableError(number) from None
+    if not day:
+        raise UnreadableError(1)
+    return Record(day, changes, said)
 
 
 def written(version: str, changes: Iterable[Change], said: Entries) -> bytes:

@@ -239,7 +239,31 @@ def test_the_record_gives_back_what_was_recorded(released: Path) -> None:
     colours = {"colour": "#1d4f91", "text": "a/b"}
     said |= {("x.csv", "a/b/2023"): colours, ("x.csv", "a/b/2023-01/2023-06"): {"text": "c"}}
     (released / published.FILE).write_bytes(published.written(DAY, (), said))
-    assert published.read(released)[::2] == (DAY, said)
+    record = published.read(released)
+    assert (record.day, record.said) == (DAY, said)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", 1),
+        (b"\xff", 1),
+        (b"[]", 1),
+        (b"<<<<<<< HEAD\n", 1),
+        (b'{"version": "2026-11-22", "changes": ""}\n["a", ', 2),
+        (b'{"version": "2026-11-22", "changes": ""}\n7', 2),
+    ],
+)
+def test_a_damaged_record_is_a_fault_with_its_line(
+    released: Path, capsys: pytest.CaptureFixture[str], content: bytes, line: int
+) -> None:
+    (released / published.FILE).write_bytes(content)
+    before = (released / "versions.toml").read_bytes()
+    assert commanded(released, "check") == 1
+    assert f"{published.FILE}, Zeile {line}: " in capsys.readouterr().out
+    assert commanded(released, "changes", "--reason", "Tippfehler.") == 1
+    assert f"{published.FILE}, Zeile {line}: " in capsys.readouterr().err
+    assert (released / "versions.toml").read_bytes() == before
 
 
 def test_a_value_of_several_months_is_told(released: Path) -> None:
@@ -253,7 +277,8 @@ def test_another_spelling_of_the_same_is_no_change(released: Path) -> None:
     replaced(path, "24. Oktober 2022", "")  # derived from the dates
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert (
-        list(published.differences(published.read(released)[2], published.entries(released))) == []
+        list(published.differences(published.read(released).said, published.entries(released)))
+        == []
     )
 
 
@@ -261,7 +286,7 @@ def test_the_shipped_record_fits_the_shipped_versions() -> None:
     from dashboard import ROOT
 
     folder = ROOT / "data"
-    day, _, said = published.read(folder)
-    assert day == next(iter(load(folder).versions))
+    record = published.read(folder)
+    assert record.day == next(iter(load(folder).versions))
     rows = csv.reader(io.StringIO((folder / "actors.csv").read_text(encoding="utf-8"), newline=""))
-    assert {("actors.csv", id_) for id_, *_ in list(rows)[1:]} & said.keys()
+    assert {("actors.csv", id_) for id_, *_ in list(rows)[1:]} & record.said.keys()
