@@ -90,7 +90,9 @@ def _entry(version: Version) -> Component:
     count = len(version.changes)
     changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
     if count > FEW:
-        changed = html.Details([html.Summary(f"Alle {count} Änderungen"), changed])
+        # dozens of sheets of paper; the summary above says how many there are
+        summary = html.Summary(f"Alle {count} Änderungen")
+        changed = html.Details([summary, changed], className="no-print")
     return html.Article(
         [
             html.H3(f"{date_text(version.date)}: {version.title}", id=f"fassung-{version.id}"),
