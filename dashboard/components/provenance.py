@@ -16,14 +16,13 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import value_text
 
 CONFIDENCE = {Confidence.HIGH: "hoch", Confidence.MEDIUM: "mittel", Confidence.LOW: "gering"}
-FILE = "observations.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Values of one indicator that share source, level, confidence and note.
 
-    `values` are place, date and value as shown, with the line of the file each stands in.
+    `values` are place, date and value as shown, with the file and line each stands in.
     """
 
     indicator: Indicator
@@ -31,7 +30,7 @@ class Provenance:
     level: Level
     confidence: Confidence
     note: str
-    values: tuple[tuple[str, str, str, int], ...]
+    values: tuple[tuple[str, str, str, str, int], ...]
     breaks: tuple[Break, ...] = ()
 
 
@@ -66,6 +65,7 @@ def _group(data: Dataset, group: Sequence[Observation], shown: Sequence[Observat
                 data.place_label(one.town),
                 date_text(one.date),
                 value_text(one, indicator, unit),
+                one.file,
                 one.line,
             )
             for one in group
@@ -101,9 +101,14 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
                 ]
             )
         )
-    lines = sorted({line for entry in entries for *_value, line in entry.values})
-    if lines:
-        children.append(html.P(f"In {FILE} stehen diese Werte in: {_lines_text(lines)}."))
+    lines: dict[str, set[int]] = {}
+    for entry in entries:
+        for *_value, file, line in entry.values:
+            lines.setdefault(file, set()).add(line)
+    children += [
+        html.P(f"In {file} stehen diese Werte in: {_lines_text(sorted(found))}.")
+        for file, found in lines.items()
+    ]
     return html.Details(children, className="disclosure provenance")
 
 
@@ -129,7 +134,7 @@ def _definition(indicator: Indicator) -> list[Component]:
 
 
 def _entry(entry: Provenance) -> Component:
-    values = "; ".join(f"{place}, {date}: {value}" for place, date, value, _line in entry.values)
+    values = "; ".join(f"{place}, {date}: {value}" for place, date, value, *_ in entry.values)
     terms: list[tuple[str, object]] = [
         ("Werte", values),
         ("Quelle", [html.A(entry.source.name, href=entry.source.url), *_file(entry.source)]),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
+from dashboard.facts.gemeinden import COLUMNS_FILE
 from dashboard.facts.model import POPULATION, Confidence, Fault, Level, Observation, SourceKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SUPPOSED = "Basis vermutlich"
 ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
+ANY_OTHER = "00000000"  # a key of no Gemeinde: what holds for it holds for all without an entry
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
@@ -51,6 +53,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     yield from _versions(record, data, at)
     yield from _outlines(data)
     yield from _changes_of_source(data)
+    yield from _of_all_small_towns(data)
     yield from _observations(data)
     yield from _months(record, data)
 
@@ -212,7 +215,7 @@ def _indicators(data: Dataset, at: At) -> Iterator[Fault]:
         remedy = f"In indicators.toml einen Block [{POPULATION}] anlegen, mit Werten je Stadt."
         yield at("indicators", "", "", POPULATION, message, remedy)
     trusted: dict[str, bool] = defaultdict(bool)
-    for row in data.observations:
+    for row in data.values():
         trusted[row.indicator] |= row.confidence is not Confidence.LOW
     for one in data.indicators.values():
         kreis = one.level is Level.KREIS
@@ -245,8 +248,10 @@ def _indicators(data: Dataset, at: At) -> Iterator[Fault]:
 def _breaks(data: Dataset, at: At) -> Iterator[Fault]:
     """Both sides of a break are dates of a series that it cuts."""
     dates = defaultdict(set)
-    for one in data.observations:
+    for one in data.values():
         dates[one.town, one.indicator].add(one.date)
+    for indicator, date in data.gemeinden.columns:
+        dates[ANY_OTHER, indicator].add(date)
     asked = {one.id: one.field_start for one in data.survey_facts}
     for group in data.comparability.values():
         dates["", group.id] |= {asked[id_] for id_ in group.facts if id_ in asked}
@@ -293,6 +298,37 @@ def _changes_of_source(data: Dataset) -> Iterator[Fault]:
                             "wenn die Werte vergleichbar sind."
                         )
                         yield _row(other, other.source, message, remedy)
+
+
+def _of_all_small_towns(data: Dataset) -> Iterator[Fault]:
+    """The tables of all small towns agree with the rows of the five and with the breaks."""
+    tables = data.gemeinden
+    if not tables.towns:
+        return
+    for row in data.observations:
+        own = data.towns.get(row.town)
+        same = tables.observation(own.ags, row.indicator, row.date) if own else None
+        if same is None or same.value is None or row.value is None:
+            continue
+        if abs(same.value - row.value) > max(same.rounded_to, row.rounded_to) / 2:
+            message = f"In {same.file} steht {same.value:g}."
+            remedy = "Beide Quellen nachsehen; den falschen Wert berichtigen."
+            yield _row(row, f"{row.value:g}", message, remedy)
+    for id_ in data.indicators:
+        columns = [tables.columns[id_, date] for date in tables.dates(id_)]
+        for one, other in pairwise(columns):
+            if one.source != other.source and not any(
+                {one.source, other.source} <= set(cut.joins)
+                or (cut.after and cut.side(one.date) != cut.side(other.date))
+                for cut in data.breaks.values()
+                if cut.concerns(ANY_OTHER, id_)
+            ):
+                message = f"Bis {one.date} stammt [{id_}] aus [{one.source}]."
+                remedy = (
+                    "In breaks.toml einen Bruch eintragen, oder beide Quellen unter joins, "
+                    "wenn die Werte vergleichbar sind."
+                )
+                yield Fault(COLUMNS_FILE, other.line, other.source, message, remedy)
 
 
 def _gaps(data: Dataset, at: At) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from dashboard.facts.model import (
     GERMANY_BOUNDS,
     NETWORK,
+    OTHERS,
     Benchmark,
     Break,
     Category,
@@ -439,6 +440,8 @@ def _check_references(
             known = frozenset().union(*(ids[target] for target in targets))
             if key == "about":
                 known |= {NETWORK}
+            elif name == "breaks" and key == "towns":
+                known |= {OTHERS}
             named = table.get(key, ())
             for value in [named] if isinstance(named, str) else named:
                 if isinstance(value, str) and value and value not in known:
@@ -498,7 +501,7 @@ def _check_shown_in(file: _File, indicators: Mapping[str, Indicator]) -> None:
 def _check_towns(file: _File, towns: Mapping[str, Town], benchmarks: frozenset[str]) -> None:
     """Check keys against each other: a wrong key joins silently to another town."""
     for slug in file.tables:
-        if slug in benchmarks or slug == NETWORK:
+        if slug in benchmarks or slug in (NETWORK, OTHERS):
             file.fault(
                 file.line(slug),
                 slug,

@@ -8,12 +8,13 @@ import hashlib
 import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dashboard.facts.built import Parts
 from dashboard.facts.fingerprint import digest
+from dashboard.facts.gemeinden import CLASS_OF, QUARTILES, Gemeinden
 from dashboard.facts.model import (
     NETWORK,
     Activity,
@@ -22,7 +23,9 @@ from dashboard.facts.model import (
     Break,
     Category,
     Fault,
+    Flag,
     Gap,
+    Gemeinde,
     Indicator,
     Lesson,
     Observation,
@@ -38,7 +41,7 @@ from dashboard.facts.model import (
 )
 from dashboard.facts.survey_model import Comparison, Survey, SurveyFact, SurveyResult
 
-SIZE_CLASS = "bm-gem-5-20k"
+SIZE_CLASS = CLASS_OF[0]
 NETWORK_LABEL = "Verbund"
 
 
@@ -56,7 +59,7 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """The middle half of the towns of like size on one date."""
+    """The middle half of the towns of like size on one date; `label` says whose median it is."""
 
     indicator: str
     date: str
@@ -97,6 +100,7 @@ class Dataset:
     geometry: Mapping[str, Any]
     texts: Mapping[str, str]
     text_pages: Mapping[str, TextEntry]
+    gemeinden: Gemeinden
     version: str
     _series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(repr=False)
 
@@ -113,8 +117,24 @@ class Dataset:
         """Return the indicators that say they are shown there, in the order of the file."""
         return tuple(one.id for one in self.indicators.values() if place in one.shown_in)
 
+    def values(self) -> Iterator[Observation]:
+        """Yield every value of the towns and benchmarks, whichever file it was read from."""
+        return (one for series in self._series.values() for one in series)
+
+    def gemeinde(self, id_: str) -> Gemeinde | None:
+        """Return the town of a slug or AGS, one of the five or any other of the size class."""
+        if id_ in self.towns:
+            return self.towns[id_]
+        at = self.gemeinden.by_slug.get(id_, self.gemeinden.by_ags.get(id_))
+        if at is None:
+            return None
+        found = self.gemeinden.towns[at]
+        return next((one for one in self.towns.values() if one.ags == found.ags), found)
+
     def series(self, place: str, indicator: str) -> tuple[Observation, ...]:
-        """Return all values of an indicator for a town or benchmark, by date."""
+        """Return all values of an indicator for a town, by slug or AGS, or benchmark, by date."""
+        if place in self.gemeinden.by_ags:
+            return self.gemeinden.series(place, indicator)
         return self._series.get((place, indicator), ())
 
     def latest(self, place: str, indicator: str) -> Observation | None:
@@ -127,14 +147,16 @@ class Dataset:
 
     def band(self, indicator: str, date: str) -> Band | None:
         """Return quartiles and median of the size class at that very date, or None."""
-        low, median, high = (
-            self.benchmark(indicator, f"{SIZE_CLASS}{suffix}", date)
-            for suffix in ("-p25", "", "-p75")
-        )
-        if low is None or median is None or high is None:
-            return None
-        label = self.benchmarks[SIZE_CLASS].label
-        return Band(indicator=indicator, date=date, low=low, median=median, high=high, label=label)
+        for id_ in CLASS_OF.values():
+            low, median, high = (
+                self.benchmark(indicator, f"{id_}{end}", date) for end in QUARTILES
+            )
+            if low and median and high:
+                label = self.benchmarks[id_].label
+                return Band(
+                    indicator=indicator, date=date, low=low, median=median, high=high, label=label
+                )
+        return None
 
     def breaks_in(self, place: str, indicator: str) -> tuple[Break, ...]:
         """Return the breaks that cut this series, by date."""
@@ -163,12 +185,14 @@ class Dataset:
     def segments(self, place: str, indicator: str) -> tuple[tuple[Observation, ...], ...]:
         """Return the series cut at its breaks; only within a segment may a line be drawn.
 
-        A value between the two sides of a break belongs to neither and stands alone.
+        A value between the two sides of a break belongs to neither and stands alone, as does one of
+        another territory.
         """
         breaks = self.breaks_in(place, indicator)
-        segments: dict[tuple[int, ...], list[Observation]] = defaultdict(list)
+        segments: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for one in self.series(place, indicator):
-            segments[tuple(cut.side(one.date) for cut in breaks)].append(one)
+            alone = one.date if one.flag is Flag.TERRITORY else ""
+            segments[(*(cut.side(one.date) for cut in breaks), alone)].append(one)
         return tuple(map(tuple, segments.values()))
 
     def activity(self, id_: str) -> Activity:
@@ -183,8 +207,9 @@ class Dataset:
         """Return the name of a town, a benchmark or the network; other texts stay as they are."""
         if id_ == NETWORK:
             return NETWORK_LABEL
-        if id_ in self.towns:
-            return self.towns[id_].name
+        town = self.gemeinde(id_)
+        if town:
+            return town.name
         return self.benchmarks[id_].label if id_ in self.benchmarks else id_
 
 
@@ -228,7 +253,7 @@ def _no_collection() -> Iterator[None]:
 def load(folder: Path) -> Dataset:
     """Read the data folder; a DataError carries every fault found."""
     # pandas and the schemas are slow to import, and only needed to check
-    from dashboard.facts import agreement, catalog, survey_tables, tables
+    from dashboard.facts import agreement, catalog, gemeinden_tables, survey_tables, tables
 
     reading = catalog.read(folder)
     if not reading.ids:
@@ -251,7 +276,10 @@ def load(folder: Path) -> Dataset:
     if entries is None:
         raise DataError(faults)
     results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
-    if faults := (*faults, *wrong):
+    gemeinden, unsound = gemeinden_tables.read(
+        folder, entries.indicators, entries.units, frozenset(entries.sources)
+    )
+    if faults := (*faults, *wrong, *unsound):
         raise DataError(faults)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
@@ -263,8 +291,15 @@ def load(folder: Path) -> Dataset:
         geometry=rows.geometry,
         texts=texts,
         text_pages=pages,
+        gemeinden=gemeinden,
         version=_version(folder),
-        _series=_by_series(rows.observations),
+        _series=_by_series(
+            (
+                *rows.observations,
+                *gemeinden.quartiles,
+                *_of_tables(rows.observations, entries.towns.values(), gemeinden),
+            )
+        ),
     )
     if faults := tuple(agreement.faults(folder, data)):
         raise DataError(faults)
@@ -291,8 +326,20 @@ def fault_text(fault: Fault) -> str:
     return f"{place}: „{fault.value}“ – {fault.message} {fault.remedy}".rstrip()
 
 
+def _of_tables(
+    observations: Iterable[Observation], towns: Iterable[Town], gemeinden: Gemeinden
+) -> Iterator[Observation]:
+    """Yield what the tables of all small towns know of the five beyond their own rows."""
+    own = {(one.town, one.indicator, one.date) for one in observations}
+    for town in towns:
+        for indicator, date in gemeinden.columns:
+            found = gemeinden.observation(town.ags, indicator, date)
+            if found and (town.slug, indicator, date) not in own:
+                yield replace(found, town=town.slug)
+
+
 def _by_series(
-    observations: tuple[Observation, ...],
+    observations: Iterable[Observation],
 ) -> dict[tuple[str, str], tuple[Observation, ...]]:
     grouped: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for one in observations:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 NETWORK = "verbund"  # stands where a town could stand, for what all towns did together
+OTHERS = "gemeinden"  # stands where a town could stand, for every Gemeinde without an own entry
 POPULATION = "population"  # the one indicator a town is introduced with
 GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
@@ -33,6 +34,11 @@ def is_day(text: str) -> bool:
     return len(text) == 10 and is_date(text)
 
 
+def is_ags(text: str) -> bool:
+    """Tell whether a text has the form of an official key of a Gemeinde."""
+    return len(text) == 8 and text.isdigit()
+
+
 def is_url(text: str) -> bool:
     """Tell whether a text is a web address a visitor can open."""
     return re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text) is not None
@@ -54,6 +60,14 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class Flag(StrEnum):
+    """What a value of the tables of all small towns may not be taken for."""
+
+    VERBAND = "V"  # of a Gemeindeverband of several Gemeinden
+    TERRITORY = "G"  # the Gemeinde had another territory then
+    IMPOSSIBLE = "P"  # published like this, and outside the possible range
 
 
 class Precision(StrEnum):
@@ -116,19 +130,14 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Town:
-    """One of the pilot towns. Lengths in km, area in km², WGS 84 degrees.
-
-    `happened`, `stayed` and `unknown` are the project in three sentences or so.
-    """
+class Gemeinde:
+    """What is known of any Gemeinde. Lengths in km, area in km², WGS 84 degrees."""
 
     slug: str
     name: str
     short_name: str
     ags: str
     ars: str
-    nuts3: str
-    kreis: str
     kreis_label: str
     land: str
     latitude: float
@@ -138,6 +147,22 @@ class Town:
     gemeindetyp: str
     metropolis: str
     metropolis_km: int
+
+    @property
+    def id(self) -> str:
+        """What stands for it among the places of the data: the official key, which lasts."""
+        return self.ags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town(Gemeinde):
+    """One of the pilot towns.
+
+    `happened`, `stayed` and `unknown` are the project in three sentences or so.
+    """
+
+    nuts3: str
+    kreis: str
     website: str
     lead: bool
     tried: str
@@ -154,6 +179,11 @@ class Town:
     sources: tuple[str, ...]
     note: str = ""
     partner: bool = True  # whether it took part in the project
+
+    @property
+    def id(self) -> str:
+        """What stands for it among the places of the data."""
+        return self.slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +261,9 @@ class Break:
 
     def concerns(self, place: str, indicator: str) -> bool:
         """Return whether the break is one of this series."""
-        return indicator in self.indicators and (not self.towns or place in self.towns)
+        return indicator in self.indicators and (
+            not self.towns or place in self.towns or (OTHERS in self.towns and is_ags(place))
+        )
 
     def side(self, date: str) -> int:
         """Return 0 up to `after`, 2 from `before` on, 1 between, comparable with neither."""
@@ -288,8 +320,8 @@ class Observation:
 
     `value` is None where the source gives a class in words (`value_text`). `date` is ISO:
     YYYY-MM-DD for key dates, YYYY-MM for editions, YYYY for annual values, two months with a
-    slash for a span. `line` is the line of `data/observations.csv` the value stands in,
-    `rounded_to` what the source rounded to, in the unit, 0 where it says no such thing.
+    slash for a span. `line` is the line of `file` the value stands in, `rounded_to` what the source
+    rounded to, in the unit, 0 where it says no such thing.
     """
 
     town: str
@@ -303,6 +335,8 @@ class Observation:
     note: str
     line: int
     rounded_to: float = 0.0
+    file: str = "observations.csv"
+    flag: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,7 @@ def test_a_total_of_germany_is_out_of_scale() -> None:
 
 
 def test_years_without_value_say_whether_others_have_one() -> None:
-    found = states(DATA, ALL, "population", ("1983", "2011", "2018", "2023", "2024"))
+    found = states(DATA, ALL, "population", ("1983", "2011", "2010", "2023", "2024"))
     assert found["wittenberge"][2] is State.VALUE
     assert found["moelln"][2] is State.NOT_FOUND
     assert found["moelln"][3] is State.VALUE

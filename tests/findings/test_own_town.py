@@ -138,4 +138,4 @@ def test_the_nearest_town_has_the_smallest_difference(value: float) -> None:
 
 
 def test_values_without_quartiles_are_left_out() -> None:
-    assert nearest(DATA, OwnTown(name="Probe", values=(("commute_distance", 17.0),))) == ()
+    assert nearest(DATA, OwnTown(name="Probe", values=(("rent_tier", 2.0),))) == ()

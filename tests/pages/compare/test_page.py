@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard import ROOT
 from dashboard.components.comparison.level import level_finding
 from dashboard.components.comparison.scene import VALUE_COLUMNS, Shown
 from dashboard.components.figure_card import FigureCard, figure_card
@@ -272,8 +273,11 @@ def test_every_value_leads_back_to_its_source() -> None:
     (card,) = figures(ansicht="stand")
     html = page(ansicht="stand")
     assert "Woher kommt diese Zahl?" in html
-    lines = {line for entry in card.provenance for *_rest, line in entry.values}
-    assert all(DATA.observations[line - 2].indicator == "broadband_1000" for line in lines)
+    places = {(file, line) for entry in card.provenance for *_rest, file, line in entry.values}
+    assert places
+    for file, line in places:
+        with (ROOT / "data" / file).open(encoding="utf-8") as rows:
+            assert "broadband_1000" in list(rows)[line - 1]
 
 
 def test_downloads_lead_back_to_the_same_rows() -> None:

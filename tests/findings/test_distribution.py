@@ -1,0 +1,85 @@
+"""How the small towns are spread: who counts, where the ends are, what is left out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.facts.model import Flag
+from dashboard.findings.distribution import (
+    ALL,
+    DOTS,
+    Distribution,
+    Group,
+    distribution,
+    group_of,
+    groups,
+)
+from tests.made.shipped import shipped_data
+
+DATA = shipped_data()
+COLUMNS = tuple(DATA.gemeinden.columns)
+
+
+def made(values: list[float]) -> Distribution:
+    """Return a distribution of values that nobody published."""
+    ordered = sorted(values)
+    quarter = len(ordered) // 4
+    return Distribution(
+        indicator="made",
+        date="2099",
+        group=Group(id=ALL, label="erfunden", count=len(ordered)),
+        values=tuple(ordered),
+        towns=len(ordered),
+        verbaende=0,
+        quartiles=(ordered[quarter], ordered[len(ordered) // 2], ordered[-1 - quarter]),
+    )
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=20, max_size=400))
+def test_every_value_is_in_a_bin_or_told_to_lie_beyond(values: list[float]) -> None:
+    found = made(values)
+    assert sum(count for *_, count in found.bins()) + sum(found.beyond) == len(values)
+    assert len(found.dots()) == DOTS
+    assert list(found.dots()) == sorted(found.dots())
+    assert set(found.dots()) <= set(values)
+
+
+@given(st.sampled_from(COLUMNS), st.sampled_from([one.id for one in groups(DATA)]))
+def test_a_distribution_counts_only_what_may_be_counted(key: tuple[str, str], group: str) -> None:
+    found = distribution(DATA, *key, group)
+    column = DATA.gemeinden.columns[key]
+    if found is None:
+        return
+    at_of = [at for at in range(len(column.values)) if column.values[at] == column.values[at]]
+    sound = [
+        column.values[at]
+        for at in at_of
+        if column.flags.get(at) not in (Flag.TERRITORY, Flag.IMPOSSIBLE)
+    ]
+    assert len(found.values) == found.towns + found.verbaende <= len(sound)
+    assert set(found.values) <= set(sound)
+    assert found.towns <= group_of(DATA, group).count
+    unit = DATA.units[DATA.indicators[key[0]].unit]
+    assert unit.maximum is None or found.values[-1] <= unit.maximum
+
+
+def test_zero_is_a_value() -> None:
+    found = distribution(DATA, "broadband_ftth", "2018-12")
+    assert found
+    assert found.values[0] == 0
+    assert found.edges[0] == 0
+
+
+def test_a_verband_counts_once() -> None:
+    found = distribution(DATA, "commute_distance", "2023")
+    column = DATA.gemeinden.columns["commute_distance", "2023"]
+    assert found
+    keys = {DATA.gemeinden.towns[at].verband_key for at, f in column.flags.items() if f == "V"}
+    assert found.verbaende == len(keys)
+
+
+def test_few_towns_or_many_gaps_make_no_distribution() -> None:
+    assert distribution(DATA, "self_employed_share", "2022-05-15") is None
+    assert distribution(DATA, "population", "1983-12-31") is None
+    assert distribution(DATA, "population", "1900-12-31") is None
