@@ -96,6 +96,8 @@ def read(
         return found
 
     kreise = {row["key"]: row["label"] for _, row in rows("kreise.csv", KREIS_COLUMNS, _kreise)}
+    if faults:  # what follows would be faults of this one
+        return Gemeinden(), faults
     towns = rows("gemeinden.csv", TOWN_COLUMNS, lambda frame: _towns(frame, kreise))
     declared = rows(
         "spalten.csv", COLUMN_COLUMNS, lambda frame: _columns(frame, indicators, sources)
@@ -106,6 +108,8 @@ def read(
     by_ags = {row["ags"]: at for at, (_, row) in enumerate(towns)}
     known = {(row["indicator"], row["date"]) for _, row in declared}
     flagged = rows("kennzeichen.csv", FLAG_COLUMNS, lambda frame: _flags(frame, by_ags, known))
+    if faults:
+        return Gemeinden(), faults
     flags: dict[tuple[str, str], dict[int, Flag]] = {key: {} for key in known}
     for _, row in flagged:
         for date in parts(row["dates"]):
@@ -282,7 +286,7 @@ def _values(
     units: Mapping[str, Unit],
 ) -> pa.DataFrameSchema:
     at = frame["ags"].map(by_ags)
-    missing = sorted(set(by_ags) - set(frame["ags"]))
+    missing = sorted(set(by_ags) - set(frame["ags"])) if at.notna().all() else []
     whole = pd.Series(not missing, index=frame.index) | (frame.index != frame.index[-1])
     rules: dict[str, list[pa.Check]] = {
         "ags": [
