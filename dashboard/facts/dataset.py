@@ -8,7 +8,7 @@ import hashlib
 import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -253,9 +253,10 @@ def load(folder: Path) -> Dataset:
     results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
     if faults := (*faults, *wrong):
         raise DataError(faults)
+    observations = tuple(_kreis_by_name(one, entries.towns) for one in rows.observations)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
-        observations=rows.observations,
+        observations=observations,
         activities=rows.activities,
         actors=rows.actors,
         survey_facts=rows.survey_facts,
@@ -264,7 +265,7 @@ def load(folder: Path) -> Dataset:
         texts=texts,
         text_pages=pages,
         version=_version(folder),
-        _series=_by_series(rows.observations),
+        _series=_by_series(observations),
     )
     if faults := tuple(agreement.faults(folder, data)):
         raise DataError(faults)
@@ -289,6 +290,14 @@ def fault_text(fault: Fault) -> str:
     """Return a fault as one line: where, what stands there, what is wrong, what to do."""
     place = f"{fault.file}, Zeile {fault.line}" if fault.line else fault.file
     return f"{place}: „{fault.value}“ – {fault.message} {fault.remedy}".rstrip()
+
+
+def _kreis_by_name(one: Observation, towns: Mapping[str, Town]) -> Observation:
+    """Return a value whose note names the Kreis where the table has the key of the town's own."""
+    town = towns.get(one.town)
+    if town is None or not one.note:
+        return one
+    return replace(one, note=one.note.replace(f"Kreis {town.ags[:5]}", town.kreis_label))
 
 
 def _by_series(
