@@ -18,6 +18,7 @@ from dashboard.commands.sheet import SheetError, rows_of, workbook
 from dashboard.facts import published
 from dashboard.facts.checked_csv import read_sheet, usual_form
 from dashboard.facts.dataset import load
+from dashboard.facts.model import ChangedCell
 from dashboard.facts.tables import COLUMNS
 from tests.made.faults import faults_of, replaced
 
@@ -137,17 +138,19 @@ def test_changes_are_told_as_readers_see_them(released: Path) -> None:
         "probenheim,population,2022-12-31,12346",
     )
     replaced(released / "activities.csv", "Abend in der Werkstatt", "Abend in der großen Werkstatt")
+    replaced(released / "activities.csv", "24. Oktober 2022,Musterau", "24. Oktober 2022,Halle")
     assert commanded(released, "changes", "--reason", "Tippfehler.") == 0
     newest = next(iter(load(released).versions.values()))
     assert newest.id == DAY
-    told = [(one.cell, one.old, one.new, one.reason) for one in newest.changes]
-    number, title = sorted(told, key=lambda one: "Abend" in one[0])
-    assert number[0].startswith("Markt Probenheim") or "Probenheim" in number[0]
-    assert ("12.345" in number[1], "12.346" in number[2], number[3]) == (True, True, "Tippfehler.")
-    assert title == (
-        "Abend in der großen Werkstatt: Titel", "bisheriger Wortlaut", "neuer Wortlaut",
-        "Tippfehler.",
-    )  # fmt: skip
+    number, evening = sorted(newest.changes, key=lambda one: "Abend" in one.entry)
+    assert "Probenheim" in number.entry
+    assert [("12.345" in one.old, "12.346" in one.new) for one in number.cells] == [(True, True)]
+    assert evening.entry == "Abend in der großen Werkstatt"
+    assert evening.cells == (
+        ChangedCell("Titel", "bisheriger Wortlaut", "neuer Wortlaut"),
+        ChangedCell("Ort", "Musterau", "Halle"),
+    )
+    assert {number.reason, evening.reason} == {"Tippfehler."}
     assert commanded(released, "changes", "--list") == 0
 
 
@@ -156,7 +159,7 @@ def test_new_and_deleted_rows_have_one_side(released: Path) -> None:
     replaced(path, "probenheim,population,2022-12-31", "probenheim,population,2024-12-31")
     assert commanded(released, "changes", "--reason", "Neues Jahr.") == 0
     changes = next(iter(load(released).versions.values())).changes
-    assert sorted((bool(one.old), bool(one.new)) for one in changes) == [
+    assert sorted((bool(cell.old), bool(cell.new)) for one in changes for cell in one.cells) == [
         (False, True),
         (True, False),
     ]
