@@ -116,6 +116,26 @@ def test_a_cell_that_a_program_rewrote_is_named_and_nothing_written(
     assert (tiny_data / "activities.csv").read_bytes() == before
 
 
+def test_a_workbook_that_would_break_the_data_replaces_nothing(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tiny_data.parent / "book.xlsx"
+    commanded(tiny_data, "sheet", "activities", "--to", str(book))
+    before = (tiny_data / "activities.csv").read_bytes()
+    changed = openpyxl.load_workbook(book)
+    changed.worksheets[0]["B2"] = "atlantis"
+    changed.save(book)
+    assert commanded(tiny_data, "sheet", "activities", "--read", str(book)) == 1
+    said = capsys.readouterr().out
+    assert "activities.csv, Zeile 2: „atlantis“" in said
+    assert "Nichts geschrieben" in said
+    assert (tiny_data / "activities.csv").read_bytes() == before
+    changed.worksheets[0]["B2"] = "musterau"
+    changed.save(book)
+    assert commanded(tiny_data, "sheet", "activities", "--read", str(book)) == 0
+    assert "Geprüft, keine Fehler. Geschrieben: " in capsys.readouterr().out
+
+
 def test_a_workbook_with_other_columns_is_refused(tiny_data: Path) -> None:
     book = tiny_data.parent / "book.xlsx"
     commanded(tiny_data, "sheet", "actors", "--to", str(book))
