@@ -408,7 +408,7 @@ def _survey_facts(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
                     "Eintragen, wie die Quelle die Menge nennt, etwa „zwei von drei“.",
                 ),
                 holding(
-                    ~of_some | (digits == frame["value"]),
+                    ~of_some | (pd.to_numeric(digits) == values),
                     "Eine Anzahl sagt nicht, was gezählt wurde.",
                     "Den Wert mit einem Wort dazu eintragen, etwa „42 Personen“.",
                 ),

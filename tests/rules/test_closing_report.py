@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import lessons
 from dashboard.pages.contract import Address, View
 from dashboard.wording import links
 from dashboard.wording.numbers import NO_BREAK_SPACE
-from tests.conftest import TESTS
 from tests.made.tree import by_id, text
 
 CLAIMS = 51
@@ -41,7 +41,7 @@ class Claim:
 
 
 def _claims() -> tuple[Claim, ...]:
-    with (TESTS / "made" / "closing_report.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "tests/made/closing_report.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Claim(
                 n=int(row["n"]),
