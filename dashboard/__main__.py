@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from dashboard.commands import changes, check, sheet
 from dashboard.commands.dev import dev
 from dashboard.commands.tidy import tidy
 from dashboard.web.config import SettingsError
+
+PIPE_CLOSED = 141  # what a shell says of a program whose output nobody reads any more
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,10 +66,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(asked)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return run(chosen)
+        code = run(chosen)
+        sys.stdout.flush()
     except SettingsError as reason:
         print(reason, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read along, as `head` does, has enough; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from dashboard.commands.writing import not_written
 from dashboard.facts.fingerprint import keep
-from dashboard.facts.model import Change, Confidence, Level, Observation
+from dashboard.facts.model import Change, ChangedCell, Confidence, Level, Observation
+from dashboard.facts.survey_model import SurveyFact
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
@@ -36,7 +37,8 @@ CELLS = MappingProxyType({
     "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
     "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
     "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
-    "rounded_to": "gerundet auf", "said_by": "gesagt von", "said_in": "gesagt in",
+    "rounded_to": "gerundet auf", "wording_known": "Frage im Wortlaut",
+    "exactness": "wie genau", "said_by": "gesagt von", "said_in": "gesagt in",
     "supported_by": "belegt durch", "advice": "Rat dieser Website",
     "file_url": "Datei mit den Werten",
     "further_sources": "weitere Quellen", "shown_in": "wo sie außerdem steht",
@@ -91,9 +93,11 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.start:
         newest = next(iter(data.versions.values()))
         return _keep(folder, {published.FILE: published.written(newest.id, newest.changes, now)})
-    found = [one for each in published.differences(record.said, now) for one in _told(data, each)]
+    found = [_told(data, each) for each in published.differences(record.said, now)]
     for one in found:
-        print(f"{one.cell}: {one.old or 'nicht vorhanden'} → {one.new or 'nicht vorhanden'}")
+        for cell in one.cells:
+            where = f"{one.entry}: {cell.name}" if cell.name else one.entry
+            print(f"{where}: {cell.old or 'nicht vorhanden'} → {cell.new or 'nicht vorhanden'}")
     if not found:
         print(f"Seit der Fassung vom {day} hat sich nichts geändert.")
     if not found or chosen.list:
@@ -139,33 +143,39 @@ def _with_reasons(found: list[Change], reason: str | None) -> Iterator[Change]:
         answer = reason or ""
         while not answer:
             again = f" (Eingabetaste: {last})" if last else ""
-            answer = input(f"Grund für „{one.cell}“{again}: ").strip() or last
+            answer = input(f"Grund für „{one.entry}“{again}: ").strip() or last
         last = answer
         yield replace(one, reason=answer)
 
 
 def _block(day: str, found: list[Change]) -> str:
-    new = sum(not one.old for one in found)
-    gone = sum(not one.new for one in found)
+    new = sum(not any(cell.old for cell in one.cells) for one in found)
+    gone = sum(not any(cell.new for cell in one.cells) for one in found)
     parts = ((len(found) - new - gone, "geändert"), (new, "neu"), (gone, "entfallen"))
     summary = ", ".join(f"{count} {word}" for count, word in parts if count)
     rows = "".join(
-        "  {"
-        + ", ".join(
-            f"{key} = {json.dumps(getattr(one, key), ensure_ascii=False)}"
-            for key in ("file", "cell", "old", "new", "reason")
-        )
-        + "},\n"
+        f"  {_table(one, 'file', 'entry', 'reason')[:-1]}, cells = ["
+        + ", ".join(_table(cell, "name", "old", "new") for cell in one.cells)
+        + "]},\n"
         for one in found
     )
     return (
         f'["{day}"]\ndate = "{day}"\ntitle = "Geänderte Angaben"\n'
-        f'summary = "Angaben: {summary}."\nchanges = [\n{rows}]\n\n'
+        f'summary = "Einträge: {summary}."\nchanges = [\n{rows}]\n\n'
     )
 
 
-def _told(data: Dataset, one: Difference) -> Iterator[Change]:
-    """Yield what changed in an entry in words of readers: a value with its unit, else each cell."""
+def _table(one: Change | ChangedCell, *keys: str) -> str:
+    """Return an inline table of TOML with these fields."""
+    texts = (f"{key} = {json.dumps(getattr(one, key), ensure_ascii=False)}" for key in keys)
+    return f"{{{', '.join(texts)}}}"
+
+
+def _told(data: Dataset, one: Difference) -> Change:
+    """Return an entry in words of readers: a value with its unit, else each changed cell."""
+    cells = []
+    stayed = bool(one.old and one.new)
+    names = list(one.new) if stayed else []
     if one.file == "observations.csv":
         town, indicator, day = one.key.split("/", 2)  # a span has one more
         known = data.indicators.get(indicator)
@@ -173,19 +183,17 @@ def _told(data: Dataset, one: Difference) -> Iterator[Change]:
         where = f"{data.place_label(town)}, {label}, {date_text(day)}"
         values = {*one.old, *one.new} & {"value", "value_text"}
         if values:
-            old, new = (_value(data, one, cells) for cells in (one.old, one.new))
-            yield Change(one.file, where, old, new, "")
-        names = [] if not (one.old and one.new) else [n for n in one.new if n not in values]
+            old, new = (_value(data, one, side) for side in (one.old, one.new))
+            cells.append(ChangedCell(CELLS["value"], old, new))
+        names = [name for name in names if name not in values]
     else:
         where = _name(data, one)
-        if not (one.old and one.new):
-            whole = [_first(cells) for cells in (one.old, one.new)]
-            yield Change(one.file, where, whole[0], whole[1], "")
-            return
-        names = list(one.new)
+        if not stayed:
+            cells.append(ChangedCell("", _first(one.old), _first(one.new)))
     for name in names:
         old, new = _cell(one.old[name], "bisheriger"), _cell(one.new[name], "neuer")
-        yield Change(one.file, f"{where}: {CELLS.get(name, name)}", old, new, "")
+        cells.append(ChangedCell(CELLS.get(name, name), old, new))
+    return Change(one.file, where, "", tuple(cells))
 
 
 def _value(data: Dataset, one: Difference, cells: Mapping[str, str]) -> str:
@@ -220,7 +228,9 @@ def _name(data: Dataset, one: Difference) -> str:
         entry = table
     sides = [{name: getattr(entry, name, "") for name in NAMES}] if entry else [one.old, one.new]
     names = [cells[name] for cells in sides for name in NAMES if cells.get(name)]
-    return next((name for name in names if not name.startswith(DIGESTED)), one.key)
+    name = next((name for name in names if not name.startswith(DIGESTED)), one.key)
+    # the same was asked in several places
+    return f"{entry.place}: {name}" if isinstance(entry, SurveyFact) else name
 
 
 def _first(cells: Mapping[str, str]) -> str:

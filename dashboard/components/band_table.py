@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
-from dashboard.findings.band import quarter_words
+from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -83,9 +83,10 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
         Column(id="value", label="Wert"),
         Column(id="reference_date", label="Stichtag", date=True),
         Column(id="level", label="Ebene"),
-        Column(id="p25", label="Unteres Quartil"),
-        Column(id="median", label="Median"),
-        Column(id="p75", label="Oberes Quartil"),
+        *(
+            Column(id=id_, label=label)
+            for id_, label in zip(("p25", "median", "p75"), QUARTILES, strict=True)
+        ),
         Column(id="germany", label="Ganz Deutschland"),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),

@@ -307,7 +307,7 @@ def read(folder: Path) -> Reading:
             _check_formats(file, entry, table)
     _check_towns(files["towns"], entries["towns"], ids["benchmarks"])
     _check_shown_in(files["indicators"], entries["indicators"])
-    _check_versions(folder, files["versions"], entries["versions"])
+    _check_versions(files["versions"], entries["versions"])
     for unit in entries["units"].values():
         if unit.minimum is not None and unit.maximum is not None and unit.minimum > unit.maximum:
             files["units"].fault(
@@ -464,8 +464,8 @@ def _check_formats(file: _File, entry: str, table: Mapping[str, Any]) -> None:
             file.fault(file.line(entry, key), value, form.message, form.remedy)
 
 
-def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) -> None:
-    """Check that the newest stands first and that changes name files that exist."""
+def _check_versions(file: _File, versions: Mapping[str, Version]) -> None:
+    """Check that the newest stands first."""
     days = [one.date for one in versions.values()]
     for one, before in zip(versions.values(), ["9999", *days], strict=False):
         if one.date >= before:
@@ -475,14 +475,6 @@ def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) 
                 "Diese Fassung ist nicht älter als die über ihr.",
                 "Die neueste Fassung steht oben, jede mit ihrem eigenen Tag.",
             )
-        for change in one.changes:
-            if not (folder / change.file).is_file():
-                file.fault(
-                    file.line(one.id, "changes"),
-                    change.file,
-                    "Diese Datei gibt es im Datenordner nicht.",
-                    "Den Namen so schreiben wie im Datenordner, etwa observations.csv.",
-                )
 
 
 def _check_shown_in(file: _File, indicators: Mapping[str, Indicator]) -> None:

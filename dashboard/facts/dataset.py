@@ -281,9 +281,10 @@ def load(folder: Path) -> Dataset:
     )
     if faults := (*faults, *wrong, *unsound):
         raise DataError(faults)
+    observations = tuple(_kreis_by_name(one, entries.towns) for one in rows.observations)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
-        observations=rows.observations,
+        observations=observations,
         activities=rows.activities,
         actors=rows.actors,
         survey_facts=rows.survey_facts,
@@ -295,9 +296,9 @@ def load(folder: Path) -> Dataset:
         version=_version(folder),
         _series=_by_series(
             (
-                *rows.observations,
+                *observations,
                 *gemeinden.quartiles,
-                *_of_tables(rows.observations, entries.towns.values(), gemeinden),
+                *_of_tables(observations, entries.towns.values(), gemeinden),
             )
         ),
     )
@@ -336,6 +337,14 @@ def _of_tables(
             found = gemeinden.observation(town.ags, indicator, date)
             if found and (town.slug, indicator, date) not in own:
                 yield replace(found, town=town.slug)
+
+
+def _kreis_by_name(one: Observation, towns: Mapping[str, Town]) -> Observation:
+    """Return a value whose note names the Kreis where the table has the key of the town's own."""
+    town = towns.get(one.town)
+    if town is None or not one.note:
+        return one
+    return replace(one, note=one.note.replace(f"Kreis {town.ags[:5]}", town.kreis_label))
 
 
 def _by_series(

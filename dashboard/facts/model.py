@@ -446,14 +446,22 @@ class TextEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One cell that changed: in which file and where, old and new value, and why."""
+class ChangedCell:
+    """What a cell said and says; without a name it is the entry itself that came or went."""
 
-    file: str
-    cell: str
+    name: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that changed: in which file, what readers call it, why, and its changed cells."""
+
+    file: str
+    entry: str
     reason: str
+    cells: tuple[ChangedCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,9 +170,17 @@ class Survey:
     contact: str = ""
 
 
+# answers to a question that says itself what was counted: „Zahl der Teilnehmenden“
+ALL_COUNTED = ("gesamt", "Teilnehmende")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyFact:
-    """One published value of a survey, or one thing that was looked for and not found."""
+    """One published value of a survey, or one thing that was looked for and not found.
+
+    `value_text` is the value as it is shown where digits alone do not say it: the words of the
+    source, or a count with what was counted („42 Personen“).
+    """
 
     id: str
     survey: str

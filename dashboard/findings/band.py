@@ -15,6 +15,8 @@ WEIGHTS = (
     "Beim Median zählt jeder Ort gleich; „Ganz Deutschland“ ist eine Summe oder ein nach "
     "Größe gewichteter Durchschnitt."
 )
+# the three values that part the class into quarters, whatever the reading of an indicator
+QUARTILES = ("Ein Viertel liegt darunter", "Median", "Ein Viertel liegt darüber")
 REACH = 2.25  # the strip shows this many interquartile ranges to either side of the median
 
 

@@ -314,7 +314,7 @@ def _segments(data: Dataset, place: str, indicator: str) -> list[tuple[Observati
 def basis_unit(basis: Basis, unit: Unit, base: str) -> str:
     """Return the words on the axis of a line over time."""
     if basis is Basis.INDEX:
-        return f"Index ({base} = 100)"
+        return f"{base} = 100"
     if basis is Basis.CHANGE:
         label = "Prozentpunkte" if unit.suffix.startswith("%") else unit.label
         return f"Veränderung gegenüber {base}: {label}"

@@ -313,10 +313,3 @@ def test_the_newest_version_stands_first(tiny_data: Path) -> None:
     (fault,) = catalog.read(tiny_data).faults
     assert (fault.file, fault.value) == ("versions.toml", "2026-02-01")
     assert "nicht älter" in fault.message
-
-
-def test_a_change_names_a_file_that_exists(tiny_data: Path) -> None:
-    change = '{file = "werte.csv", cell = "c", old = "1", new = "2", reason = "r"}'
-    (tiny_data / "versions.toml").write_text(VERSION.format("2026-01-01", change))
-    (fault,) = catalog.read(tiny_data).faults
-    assert (fault.file, fault.value) == ("versions.toml", "werte.csv")

@@ -175,7 +175,8 @@ def _point_text(scene: Scene, step: Based) -> str:
     text = f"{date_text(step.observation.date)}: {scene.text(step.observation, scene.indicator)}"
     if scene.basis is Basis.INDEX:
         about = "etwa " if step.rounded_to else ""
-        return f"{text} (Index {about}{number(step.value, 0 if step.rounded_to else 1)})"
+        value = number(step.value, 0 if step.rounded_to else 1)
+        return f"{text} ({about}{value}, wenn der Bezugstag 100 ist)"
     if scene.basis is Basis.CHANGE and step.value is not None:
         decimals = scene.indicator.decimals
         return f"{text} ({comparison.change_text(step.value, decimals, step.rounded_to)})"

@@ -51,7 +51,7 @@ NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the
 MATCHES = 12  # how many results of a search are listed
 BASES = {
     Basis.ABSOLUTE.value: "Werte",
-    Basis.INDEX.value: "Index (Bezugstag = 100)",
+    Basis.INDEX.value: "Bezugstag gleich 100 gesetzt",
     Basis.CHANGE.value: "Veränderung seit dem Bezugstag",
 }
 

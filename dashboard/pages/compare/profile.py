@@ -26,10 +26,8 @@ from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, Quarter, placement, quarter, quarter_words
+from dashboard.findings.band import QUARTILES, SIZE, Quarter, placement, quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, Reference
-
-QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
 
 
 def profile_card(scene: Scene) -> FigureCard:
@@ -74,7 +72,7 @@ def profile_card(scene: Scene) -> FigureCard:
             "ihren eigenen Maßstab. Ein offenes Zeichen liegt jenseits des gezeigten Bereichs."
             if found
             else "",
-            f"Ohne Quartile der Größenklasse: {', '.join(without)}." if without else "",
+            f"Ohne Vergleich mit der Größenklasse: {', '.join(without)}." if without else "",
             *warnings(scene, *indicators),
         ],
         rows=round(1.7 * len(found)) if found else 0,
@@ -87,8 +85,8 @@ def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
         return strips(found, heading=first)
     return html.P(
         [
-            "Für keine Kennzahl dieses Themas gibt es Quartile der Größenklasse, also auch kein "
-            "Profil. Die Werte zeigt die Ansicht ",
+            "Für keine Kennzahl dieses Themas ist bekannt, wie sich die Größenklasse verteilt; "
+            "darum gibt es kein Profil. Die Werte zeigt die Ansicht ",
             html.A("Tabelle", href=scene.link(view=Shown.TABLE), **{"data-view": ""}),
             ".",
         ],
