@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
-from dashboard.facts.model import POPULATION, Confidence, Fault, Level, Observation, SourceKind
+from dashboard.facts.model import (
+    POPULATION,
+    Confidence,
+    Fault,
+    Gap,
+    Level,
+    Observation,
+    Source,
+    SourceKind,
+)
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
@@ -25,6 +34,7 @@ UNCLEAR = "unklar"
 SUPPOSED = "Basis vermutlich"
 ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
+TABLE = re.compile(r"\b\d{5}-[\dA-Z-]+\b")  # of the Regionaldatenbank or the Länder
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
@@ -137,9 +147,8 @@ def _sources(data: Dataset, at: At) -> Iterator[Fault]:
             yield at("sources", one.id, "licence", "", "Die Lizenz fehlt.", remedy)
         if licence in one.licence and one.licence_url != url:
             message = "Die Lizenz ist nicht verlinkt."
-            yield at(
-                "sources", one.id, "licence_url", one.licence_url, message, f"{url} eintragen."
-            )
+            remedy = f"Bei licence_url {url} eintragen."
+            yield at("sources", one.id, "licence_url", one.licence_url, message, remedy)
 
 
 def _towns(data: Dataset, at: At) -> Iterator[Fault]:
@@ -296,22 +305,35 @@ def _changes_of_source(data: Dataset) -> Iterator[Fault]:
 
 
 def _gaps(data: Dataset, at: At) -> Iterator[Fault]:
-    """What is said to be missing is missing: no value closes the gap, no indicator has its name."""
-    named = {
-        one.label.removesuffix(OF_THE_KREIS).strip(): one.id for one in data.indicators.values()
-    }
+    """What is said to be missing is missing: no value closes the gap.
+
+    Without `missing`, an indicator does that bears its name or comes from the table it asks for.
+    """
+    origins = {(one.source, one.indicator) for one in data.observations}
     for gap in data.gaps.values():
-        for wanted in filter(None, (*gap.missing, named.get(gap.label))):
-            indicator, _, day = wanted.partition("@")
-            if any(
-                one.indicator == indicator
-                and one.date.startswith(day)
-                and (one.town in gap.towns if gap.towns else one.town in data.towns)
-                for one in data.observations
-            ):
-                message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
-                remedy = "Den Block löschen oder auf das einschränken, was noch fehlt."
-                yield at("gaps", gap.id, "missing" if gap.missing else "", wanted, message, remedy)
+        tables = TABLE.findall(gap.remedy)
+        found = {id_ for source, id_ in origins if _offers(data.sources[source], tables)}
+        found |= {id_ for id_, one in data.indicators.items() if gap.label in one.label}
+        closed = [one for one in gap.missing or sorted(found) if _is_there(data, gap, one)]
+        if closed:
+            message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
+            remedy = "Den Block löschen oder unter missing oder towns nennen, was noch fehlt."
+            key = "missing" if gap.missing else ""
+            yield at("gaps", gap.id, key, ", ".join(closed), message, remedy)
+
+
+def _is_there(data: Dataset, gap: Gap, wanted: str) -> bool:
+    indicator, _, day = wanted.partition("@")
+    return any(
+        one.indicator == indicator
+        and one.date.startswith(day)
+        and (one.town in gap.towns if gap.towns else one.town in data.towns)
+        for one in data.observations
+    )
+
+
+def _offers(source: Source, tables: list[str]) -> bool:
+    return any(one in f"{source.title} {source.url} {source.file_url}" for one in tables)
 
 
 def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:

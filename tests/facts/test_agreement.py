@@ -149,6 +149,11 @@ BROKEN = {
         "gaps.toml", 'label = "Pendelnde"', 'label = "Wohnungsleerstand"', "[pendelnde]",
         "vacancy_rate", "gibt es jetzt Werte",
     ),
+    "gap whose table is there": Broken(
+        "gaps.toml", '"Tabelle besorgen."', '"Tabelle 13111-02-02-5."', "[pendelnde]",
+        "kreis_price_class, population, rent_tier, vacancy_rate", "gibt es jetzt Werte",
+        also=(("sources.toml", "Erfundene Statistik", "Tabelle 13111-02-02-5"),),
+    ),
     "Kreis that is not named": Broken(
         "indicators.toml", 'label = "Preisklasse (Kreis)"', 'label = "Preisklasse"',
         'label = "Preisklasse"', "Preisklasse", "für den Kreis gilt",
