@@ -21,6 +21,7 @@ from dashboard.facts.model import (
     Source,
     SourceKind,
 )
+from dashboard.facts.survey_model import Exactness, SurveyRole, Topic
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
@@ -47,7 +48,18 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     """Yield whatever in the data folder contradicts itself across files."""
     at = partial(_declared, folder)
     yield from _compared(folder, data, at)
-    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps):
+    for rule in (
+        _named_rows,
+        _surveys,
+        _comparisons,
+        _lessons,
+        _sources,
+        _towns,
+        _highlights,
+        _indicators,
+        _breaks,
+        _gaps,
+    ):
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _text_pages(data, at)
@@ -118,6 +130,51 @@ def _compared(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
             message="Dieser Wert steht in keinem Block von comparability.toml.",
             remedy="Ihn dort unter facts nennen, sonst zeigt ihn keine Seite.",
         )
+
+
+def _surveys(data: Dataset, at: At) -> Iterator[Fault]:
+    """A survey of the project or of a place belongs to a town, on whose pages it stands."""
+    for one in data.surveys.values():
+        if one.role is not SurveyRole.BENCHMARK and not one.town:
+            remedy = "Die Kennung der Stadt eintragen, oder role = „benchmark“."
+            yield at("surveys", one.id, "town", "", "Die Stadt der Befragung fehlt.", remedy)
+
+
+def _comparisons(data: Dataset, at: At) -> Iterator[Fault]:
+    """A block says what it must, stands where a page shows it, and contrasts one year."""
+    known = {one.id: one for one in data.survey_facts}
+    year = ""  # of all that is contrasted: one figure holds them
+    for group in data.comparability.values():
+        facts = [known[id_] for id_ in group.facts if id_ in known]
+        roles = {data.surveys[one.survey].role for one in facts}
+        keys = ["reason"] if group.topic is not Topic.REGISTER else []
+        if roles == {SurveyRole.BENCHMARK} and group.topic is not Topic.CONTRADICTION:
+            keys += ["asked", "about"]
+        for key in keys:
+            if not getattr(group, key):
+                message, remedy = (
+                    f"In [{group.id}] fehlt „{key}“.",
+                    f"Eine Zeile {key} = … ergänzen.",
+                )
+                yield at("comparability", group.id, key, "", message, remedy)
+        if group.topic is Topic.REGISTER and roles - {SurveyRole.PROJECT}:
+            message = "Im Register stehen nur Befragungen des Projekts."
+            yield at("comparability", group.id, "topic", group.topic, message, "Ein Thema wählen.")
+        if group.topic is Topic.CONTRADICTION and len({one.survey for one in facts}) > 1:
+            message = "Ein Widerspruch steht bei einer Befragung; hier sind es mehrere."
+            remedy = "Je Befragung einen Block anlegen, oder ein Thema wählen."
+            yield at("comparability", group.id, "topic", group.topic, message, remedy)
+        for id_ in group.contrast:
+            fact = known.get(id_)
+            year = year or (fact.field_start[:4] if fact else "")
+            if fact and not (
+                id_ in group.facts
+                and fact.exactness is Exactness.EXACT
+                and fact.field_start.startswith(year)
+            ):
+                message = f"Gegenübergestellt werden genaue Werte eines Blocks aus {year}."
+                remedy = "Ihn aus contrast löschen."
+                yield at("comparability", group.id, "contrast", id_, message, remedy)
 
 
 def _lessons(data: Dataset, at: At) -> Iterator[Fault]:

@@ -57,6 +57,42 @@ BROKEN = {
     "unknown value of a comparison": Broken(
         "comparability.toml", '["F5"]', '["F5", "F9"]', 'facts = ["F5"', "F9", "unbekannten",
     ),
+    "local survey without a town": Broken(
+        "surveys.toml", 'town = "musterau"', "", "[BEF-MUS]", "", "Stadt der Befragung fehlt",
+    ),
+    "block without its reason": Broken(
+        "comparability.toml", 'reason = "Je eine eigene Frage."', "", "[vor-ort]", "",
+        "fehlt „reason“",
+    ),
+    "block that does not say who was asked": Broken(
+        "comparability.toml", 'asked = "Beschäftigte"', "", "[anderswo]", "", "fehlt „asked“",
+    ),
+    "register of others": Broken(
+        "comparability.toml", 'topic = "homeoffice"\nlabel = "Anderswo"',
+        'topic = "register"\nlabel = "Anderswo"', 'topic = "register"', "register",
+        "nur Befragungen des Projekts",
+    ),
+    "contradiction of two surveys": Broken(
+        "comparability.toml", 'topic = "homeoffice"\nlabel = "Vor Ort"',
+        'topic = "widerspruch"\nlabel = "Vor Ort"', 'topic = "widerspruch"', "widerspruch",
+        "hier sind es mehrere",
+        also=(
+            ("survey_facts.csv", "F4,BEF-MUS", "F4,BEF-DE"),
+            ("surveys.toml", 'role = "project"', 'role = "benchmark"'),
+        ),
+    ),
+    "contrast of a value in words": Broken(
+        "comparability.toml", '"F3", "F4"]', '"F3", "F4"]\ncontrast = ["F2", "F3"]', "contrast",
+        "F3", "genaue Werte",
+    ),
+    "contrast of another year": Broken(
+        "comparability.toml", '["F5"]', '["F5"]\ncontrast = ["F5"]', 'contrast = ["F5"]', "F5",
+        "aus 2021",
+        also=(
+            ("comparability.toml", '"F3", "F4"]', '"F3", "F4"]\ncontrast = ["F2"]'),
+            ("survey_facts.csv", "33,percent,exact,,,2022-05", "33,percent,exact,,,2021-05"),
+        ),
+    ),
     "value in two comparisons": Broken(
         "comparability.toml", '["F5"]', '["F5", "F1"]', 'facts = ["F5"', "F1", "schon in [vor-ort]",
     ),
