@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
 from dashboard.facts.model import (
+    OWN_DASH,
+    OWN_SYMBOL,
     POPULATION,
     Confidence,
     Fault,
@@ -26,8 +28,7 @@ from dashboard.facts.survey_model import Exactness, SurveyRole, Topic
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
 
-# told apart by eye: plotly knows six strokes, and more towns than that cannot all differ in theirs
-STROKES = 6
+DISTINCT = 6  # towns told apart by eye; of more, not all can differ in symbol and stroke
 OF_THE_KREIS = "(Kreis)"
 # words in notes that bind: how the value may be used follows from them
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
@@ -211,12 +212,15 @@ def _sources(data: Dataset, at: At) -> Iterator[Fault]:
 def _towns(data: Dataset, at: At) -> Iterator[Fault]:
     """No key stands twice; towns and kinds can be told apart, not by their colour alone."""
     towns = data.towns.values()
-    marks = ["ags", "colour", *(("symbol", "dash") if len(towns) <= STROKES else ())]
+    marks = ["ags", "colour", *(("symbol", "dash") if len(towns) <= DISTINCT else ())]
     shown = [
         *(("towns", key, one.slug, str(getattr(one, key))) for key in marks for one in towns),
         *(("categories", "symbol", one.id, one.symbol) for one in data.categories.values()),
     ]
-    first: dict[tuple[str, str, str], str] = {}
+    first = {
+        ("towns", "symbol", OWN_SYMBOL): "Meine Stadt",
+        ("towns", "dash", OWN_DASH): "Meine Stadt",
+    }
     for name, key, id_, value in shown:
         other = first.setdefault((name, key, value), id_)
         if other != id_:

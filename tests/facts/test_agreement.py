@@ -169,6 +169,10 @@ BROKEN = {
         "towns.toml", 'dash = "dash"', 'dash = "solid" # x', 'dash = "solid" # x', "solid",
         "hat schon [musterau]",
     ),
+    "symbol of the visitor's town": Broken(
+        "towns.toml", '"square"', '"star"', 'symbol = "star"\ndash = "dash"', "star",
+        "hat schon [Meine Stadt]",
+    ),
     "symbol of another kind": Broken(
         "categories.toml", '"triangle-down"', '"hexagon" # x', 'symbol = "hexagon" # x', "hexagon",
         "hat schon [transferwerkstatt]",
@@ -262,7 +266,7 @@ def test_a_key_that_two_towns_share_is_named(tiny_data: Path) -> None:
     assert "hat schon [musterau]" in fault.message
 
 
-def test_more_towns_than_strokes_may_share_symbols(tmp_path: Path) -> None:
+def test_more_towns_than_the_eye_tells_apart_may_share_symbols(tmp_path: Path) -> None:
     towns(tmp_path / "data", 8)
     assert len(load(tmp_path / "data").towns) == 8
 
