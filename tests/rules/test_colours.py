@@ -1,4 +1,4 @@
-"""Contrast of every colour that carries meaning (A11Y-05, A11Y-08)."""
+"""Contrast of every colour that carries meaning (A11Y-05, A11Y-06, A11Y-08)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import ROOT
 from dashboard.components.figure_card import GRAPH_CONFIG
+from dashboard.facts.agreement import DISTINCT
 from dashboard.facts.catalog import SYMBOLS
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import LAYOUT, TOKENS
@@ -46,6 +47,13 @@ def test_a11y_05_towns_and_categories_stand_out_as_marks_and_as_text(shipped: Da
         for ground in ("paper", "surface", "band", "period"):
             assert contrast(one.colour, TOKENS[ground]) >= 3, one
         assert contrast(one.colour, TOKENS["paper"]) >= 4.5, one
+
+
+def test_a11y_06_towns_differ_without_colour(shipped: Dataset) -> None:
+    towns = list(shipped.towns.values())
+    if len(towns) <= DISTINCT:
+        assert len({town.symbol for town in towns}) == len(towns)
+        assert len({town.dash for town in towns}) == len(towns)
 
 
 def test_every_symbol_that_data_may_name_is_drawn() -> None:
