@@ -258,11 +258,11 @@ def in_scale(value: float, others: Sequence[float]) -> bool:
 
 
 def base_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
-    """Return the first date all towns share within their newest unbroken stretch of values."""
+    """Return the first date that all towns with a stretch of values share within their newest."""
     stretches = []
     for town in towns:
         parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
-        stretches.append({one.date for one in parts[-1]} if parts else set())
+        stretches += [{one.date for one in parts[-1]}] if parts else []
     shared = set.intersection(*stretches) if stretches else set()
     every = dates(data, towns, indicator)
     return min(shared, default=every[0] if every else "")

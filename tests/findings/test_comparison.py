@@ -78,7 +78,9 @@ def test_absolute_values_stay_as_they_are() -> None:
 @pytest.mark.parametrize("indicator", ["population", "broadband_1000", "kreis_average_age"])
 def test_the_default_base_has_a_value_for_every_town(indicator: str) -> None:
     date = base_date(DATA, ALL, indicator)
-    for town in (one for one in ALL if len(DATA.series(one, indicator)) > 1):
+    for town in ALL:
+        if all(len(part) == 1 for part in DATA.segments(town, indicator)):
+            continue
         course = based(DATA, town, indicator, date, Basis.CHANGE)
         assert sum(step.value is not None for step in course) > 1
 

@@ -220,8 +220,8 @@ def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> N
         against = reference(DATA, indicator, newest.date)
         points += sum(one is not None for one in (against.low, against.median, against.high))
         points += against.germany is not None and "passt nicht" in card.note
-    else:  # there, who has no value is listed and not drawn
-        points += sum(isinstance(row[HOW_MUCH], Missing) for row in card.table.rows)
+    # who has no value is listed and not drawn
+    points += sum(isinstance(row[HOW_MUCH], Missing) for row in card.table.rows)
     frame = pd.read_csv(io.BytesIO(csv_bytes(card.table, Variant.MACHINE)))
     office = io.BytesIO(csv_bytes(card.table, Variant.OFFICE))
     german = pd.read_csv(office, sep=";", decimal=",", encoding="utf-8-sig")
