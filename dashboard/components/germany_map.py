@@ -63,7 +63,7 @@ def _pin(pin: Pin, places: Mapping[str, Mapping[str, float]], values: bool) -> C
         text.append(html.Span(f" {pin.spoken}", className="visually-hidden"))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}
-    on_the_left = at["left"] > 75 or (values and _is_crowded(at, places.values()))
+    on_the_left = at["left"] > 75 or _is_crowded(at, places.values(), 9 if values else 4)
     return html.A(
         [
             html.Span(town_symbol(pin.town), className=f"pin__point{plain}"),
@@ -82,9 +82,11 @@ def _pin(pin: Pin, places: Mapping[str, Mapping[str, float]], values: bool) -> C
     )
 
 
-def _is_crowded(at: Mapping[str, float], places: Iterable[Mapping[str, float]]) -> bool:
-    """Return whether a neighbour is so close that words on the right would run into it."""
+def _is_crowded(
+    at: Mapping[str, float], places: Iterable[Mapping[str, float]], height: float
+) -> bool:
+    """Return whether a neighbour is so close that words this high (%) would run into it."""
     return any(
-        0 < other["left"] - at["left"] < 20 and abs(other["top"] - at["top"]) < 9
+        0 < other["left"] - at["left"] < 20 and abs(other["top"] - at["top"]) < height
         for other in places
     )

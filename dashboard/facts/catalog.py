@@ -160,6 +160,24 @@ DAY = Form(
 )
 
 SHORT = 28  # letters
+# plotly's names of what assets/css/components/symbol.css draws as well, and of its strokes
+SYMBOLS = (
+    "circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "triangle-left",
+    "triangle-right", "pentagon", "hexagon", "hexagram", "star", "star-diamond", "star-square",
+    "hourglass", "bowtie", "line-ew", "circle-open", "square-open", "diamond-open",
+)  # fmt: skip
+STROKES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+LEGIBLE = 1.05 / 4.5 - 0.05  # relative luminance (WCAG) at a contrast of 4.5 to white
+
+
+def _is_legible(colour: str) -> bool:
+    """Whether text in this colour (#rrggbb) can be read on white."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue <= LEGIBLE
+
 
 # key, or file/key where a key means different things -> form of its value
 FORMS: Mapping[str, Form] = {
@@ -179,9 +197,19 @@ FORMS: Mapping[str, Form] = {
     "end": DAY,
     "stand": DAY,
     "colour": Form(
-        lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None,
-        "Das ist keine Farbe.",
-        "Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, etwa #23418c.",
+        lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None and _is_legible(value),
+        "Das ist keine Farbe, oder sie ist auf Weiß zu hell.",
+        "Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, so dunkel wie #23418c.",
+    ),
+    "symbol": Form(
+        lambda value: value in SYMBOLS,
+        "Dieses Zeichen gibt es nicht.",
+        f"Möglich sind: {', '.join(SYMBOLS)}.",
+    ),
+    "dash": Form(
+        lambda value: value in STROKES or re.fullmatch(r"\d+px(,\d+px)+", value) is not None,
+        "Diesen Strich gibt es nicht.",
+        f"Möglich sind: {', '.join(STROKES)}, oder Strich und Lücke im Wechsel, etwa 2px,6px.",
     ),
     "indicators.toml/short_label": Form(
         lambda value: len(value) <= SHORT,

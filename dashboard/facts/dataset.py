@@ -109,6 +109,11 @@ class Dataset:
         """The ISO day the data was last gone through."""
         return self.project.stand
 
+    @property
+    def in_project(self) -> tuple[Town, ...]:
+        """The towns that took part; others may stand beside them."""
+        return tuple(one for one in self.towns.values() if one.partner)
+
     def named_sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """Return the sources of these ids, each once."""
         return tuple(self.sources[id_] for id_ in dict.fromkeys(ids))

@@ -10,6 +10,7 @@ from enum import StrEnum
 NETWORK = "verbund"  # stands where a town could stand, for what all towns did together
 OTHERS = "gemeinden"  # stands where a town could stand, for every Gemeinde without an own entry
 POPULATION = "population"  # the one indicator a town is introduced with
+OWN_SYMBOL, OWN_DASH = "star", "longdashdot"  # of „Meine Stadt“; no town has them
 GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
 

@@ -10,7 +10,17 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
-from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
+from dashboard.facts.model import (
+    OWN_DASH,
+    OWN_SYMBOL,
+    Confidence,
+    Indicator,
+    Level,
+    Observation,
+    Town,
+    Unit,
+    ValueKind,
+)
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording.numbers import MISSING, number
 
@@ -19,7 +29,6 @@ MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median"
 GERMANY = "deutschland"
 NOT_THEN = f"{MISSING} zu diesem Stichtag"
 OUT_OF_SCALE = 5  # a benchmark this many times beyond the towns is a total, not a comparison
-OWN_SYMBOL, OWN_DASH = "star", "longdashdot"
 
 
 class Basis(StrEnum):
@@ -249,11 +258,11 @@ def in_scale(value: float, others: Sequence[float]) -> bool:
 
 
 def base_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
-    """Return the first date all towns share within their newest unbroken stretch of values."""
+    """Return the first date that all towns with a stretch of values share within their newest."""
     stretches = []
     for town in towns:
         parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
-        stretches.append({one.date for one in parts[-1]} if parts else set())
+        stretches += [{one.date for one in parts[-1]}] if parts else []
     shared = set.intersection(*stretches) if stretches else set()
     every = dates(data, towns, indicator)
     return min(shared, default=every[0] if every else "")

@@ -151,6 +151,20 @@ BROKEN = {
     "colour by name": Broken(
         "categories.toml", '"#a3123a"', '"rot"', "colour", "rot", "keine Farbe"
     ),
+    "colour too light to read": Broken(
+        "categories.toml", '"#a3123a"', '"#ffcc00"', "colour", "#ffcc00", "zu hell"
+    ),
+    "unknown symbol": Broken(
+        "towns.toml", '"square"', '"stern"', 'symbol = "stern"', "stern", "Zeichen gibt es nicht"
+    ),
+    "unknown stroke": Broken(
+        "towns.toml",
+        'dash = "dash"',
+        'dash = "kurz"',
+        'dash = "kurz"',
+        "kurz",
+        "Strich gibt es nicht",
+    ),
     "short label that is long": Broken(
         "indicators.toml",
         'short_label = "Leerstand"',

@@ -20,7 +20,8 @@ BLOCK = '["{name}"]\ntitle = "Förderung"\ndescription = "Wer hilft."\nmenu = "u
 def added(folder: Path, name: str, text: str = "# Förderung\n\nWer hilft, steht hier.\n") -> Path:
     """Add a text and its block, and return the folder."""
     (folder / "texts" / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "pages.toml").write_text(BLOCK.format(name=name), encoding="utf-8")
+    with (folder / "pages.toml").open("a", encoding="utf-8") as pages:
+        pages.write(BLOCK.format(name=name))
     return folder
 
 

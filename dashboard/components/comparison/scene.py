@@ -145,7 +145,8 @@ class Scene:
 
 def where(scene: Scene, level: Level) -> str:
     """Return whose values are shown, as part of a title."""
-    names = [place.called(level) for place in scene.places if place.id != OWN]
+    called = (place.called(level) for place in scene.places if place.id != OWN)
+    names = list(dict.fromkeys(called))  # two towns may lie in one district
     if len(names) > 2:
         names = [f"{count_text(len(names))} {'Kreisen' if level is Level.KREIS else 'Städten'}"]
     start = "in:" if level is Level.KREIS and len(scene.towns) < 3 else "in"

@@ -106,7 +106,7 @@ def view(data: Dataset, address: Address) -> View:
     shown = _live(data, state, choices, sentences)
     chosen = _chosen(data, choices)
     months = span_text(data.project.start[:7], data.project.end[:7])
-    towns = count_text(len(data.towns))
+    towns = count_text(len(data.in_project))
     head = html.Div(
         [
             html.H1("Zeitleiste"),

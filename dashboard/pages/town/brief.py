@@ -66,6 +66,11 @@ def _role(town: Town) -> str:
     return "Leadkommune, führte den Verbund" if town.lead else "Partnerstadt"
 
 
+def outside(town: Town) -> str:
+    """Return the sentence that stands where a page tells what towns did in the project."""
+    return f"{town.name} gehörte nicht zum Projekt."
+
+
 def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
     """Return what happened in a town, what stayed and what is not known, with the sources."""
 
@@ -99,9 +104,10 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
 
     Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
     """
-    parts: list[str | Component] = []
+    heads = heads_of(data, town)
+    parts: list[str | Component] = [] if heads else [MISSING]
     stands = []
-    for one in heads_of(data, town):
+    for one in heads:
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
         if not (linked or newest or one.since or one.until):

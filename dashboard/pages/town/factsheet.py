@@ -27,6 +27,7 @@ from dashboard.pages.town.brief import (
     introduced_by,
     map_card,
     open_questions,
+    outside,
     project_survey,
     steps,
     survey_values,
@@ -129,7 +130,19 @@ def _second(data: Dataset, town: Town) -> Sheet:
     shown = [*before[-MOST_BEFORE:], *during, *after[-MOST_AFTER:]]
     gaps = gaps_of(data, town)
     left = [
-        _part("Was die Stadt im Projekt getan hat", [steps(data, during, room=ROOM)]),
+        _part(
+            "Was die Stadt im Projekt getan hat",
+            [
+                steps(data, during, room=ROOM)
+                if during
+                else html.P(
+                    "Dazu steht in den gefundenen Quellen nichts."
+                    if town.partner
+                    else outside(town),
+                    className="missing",
+                )
+            ],
+        ),
         *(
             [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]
             if before

@@ -54,6 +54,7 @@ from dashboard.pages.town.brief import (
     introduced_by,
     map_card,
     open_questions,
+    outside,
     project_survey,
     steps,
     survey_values,
@@ -221,7 +222,7 @@ def _tried(data: Dataset, town: Town) -> Slide:
             _by_town(
                 town,
                 ("Was die Stadt ausprobiert hat",),
-                [(one, (one.tried,)) for one in data.towns.values()],
+                [(one, (one.tried,)) for one in data.in_project],
             ),
         ),
         sources=data.named_sources([id_ for one in activities for id_ in one.sources]),
@@ -236,13 +237,13 @@ def _at_a_glance(data: Dataset, town: Town) -> BareFigure:
             activities=tuple(filter(_dated_in_project, data.activities_of(place))),
             marked=place == town.slug,
         )
-        for place in (NETWORK, *data.towns)
+        for place in (NETWORK, *(one.slug for one in data.in_project))
     ]
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     days = span(data.project.start, data.project.end)
     return BareFigure(
         id="zeitleiste-bild",
-        title=f"Im Zeitplan der {count_text(len(data.towns))} Städte",
+        title=f"Im Zeitplan der {count_text(len(data.in_project))} Städte",
         finding="Jedes Zeichen steht für eine Aktivität mit bekanntem Datum, die gepunkteten "
         "Linien für die Transferwerkstätten.",
         chart=glance(rows, days, data.categories, workshops),
@@ -316,7 +317,7 @@ def _said(data: Dataset, town: Town) -> Slide:
             _by_town(
                 town,
                 ("Befragung des Projekts", "Stand der Veröffentlichung", "Teilnehmende"),
-                [(one, project_survey(data, one)[1]) for one in data.towns.values()],
+                [(one, project_survey(data, one)[1]) for one in data.in_project],
             ),
         ),
         sources=(),
@@ -347,7 +348,8 @@ def _learned(data: Dataset, town: Town) -> Slide:
                 [
                     (one, (first.title, first.said_by))
                     for one in data.towns.values()
-                    if (first := next(iter(lessons_of(data, one)), None))
+                    for first in lessons_of(data, one)[:1]
+                    if one.slug in first.about
                 ],
             ),
         ),
@@ -378,7 +380,9 @@ def _next(data: Dataset, town: Town) -> Slide:
         else [
             html.P(
                 f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
-                "gefundenen Quellen.",
+                "gefundenen Quellen."
+                if town.partner
+                else outside(town),
                 className="missing",
             )
         ]

@@ -37,7 +37,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, View
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import OWN_VALUE, written
-from dashboard.wording.numbers import with_unit
+from dashboard.wording.numbers import count_text, with_unit
 from tests.made.figures import checked, figures_of
 from tests.made.shipped import shipped_data
 from tests.made.showing import showing
@@ -184,7 +184,8 @@ def test_an_own_town_appears_in_every_view_and_is_marked(view: Shown) -> None:
 
 
 def test_a_missing_value_keeps_its_row_and_reason() -> None:
-    (card,) = figures(indikator="tax_rate_property_a", jahr="2025-06-30")
+    towns = "moelln,wittenberge,dippoldiswalde,diessen,oestrich-winkel"
+    (card,) = figures(indikator="tax_rate_property_a", jahr="2025-06-30", staedte=towns)
     missing = [row for row in card.table.rows if row[0] in ("Dießen", "Dippoldiswalde")]
     assert len(missing) == 2
     notes = checked(card.chart).layout.annotations
@@ -220,6 +221,8 @@ def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> N
         against = reference(DATA, indicator, newest.date)
         points += sum(one is not None for one in (against.low, against.median, against.high))
         points += against.germany is not None and "passt nicht" in card.note
+    # who has no value is listed and not drawn
+    points += sum(isinstance(row[HOW_MUCH], Missing) for row in card.table.rows)
     frame = pd.read_csv(io.BytesIO(csv_bytes(card.table, Variant.MACHINE)))
     office = io.BytesIO(csv_bytes(card.table, Variant.OFFICE))
     german = pd.read_csv(office, sep=";", decimal=",", encoding="utf-8-sig")
@@ -320,7 +323,11 @@ def test_a_view_compares_at_one_date_and_never_across_a_break(
             assert date_text(str(row[WHEN])) not in row[HOW_MUCH].reason
     assert all(len(found) == 1 for found in seen.values())
     if view in (Shown.LEVEL, Shown.MAP):
-        (asked,) = seen[DATA.indicators[indicator].label]
+        label = DATA.indicators[indicator].label
+        if label not in seen:
+            assert not any(sound(DATA, one, indicator) for one in towns)
+            return
+        (asked,) = seen[label]
         assert asked == (date or common_date(DATA, towns, indicator))
         assert card.title.endswith(date_text(asked))
         told = f"{card.finding} {card.note}"
@@ -341,8 +348,11 @@ def test_no_sentence_on_a_course_spans_a_break(indicator: str, towns: list[str])
 
 def test_a_district_and_a_town_indicator_say_which_is_which() -> None:
     (card,) = figures(ansicht="zusammenhang", indikator="kreis_unemployment_rate")
+    (other,) = DATA.shown_in(ShownIn.CROSSING)
+    districts = count_text(len({town.kreis for town in DATA.towns.values()}))
     assert card.title == (
-        "Arbeitslosenquote (Kreis) in fünf Kreisen und Bevölkerungsdichte in fünf Städten"
+        f"{DATA.indicators['kreis_unemployment_rate'].label} in {districts} Kreisen und "
+        f"{DATA.indicators[other].label} in {count_text(len(DATA.towns))} Städten"
     )
 
 
@@ -350,4 +360,5 @@ def test_a_district_and_a_town_indicator_say_which_is_which() -> None:
 def test_estimates_put_no_town_before_another(indicator: str) -> None:
     (card,) = figures(indikator=indicator)
     assert "zu grob" in card.finding
-    assert not any(town.short_name in card.finding for town in DATA.towns.values())
+    said, _, _without = card.finding.partition("Keine Angabe")
+    assert not any(town.short_name in said for town in DATA.towns.values())
