@@ -17,6 +17,8 @@ from dashboard.findings.activities import ALL_TOWNS
 from dashboard.pages import PAGES, error
 from dashboard.pages.contract import Address
 from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import page as profile
+from dashboard.wording import links
 from dashboard.wording.numbers import count_text
 
 FIVE = re.compile(r"\b[Ff]ünf\b")
@@ -117,6 +119,9 @@ def test_a_town_that_was_not_in_the_project_is_never_told_as_part_of_it(six: Dat
     assert "gehörte nicht zum Projekt" in said["7"]
     assert [number for number in "25" if guest.name in others[number]] == []
     assert "Stadtspitze</dt><dd>keine Angabe" in said["1"]
-    path = f"/stadt/{guest.slug}/steckbrief"
-    sheet = factsheet.view(data, Address(path=path, values={"slug": guest.slug})).content
-    assert to_html(sheet).count("gehörte nicht zum Projekt") == 2
+    for page in (factsheet, profile):
+        address = Address(
+            path=links.path(page.PAGE.path, slug=guest.slug), values={"slug": guest.slug}
+        )
+        # as its role, and instead of what it did
+        assert to_html(page.view(data, address).content).count("gehörte nicht zum Projekt") == 2

@@ -71,6 +71,12 @@ def outside(town: Town) -> str:
     return f"{town.name} gehörte nicht zum Projekt."
 
 
+def nothing_done(town: Town) -> Component:
+    """Return the sentence for a town without a known activity in the project."""
+    unknown = "Dazu steht in den gefundenen Quellen nichts."
+    return html.P(unknown if town.partner else outside(town), className="missing")
+
+
 def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
     """Return what happened in a town, what stayed and what is not known, with the sources."""
 

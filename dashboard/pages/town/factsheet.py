@@ -26,8 +26,8 @@ from dashboard.pages.town.brief import (
     facts,
     introduced_by,
     map_card,
+    nothing_done,
     open_questions,
-    outside,
     project_survey,
     steps,
     survey_values,
@@ -132,16 +132,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
     left = [
         _part(
             "Was die Stadt im Projekt getan hat",
-            [
-                steps(data, during, room=ROOM)
-                if during
-                else html.P(
-                    "Dazu steht in den gefundenen Quellen nichts."
-                    if town.partner
-                    else outside(town),
-                    className="missing",
-                )
-            ],
+            [steps(data, during, room=ROOM) if during else nothing_done(town)],
         ),
         *(
             [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]

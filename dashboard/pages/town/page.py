@@ -35,7 +35,7 @@ from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
 from dashboard.findings.town import POPULATION, easy_text, gaps_of, key_figures, surveys_of
 from dashboard.pages.contract import Address, Menu, Page, View
-from dashboard.pages.town.brief import facts, in_brief, map_card, map_id, town_of
+from dashboard.pages.town.brief import facts, in_brief, map_card, map_id, nothing_done, town_of
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.links import Key
@@ -399,7 +399,7 @@ def _activities(data: Dataset, town: Town) -> Component:
         listed = activity_list(chosen, style)
         about = html.P(explanation.format(months=months), className="small")
         if phase is Phase.PROJECT:
-            children += [html.H3(title), about, listed]
+            children += [html.H3(title), about, listed] if chosen else [nothing_done(town)]
         elif chosen:
             head = html.Summary(f"{title} ({len(chosen)})")
             children.append(html.Details([head, about, listed], className="disclosure"))
@@ -407,7 +407,8 @@ def _activities(data: Dataset, town: Town) -> Component:
 
 
 def _surveys(data: Dataset, town: Town) -> Component:
-    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
+    nothing = html.P("Eine Befragung am Ort wurde nicht gefunden.", className="missing")
+    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)) or [nothing])
 
 
 def _gaps(data: Dataset, town: Town) -> Component:
