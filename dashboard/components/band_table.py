@@ -14,6 +14,7 @@ from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import flag_words
 
 NO_COMPARISON = Missing("kein Vergleichswert")
 
@@ -33,7 +34,7 @@ def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
 
 def _row(figure: KeyFigure) -> Component:
     indicator, observation = figure.indicator, figure.observation
-    when = f"{date_text(observation.date)} · {observation.level}"
+    when = f"{date_text(observation.date)} · {flag_words(observation) or observation.level}"
     if indicator.estimate:
         when += " · Modellschätzung"
     name = [html.Span(indicator.label), html.Span(when, className="band-table__meta")]

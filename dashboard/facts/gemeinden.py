@@ -18,6 +18,9 @@ from dashboard.facts.model import Confidence, Flag, Gemeinde, Level, Observation
 FOLDER = "gemeinden"
 COLUMNS_FILE = "gemeinden/spalten.csv"  # one row a column
 CLASS_OF = {0: "bm-gem-5-20k", 10_000: "bm-gem-10-20k"}  # smallest population -> benchmark
+# of names, keys and status; of points, and so of distances; of types and location
+REGISTERS = ("destatis_gv100ad", "destatis_gv_2023", "bbsr_raumtypen_2019")
+TYPES_DATE = "2019-12-31"  # of the types and the location
 QUARTILES = ("-p25", "", "-p75")  # end of the benchmark's id
 # fewer than this of the towns concerned, and what lies in the middle of them says little of all
 ENOUGH = 0.9
@@ -87,6 +90,7 @@ class Gemeinden:
     columns: Mapping[tuple[str, str], TownColumn] = field(default_factory=dict)
     kreise: Mapping[str, str] = field(default_factory=dict)
     others: tuple[tuple[str, str, int], ...] = ()  # AGS, name, population
+    cities: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude
     quartiles: tuple[Observation, ...] = ()
     by_ags: Mapping[str, int] = field(default_factory=dict)
     by_slug: Mapping[str, int] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from dashboard.facts.model import (
     OWN_DASH,
     OWN_SYMBOL,
     Confidence,
+    Gemeinde,
     Indicator,
     Level,
     Observation,
@@ -117,8 +118,11 @@ def places(
     own: OwnTown | None = None,
     own_colour: str = "",
 ) -> tuple[Place, ...]:
-    """Return the chosen places in the order of the files, the own or chosen one in front."""
-    found = [_place(data.towns[slug]) for slug in towns]
+    """Return the chosen places in the order given, the own or chosen one in front.
+
+    `towns` are ids: slugs of the five, AGS of others, which are drawn in `own_colour`.
+    """
+    found = [_place(town, own_colour) for id_ in towns if (town := data.gemeinde(id_))]
     if own is not None:
         name = f"{own.name} (eigene Angabe)"
         found.append(
@@ -135,14 +139,18 @@ def places(
     return tuple(sorted(marked, key=lambda place: not place.first))
 
 
-def _place(town: Town) -> Place:
+def _place(town: Gemeinde, own_colour: str) -> Place:
+    looks = own_colour, OWN_SYMBOL, OWN_DASH
+    if isinstance(town, Town):
+        looks = town.colour, town.symbol, town.dash
+    colour, symbol, dash = looks
     return Place(
-        id=town.slug,
+        id=town.id,
         name=town.short_name,
         district=town.kreis_label,
-        colour=town.colour,
-        symbol=town.symbol,
-        dash=town.dash,
+        colour=colour,
+        symbol=symbol,
+        dash=dash,
     )
 
 

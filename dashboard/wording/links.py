@@ -113,6 +113,7 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 CARD = "karte"  # TIMELINE: the card of the activity that is open
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template

@@ -33,6 +33,7 @@ from dashboard.wording.numbers import (
     NO_BREAK_SPACE,
     count_text,
     decimals_of,
+    flag_words,
     listed,
     number,
     number_of,
@@ -202,6 +203,8 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
     text = short_value(scene, one, indicator) if one else MISSING
     if row.elsewhere:
         text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
+    if mark := flag_words(one):
+        text += f" ({mark})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
     shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
     return Dot(
