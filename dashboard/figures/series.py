@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
@@ -21,7 +21,8 @@ NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 class Line:
     """One series: `points` are ISO date (coarse allowed), value, hover text.
 
-    `breaks` cut this line alone. `level` is a value without a date, drawn from edge to edge.
+    `breaks` cut this line alone, and no line joins the dates that stand `alone`. `level` is a value
+    without a date, drawn from edge to edge.
     `key` links the line with the other marks of the same place on the page.
     """
 
@@ -33,6 +34,7 @@ class Line:
     quiet: bool = False
     strong: bool = False
     breaks: tuple[Break, ...] = ()
+    alone: frozenset[str] = frozenset()
     level: float | None = None
     key: str = ""
 
@@ -53,13 +55,16 @@ def day_of(date: str) -> str:
 
 
 def segments(
-    points: Sequence[tuple[str, float, str]], breaks: Iterable[Break]
+    points: Sequence[tuple[str, float, str]],
+    breaks: Iterable[Break],
+    alone: Collection[str] = (),
 ) -> list[list[tuple[str, float, str]]]:
-    """Return the points cut at the breaks, by the rule of `Break.side`."""
+    """Return the points cut at the breaks, by the rule of `Break.side`, some of them alone."""
     cuts = list(breaks)
-    parts: dict[tuple[int, ...], list[tuple[str, float, str]]] = {}
+    parts: dict[tuple[object, ...], list[tuple[str, float, str]]] = {}
     for point in points:
-        parts.setdefault(tuple(cut.side(point[0]) for cut in cuts), []).append(point)
+        own = point[0] if point[0] in alone else ""
+        parts.setdefault((*(cut.side(point[0]) for cut in cuts), own), []).append(point)
     return list(parts.values())
 
 
@@ -90,7 +95,9 @@ def time_lines(
     start, end = _span(lines)
     years = _tick_years(start, end)
     parts = [
-        (line, part) for line in lines for part in segments(line.points, [*breaks, *line.breaks])
+        (line, part)
+        for line in lines
+        for part in segments(line.points, [*breaks, *line.breaks], line.alone)
     ]
     shade, its_name = _shade(period, start, end) if period else ([], [])
     cuts = [(mark, one, _middle(one)) for mark, one in numbered(visible_breaks(lines, breaks))]

@@ -22,8 +22,9 @@ from dashboard.facts.model import (
 )
 from dashboard.facts.survey_model import Exactness, PublicationStatus, Survey, SurveyFact
 from dashboard.findings.activities import in_time
-from dashboard.findings.band import Placement, placement
+from dashboard.findings.band import Quarter, quarter
 from dashboard.findings.comparison import GERMANY, MEDIANS
+from dashboard.findings.distribution import Distribution, distribution, quartiles_of
 from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
 
 CITY = "Nächste Großstadt ab 500.000"
@@ -39,14 +40,22 @@ class KeyFigure:
     unit: Unit
     observation: Observation
     source: Source
-    band: tuple[Observation, Observation, Observation] | None
-    placement: Placement | None
+    spread: Distribution | None
+    band: tuple[Observation, ...]
     other: tuple[str, Observation] | None
     germany: Observation | None
 
     def text(self, observation: Observation) -> str:
         """Return a value of this indicator with its unit."""
         return value_text(observation, self.indicator, self.unit)
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """The part of the size class the value falls into, where its distribution is known."""
+        if self.spread is None or self.observation.value is None:
+            return None
+        low, _median, high = self.spread.quartiles
+        return quarter(self.observation.value, low, high)
 
 
 def key_figures(data: Dataset, town: Town, ids: Iterable[str]) -> list[KeyFigure]:
@@ -60,20 +69,15 @@ def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | 
     if observation is None:
         return None
     date = observation.date
-    band = data.band(indicator.id, date)
-    quartiles = (band.low, band.median, band.high) if band else None
-    place = None
-    if quartiles and observation.value is not None:
-        values = [one.value for one in quartiles if one.value is not None]
-        place = placement(observation.value, *values) if len(values) == 3 else None
+    spread = distribution(data, indicator.id, date)
     others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
     return KeyFigure(
         indicator=indicator,
         unit=data.units[indicator.unit],
         observation=observation,
         source=data.sources[observation.source],
-        band=quartiles,
-        placement=place,
+        spread=spread,
+        band=quartiles_of(data, spread) if spread else (),
         other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
         germany=data.benchmark(indicator.id, GERMANY, date),
     )

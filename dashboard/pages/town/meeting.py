@@ -262,8 +262,8 @@ def _standing(data: Dataset, town: Town) -> Slide:
         title=f"Wo {town.short_name} steht",
         body=(
             html.P(
-                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
-                f"jede Gemeinde gleich zählt. Punkt: {town.short_name}.",
+                f"Umriss: alle Gemeinden mit {SIZE}; Streifen: ihre mittlere Hälfte; Strich: ihr "
+                f"Median, bei dem jede gleich zählt. Punkt: {town.short_name}.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),

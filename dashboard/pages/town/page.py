@@ -338,11 +338,7 @@ def _theme_cards(data: Dataset, town: Town) -> Cards:
 def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[str]) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-    quarters = [
-        (figure.placement.quarter, figure.indicator.reading)
-        for figure in figures
-        if figure.placement
-    ]
+    quarters = [(figure.quarter, figure.indicator.reading) for figure in figures if figure.quarter]
     finding = quarters_sentence(quarters)
     if theme.id == "kreis":
         finding = (
@@ -355,7 +351,11 @@ def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[st
         finding=finding,
         chart=html.Div(
             [
-                band_table(figures, f"{title}, Werte und Einordnung"),
+                band_table(
+                    figures,
+                    f"{title}, Werte und Einordnung",
+                    lambda figure: links.standing(figure.indicator.id, town.id),
+                ),
                 _to_comparison(town, theme, bool(quarters), len(data.towns)),
             ],
             **{"data-town": town.slug},
@@ -381,9 +381,10 @@ def _to_comparison(town: Town, theme: Theme, in_class: bool, count: int) -> Comp
 
 def _reading_aid(data: Dataset) -> Component:
     return html.P(
-        "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
-        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
-        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der "
+        f"So lesen Sie die Umrisse: Je höher, desto mehr Gemeinden mit {SIZE} haben etwa diesen "
+        "Wert. Der dunkle Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
+        "Median, der Punkt den Wert der Stadt. Hohl und mit den Worten „weit außen“ liegt er "
+        "jenseits der Zeichnung. Ein Klick zeigt alle als Punkte. Eine Rangfolge der "
         f"{count_text(len(data.towns))} Städte ist das nicht. {WEIGHTS}",
         className="reading-aid",
     )
