@@ -66,15 +66,14 @@ def _x(found: Distribution, value: float, width: int = WIDTH) -> int:
 def _outline(found: Distribution) -> str:
     """Return the bars as one path; where there is a value, there is at least a pixel."""
     counts = [count for _start, _end, count in found.bins(BARS)]
-    counts *= BARS // len(counts)  # without any spread one bar is all there is
     most = max(counts) or 1
-    heights = [max(bool(count), round(TOP * count / most)) for count in counts]
-    path, last, run = f"M0 {TOP}", 0, 0
-    for height in [*heights, 0]:
-        if height != last:
-            path += (f"h{run}" if run else "") + f"v{last - height}"
-            last, run = height, 0
-        run += WIDTH // BARS
+    path, last, drawn = f"M0 {TOP}", 0, 0
+    for at, count in enumerate([*counts, 0]):
+        height = max(bool(count), round(TOP * count / most))
+        if height != last or at == len(counts):
+            x = round(at * WIDTH / len(counts))
+            path += (f"h{x - drawn}" if x > drawn else "") + f"v{last - height}"
+            last, drawn = height, x
     return f"{path}z"
 
 

@@ -13,7 +13,7 @@ from dashboard.figures.theme import wrapped
 from dashboard.wording import numbers
 
 MARKER = 15  # pixels
-ALL = {"fillcolor": theme.OUTLINE, "line": {"width": 0}}
+ALL = {"fillcolor": theme.BAND, "line": {"width": 1, "color": theme.BAND_EDGE}}
 HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
 MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
@@ -158,6 +158,7 @@ def _reach(values: Sequence[float], context: Context | None) -> tuple[float, flo
     every = [*values]
     if context:
         every += [x for x in (context.low, context.median, context.high) if x is not None]
+        every += [edge for bar in context.bars for edge in bar[:2]]
     low, high = min(every, default=0.0), max(every, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.07
     return low - room, high + room

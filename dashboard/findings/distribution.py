@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil, sqrt
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import (
@@ -58,7 +59,7 @@ class Distribution:
     """The values of one indicator at one date that may be counted, the smallest first.
 
     `towns` and `verbaende` say how many of the values are of Gemeinden and of Gemeindeverbände,
-    `quartiles` are rounded as the indicator is shown.
+    `quartiles` are rounded as the indicator is shown, with so many `decimals`.
     """
 
     indicator: str
@@ -68,6 +69,7 @@ class Distribution:
     towns: int
     verbaende: int
     quartiles: tuple[float, float, float]
+    decimals: int = 9
     since: int = 0  # the smallest population for which there are values
 
     @property
@@ -86,10 +88,13 @@ class Distribution:
 
     @property
     def edges(self) -> tuple[float, float]:
-        """Return the values at both ends of a drawing; values beyond them are told, not drawn."""
+        """Return the values at both ends of a drawing; values beyond them are told, not drawn.
+
+        Where the middle half has one value only, nothing is beyond.
+        """
         low, _, high = self.quartiles
-        reach = REACH * (high - low)
         first, last = self.values[0], self.values[-1]
+        reach = REACH * (high - low) or last - first
         return max(first, low - reach), min(last, high + reach)
 
     @property
@@ -98,14 +103,18 @@ class Distribution:
         low, high = self.edges
         return bisect_left(self.values, low), len(self.values) - bisect_right(self.values, high)
 
-    def bins(self, count: int = BINS) -> tuple[tuple[float, float, int], ...]:
-        """Return (from, to, number of values) for equal steps between the edges.
+    def bins(self, most: int = BINS) -> tuple[tuple[float, float, int], ...]:
+        """Return (from, to, number of values) for at most so many equal steps between the edges.
 
-        A value on an edge belongs to the bin that begins there, the last one to the last bin.
+        A value on an edge belongs to the bin that begins there, the last one to the last bin. Few
+        values make few bins, and none is narrower than the last digit of a value.
         """
         low, high = self.edges
         if low == high:
             return ((low, high, len(self.values) - sum(self.beyond)),)
+        most = min(most, round(2 * sqrt(len(self.values))))
+        digits = max(1, round((high - low) * 10**self.decimals))
+        count = max(1, digits // ceil(digits / most))
         steps = [low + (high - low) * at / count for at in range(count)] + [high]
         cuts = [bisect_left(self.values, step) for step in steps[:-1]]
         cuts.append(bisect_right(self.values, high))
@@ -234,6 +243,7 @@ def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> 
         towns=len(counted) - verbaende,
         verbaende=verbaende,
         quartiles=quartiles,
+        decimals=data.indicators[indicator].decimals,
         since=column.since,
     )
 

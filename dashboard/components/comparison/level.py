@@ -33,7 +33,7 @@ from dashboard.findings.band import WEIGHTS, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
 from dashboard.findings.distribution import refusal
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING, listed, number_of
+from dashboard.wording.numbers import MISSING, listed, number_of, sentence
 
 
 def level_card(scene: Scene) -> FigureCard:
@@ -158,11 +158,11 @@ def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) 
     texts = {one.value: scene.text(one, indicator) for _p, one in known if one.value is not None}
     low, high = min(texts), max(texts)
     if len(values) == 1:
-        start = f"{values[0][0].called(indicator.level)}: {texts[low]}."
+        start = sentence(f"{values[0][0].called(indicator.level)}: {texts[low]}")
     elif low == high:
-        start = f"Überall derselbe Wert: {texts[low]}."
+        start = sentence(f"Überall derselbe Wert: {texts[low]}")
     else:
-        start = f"Die Werte reichen von {texts[low]} bis {texts[high]}."
+        start = sentence(f"Die Werte reichen von {texts[low]} bis {texts[high]}")
     if indicator.estimate:
         return f"{start} Für eine Reihenfolge der Orte sind die Schätzungen zu grob.{end}"
     return f"{start} {_lying(indicator, values, against)}".rstrip() + end

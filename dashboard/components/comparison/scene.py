@@ -232,15 +232,14 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)
     text = short_value(scene, one, indicator) if one else MISSING
-    if one and (mark := mark_of(one, place)):
-        text += f" ({mark})"
+    mark = mark_of(one, place) if one else ""
     if row.elsewhere:
         text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
     shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
     return Dot(
         key=place.id,
-        label=place.called(indicator.level),
+        label=place.called(indicator.level) + (f" ({mark})" if mark else ""),
         colour=place.colour,
         symbol=place.symbol,
         value=one.value if one else None,

@@ -15,7 +15,7 @@ from dashboard.facts.model import Indicator, Observation
 from dashboard.findings.comparison import Place
 from dashboard.findings.distribution import DOTS, Distribution
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import number
+from dashboard.wording.numbers import number, sentence
 
 SPREAD_ID = "vergleich-verteilung"
 EDGE_DECIMALS = 2  # more than the values have: bins begin between them
@@ -98,7 +98,7 @@ def ends_told(scene: Scene, found: Distribution) -> list[str]:
         )
         if count
     ]
-    return [f"{'; '.join(told)}."] if told else []
+    return [sentence("; ".join(told))] if told else []
 
 
 def _bins(title: str, indicator: Indicator, found: Distribution) -> Table:

@@ -402,7 +402,8 @@ def _spread(scene: Scene) -> Component:
     """Return all towns as dots, opened by the link that leads to them or by a click."""
     words = html.Summary("Alle Gemeinden als 50 Punkte: Wer liegt darunter, wer darüber?")
     card = figure_card(spread_card(scene), heading=html.H3)
-    return html.Details([words, card], className="disclosure spread", id=links.SPREAD)
+    inner = html.Div(card, id=links.SPREAD)  # browsers open what a fragment lies within
+    return html.Details([words, inner], className="disclosure spread")
 
 
 def _found(scene: Scene) -> Component:
