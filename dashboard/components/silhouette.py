@@ -17,7 +17,6 @@ from dashboard.findings.distribution import DOTS, Distribution
 Svg, Path = beyond_dash("Svg"), beyond_dash("Path")
 
 WIDTH, HEIGHT = 160, 36  # pixels
-BARS = 32
 TOP = 28  # pixels of the highest bar; below it lies the strip of the middle half
 STRIP = 32
 COLUMNS = 40  # of the dots, side by side
@@ -65,7 +64,7 @@ def _x(found: Distribution, value: float, width: int = WIDTH) -> int:
 
 def _outline(found: Distribution) -> str:
     """Return the bars as one path; where there is a value, there is at least a pixel."""
-    counts = [count for _start, _end, count in found.bins(BARS)]
+    counts = [count for _start, _end, count in found.bins()]
     most = max(counts) or 1
     path, last, drawn = f"M0 {TOP}", 0, 0
     for at, count in enumerate([*counts, 0]):

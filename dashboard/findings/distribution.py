@@ -25,7 +25,7 @@ from dashboard.wording.numbers import number
 
 FEWEST = 20  # towns: fewer, and a distribution tells of single ones
 DOTS = 50  # of a quantile dot plot: laypeople count them
-BINS = 40
+BINS = 24
 REACH = 3.0  # interquartile ranges beyond the quartiles that are drawn; what lies further is told
 ALL, SMALLER, LARGER = "alle", "5-10", "10-20"
 LARGER_SINCE = 10_000

@@ -113,7 +113,7 @@ def _bins(title: str, indicator: Indicator, found: Distribution) -> Table:
         rows.append(_bin(decimals, total, high, found.values[-1], above))
     whom = "Gemeinden und Gemeindeverbände" if found.verbaende else "Gemeinden"
     return Table(
-        caption=f"{title} (eine Grenze zählt zu der Stufe, die dort beginnt)",
+        caption=f"{title} (eine Grenze zählt zur Stufe, die dort beginnt, die letzte zur letzten)",
         columns=(
             Column(id="from", label="von", decimals=decimals),
             Column(id="to", label="bis unter", decimals=decimals),
@@ -125,4 +125,5 @@ def _bins(title: str, indicator: Indicator, found: Distribution) -> Table:
 
 
 def _bin(decimals: int, total: int, start: float, end: float, count: int) -> tuple[Cell, ...]:
-    return (Number(start, decimals), Number(end, decimals), Number(count, 0), Number(total, 0))
+    edges = (Number(round(edge, decimals), decimals) for edge in (start, end))
+    return (*edges, Number(count, 0), Number(total, 0))
