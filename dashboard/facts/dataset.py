@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.facts.built import Parts
 from dashboard.facts.fingerprint import digest
-from dashboard.facts.gemeinden import CLASS_OF, QUARTILES, Gemeinden
+from dashboard.facts.gemeinden import CLASS_OF, Gemeinden
 from dashboard.facts.model import (
     NETWORK,
     Activity,
@@ -55,18 +55,6 @@ class DataError(Exception):
             + "\n".join(map(fault_text, faults[:20]))
         )
         self.faults = faults
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """The middle half of the towns of like size on one date; `label` says whose median it is."""
-
-    indicator: str
-    date: str
-    low: Observation
-    median: Observation
-    high: Observation
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -149,19 +137,6 @@ class Dataset:
     def benchmark(self, indicator: str, place: str, date: str) -> Observation | None:
         """Return the value of a benchmark at that very date, or None."""
         return next((one for one in self.series(place, indicator) if one.date == date), None)
-
-    def band(self, indicator: str, date: str) -> Band | None:
-        """Return quartiles and median of the size class at that very date, or None."""
-        for id_ in CLASS_OF.values():
-            low, median, high = (
-                self.benchmark(indicator, f"{id_}{end}", date) for end in QUARTILES
-            )
-            if low and median and high:
-                label = self.benchmarks[id_].label
-                return Band(
-                    indicator=indicator, date=date, low=low, median=median, high=high, label=label
-                )
-        return None
 
     def breaks_in(self, place: str, indicator: str) -> tuple[Break, ...]:
         """Return the breaks that cut this series, by date."""

@@ -208,24 +208,32 @@ def class_quartiles(
         if found is None or not complete(column, populations):
             continue
         verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
-        of = f"{_thousands(len(counted) - verbaende)} Gemeinden"
-        if verbaende:
-            of += f" und {_thousands(verbaende)} Gemeindeverbänden"
-        for end, value in zip(QUARTILES, found, strict=True):
-            yield Observation(
-                town=f"{CLASS_OF[column.since]}{end}",
-                indicator=column.indicator,
-                date=column.date,
-                value=value,
-                value_text="",
-                level=Level.GROESSENKLASSE,
-                source=column.source,
-                confidence=Confidence.MEDIUM,
-                note=f"Berechnet aus {of}, ungewichtet",
-                line=1,
-                rounded_to=0.0,
-                file=column.file,
-            )
+        ids = [f"{CLASS_OF[column.since]}{end}" for end in QUARTILES]
+        yield from computed(column, ids, found, len(counted) - verbaende, verbaende)
+
+
+def computed(
+    column: TownColumn, ids: Sequence[str], values: Sequence[float], towns: int, verbaende: int
+) -> Iterator[Observation]:
+    """Yield values computed from a column, each under its id, with a note of how many count."""
+    of = f"{_thousands(towns)} Gemeinden"
+    if verbaende:
+        of += f" und {_thousands(verbaende)} Gemeindeverbänden"
+    for id_, value in zip(ids, values, strict=True):
+        yield Observation(
+            town=id_,
+            indicator=column.indicator,
+            date=column.date,
+            value=value,
+            value_text="",
+            level=Level.GROESSENKLASSE,
+            source=column.source,
+            confidence=Confidence.MEDIUM,
+            note=f"Berechnet aus {of}, ungewichtet",
+            line=1,
+            rounded_to=0.0,
+            file=column.file,
+        )
 
 
 def _thousands(count: int) -> str:

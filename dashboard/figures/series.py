@@ -34,9 +34,9 @@ class Line:
     quiet: bool = False
     strong: bool = False
     breaks: tuple[Break, ...] = ()
+    alone: frozenset[str] = frozenset()
     level: float | None = None
     key: str = ""
-    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

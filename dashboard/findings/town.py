@@ -27,8 +27,9 @@ from dashboard.facts.model import (
 )
 from dashboard.facts.survey_model import Exactness, PublicationStatus, Survey, SurveyFact
 from dashboard.findings.activities import in_time
-from dashboard.findings.band import Placement, placement
+from dashboard.findings.band import Quarter, quarter
 from dashboard.findings.comparison import GERMANY, MEDIANS
+from dashboard.findings.distribution import Distribution, distribution, quartiles_of
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import (
     MISSING,
@@ -61,14 +62,22 @@ class KeyFigure:
     unit: Unit
     observation: Observation
     source: Source
-    band: tuple[Observation, Observation, Observation] | None
-    placement: Placement | None
+    spread: Distribution | None
+    band: tuple[Observation, ...]
     other: tuple[str, Observation] | None
     germany: Observation | None
 
     def text(self, observation: Observation) -> str:
         """Return a value of this indicator with its unit."""
         return value_text(observation, self.indicator, self.unit)
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """The part of the size class the value falls into, where its distribution is known."""
+        if self.spread is None or self.observation.value is None:
+            return None
+        low, _median, high = self.spread.quartiles
+        return quarter(self.observation.value, low, high)
 
 
 def key_figures(data: Dataset, town: Gemeinde, ids: Iterable[str]) -> list[KeyFigure]:
@@ -83,12 +92,7 @@ def _key_figure(data: Dataset, town: Gemeinde, indicator: Indicator) -> KeyFigur
         return None
     date = observation.date
     sound = observation.flag is not Flag.TERRITORY
-    band = data.band(indicator.id, date) if sound else None
-    quartiles = (band.low, band.median, band.high) if band else None
-    place = None
-    if quartiles and observation.value is not None:
-        values = [one.value for one in quartiles if one.value is not None]
-        place = placement(observation.value, *values) if len(values) == 3 else None
+    spread = distribution(data, indicator.id, date) if sound else None
     medians = MEDIANS if sound else ()
     others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in medians)
     return KeyFigure(
@@ -96,8 +100,8 @@ def _key_figure(data: Dataset, town: Gemeinde, indicator: Indicator) -> KeyFigur
         unit=data.units[indicator.unit],
         observation=observation,
         source=data.sources[observation.source],
-        band=quartiles,
-        placement=place,
+        spread=spread,
+        band=quartiles_of(data, spread) if spread else (),
         other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
         germany=data.benchmark(indicator.id, GERMANY, date),
     )

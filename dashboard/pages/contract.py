@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.figure_card import Cards
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import is_ags
 
 Content = tuple[Component, ...]
 
@@ -47,7 +48,7 @@ class Page:
     """How a page is found: `path` is a Flask rule; `name` stands in the menu.
 
     `personal` are the keys of the query under which a visitor enters something of their own: an
-    answer to it is kept nowhere.
+    answer to it is kept nowhere; see `is_personal`.
     """
 
     id: str
@@ -94,8 +95,17 @@ class Live:
 
 
 def is_personal(query: Mapping[str, str], keys: Iterable[str]) -> bool:
-    """Return whether a query holds something of the visitor's own under one of the keys."""
-    return any(query.get(key) for key in keys)
+    """Return whether a query holds something of the visitor's own under one of the keys.
+
+    A key that ends in „-“ stands for all that begin so. Official keys of towns are public.
+    """
+    wanted = tuple(keys)
+    return any(
+        text and (key != one or not all(map(is_ags, text.split(","))))
+        for key, text in query.items()
+        for one in wanted
+        if key == one or (one.endswith("-") and key.startswith(one))
+    )
 
 
 class PageModule(Protocol):

@@ -95,7 +95,8 @@ def add_cache_headers(
     def with_cache_headers(answer: Response) -> Response:
         if "Cache-Control" in answer.headers:
             return answer
-        if not _depends_on_address(answer) or is_personal(request.args, personal):
+        query = {key: ",".join(texts) for key, texts in request.args.lists()}
+        if not _depends_on_address(answer) or is_personal(query, personal):
             answer.cache_control.no_store = True
             return answer
         answer.cache_control.public = True

@@ -77,8 +77,11 @@ class Key(StrEnum):
     BASIS = "bezug"
     DATE = "jahr"
     FIRST = "erste"  # the town that stands out
-    OWN = "eigene"  # the visitor's own town: name and values in one
-    OWN_NAME = "eigene-name"  # of the form, where no script makes one of the many
+    OWN = "eigene"  # up to three own towns: AGS, or name and values in one
+    OWN_NAME = "eigene-name"  # from here to OWN_SEARCH: of forms, folded into the one above
+    OWN_PLACE = "eigene-ort"  # the AGS whose values are changed
+    OWN_SEARCH = "eigene-suche"
+    GROUP = "gruppe"  # whom one is compared with
     ORDER = "sortierung"
     SEARCH = "suche"
 
@@ -115,6 +118,7 @@ TABLES = "tabellen"  # DATA: all tables
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 CARD = "karte"  # TIMELINE: the card of the activity that is open
+SPREAD = "verteilung"  # COMPARISON: all Gemeinden as 50 dots
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
 
@@ -150,6 +154,12 @@ def written(query: Pairs) -> str:
 def town(slug: str, anchor: str = "") -> str:
     """Return the address of a town's profile."""
     return to(path(TOWN, slug=slug), anchor=anchor)
+
+
+def standing(indicator: str, place: str) -> str:
+    """Return the address at which a town, by slug or AGS, stands among all for an indicator."""
+    whose = Key.OWN if place.isdigit() else Key.FIRST
+    return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
 
 
 def own_text(name: str) -> str:

@@ -89,6 +89,11 @@ def flag_words(observation: Observation | None) -> str:
     return FLAG_WORDS.get(flag, "") if flag else ""
 
 
+def sentence(text: str) -> str:
+    """Return words with a full stop, which an abbreviation at their end brings along."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def number_from(text: str) -> float | None:
     """Return a number as Germans or machines write it: 1.234,5 and 1234.5; None if it is none."""
     text = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")

@@ -238,9 +238,9 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     page.get_by_label("Breitband ab 1.000 Mbit/s (").fill("43,5")
     page.get_by_label("Bevölkerung (Personen)").fill("9.400")
     page.get_by_role("button", name="Übernehmen").click()
-    title_has(page, f"{in_towns()} und Musterstadt")
+    title_has(page, f"in Musterstadt (eigene Angabe) und {in_towns().removeprefix('in ')}")
     assert "eigene=Musterstadt~population~9400~broadband_1000~43,5" in page.url
-    page.get_by_text(f"Welche der {count_text(len(TOWNS))} Städte ähnelt Ihrer?").wait_for()
+    page.get_by_text(f"Welche der {count_text(len(TOWNS))} Städte ähnelt Musterstadt?").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
@@ -249,8 +249,29 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     assert "eigene" in download.value.suggested_filename or "Musterstadt" in (
         download.value.suggested_filename
     )
-    page.get_by_role("link", name="Stadt entfernen").click()
+    page.get_by_role("link", name="Musterstadt (eigene Angabe) entfernen").click()
     title_has(page, in_towns())
+
+
+def test_a_town_is_added_by_name_and_its_values_changed_in_place(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?indikator=vacancy_rate")
+    page.get_by_label("Gemeinde: Name oder Gemeindeschlüssel").fill("Büsum")
+    page.keyboard.press("Enter")
+    title_has(page, "in Büsum und fünf Städten")
+    assert page.url.endswith("eigene=01051013")
+    page.get_by_text("Werte von Büsum ändern").click()
+    page.get_by_label("Wohnungsleerstand (").first.fill("9,5")
+    page.get_by_role("button", name="Übernehmen").first.click()
+    page.locator(".figure-card__note", has_text="nicht geprüft").first.wait_for()
+    assert page.url.endswith("eigene=01051013~vacancy_rate~9,5")
+    page.get_by_label("Verglichen mit").select_option("land-01")
+    page.locator(".finding", has_text="in Schleswig-Holstein").first.wait_for()
+    assert "gruppe=land-01" in page.url
+
+
+def test_a_link_to_the_dots_opens_them(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?indikator=vacancy_rate&eigene=01051013#verteilung")
+    page.get_by_text("Punkten ist der Wert niedriger als Büsum").wait_for()
 
 
 def test_typing_finds_indicators(page: Page, site: str) -> None:

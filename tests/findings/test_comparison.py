@@ -94,9 +94,10 @@ def test_low_confidence_never_enters_a_comparison() -> None:
 
 def test_every_chosen_place_has_a_row_with_value_or_reason() -> None:
     own = OwnTown(name="Probe", values=(("population", 9000.0),))
-    shown = places(DATA, ALL, "diessen", own)
+    keyed = OwnTown(name="Büsum", ags="01051013", values=(("vacancy_rate", 9.0),))
+    shown = places(DATA, ALL, "diessen", (own, keyed))
     for indicator in offered(DATA):
-        rows = rows_at(DATA, shown, indicator, own=own)
+        rows = rows_at(DATA, shown, indicator, own=(own, keyed))
         assert [row.place for row in rows] == list(shown)
         assert all(row.observation or row.reason for row in rows)
 

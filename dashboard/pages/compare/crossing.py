@@ -20,7 +20,6 @@ from dashboard.components.comparison.scene import (
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator, Level
 from dashboard.figures.dots import Crossing, Dot, crossings
-from dashboard.findings import comparison
 from dashboard.findings.comparison import PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed
@@ -43,7 +42,7 @@ def crossing_card(scene: Scene) -> FigureCard:
         title = " und ".join(f"{one.label} {where(scene, one.level)}" for one in (across, up))
     if across.estimate or up.estimate:
         title += " (mit Modellschätzung)"
-    medians = [comparison.reference(scene.data, one.id, scene.at(one)) for one in (across, up)]
+    medians = [scene.against(one) for one in (across, up)]
     same = across.id == up.id
     chart: Drawing = html.P(
         "Wählen Sie zwei verschiedene Kennzahlen."

@@ -12,6 +12,7 @@ from dashboard.components.comparison.level import missing_at
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
+    mark_of,
     observations_of,
     short_value,
     theme_level,
@@ -29,9 +30,15 @@ from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, WEIGHTS
-from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference, State
-from dashboard.findings.own_town import OWN
+from dashboard.findings.band import WEIGHTS
+from dashboard.findings.comparison import (
+    GERMANY,
+    Place,
+    PlaceValue,
+    Reference,
+    State,
+    own_name,
+)
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
 from dashboard.wording.search import sort_key
@@ -84,7 +91,9 @@ def map_card(scene: Scene) -> FigureCard:
             if sized
             else "Ein Klick auf eine Stadt hebt sie überall hervor.",
             "Die Karten der Städte haben alle denselben Maßstab.",
-            f"Ohne Ort auf der Karte: {scene.own.name}." if scene.own else "",
+            f"Ohne Ort auf der Karte: {listed([own_name(data, one) for one in scene.own])}."
+            if scene.own
+            else "",
             *warnings(scene, indicator),
         ],
         credits_=tuple(data.geometry["attribution"]),
@@ -104,7 +113,7 @@ def _short(scene: Scene, row: PlaceValue) -> str:
 
 def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     """Return how wide each circle is, its area in proportion to the value; none below zero."""
-    values = {r.place.id: r.observation.value for r in rows if r.observation and r.place.id != OWN}
+    values = {r.place.id: r.observation.value for r in rows if r.observation}
     numbers = {key: value for key, value in values.items() if value is not None}
     top = max(numbers.values(), default=0)
     if top <= 0 or min(numbers.values()) < 0:
@@ -160,7 +169,7 @@ def _local_maps(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
             **{"data-town": row.place.id},
         )
         for row in rows
-        if row.place.id != OWN
+        if row.place.id in scene.data.towns
     ]
     return html.Ul(maps, className="local-maps")
 
@@ -177,9 +186,7 @@ def table_card(scene: Scene) -> FigureCard:
     title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
     entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
     missing = sum(row.observation is None for row, _one in entries)
-    against = {
-        one.id: comparison.reference(scene.data, one.id, scene.at(one)) for one in indicators
-    }
+    against = {one.id: scene.against(one) for one in indicators}
     return card_of(
         scene,
         title=title,
@@ -197,8 +204,8 @@ def table_card(scene: Scene) -> FigureCard:
         observations=observations_of(row for row, _one in entries),
         notes=[
             WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
-            f"Größenklasse: Gemeinden mit {SIZE}."
-            if any(one.quartiles for one in against.values())
+            f"Median {scene.whose}: jede zählt gleich."
+            if any(one.spread for one in against.values())
             else "",
             *warnings(scene, *indicators),
         ],
@@ -283,10 +290,9 @@ def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
     if row.observation is None:
         return html.Td(scene.reason(row, indicator), className="missing")
     text = short_value(scene, row.observation, indicator)
-    if row.observation.date:
-        return html.Td(text, className="number")
-    undated = html.Span("ohne Datum", className="wide-table__about")
-    return html.Td([text, undated], className="number")
+    mark = mark_of(row.observation, row.place) or ("" if row.observation.date else "ohne Datum")
+    about = html.Span(mark, className="wide-table__about") if mark else None
+    return html.Td([text, about], className="number")
 
 
 def _foot(
@@ -306,7 +312,8 @@ def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> C
     text = short_value(scene, one, indicator)
     if one.town == GERMANY:
         return html.Td(text, className="number")
-    whose = scene.data.benchmarks[one.town].short_label.removeprefix("Median ")
+    known = scene.data.benchmarks.get(one.town)
+    whose = known.short_label.removeprefix("Median ") if known else scene.group_name
     return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
 
 
@@ -324,13 +331,14 @@ def gaps_card(scene: Scene) -> FigureCard:
         one.id: comparison.states(scene.data, scene.towns, one.id, years) for one in indicators
     }
     title = f"{theme.label}: was es gibt und was fehlt"
+    names = {place.id: place.name for place in scene.places}
     lines: list[tuple[Cell, ...]] = []
     keys = []
     for one in indicators:
         for town in scene.towns:
             for year, state in zip(years, found[one.id][town], strict=True):
                 if state is not State.NOT_COLLECTED:  # says nothing about the town
-                    lines.append((scene.data.towns[town].name, one.label, year, str(state)))
+                    lines.append((names[town], one.label, year, str(state)))
                     keys.append(town)
     counts = {state: sum(line[3] == state for line in lines) for state in State}
     have = counts[State.VALUE] + counts[State.BREAK]
@@ -419,7 +427,7 @@ def _gap_rows(
         patterns.setdefault(states, []).append(town)
     rows = []
     for number, (states, towns) in enumerate(patterns.items()):
-        names = [scene.data.towns[town].short_name for town in towns]
+        names = [place.name for place in scene.places if place.id in towns]
         whose = (
             f"alle {count_text(len(towns))}"
             if len(patterns) == 1 and len(towns) > 2

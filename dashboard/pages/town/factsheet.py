@@ -134,9 +134,9 @@ def _first(data: Dataset, town: Gemeinde) -> Sheet:
         ),
         html.H2("Kennzahlen"),
         html.P(
-            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}. Strich: ihr Median, jede zählt "
-            "gleich. Punkt: die Stadt; hohl: weiter außerhalb. „Ganz Deutschland“ ist "
-            "gewichtet.",
+            f"Umriss: die Gemeinden mit {SIZE}; Streifen: ihre mittlere Hälfte; Strich: ihr "
+            "Median, jede zählt gleich. Punkt: die Stadt; hohl: noch weiter außen. „Ganz "
+            "Deutschland“ ist gewichtet.",
             className="sheet__aid",
         ),
         html.Div(band_table(figures, caption), **{"data-town": town.id}),

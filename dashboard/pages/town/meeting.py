@@ -36,8 +36,9 @@ from dashboard.figures.lanes import span
 from dashboard.figures.theme import INK
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
-from dashboard.findings.comparison import common_date, places, reference, rows_at
+from dashboard.findings.comparison import Place, common_date, places, reference, rows_at
 from dashboard.findings.first_reads import Alike, FirstRead, alike, first_reads, official
+from dashboard.findings.own_town import OwnTown
 from dashboard.findings.town import (
     CITY,
     MUNICIPAL_KEY,
@@ -191,6 +192,12 @@ def slides_of(data: Dataset, town: Gemeinde, public: str) -> tuple[Slide, ...]:
     return (*slides, _sources(data, town, slides, public))
 
 
+def _places(data: Dataset, town: Gemeinde, first: str = "") -> tuple[Place, ...]:
+    """Return the same towns as places of a comparison."""
+    own = () if isinstance(town, Town) else (OwnTown(name=town.short_name, ags=town.ags),)
+    return places(data, tuple(data.towns), first, own, INK)
+
+
 def _with_pilots(data: Dataset, town: Gemeinde) -> tuple[Gemeinde, ...]:
     """Return the pilot towns, and before them a town that is none."""
     pilots = tuple(data.towns.values())
@@ -217,7 +224,7 @@ def _who(data: Dataset, town: Gemeinde) -> Slide:
             one,
             (one.land, number_of(row.observation, indicator), f"{to_city(one)} Luftlinie"),
         )
-        for one, row in zip(towns, rows_at(data, places(data, ids), indicator, date), strict=True)
+        for one, row in zip(towns, rows_at(data, _places(data, town), indicator, date), strict=True)
     ]
     return Slide(
         number="1",
@@ -285,8 +292,8 @@ def _standing(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
         title=f"Wo {town.short_name} steht",
         body=(
             html.P(
-                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
-                f"jede Gemeinde gleich zählt. Punkt: {town.short_name}.",
+                f"Umriss: alle Gemeinden mit {SIZE}; Streifen: ihre mittlere Hälfte; Strich: ihr "
+                f"Median, bei dem jede gleich zählt. Punkt: {town.short_name}.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -299,8 +306,7 @@ def _standing(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
 
 def comparison_card(data: Dataset, town: Gemeinde, indicator: str) -> FigureCard:
     """Return the comparison's own figure of an indicator, with this town marked."""
-    ids = [one.id for one in _with_pilots(data, town)]
-    shown, one = places(data, ids, town.id, own_colour=INK), data.indicators[indicator]
+    shown, one = _places(data, town, town.id), data.indicators[indicator]
     card = level_card(Scene(data=data, places=shown, indicator=one, other=one))
     return replace(card, id=f"{card.id}-{indicator}")  # several of them stand on one slide
 
@@ -667,7 +673,7 @@ def _matrix(data: Dataset, town: Gemeinde, ids: Sequence[str]) -> Component:
 
 def _matrix_row(data: Dataset, town: Gemeinde, indicator: Indicator) -> Component:
     ids = [one.id for one in _with_pilots(data, town)]
-    found = rows_at(data, places(data, ids), indicator)
+    found = rows_at(data, _places(data, town), indicator)
     date = common_date(data, ids, indicator.id)
     cells = []
     for row in found:

@@ -416,11 +416,7 @@ def _theme_card(
 ) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-    quarters = [
-        (figure.placement.quarter, figure.indicator.reading)
-        for figure in figures
-        if figure.placement
-    ]
+    quarters = [(figure.quarter, figure.indicator.reading) for figure in figures if figure.quarter]
     finding = quarters_sentence(quarters)
     if theme.id == "kreis":
         finding = (
@@ -433,7 +429,11 @@ def _theme_card(
         finding=finding,
         chart=html.Div(
             [
-                band_table(figures, f"{title}, Werte und Einordnung"),
+                band_table(
+                    figures,
+                    f"{title}, Werte und Einordnung",
+                    lambda figure: links.standing(figure.indicator.id, town.id),
+                ),
                 _to_comparison(town, theme, bool(quarters), len(data.towns)),
             ],
             **{"data-town": town.id},
@@ -468,9 +468,11 @@ def _reading_aid(data: Dataset, town: Gemeinde) -> Component:
             "ein früheres Gebiet, steht das unter dem Namen der Kennzahl."
         )
     return html.P(
-        "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
-        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
-        f"Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. {last} {WEIGHTS}",
+        f"So lesen Sie die Umrisse: Je höher, desto mehr Gemeinden mit {SIZE} haben etwa diesen "
+        "Wert. Der dunkle Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
+        "Median, der Punkt den Wert der Stadt. Hohl und mit den Worten „weit außen“ liegt er "
+        "jenseits der Zeichnung. Ein Klick zeigt alle als Punkte. "
+        f"{last} {WEIGHTS}",
         className="reading-aid",
     )
 
