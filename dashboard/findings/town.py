@@ -183,6 +183,12 @@ class Absence:
     reason: str
     indicators: tuple[Indicator, ...]
 
+    @property
+    def count(self) -> str:
+        """Return how many they are, in words."""
+        count = len(self.indicators)
+        return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
+
 
 def absences(data: Dataset, town: Gemeinde) -> tuple[Absence, ...]:
     """Return every comparable indicator without a value of a town, by reason."""

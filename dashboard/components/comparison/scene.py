@@ -202,7 +202,7 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
     text = short_value(scene, one, indicator) if one else MISSING
     if row.elsewhere:
         text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
-    if mark := flag_words(one):
+    if mark := flag_words(one, short=True):
         text += f" ({mark})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
     shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
