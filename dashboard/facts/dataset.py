@@ -132,6 +132,8 @@ class Dataset:
 
     def latest(self, place: str, indicator: str) -> Observation | None:
         """Return the newest value, or None where there is none."""
+        if place in self.gemeinden.by_ags:
+            return self.gemeinden.latest(place, indicator)
         return next(reversed(self.series(place, indicator)), None)
 
     def benchmark(self, indicator: str, place: str, date: str) -> Observation | None:

@@ -94,6 +94,14 @@ class Gemeinden:
     quartiles: tuple[Observation, ...] = ()
     by_ags: Mapping[str, int] = field(default_factory=dict)
     by_slug: Mapping[str, int] = field(default_factory=dict)
+    _dates: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note the dates of each indicator: they are asked for with every series."""
+        found: dict[str, list[str]] = {}
+        for indicator, date in sorted(self.columns):
+            found.setdefault(indicator, []).append(date)
+        object.__setattr__(self, "_dates", {id_: tuple(dates) for id_, dates in found.items()})
 
     def of(self, ags: str) -> SmallTown | None:
         """Return the town with this official key."""
@@ -102,7 +110,7 @@ class Gemeinden:
 
     def dates(self, indicator: str) -> tuple[str, ...]:
         """Return the dates of an indicator, the oldest first."""
-        return tuple(sorted(date for id_, date in self.columns if id_ == indicator))
+        return self._dates.get(indicator, ())
 
     def people(self, indicator: str) -> Sequence[float]:
         """Return the newest value of an indicator of every town, as `population` is one."""
@@ -138,6 +146,11 @@ class Gemeinden:
         """Return all values of a town, by date."""
         found = (self.observation(ags, indicator, date) for date in self.dates(indicator))
         return tuple(one for one in found if one)
+
+    def latest(self, ags: str, indicator: str) -> Observation | None:
+        """Return the newest value of a town, or None where there is none."""
+        newest = (self.observation(ags, indicator, one) for one in reversed(self.dates(indicator)))
+        return next(filter(None, newest), None)
 
     def counted(self, column: TownColumn, keep: Keep | None = None) -> Iterator[tuple[int, float]]:
         """Yield position and value of each town that a distribution may count.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.facts import model
 from dashboard.facts.dataset import Dataset
@@ -47,8 +48,14 @@ POPULATION = model.POPULATION  # in sentences about people
 
 def full_name(data: Dataset, town: Gemeinde) -> str:
     """Return a name that no other small town has: with the Kreis where several share it."""
+    return f"{town.name} ({town.kreis_label})" if town.name in _shared(data) else town.name
+
+
+@lru_cache(maxsize=2)
+def _shared(data: Dataset) -> frozenset[str]:
+    """Return the names that several small towns have."""
     names = Counter(one.name for one in data.gemeinden.towns)
-    return town.name if names[town.name] < 2 else f"{town.name} ({town.kreis_label})"
+    return frozenset(name for name, count in names.items() if count > 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +193,12 @@ class Absence:
 
     reason: str
     indicators: tuple[Indicator, ...]
+
+    @property
+    def count(self) -> str:
+        """Return how many they are, in words."""
+        count = len(self.indicators)
+        return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
 
 
 def absences(data: Dataset, town: Gemeinde) -> tuple[Absence, ...]:

@@ -116,7 +116,7 @@ class PageModule(Protocol):
         """How the page is found."""
 
     def addresses(self, data: Dataset) -> tuple[str, ...]:
-        """Return every path of the page, for tests, sitemap and export."""
+        """Return every path of the page; of thousands alike, some that stand for all."""
 
     def view(self, data: Dataset, address: Address) -> View:
         """Return the page for an address; raise `UnknownAddressError` where there is none."""

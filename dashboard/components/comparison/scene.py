@@ -250,7 +250,7 @@ def mark_of(one: Observation, place: Place) -> str:
     """Return what a value of a town may not be taken for, in a word or two; mostly nothing."""
     if not one.source:
         return "" if place.id == OWN else "eigene Angabe"  # the name of the former says so
-    return flag_words(one)
+    return flag_words(one, short=True)
 
 
 # --------------------------------------------------------------------------------------- tables

@@ -18,7 +18,7 @@ from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS, TYPES_DATE, SmallTown
-from dashboard.facts.model import OWN_SYMBOL, Activity, Actor, Gemeinde, Town
+from dashboard.facts.model import OWN_SYMBOL, Activity, Actor, Flag, Gemeinde, ShownIn, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.figures.maps import local_map, neighbours, point_map, waters
@@ -28,6 +28,8 @@ from dashboard.findings.town import (
     CITY,
     MUNICIPAL_KEY,
     POPULATION,
+    KeyFigure,
+    key_figures,
     population_text,
     surveys_of,
     to_city,
@@ -35,9 +37,10 @@ from dashboard.findings.town import (
 from dashboard.pages.contract import Address, UnknownAddressError
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
-from dashboard.wording.numbers import MISSING, NO_BREAK_SPACE, listed, number
+from dashboard.wording.numbers import FLAG_WORDS, MISSING, NO_BREAK_SPACE, listed, number
 
 Facts: TypeAlias = list[tuple[str, str | list[str | Component]]]
+FEW = 3  # key figures
 CITY_100 = "Nächste Großstadt ab 100.000"
 VERBAND = "Gemeindeverband"
 
@@ -116,16 +119,14 @@ def _verband(town: SmallTown) -> str:
 
 def _types(town: SmallTown) -> Facts:
     """Return what kind of place a town is by the BBSR, and of when that is."""
-    when = f" ({date_text(TYPES_DATE)})"
-    whole = ", ganzer Gemeindeverband" if town.verband else ""
-    region = REGIOSTAR.get(town.regiostar7)
+    when = date_text(TYPES_DATE)
+    if not town.regiostar7:
+        return [("Raumtypen des BBSR", f"{MISSING}, denn sie sind vom {when}")]
+    whole = f", {FLAG_WORDS[Flag.VERBAND]}" if town.verband else ""
     return [
-        (name, f"{value}{when}" if value else f"{MISSING}: Die Gemeinde ist jünger")
-        for name, value in (
-            ("Gemeindetyp des BBSR", f"{town.gemeindetyp}{whole}" if town.gemeindetyp else ""),
-            ("Raumtyp RegioStaR 7", f"{town.regiostar7}, {region}" if region else ""),
-            ("Lage nach BBSR", f"{town.lage}{whole}" if town.lage else ""),
-        )
+        ("Gemeindetyp (BBSR)", f"{town.gemeindetyp}{whole} ({when})"),
+        ("Raumtyp (RegioStaR 7)", f"{town.regiostar7}, {REGIOSTAR[town.regiostar7]} ({when})"),
+        ("Lage (BBSR)", f"{town.lage}{whole} ({when})"),
     ]
 
 
@@ -282,6 +283,15 @@ def _point_card(data: Dataset, town: Gemeinde) -> FigureCard:
     )
 
 
+def leading_figures(data: Dataset, town: Gemeinde, place: ShownIn) -> list[KeyFigure]:
+    """Return the key figures of slides or sheet; more, where a town lacks nearly all of them."""
+    ids = data.shown_in(place)
+    found = key_figures(data, town, ids)
+    if len(found) < FEW:
+        found = key_figures(data, town, dict.fromkeys((*ids, *data.shown_in(ShownIn.OWN_TOWN))))
+    return found
+
+
 def after_end(data: Dataset) -> str:
     """Return the time after the project in words: „nach März 2023“."""
     return f"nach {date_text(data.project.end[:7])}"
@@ -367,9 +377,9 @@ def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
 
 
 def introduced_by(data: Dataset, town: Gemeinde) -> list[str]:
-    """Return the ids of the sources of what a town is introduced with."""
+    """Return the ids of the sources of what a town is introduced with on slides and paper."""
     population = data.latest(town.id, POPULATION)
     counted = [population.source] if population else []
     if not isinstance(town, Town):
-        return [*counted, *REGISTERS]
+        return [*counted, *REGISTERS[:2]]
     return [*counted, *town.sources, *(id_ for one in heads_of(data, town) for id_ in one.sources)]

@@ -24,7 +24,6 @@ from dashboard.findings.town import (
     absences,
     full_name,
     gaps_of,
-    key_figures,
     lessons_of,
     of_phase,
     surveyed,
@@ -34,6 +33,7 @@ from dashboard.pages.town.brief import (
     after_end,
     facts,
     introduced_by,
+    leading_figures,
     map_card,
     nothing_done,
     open_questions,
@@ -50,14 +50,15 @@ from dashboard.pages.town.reading import (
     lessons_for,
     not_in_project,
     read_list,
+    who_was,
 )
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import count_text, number
+from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
 MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
-MOST_NEAR, MOST_OF_PILOTS = 3, 3
+MOST_NEAR, MOST_OF_PILOTS = 3, 2
 ROOM = 820  # characters that say what a town's activities were
 
 
@@ -112,13 +113,15 @@ Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 
 def _first(data: Dataset, town: Gemeinde) -> Sheet:
     card = map_card(data, town)
-    figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
+    figures = leading_figures(data, town, ShownIn.FACT_SHEET)
     head = html.Header(
         [
             html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(
-                town.tried if isinstance(town, Town) else not_in_project(data, town),
+                town.tried
+                if isinstance(town, Town)
+                else f"{not_in_project(data, town)} {who_was(data)}",
                 className="sheet__lead",
             ),
         ],
@@ -215,17 +218,12 @@ def _of_pilots(data: Dataset, town: Gemeinde) -> Sheet:
     read = read_list(data, reads, near=False)
     nothing = html.P("Nahe liegt bei diesen Werten keine Pilotstadt.", className="missing")
     lacking = [
-        html.P(
-            [html.Strong(f"{number(len(one.indicators))} Kennzahlen: "), f"{one.reason}."],
-            className="sheet__gaps",
-        )
+        html.P([html.Strong(f"{one.count}: "), f"{one.reason}."], className="sheet__gaps")
         for one in absences(data, town)
     ]
-    everywhere = "; ".join(gap.label for gap in gaps_of(data, town))
     left = [
         _part("Zuerst lesen: Aktivitäten", [read if reads else nothing]),
         _part("Welche Zahlen fehlen", lacking),
-        _part("Was für keine Stadt vorliegt", [html.P(f"{everywhere}.", className="sheet__gaps")]),
     ]
     right = [
         _part("Zuerst lesen: Erkenntnisse", [lesson_list(lessons, class_name="sheet__list")]),

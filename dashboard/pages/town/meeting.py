@@ -47,7 +47,6 @@ from dashboard.findings.town import (
     absences,
     full_name,
     gaps_of,
-    key_figures,
     lessons_of,
     of_phase,
     surveyed,
@@ -59,6 +58,7 @@ from dashboard.pages.town.brief import (
     after_end,
     facts,
     introduced_by,
+    leading_figures,
     map_card,
     open_questions,
     outside,
@@ -86,7 +86,7 @@ NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = (MUNICIPAL_KEY, "Rechtsstellung")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
-MOST_NEAR, MOST_NAMED, MOST_ROWS = 3, 3, 8
+MOST_NEAR, MOST_NAMED, MOST_ROWS = 3, 3, 6
 ROOM = 560  # characters that say what a town's activities were
 
 
@@ -283,7 +283,7 @@ def _dated_in_project(one: Activity) -> bool:
 
 
 def _standing(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
-    figures = key_figures(data, town, data.shown_in(ShownIn.SLIDES))
+    figures = leading_figures(data, town, ShownIn.SLIDES)
     if not figures:
         return ()
     caption = f"Kennzahlen von {town.name} im Vergleich mit der Größenklasse"
@@ -484,16 +484,21 @@ def _of_pilots(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
 
 def _tried_there(data: Dataset, town: Gemeinde) -> Slide:
     tried = [(one.short_name, one.tried) for one in data.towns.values()]
-    did = [one for one in data.activities if one.phase is Phase.PROJECT and one.town in data.towns]
+    sources = [id_ for one in data.towns.values() for id_ in one.happened_sources]
     return Slide(
         number="2",
         title=f"Was die {count_text(len(data.towns))} Pilotstädte ausprobiert haben",
         body=(
             html.P(not_in_project(data, town), className="slide__lead"),
-            _columns([fact_list(tried), bare_figure(_at_a_glance(data, town))]),
+            _columns(
+                [
+                    html.Div(fact_list(tried), className="slide__tried"),
+                    bare_figure(_at_a_glance(data, town)),
+                ]
+            ),
         ),
         others=(_last_steps(data, town),),
-        sources=data.named_sources([id_ for one in did for id_ in one.sources]),
+        sources=data.named_sources(sources),
     )
 
 
@@ -503,7 +508,7 @@ def _near(data: Dataset, town: Gemeinde, found: Sequence[Alike], of: int) -> Sli
     series = [data.series(town.id, id_) for id_, _value in values]
     return Slide(
         number="5",
-        title=f"Welche Pilotstadt {town.short_name} worin nahe liegt",
+        title="Worin die Pilotstädte nahe liegen",
         body=(
             html.P(MEANS, className="slide__aid"),
             html.Div(
@@ -560,7 +565,7 @@ def _reading(data: Dataset, town: Gemeinde, reads: Sequence[FirstRead]) -> Slide
 
 def _indicators(one: Absence) -> str:
     if len(one.indicators) > MOST_NAMED:
-        return f"{number(len(one.indicators))} Kennzahlen"
+        return one.count
     return ", ".join(indicator.short_label for indicator in one.indicators)
 
 
@@ -668,7 +673,10 @@ def _matrix(data: Dataset, town: Gemeinde, ids: Sequence[str]) -> Component:
     ]
     rows = [_matrix_row(data, town, data.indicators[id_]) for id_ in ids]
     head = html.Tr([html.Th("Kennzahl", scope="col"), *heads, html.Th("Median", scope="col")])
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="others others--matrix")
+    narrow = "" if isinstance(town, Town) else " others--narrow"
+    return html.Table(
+        [html.Thead(head), html.Tbody(rows)], className=f"others others--matrix{narrow}"
+    )
 
 
 def _matrix_row(data: Dataset, town: Gemeinde, indicator: Indicator) -> Component:

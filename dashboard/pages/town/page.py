@@ -19,6 +19,7 @@ from dashboard.components.surveys.note import survey_notes
 from dashboard.components.town_style import town_colour, town_symbol
 from dashboard.downloads.table import Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import REGISTERS
 from dashboard.facts.model import (
     Break,
     Confidence,
@@ -65,6 +66,7 @@ from dashboard.pages.town.reading import (
     lessons_for,
     not_in_project,
     read_list,
+    who_was,
 )
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
@@ -190,7 +192,9 @@ def _head(data: Dataset, town: Gemeinde) -> Component:
                     html.Summary("Woher kommen diese Angaben?"),
                     html.P(pilot.note) if pilot and pilot.note else None,
                     source_line(
-                        data.named_sources(pilot.sources if pilot else introduced_by(data, town)),
+                        data.named_sources(
+                            pilot.sources if pilot else (*introduced_by(data, town), REGISTERS[-1])
+                        ),
                         data.stand,
                     ),
                 ],
@@ -206,7 +210,7 @@ def _in_short(data: Dataset, town: Gemeinde) -> str:
     """Return how many live in a town that was not in the project, and that it was not."""
     newest = data.latest(town.id, POPULATION)
     people = f"{population_text(data, town)} {when_text(newest.date)}. " if newest else ""
-    return f"{people}{not_in_project(data, town)}"
+    return f"{people}{not_in_project(data, town)} {who_was(data)}"
 
 
 def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
@@ -526,7 +530,7 @@ def _pilots(data: Dataset, town: Gemeinde) -> Component:
     found, of = alike(data, town)
     reads = first_reads(data, found)
     children: list[Component] = [
-        html.P([not_in_project(data, town), " ", MEANS], className="section__intro"),
+        html.P(f"{not_in_project(data, town)} {MEANS}", className="section__intro"),
         alike_table(data, town, found, of),
     ]
     if reads:
@@ -562,7 +566,7 @@ def _absences(data: Dataset, town: Gemeinde) -> Component:
         html.Li(
             html.Details(
                 [
-                    html.Summary(f"{number(len(one.indicators))} Kennzahlen: {one.reason}"),
+                    html.Summary(f"{one.count}: {one.reason}"),
                     html.P("; ".join(indicator.label for indicator in one.indicators) + "."),
                 ]
             )

@@ -28,12 +28,15 @@ MEANS = (
 
 
 def not_in_project(data: Dataset, town: Gemeinde) -> str:
-    """Return the sentence that a town took no part, and who did."""
+    """Return the sentence that a town took no part."""
+    return f"{town.name} nahm am Projekt „{data.project.title}“ nicht teil."
+
+
+def who_was(data: Dataset) -> str:
+    """Return the sentence that says who took part, and when."""
     months = span_text(data.project.start[:7], data.project.end[:7])
-    return (
-        f"{town.name} nahm am Projekt „{data.project.title}“ nicht teil. Erprobt haben neue "
-        f"Arbeitswelten von {months} {count_text(len(data.towns))} andere Kleinstädte."
-    )
+    others = f"{count_text(len(data.towns))} andere Kleinstädte"
+    return f"Erprobt haben neue Arbeitswelten von {months} {others}."
 
 
 def alike_table(
@@ -42,12 +45,12 @@ def alike_table(
     found: Sequence[Alike],
     of: int,
     *,
-    most: int = 99,
+    most: int = 0,
     tried: bool = True,
 ) -> Component:
     """Return in which of so many values each pilot town is near, and what it `tried`.
 
-    At most so many of these values are named for each.
+    Where room is short, at most so many of these values are named for each, in one line.
     """
     caption = f"Worin die {count_text(len(data.towns))} Pilotstädte {town.name} nahe liegen"
     did = ["Was sie ausprobiert hat"] if tried else []
@@ -84,13 +87,15 @@ def alike_table(
     return scroll_box(table, caption)
 
 
-def _near_values(data: Dataset, one: Alike, most: int) -> Component:
+def _near_values(data: Dataset, one: Alike, most: int) -> str | Component:
     if not one.near:
         return html.Span("keinem", className="missing")
-    told = [_near_text(data, one, near) for near in one.near[:most]]
-    more = len(one.near) - most
-    told += [f"und bei {number(more)} weiteren"] if more > 0 else []
-    return html.Ul([html.Li(text) for text in told])
+    told = [_near_text(data, one, near) for near in one.near]
+    if not most:
+        return html.Ul([html.Li(text) for text in told])
+    if len(told) > most:
+        told = [*told[: most - 1], f"und bei {number(len(told) - most + 1)} weiteren"]
+    return "; ".join(told)
 
 
 def _near_text(data: Dataset, one: Alike, near: Nearness) -> str:

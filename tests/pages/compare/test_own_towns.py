@@ -25,6 +25,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import Address, is_personal
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import FLAG_SHORT
 from tests.made.figures import figures_of
 from tests.made.shipped import shipped_data
 
@@ -80,7 +81,7 @@ def check_against_source(ags: str, theme: str) -> None:
         if flags.get(key) is Flag.VERBAND:
             assert level == "Gemeindeverband"
             assert "Gemeindeverband" in str(note)
-            assert FLAG_WORDS[Flag.VERBAND] in to_html(card.chart)
+            assert FLAG_SHORT[Flag.VERBAND] in to_html(card.chart)
         assert any(label in line and str(date) in line for line in written)
 
 
@@ -118,7 +119,7 @@ def test_a_value_of_a_verband_is_marked_in_the_chart_and_in_words() -> None:
     card, *_spread = figures(eigene=ags, indikator=indicator, jahr=date)
     assert isinstance(card.chart, dict)
     names = " ".join(card.chart["layout"]["yaxis"]["ticktext"])
-    assert FLAG_WORDS[Flag.VERBAND] in names.replace("<br>", " ")
+    assert FLAG_SHORT[Flag.VERBAND] in names.replace("<br>", " ")
     assert "Wert für den ganzen Gemeindeverband" in card.note
 
 
