@@ -27,9 +27,7 @@ from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
 from dashboard.findings.band import Quarter, quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, Reference
-from dashboard.findings.distribution import Distribution
-
-QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
+from dashboard.findings.distribution import QUARTILE_NAMES, Distribution
 
 
 def profile_card(scene: Scene) -> FigureCard:
@@ -61,7 +59,7 @@ def profile_card(scene: Scene) -> FigureCard:
         Column(id="counted", label="Gezählt für die Quartile"),
         *(
             Column(id=f"p{part}", label=label, decimals=0)
-            for part, label in zip((25, 50, 75), QUARTILES, strict=True)
+            for part, label in zip((25, 50, 75), QUARTILE_NAMES, strict=True)
         ),
         Column(id="position", label="Lage"),
     )
