@@ -88,7 +88,7 @@ def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset)
     town = shipped.towns["diessen"]
     card = meeting.comparison_card(shipped, town, "commute_distance")
     query = {"indikator": "commute_distance", "erste": "diessen"}
-    (site,) = figures_of(compare, shipped, Address(path="/vergleich", query=query))
+    site, _spread = figures_of(compare, shipped, Address(path="/vergleich", query=query))
     assert card.chart == site.chart
     assert card.table == site.table
 
