@@ -220,3 +220,14 @@ def test_a_row_of_a_town_leads_to_all_towns_as_dots() -> None:
         query = dict(pair.split("=") for pair in address.split("?")[1].split("#")[0].split("&"))
         html = to_html(compare.view(DATA, Address(path="/vergleich", query=query)).content)
         assert f'id="{links.SPREAD}"' in html
+
+
+def test_no_line_joins_values_of_another_territory() -> None:
+    flags = published()[1]
+    ags = next(key[0] for key, one in flags.items() if one is Flag.TERRITORY)
+    card, *_more = figures(eigene=ags, staedte="", indikator="population", ansicht="verlauf")
+    assert isinstance(card.chart, dict)
+    lines = [trace["x"] for trace in card.chart["data"] if trace.get("meta") == ags]
+    alone = {date for key, indicator, date in flags if (key, indicator) == (ags, "population")}
+    assert alone
+    assert all(len(line) == 1 for line in lines if alone & set(line))
