@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.markup import beyond_dash
 from dashboard.findings.distribution import DOTS, Distribution
+from dashboard.wording.numbers import number
 
 Svg, Path = beyond_dash("Svg"), beyond_dash("Path")
 
@@ -28,9 +29,18 @@ SHAPES = {
     "diamond": "m0-6.5 6.5 6.5-6.5 6.5-6.5-6.5z",
     "triangle-up": "m0-5.5 5.5 10h-11z",
     "triangle-down": "m0 5.5 5.5-10h-11z",
+    "triangle-left": "m-5.5 0 10-5.5v11z",
+    "triangle-right": "m5.5 0-10-5.5v11z",
     "cross": "m-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
+    "x": "m0-2 3-3 2 2-3 3 3 3-2 2-3-3-3 3-2-2 3-3-3-3 2-2z",
+    "pentagon": "m0-6 6 4.5-2.3 7h-7.4l-2.3-7z",
+    "hexagon": "m0-6 5 3v6l-5 3-5-3v-6z",
+    "bowtie": "m-6-5 6 4 6-4v10l-6-4-6 4z",
     "star": "m0-7 1.7 4.9h5.2l-4.2 3.1 1.6 5-4.3-3-4.3 3 1.6-5-4.2-3.1h5.2z",
     "hourglass": "m-5-6h10l-4 6 4 6h-10l4-6z",
+    "hexagram": "m0-7 2 3.5h4l-2 3.5 2 3.5h-4l-2 3.5-2-3.5h-4l2-3.5-2-3.5h4z",
+    "star-diamond": "m0-7 2 5 5 2-5 2-2 5-2-5-5-2 5-2z",
+    "star-square": "m-6-6 6 2 6-2-2 6 2 6-6-2-6 2 2-6z",
 }
 
 
@@ -93,11 +103,11 @@ def fifty_dots(found: Distribution, marks: Sequence[Mark]) -> Component:
         for column, count in at.items()
         for row in range(count)
     )
-    lines = Path(d=f"M0 {base + 1}h{width}", className="fifty-dots__axis")
+    axis = Path(d=f"M0 {base + 1}h{width}", className="fifty-dots__axis")
     return Svg(
         [
             Path(d=dots, className="fifty-dots__dots"),
-            lines,
+            axis,
             *_shapes(found, marks, width, base + 9),
         ],
         className="fifty-dots",
@@ -108,7 +118,8 @@ def fifty_dots(found: Distribution, marks: Sequence[Mark]) -> Component:
 
 def each_dot(found: Distribution) -> str:
     """Return how many towns a dot stands for, in a sentence."""
-    about = round(len(found.values) / DOTS)
-    if about < 2:
-        return "Jeder Punkt steht für etwa eine Gemeinde."
-    return f"Jeder Punkt steht für etwa {about} Gemeinden."
+    count = len(found.values)
+    if count < DOTS:
+        return f"Auf jeden der {count} Werte kommen etwa {number(DOTS / count, 1)} Punkte."
+    about = round(count / DOTS)
+    return f"Jeder Punkt steht für etwa {f'{about} Werte' if about > 1 else 'einen Wert'}."

@@ -270,7 +270,8 @@ def _not_in_tables(data: Dataset, town: str, indicator: str) -> str:
     """Return why the tables of all small towns have no value of one; empty if nobody knows."""
     found = [one for (id_, _), one in data.gemeinden.columns.items() if id_ == indicator]
     if not found:
-        return "liegt uns nur für die Pilotstädte vor"
+        kreis = data.indicators[indicator].level is Level.KREIS
+        return f"liegt uns nur für die {'Kreise der ' if kreis else ''}Pilotstädte vor"
     at = data.gemeinden.by_ags[town]
     if any(one.flags.get(at) is Flag.IMPOSSIBLE for one in found):
         return "die Quelle nennt einen unmöglichen Wert"

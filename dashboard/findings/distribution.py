@@ -31,6 +31,10 @@ ALL, SMALLER, LARGER = "alle", "5-10", "10-20"
 LARGER_SINCE = 10_000
 ALL_WORDS = "5.000 bis unter 20.000 Einwohnern"
 LARGER_WORDS = "10.000 bis unter 20.000 Einwohnern"
+REGIOSTAR_NOTE = (
+    "Raumtyp: RegioStaR 7 nach der Gemeindereferenz des BBSR, Gebietsstand 31.12.2019; jüngere "
+    "Gemeinden haben dort keinen und zählen nicht mit."
+)
 # the RegioStaR 7 types that small towns are of, by their official names
 REGIOSTAR = {
     "73": "Stadtregion – Mittelstadt, städtischer Raum",
@@ -45,13 +49,14 @@ REGIOSTAR = {
 class Group:
     """Towns to compare with: `label` follows „Gemeinden“; `count` says how many there are.
 
-    `short` names it in a list of groups.
+    `short` names it in a list of groups; `note` says what must be known of it.
     """
 
     id: str
     label: str
     short: str
     count: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +195,7 @@ def groups(data: Dataset) -> tuple[Group, ...]:
                 label=f"dieser Größe im Raumtyp „{words}“",
                 short=words,
                 count=count,
+                note=REGIOSTAR_NOTE,
             )
             for key, words in REGIOSTAR.items()
             if (count := sum(one.regiostar7 == key for one in towns)) >= FEWEST
@@ -277,6 +283,7 @@ def quartiles_of(data: Dataset, found: Distribution) -> tuple[Observation, ...]:
     column = data.gemeinden.columns[found.indicator, found.date]
     ids = [f"{CLASS_OF[column.since]}{end}" for end in QUARTILES]
     if found.group.id != ALL:
-        names = ("Unteres Quartil", "Median", "Oberes Quartil")
-        ids = [f"{name} der Gemeinden {found.of}" for name in names]
+        whose = f"der Gemeinden {found.of}"
+        quarter = f"Ein Viertel {whose} liegt"
+        ids = [f"{quarter} darunter", f"Median {whose}", f"{quarter} darüber"]
     return tuple(computed(column, ids, found.quartiles, found.towns, found.verbaende))

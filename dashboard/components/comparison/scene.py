@@ -69,6 +69,9 @@ class Shown(StrEnum):
 LABELS = {Shown.LEVEL: "Ein Stichtag", Shown.GAPS: "Lücken"}
 
 
+GROUPED = (Shown.LEVEL, Shown.PROFILE, Shown.TABLE, Shown.MAP)  # compare with a group of towns
+
+
 def _bare_address(**_changes: object) -> str:
     return links.to(links.COMPARISON)
 
@@ -140,6 +143,12 @@ class Scene:
         if self.group == ALL:
             return "der Größenklasse"
         return f"der Gemeinden {group_of(self.data, self.group).label}"
+
+    @property
+    def group_note(self) -> str:
+        """Return what must be known of the group, in a view that compares with one."""
+        grouped = self.view in GROUPED and self.group != ALL
+        return group_of(self.data, self.group).note if grouped else ""
 
     @property
     def group_name(self) -> str:
@@ -360,7 +369,7 @@ def card_of(
         stand=scene.data.stand,
         path=links.COMPARISON,
         query=scene.query,
-        note=" ".join(filter(None, notes)),
+        note=" ".join(filter(None, (*notes, scene.group_note))),
         credits=credits_,
         size="rows" if rows else "large",
         rows=rows,

@@ -11,6 +11,7 @@ from dashboard.components.comparison.scene import (
     Scene,
     card_of,
     dot_of,
+    mark_of,
     observations_of,
     value_row,
     value_table,
@@ -86,7 +87,9 @@ def _crossing_dot(scene: Scene, x: PlaceValue, y: PlaceValue) -> Dot:
     dot = dot_of(scene, x, scene.indicator)
     second = dot_of(scene, y, scene.other)
     both = f"{dot.hover}<br>{second.hover.split('<br>', 1)[1]}"
-    return replace(dot, label=x.place.name, hover=both)
+    marks = dict.fromkeys(mark_of(one, x.place) for one in (x.observation, y.observation) if one)
+    mark = ", ".join(filter(None, marks))
+    return replace(dot, label=x.place.name + (f" ({mark})" if mark else ""), hover=both)
 
 
 def _axis(scene: Scene, indicator: Indicator) -> str:

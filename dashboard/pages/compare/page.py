@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.comparison.scene import Scene, Shown, card_id
+from dashboard.components.comparison.scene import GROUPED, Scene, Shown, card_id
 from dashboard.components.comparison.spread import SPREAD_ID, has_spread, spread_card
 from dashboard.components.controls import (
     check_choice,
@@ -59,7 +59,6 @@ PAGE = Page(
 )
 
 NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
-GROUPED = (Shown.LEVEL, Shown.PROFILE, Shown.TABLE, Shown.MAP)  # views with a group to choose
 MATCHES = 12  # how many results of a search are listed
 BASES = {
     Basis.ABSOLUTE.value: "Werte",

@@ -56,7 +56,7 @@ def profile_card(scene: Scene) -> FigureCard:
             keys.append(row.place.id)
     title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage innerhalb {scene.whose}"
     more = (
-        Column(id="counted", label="Gezählt für die Quartile"),
+        Column(id="counted", label="Gezählt für die Viertel"),
         *(
             Column(id=f"p{part}", label=label, decimals=0)
             for part, label in zip((25, 50, 75), QUARTILES, strict=True)

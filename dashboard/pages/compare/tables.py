@@ -39,6 +39,7 @@ from dashboard.findings.comparison import (
     State,
     own_name,
 )
+from dashboard.findings.distribution import ALL, refusal
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, count_text, listed
 from dashboard.wording.search import sort_key
@@ -207,9 +208,24 @@ def table_card(scene: Scene) -> FigureCard:
             f"Median {scene.whose}: jede zählt gleich."
             if any(one.spread for one in against.values())
             else "",
+            _refused(scene, indicators, against),
             *warnings(scene, *indicators),
         ],
     )
+
+
+def _refused(
+    scene: Scene, indicators: Sequence[Indicator], against: Mapping[str, Reference]
+) -> str:
+    """Return for which indicators the chosen group has too few values; mostly for none."""
+    few = [
+        one.short_label
+        for one in indicators
+        if scene.group != ALL
+        and against[one.id].spread is None
+        and not refusal(scene.data, one.id, scene.at(one))
+    ]
+    return f"Zu wenige Werte in dieser Gruppe: {listed(few)}." if few else ""
 
 
 def _sorted(

@@ -323,7 +323,7 @@ def _together(data: Dataset, town: Gemeinde) -> Slide:
         body=(
             _columns(list(map(bare_figure, cards))),
             html.P(
-                f"Größenklasse: Gemeinden mit {SIZE}. Beim Median zählt jeder Ort gleich.",
+                f"Umriss: Gemeinden mit {SIZE}, die Größenklasse. Beim Median zählt jede gleich.",
                 className="slide__aid",
             ),
         ),

@@ -55,9 +55,9 @@ def published() -> tuple[dict[tuple[str, str, str], float], dict[tuple[str, str,
                         values[row["ags"], *head.split("@")] = float(cell)
     with (folder / "kennzeichen.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            for date in row["dates"].split("|"):
+            for date in row["dates"].split(";"):
                 flags[row["ags"], row["indicator"], date] = Flag(row["flag"])
-    return values, flags  # type: ignore[return-value]
+    return values, flags
 
 
 def check_against_source(ags: str, theme: str) -> None:
@@ -133,7 +133,7 @@ def test_a_value_of_a_verband_is_marked_in_the_chart_and_in_words() -> None:
 def test_title_words_chart_and_files_are_of_one_date_group_and_number(
     indicator: str, view: Shown, group: str, own: list[object]
 ) -> None:
-    keys = [town.ags for town in own]  # type: ignore[attr-defined]
+    keys = [town.ags for town in own]
     query = {"indikator": indicator, "ansicht": view.value, "gruppe": group}
     card, *more = figures(**query, eigene=",".join(keys))
     assert set(keys) <= set(card.table.keys)
@@ -165,9 +165,9 @@ def test_title_words_chart_and_files_are_of_one_date_group_and_number(
     assert date_text(date) in spread.title
     if group != ALL and in_force == group:
         assert not any("Größenklasse" in text for text in (card.finding, spread.finding))
-    assert sum(row[2].value for row in spread.table.rows) == len(shown.values)  # type: ignore[union-attr]
+    assert sum(row[2].value for row in spread.table.rows) == len(shown.values)
     medians = [row for row in card.table.rows if str(row[0]).startswith("Median")]
-    assert [row[4].value for row in medians] == [shown.quartiles[1]]  # type: ignore[union-attr]
+    assert [row[4].value for row in medians] == [shown.quartiles[1]]
     assert all(shown.of in str(row[0]) for row in medians)
 
 
@@ -193,7 +193,7 @@ def test_an_own_value_is_marked_and_the_official_ones_stay() -> None:
     (row,) = [r for r, key in zip(card.table.rows, card.table.keys, strict=True)
               if key == SEEDED[0].ags]  # fmt: skip
     assert row[-1] == "eigene Angabe, nicht geprüft"
-    assert "eigene Angabe" in " ".join(card.chart["layout"]["yaxis"]["ticktext"])  # type: ignore[index]
+    assert "eigene Angabe" in " ".join(card.chart["layout"]["yaxis"]["ticktext"])
     assert "nicht geprüft" in card.note
     other, *_more = figures(eigene=own, indikator="foreign_share")
     assert "nicht geprüft" not in other.note
@@ -221,3 +221,14 @@ def test_a_row_of_a_town_leads_to_all_towns_as_dots() -> None:
         query = dict(pair.split("=") for pair in address.split("?")[1].split("#")[0].split("&"))
         html = to_html(compare.view(DATA, Address(path="/vergleich", query=query)).content)
         assert f'id="{links.SPREAD}"' in html
+
+
+def test_no_line_joins_values_of_another_territory() -> None:
+    flags = published()[1]
+    ags = next(key[0] for key, one in flags.items() if one is Flag.TERRITORY)
+    card, *_more = figures(eigene=ags, staedte="", indikator="population", ansicht="verlauf")
+    assert isinstance(card.chart, dict)
+    lines = [trace["x"] for trace in card.chart["data"] if trace.get("meta") == ags]
+    alone = {date for key, indicator, date in flags if (key, indicator) == (ags, "population")}
+    assert alone
+    assert all(len(line) == 1 for line in lines if alone & set(line))
