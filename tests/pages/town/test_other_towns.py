@@ -146,7 +146,7 @@ def test_a_value_that_is_not_the_towns_own_says_so(shipped: Dataset, flag: Flag)
     assert town is not None
     (figure,) = key_figures(shipped, town, [id_])
     assert figure.observation.flag is flag
-    assert (figure.placement is None) == (flag is Flag.TERRITORY)
+    assert (figure.quarter is None) == (flag is Flag.TERRITORY)
     theme = figure.indicator.theme
     cards = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
     table = to_html(cards[f"{slug}-{theme}"]().chart)
