@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
 from dashboard.facts.gemeinden import COLUMNS_FILE
-from dashboard.facts.model import POPULATION, Confidence, Fault, Level, Observation, SourceKind
+from dashboard.facts.model import (
+    HEAVIEST,
+    POPULATION,
+    Confidence,
+    Fault,
+    Level,
+    Observation,
+    SourceKind,
+)
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
@@ -29,6 +37,7 @@ MODELLED = "Modellschätzung"
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
 ANY_OTHER = "00000000"  # a key of no Gemeinde: what holds for it holds for all without an entry
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
+MONEY = "finanzen"  # the theme by which no two towns are called alike
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
 # name of the file, block, key, value, message, remedy -> the fault in its line
@@ -39,7 +48,8 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     """Yield whatever in the data folder contradicts itself across files."""
     at = partial(_declared, folder)
     yield from _compared(folder, data, at)
-    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps):
+    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps,
+                 _similarity):  # fmt: skip
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _text_pages(data, at)
@@ -348,6 +358,35 @@ def _gaps(data: Dataset, at: At) -> Iterator[Fault]:
                 message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
                 remedy = "Den Block löschen oder auf das einschränken, was noch fehlt."
                 yield at("gaps", gap.id, "missing" if gap.missing else "", wanted, message, remedy)
+
+
+def _similarity(data: Dataset, at: At) -> Iterator[Fault]:
+    """Towns are alike in what all small towns have values for, each once, and never in money."""
+    seen: set[str] = set()
+    for lens in data.similarity.values():
+        if not 0 < lens.very_near < lens.near:
+            message = "„Sehr ähnlich“ muss enger sein als „ähnlich“."
+            remedy = "Die Grenzen mit „python -m dashboard similarity“ messen."
+            yield at("similarity", lens.id, "very_near", str(lens.very_near), message, remedy)
+        for trait in lens.traits:
+            problem = None
+            if unknown := [one for one in trait.keys if one not in data.gemeinden.columns]:
+                problem = (
+                    f"Die Spalte {'@'.join(unknown[0])} gibt es nicht.",
+                    f"Kennzahl und Datum schreiben, wie sie in {COLUMNS_FILE} stehen.",
+                )
+            elif data.indicators[trait.indicator].theme == MONEY:
+                problem = (
+                    "Ähnliche Städte werden nicht nach Geld gesucht.",
+                    "Ein Merkmal nehmen, das eine Struktur beschreibt.",
+                )
+            elif not 0 < trait.weight <= HEAVIEST:
+                problem = (f"Das Gewicht {trait.weight} geht nicht.", f"1 bis {HEAVIEST} angeben.")
+            elif trait.indicator in seen:
+                problem = ("Diese Kennzahl steht schon in der Datei.", "Sie nur einmal nennen.")
+            seen.add(trait.indicator)
+            if problem:
+                yield at("similarity", lens.id, "traits", trait.column, *problem)
 
 
 def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:
