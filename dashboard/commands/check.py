@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dashboard.commands.reminders import not_recorded, reminder, unrecorded
+from dashboard.commands.reminders import newer_traits, not_recorded, reminder, unrecorded
 from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
 
@@ -65,5 +65,7 @@ def _check_data(folder: Path, settings: Settings) -> int:
         print(f"{label}: {len(entries)}")
     if count:
         print(reminder(day, count))
+    for line in newer_traits(data):
+        print(line)
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

@@ -112,23 +112,16 @@ def _finding(found: Similar, town: Gemeinde) -> str:
     if found.far:
         begin = (
             f"Selbst die nächsten Städte sind von {town.name} weiter entfernt, als hier ähnlich "
-            f"heißt: Die Stadt ist in diesem Blick ungewöhnlich. Von den {count_text(near)} "
-            "nächsten"
+            "heißt: Die Stadt ist in diesem Blick ungewöhnlich."
         )
     else:
-        begin = (
-            f"Von den {count_text(NEAREST)} nächsten Städten {_count('sind', near)} ähnlich, und"
-        )
+        alike = "ist eine" if near == 1 else f"sind {count_text(near)}"
+        begin = f"Von den {count_text(NEAREST)} nächsten Städten {alike} ähnlich."
+    told = "bleibt eine" if stay == 1 else f"bleiben {count_text(stay)}"
     return (
-        f"{begin} {_count('bleiben', stay)} unter den nächsten, welches Merkmal man auch weglässt; "
+        f"{begin} Welches Merkmal man auch weglässt, {told} unter den {AMONG} nächsten; "
         f"nur {'sie steht' if stay == 1 else 'diese stehen'} hier."
     )
-
-
-def _count(verb: str, count: int) -> str:
-    """Return how many towns do something, as „bleiben zwei“ or „bleibt eine“."""
-    one = {"sind": "ist eine", "bleiben": "bleibt eine"}
-    return one[verb] if count == 1 else f"{verb} {count_text(count)}"
 
 
 def _nothing(found: Similar, town: Gemeinde) -> str:

@@ -140,7 +140,8 @@ def group_of(data: Dataset, id_: str) -> Group:
     return next((one for one in found if one.id == id_), found[0])
 
 
-def _keep(data: Dataset, id_: str) -> Keep | None:
+def keeping(data: Dataset, id_: str) -> Keep | None:
+    """Return which positions belong to a group; None where all do."""
     towns, people = data.gemeinden.towns, data.gemeinden.people(POPULATION)
     kind, _, key = id_.partition("-")
     if id_ == SMALLER:
@@ -160,7 +161,7 @@ def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> 
     column = data.gemeinden.columns.get((indicator, date))
     if column is None:
         return None
-    keep = _keep(data, group)
+    keep = keeping(data, group)
     if not complete(column, data.gemeinden.people(POPULATION), keep):
         return None
     counted = list(data.gemeinden.counted(column, keep))

@@ -46,6 +46,8 @@ TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
 PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
 CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
 
+MAP_PLACE = "/karte"  # the town next to where the map was pressed: web/routes.py
+
 # ----------------------------------------------------------------- frames of other sites
 
 FRAMES = "/einbetten/"  # begins what other sites may frame, and nothing else: web/security.py
@@ -109,6 +111,7 @@ class Key(StrEnum):
     HIGHEST = "maxheight"
 
 
+PRESSED = "punkt-"  # and the width of the map: where it was pressed; browsers add .x and .y
 WEIGHT = "gewicht-"  # and an indicator: a field of the form that weighs the traits of towns
 OWN_VALUE = "wert-"  # and an indicator: a field of the own town's form
 SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
