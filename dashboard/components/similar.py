@@ -54,7 +54,7 @@ def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> list[str | Component
     found = similar(data, town.ags, lens)
     parts: list[str | Component] = []
     for likeness, neighbours in _bands(found):
-        parts += [f"{likeness.value}: ", *_named(neighbours), ". "]
+        parts += [f"{_heading(likeness)}: ", *_named(neighbours), ". "]
     if not parts:
         parts.append(f"{_nothing(found, town)} ")
     link = html.A(
@@ -115,21 +115,30 @@ def _finding(found: Similar, town: Gemeinde) -> str:
             "heißt: Die Stadt ist in diesem Blick ungewöhnlich."
         )
     else:
-        alike = "ist eine" if near == 1 else f"sind {count_text(near)}"
-        begin = f"Von den {count_text(NEAREST)} nächsten Städten {alike} ähnlich."
-    told = "bleibt eine" if stay == 1 else f"bleiben {count_text(stay)}"
+        begin = (
+            f"Von den {count_text(NEAREST)} nächsten Städten {_are('ist', 'sind', near, NEAREST)} "
+            "ähnlich."
+        )
+    only = "" if stay == near else f"; nur {'sie steht' if stay == 1 else 'diese stehen'} hier"
     return (
-        f"{begin} Welches Merkmal man auch weglässt, {told} unter den {AMONG} nächsten; "
-        f"nur {'sie steht' if stay == 1 else 'diese stehen'} hier."
+        f"{begin} Welches Merkmal man auch weglässt, {_are('bleibt', 'bleiben', stay, near)} unter "
+        f"den {AMONG} nächsten{only}."
     )
+
+
+def _are(one: str, many: str, count: int, of: int) -> str:
+    """Return verb and number: „bleibt eine“, „bleiben vier“, „bleiben alle“."""
+    if count == 1:
+        return f"{one} {'sie' if of == 1 else 'eine'}"
+    return f"{many} {'alle' if count == of else count_text(count)}"
 
 
 def _nothing(found: Similar, town: Gemeinde) -> str:
     if len(found.used) < FEWEST:
+        known = ("keines", "nur eines")[len(found.used)] if len(found.used) < 2 else "nur zwei"
         return (
-            f"Dazu lässt sich nichts sagen: Von den Merkmalen, die zählen, gibt es zu {town.name} "
-            f"nur {number(len(found.used))}, und mit weniger als {count_text(FEWEST)} "
-            "entschiede ein einziges."
+            f"Dazu lässt sich nichts sagen: Von den Merkmalen, die zählen, ist zu {town.name} "
+            f"{known} bekannt, und mit weniger als {count_text(FEWEST)} entschiede ein einziges."
         )
     return (
         "Hier steht keine Stadt: Welche die nächsten sind, hängt davon ab, welche Merkmale zählen. "
@@ -139,9 +148,15 @@ def _nothing(found: Similar, town: Gemeinde) -> str:
 
 def _lists(found: Similar) -> Iterator[Component]:
     for likeness, neighbours in _bands(found):
-        yield html.H3(f"{likeness.value[0].upper()}{likeness.value[1:]}")
+        yield html.H3(_heading(likeness))
         items = [_neighbour(one) for one in neighbours]
         yield html.Ul(items, className="similar__list")
+
+
+def _heading(likeness: Likeness) -> str:
+    if likeness is Likeness.FAR:
+        return "Am nächsten, aber nicht ähnlich"
+    return f"{likeness.value[0].upper()}{likeness.value[1:]}"
 
 
 def _five(found: Similar) -> Iterator[Component]:
@@ -182,10 +197,10 @@ def _notes(found: Similar) -> Iterator[str]:
     yield NO_JUDGEMENT
     if found.missing:
         names = listed([one.label for one in found.missing])
+        every = len(found.used) + len(found.missing)
         yield (
-            f"Ohne eigenen Wert und darum nicht gezählt: {names}. Es zählen "
-            f"{number(len(found.used))} von {number(len(found.used) + len(found.missing))} "
-            "Merkmalen."
+            f"Ohne eigenen Wert und darum nicht gezählt ({number(len(found.missing))} von "
+            f"{number(every)} Merkmalen): {names}."
         )
     if found.compared:
         yield (
@@ -268,7 +283,7 @@ def _cell(data: Dataset, town: Gemeinde, trait: Trait) -> Cell:
     at = data.gemeinden.by_ags[town.ags]
     value = value_of(data.gemeinden, trait, at)
     if not isnan(value):
-        return value
+        return round(value) if trait.per else value
     flags = [data.gemeinden.columns[key].flags.get(at) for key in trait.keys]
     if Flag.VERBAND in flags:
         return Missing("nur für den Gemeindeverband")

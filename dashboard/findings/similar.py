@@ -37,7 +37,7 @@ class Likeness(StrEnum):
 
     VERY = "sehr ähnlich"
     NEAR = "ähnlich"
-    FAR = "weiter entfernt"
+    FAR = "nicht ähnlich"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
