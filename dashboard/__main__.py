@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.commands import changes, check, sheet
+from dashboard.commands import changes, check, sheet, similarity
 from dashboard.commands.dev import dev
 from dashboard.commands.tidy import tidy
 from dashboard.web.config import SettingsError
@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     sheeting = commands.add_parser("sheet", help="eine Tabelle als Arbeitsmappe bearbeiten")
     sheet.add_arguments(sheeting)
     sheeting.set_defaults(run=sheet.run)
+    comparing = commands.add_parser("similarity", help="messen, was „ähnliche Städte“ heißt")
+    similarity.add_arguments(comparing)
+    comparing.set_defaults(run=similarity.run)
     asked = sys.argv[1:] if arguments is None else arguments
     building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
     if asked[:1] == ["build"]:  # it needs the whole site

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.commands.reminders import not_recorded, reminder, unrecorded
+from dashboard.commands.reminders import newer_traits, not_recorded, reminder, unrecorded
 from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
 
@@ -76,5 +76,7 @@ def _check_data(folder: Path, settings: Settings) -> int:
         print(f"{label}: {len(entries)}")
     if count:
         print(reminder(day, count))
+    for line in newer_traits(data):
+        print(line)
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dashboard.facts import catalog, published
 from dashboard.facts.gemeinden import COLUMNS_FILE
 from dashboard.facts.model import (
+    HEAVIEST,
     OWN_DASH,
     OWN_SYMBOL,
     POPULATION,
@@ -41,6 +42,7 @@ TABLE = re.compile(r"\b\d{5}-[\dA-Z-]+\b")  # of the Regionaldatenbank or the L�
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
 ANY_OTHER = "00000000"  # a key of no Gemeinde: what holds for it holds for all without an entry
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
+MONEY = "finanzen"  # the theme by which no two towns are called alike
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
 # name of the file, block, key, value, message, remedy -> the fault in its line
@@ -62,6 +64,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
         _indicators,
         _breaks,
         _gaps,
+        _similarity,
     ):
         yield from rule(data, at)
     yield from _in_brief(data, at)
@@ -431,6 +434,35 @@ def _is_there(data: Dataset, gap: Gap, wanted: str) -> bool:
 
 def _offers(source: Source, tables: list[str]) -> bool:
     return any(one in f"{source.title} {source.url} {source.file_url}" for one in tables)
+
+
+def _similarity(data: Dataset, at: At) -> Iterator[Fault]:
+    """Towns are alike in what all small towns have values for, each once, and never in money."""
+    seen: set[str] = set()
+    for lens in data.similarity.values():
+        if not 0 < lens.very_near < lens.near:
+            message = "„Sehr ähnlich“ muss enger sein als „ähnlich“."
+            remedy = "Die Grenzen mit „python -m dashboard similarity“ messen."
+            yield at("similarity", lens.id, "very_near", str(lens.very_near), message, remedy)
+        for trait in lens.traits:
+            problem = None
+            if unknown := [one for one in trait.keys if one not in data.gemeinden.columns]:
+                problem = (
+                    f"Die Spalte {'@'.join(unknown[0])} gibt es nicht.",
+                    f"Kennzahl und Datum schreiben, wie sie in {COLUMNS_FILE} stehen.",
+                )
+            elif data.indicators[trait.indicator].theme == MONEY:
+                problem = (
+                    "Ähnliche Städte werden nicht nach Geld gesucht.",
+                    "Ein Merkmal nehmen, das eine Struktur beschreibt.",
+                )
+            elif not 0 < trait.weight <= HEAVIEST:
+                problem = (f"Das Gewicht {trait.weight} geht nicht.", f"1 bis {HEAVIEST} angeben.")
+            elif trait.indicator in seen:
+                problem = ("Diese Kennzahl steht schon in der Datei.", "Sie nur einmal nennen.")
+            seen.add(trait.indicator)
+            if problem:
+                yield at("similarity", lens.id, "traits", trait.column, *problem)
 
 
 def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from dashboard.facts.model import (
     Fault,
     Gap,
     Indicator,
+    Lens,
     Lesson,
     Project,
     ShownIn,
@@ -54,6 +55,7 @@ ENTRY_TYPES: Mapping[str, type] = {
     "comparability": Comparison,
     "glossary": Term,
     "versions": Version,
+    "similarity": Lens,
 }
 
 # file -> key -> files whose blocks it may name
@@ -130,6 +132,7 @@ class Catalog:
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
     versions: Mapping[str, Version]
+    similarity: Mapping[str, Lens]
     project: Project
 
 

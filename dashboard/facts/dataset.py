@@ -27,6 +27,7 @@ from dashboard.facts.model import (
     Gap,
     Gemeinde,
     Indicator,
+    Lens,
     Lesson,
     Observation,
     Project,
@@ -80,6 +81,7 @@ class Dataset:
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
     versions: Mapping[str, Version]
+    similarity: Mapping[str, Lens]
     observations: tuple[Observation, ...]
     activities: tuple[Activity, ...]
     actors: tuple[Actor, ...]

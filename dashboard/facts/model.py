@@ -11,6 +11,7 @@ NETWORK = "verbund"  # stands where a town could stand, for what all towns did t
 OTHERS = "gemeinden"  # stands where a town could stand, for every Gemeinde without an own entry
 POPULATION = "population"  # the one indicator a town is introduced with
 OWN_SYMBOL, OWN_DASH = "star", "longdashdot"  # of „Meine Stadt“; no town has them
+HEAVIEST = 3  # times as much as once, at most, does a trait of similar towns count
 GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
 
@@ -287,6 +288,55 @@ class Gap:
     indicators: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Something small towns are alike in or not: a column of their values, „indicator@date“.
+
+    With `per` it is counted per thousand of that column. With `ratio` it is compared by how many
+    times as much it is, else by the difference.
+    """
+
+    column: str
+    label: str
+    weight: int
+    reason: str
+    per: str = ""
+    ratio: bool = False
+
+    @property
+    def indicator(self) -> str:
+        """The id of the indicator, which stands for the trait in addresses."""
+        return self.column.partition("@")[0]
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The columns it is made of, as indicator and date."""
+        return tuple(
+            (indicator, date)
+            for indicator, _, date in (one.partition("@") for one in (self.column, self.per))
+            if indicator
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lens:
+    """One way to look for similar towns.
+
+    `very_near` and `near` bound the distances, in interquartile ranges, that are called very
+    similar and similar; `stays` is the share of nearest towns that stay near whichever trait is
+    left out. All three are measured: see `findings/similar`.
+    """
+
+    id: str
+    label: str
+    description: str
+    left_out: str
+    very_near: float
+    near: float
+    stays: float
+    traits: tuple[Trait, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

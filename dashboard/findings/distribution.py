@@ -217,7 +217,8 @@ def group_of(data: Dataset, id_: str) -> Group:
     return next((one for one in found if one.id == id_), found[0])
 
 
-def _keep(data: Dataset, id_: str) -> Keep | None:
+def keeping(data: Dataset, id_: str) -> Keep | None:
+    """Return which positions belong to a group; None where all do."""
     towns, people = data.gemeinden.towns, data.gemeinden.people(POPULATION)
     kind, _, key = id_.partition("-")
     if id_ == SMALLER:
@@ -237,7 +238,7 @@ def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> 
     column = data.gemeinden.columns.get((indicator, date))
     if column is None or _refused(data, column, group):
         return None
-    counted = list(data.gemeinden.counted(column, _keep(data, group)))
+    counted = list(data.gemeinden.counted(column, keeping(data, group)))
     values = sorted(value for _, value in counted)
     quartiles = spread(values, data.indicators[indicator].decimals)
     verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
@@ -265,7 +266,7 @@ def refusal(data: Dataset, indicator: str, date: str, group: str = ALL) -> str:
 
 
 def _refused(data: Dataset, column: TownColumn, group: str) -> str:
-    keep = _keep(data, group)
+    keep = keeping(data, group)
     count = sum(1 for _ in data.gemeinden.counted(column, keep))
     words = f"Gemeinden {group_of(data, group).label}"
     if count < FEWEST:

@@ -47,7 +47,15 @@ from dashboard.web.document import Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.pictures import picture_html, read_pictures
-from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_pages, resolver
+from dashboard.web.routes import (
+    Pages,
+    Resolve,
+    add_downloads,
+    add_errors,
+    add_map_places,
+    add_pages,
+    resolver,
+)
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
 from dashboard.wording import links
@@ -96,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Site:
     origin = partial(origin_of, settings)
     add_pages(server, pages, draw, origin)
     add_downloads(server, data, resolve, origin)
+    add_map_places(server, data)
     add_embedding(server, around, resolve, origin)
     add_static_files(server, files)
     add_service_routes(server, data, settings)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from dashboard.components.comparison.points import nearest_town
 from dashboard.components.figure_card import FigureCard, about
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables, datapackage
@@ -86,6 +87,30 @@ def add_pages(
                 raise NotFound from reason
 
         server.add_url_rule(module.PAGE.path, endpoint=module.PAGE.id, view_func=show)
+
+
+def add_map_places(server: Flask, data: Dataset) -> None:
+    """Answer a press on the map with the town next to it, without a script."""
+
+    def place() -> Response:
+        for key, text in request.args.items():
+            width, _, axis = key.removeprefix(links.PRESSED).partition(".")
+            across, down = text, request.args.get(f"{links.PRESSED}{width}.y", "")
+            if axis == "x" and all(map(_is_length, (width, across, down))) and int(width):
+                _left, _top, wide, high = data.geometry["germany"]["viewBox"]
+                left, top = int(across) / int(width), int(down) / int(width) * wide / high
+                at = nearest_town(data, left, top)
+                found = None if at is None else data.gemeinde(data.gemeinden.towns[at].ags)
+                if found:
+                    return redirect(links.town(found.slug), 303)  # type: ignore[return-value]
+        raise NotFound
+
+    if data.gemeinden.towns:
+        server.add_url_rule(links.MAP_PLACE, view_func=place)
+
+
+def _is_length(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 6
 
 
 def add_downloads(

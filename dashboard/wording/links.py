@@ -20,6 +20,7 @@ from dashboard.facts.fingerprint import digest
 START = "/"  # who, what, when; three ways in: pages/start.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
 FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
+SIMILAR = "/stadt/<slug>/aehnlich"  # the towns that are like it: pages/town/similar.py
 MEETING = "/sitzung/<slug>"  # slides for a council: pages/town/meeting.py
 COMPARISON = "/vergleich"  # one indicator, all towns, seven views: pages/compare/page.py
 TIMELINE = "/zeitleiste"  # what the towns did and when: pages/timeline/page.py
@@ -44,6 +45,8 @@ FIGURE_WORKBOOK = "/figur/<path:page>/<figure>.xlsx"  # the same with all that i
 TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
 PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
 CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
+
+MAP_PLACE = "/karte"  # the town next to where the map was pressed: web/routes.py
 
 # ----------------------------------------------------------------- frames of other sites
 
@@ -100,6 +103,9 @@ class Key(StrEnum):
     SLIDE = "folie"
     COLOURS = "farben"
 
+    LENS = "blick"  # similar towns: in which respect
+    WEIGHTS = "gewichte"  # similar towns: how many times which trait counts
+
     FORM = "form"  # files: which kind of CSV
 
     FRAMED = "url"  # from here on: oEmbed, which gave the names
@@ -108,6 +114,8 @@ class Key(StrEnum):
     HIGHEST = "maxheight"
 
 
+PRESSED = "punkt-"  # and the width of the map: where it was pressed; browsers add .x and .y
+WEIGHT = "gewicht-"  # and an indicator: a field of the form that weighs the traits of towns
 OWN_VALUE = "wert-"  # and an indicator: a field of the own town's form
 SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 
@@ -115,6 +123,8 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
+SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
+SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 CARD = "karte"  # TIMELINE: the card of the activity that is open
@@ -180,6 +190,11 @@ def fact_sheet(slug: str) -> str:
 def meeting(slug: str) -> str:
     """Return the address of a town's slides."""
     return to(path(MEETING, slug=slug))
+
+
+def similar(slug: str, lens: str) -> str:
+    """Return the address of the towns that are like a town, seen through a lens."""
+    return to(path(SIMILAR, slug=slug), ((Key.LENS, lens),))
 
 
 def activity(id_: str) -> str:

@@ -37,6 +37,16 @@ BROKEN = {
         "observations.csv", SHARED, SHARED.replace("neue Zählung", "auf 10 gerundet"),
         "musterau,population,2022-12-31", "auf 10 gerundet", "laut Bemerkung gerundet",
     ),
+    "trait that no table of small towns has": Broken(
+        "similarity.toml",
+        "# Zu den erfundenen Städten",
+        '[lage]\nlabel = "Lage"\ndescription = ""\nleft_out = ""\nvery_near = 0.1\nnear = 0.2\n'
+        "stays = 0.5\n"
+        'traits = [{ column = "population@2023", label = "a", weight = 1, reason = "b" }]\n#',
+        "traits",
+        "population@2023",
+        "Die Spalte population@2023 gibt es nicht",
+    ),
     "unknown activity of a lesson": Broken(
         "lessons.toml", '["treffen-1"]', '["treffen-9"]', "supported_by", "treffen-9", "Aktivität"
     ),

@@ -40,8 +40,8 @@ QUERIES = {"query", "args"}  # what a mapping from keys to texts is called
 FIELDS = {"one_of", "several", "free_text"}
 PAGE_IDS = {page.PAGE.id for page in (*PAGES, demo)}
 CONTROLS = {f"{page}-{key}" for page in PAGE_IDS for key in Key}
-PLAIN = (Key.OWN_NAME, links.SLIDE_PLACE)  # no words beside
-BEGINNING_KEYS = {links.OWN_VALUE, links.SLIDE_PLACE}
+PLAIN = (Key.OWN_NAME, links.SLIDE_PLACE, links.WEIGHT)  # no words beside
+BEGINNING_KEYS = {links.OWN_VALUE, links.SLIDE_PLACE, links.WEIGHT, links.PRESSED}
 
 
 def spelt(code: str) -> list[tuple[int, str]]:

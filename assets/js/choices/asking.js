@@ -160,6 +160,8 @@
 
   view.addEventListener("submit", function (event) {
     var form = event.target;
+    /* one that leads to another page is none of ours */
+    if (form.action.split("?")[0] !== location.origin + location.pathname) return;
     if (later.isLeftToBrowser()) return;
     event.preventDefault();
     endEdit();

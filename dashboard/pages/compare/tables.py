@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.comparison.level import missing_at
+from dashboard.components.comparison.points import drawn_points, land_table, points_legend
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
@@ -29,6 +31,7 @@ from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
+from dashboard.figures.points import CLASSES, ValueClass, fifths
 from dashboard.findings import comparison
 from dashboard.findings.band import WEIGHTS
 from dashboard.findings.comparison import (
@@ -40,8 +43,10 @@ from dashboard.findings.comparison import (
     own_name,
 )
 from dashboard.findings.distribution import ALL, refusal
+from dashboard.findings.every_town import EveryTown, every_town
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING, count_text, listed
+from dashboard.wording.numbers import MISSING, count_text, listed, number
 from dashboard.wording.search import sort_key
 
 LARGEST = 3.25  # rem: across the circle of the largest value
@@ -63,23 +68,37 @@ STATE_WORDS = {
 
 
 def map_card(scene: Scene) -> FigureCard:
-    """Return Germany with a circle a town, sized by the value, and the towns' own maps."""
+    """Return Germany with a point a small town and the places by name, and the towns' own maps.
+
+    Where there is no table of all small towns, a circle a town stands for its value.
+    """
     indicator, data = scene.indicator, scene.data
     rows = scene.rows(indicator)
     date = scene.shown_date
     title = title_of(scene, indicator, date_text(date) if date else "")
-    sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
+    towns = every_town(data, indicator.id, scene.at(indicator), scene.group)
+    classes = fifths(towns.values) if towns else ()
+    sized = _sizes(rows) if not towns and comparison.can_be_drawn(indicator) else {}
+    over = drawn_points(data, towns, classes) if towns else []
     known = [
         f"{row.place.called(indicator.level)} {_short(scene, row)}"
         for row in rows
         if row.observation
     ]
     told = f"{listed(known)}." if known else ""
-    return card_of(
+    nowhere = [own_name(data, one) for one in scene.own if not one.ags]
+    chart = [_germany(scene, rows, sized, over)]
+    if towns:
+        chart += [
+            points_legend(data, towns, classes),
+            html.H3("Nach Ländern"),
+            land_table(data, towns),
+        ]
+    card = card_of(
         scene,
         title=title,
-        finding=f"{told}{missing_at(rows, indicator)}".strip(),
-        chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
+        finding=f"{told}{missing_at(rows, indicator)}{_of_all(scene, towns, classes)}".strip(),
+        chart=html.Div([*chart, _local_maps(scene, rows)]),
         table=value_table(
             title,
             [value_row(scene, row, indicator) for row in rows],
@@ -87,18 +106,54 @@ def map_card(scene: Scene) -> FigureCard:
         ),
         observations=observations_of(rows),
         notes=[
-            "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt. "
-            "Ein Klick auf eine Stadt hebt sie überall hervor."
+            _about_points(scene, towns) if towns else "",
+            "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt."
             if sized
-            else "Ein Klick auf eine Stadt hebt sie überall hervor.",
-            "Die Karten der Städte haben alle denselben Maßstab.",
-            f"Ohne Ort auf der Karte: {listed([own_name(data, one) for one in scene.own])}."
-            if scene.own
             else "",
+            "Ein Klick auf den Namen einer Stadt hebt sie überall hervor.",
+            "Die Karten der Städte haben alle denselben Maßstab.",
+            f"Ohne Ort auf der Karte: {listed(nowhere)}." if nowhere else "",
             *warnings(scene, indicator),
         ],
         credits_=tuple(data.geometry["attribution"]),
     )
+    if not towns:
+        return card
+    sources = data.named_sources([*(one.id for one in card.sources), towns.column.source])
+    return replace(card, sources=sources)
+
+
+def _of_all(scene: Scene, towns: EveryTown | None, classes: Sequence[ValueClass]) -> str:
+    """Return the sentence on the lowest and the highest class, where they are fifths."""
+    if not towns or len(classes) < CLASSES:
+        return ""
+    decimals = scene.indicator.decimals
+    low, high = number(classes[0].high, decimals), number(classes[-1].low, decimals)
+    return (
+        f" Von {number(len(towns.values))} Gemeinden {towns.group.label} hat das unterste Fünftel "
+        f"höchstens {low}, das oberste mindestens {high} ({scene.unit(scene.indicator).label})."
+    )
+
+
+def _about_points(scene: Scene, towns: EveryTown) -> str:
+    """Return what the points are, and who is in no class."""
+    since = towns.column.since
+    sentences = [
+        f"Jeder Punkt ist eine Gemeinde {towns.group.label}. Je dunkler und größer er ist, desto "
+        "höher ist der Wert. Jede Farbe steht für ein Fünftel der Gemeinden mit eigenem Wert, "
+        "damit einzelne sehr hohe Werte die Karte nicht einfarbig machen; gleiche Werte bleiben "
+        "in einer Klasse zusammen.",
+        "Ein Ring ist eine Gemeinde ohne eigenen Wert: In den Klassen und Quartilen zählt sie "
+        "nicht."
+        if towns.verband or towns.without
+        else "",
+        f"Die Quelle nennt Werte nur für Gemeinden ab {number(since)} Einwohnerinnen und "
+        "Einwohnern."
+        if since
+        else "",
+        "Ein Klick auf die Karte öffnet die Stadt, deren Punkt am nächsten liegt.",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _value(scene: Scene, row: PlaceValue) -> str:
@@ -122,7 +177,12 @@ def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     return {key: max(POINT, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
 
 
-def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) -> Component:
+def _germany(
+    scene: Scene,
+    rows: Sequence[PlaceValue],
+    sized: dict[str, float],
+    over: Sequence[Component],
+) -> Component:
     towns = scene.data.towns
     shown = {row.place.id: row for row in rows}
     pins = [
@@ -139,8 +199,21 @@ def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) 
         )
         for slug, town in towns.items()
     ]
+    own = ((row, scene.data.gemeinde(row.place.id)) for row in rows if row.place.id not in towns)
+    pins += [
+        Pin(
+            town=town,
+            href=links.town(town.slug),
+            symbol=row.place.symbol,
+            name=row.place.name,
+            value=_short(scene, row),
+            current=row.place.first,
+        )
+        for row, town in own
+        if town
+    ]
     label = "Werte auf der Deutschlandkarte; eine Stadt wählen"
-    return germany_map(scene.data.geometry, pins, label)
+    return germany_map(scene.data.geometry, pins, label, over)
 
 
 def _map_value(scene: Scene, row: PlaceValue) -> str:
@@ -442,7 +515,7 @@ def _gap_rows(
     for town, states in found.items():
         patterns.setdefault(states, []).append(town)
     rows = []
-    for number, (states, towns) in enumerate(patterns.items()):
+    for position, (states, towns) in enumerate(patterns.items()):
         names = [place.name for place in scene.places if place.id in towns]
         whose = (
             f"alle {count_text(len(towns))}"
@@ -465,5 +538,5 @@ def _gap_rows(
                     className=f"year-state gap--{state.name.lower()}",
                 )
             )
-        rows.append(html.Tr([*(label if number == 0 else []), html.Td(whose), *cells]))
+        rows.append(html.Tr([*(label if position == 0 else []), html.Td(whose), *cells]))
     return rows
