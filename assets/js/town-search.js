@@ -7,6 +7,7 @@
   var ANY_TOWN = "00000000";
   var WORD = /[a-zäöüß]+|\d+/g;
   var KEPT = /[äöüß]/;
+  var equipped = new WeakSet();
   var index = null;
   var isAsked = false;
 
@@ -194,11 +195,15 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Vorschläge");
     list.hidden = true;
-    var status = made("p", "visually-hidden");
-    status.setAttribute("role", "status");
-    field.parentNode.after(list, status);
-    var box = new ComboboxNav.default(field, list, { tabInsertsSuggestions: false });
+    var status = form.querySelector("[role=status]");
+    var box = null;
     var saying = 0;
+
+    /* again where an answer to a choice was laid over the form */
+    function attach() {
+      field.parentNode.after(list);
+      box = new ComboboxNav.default(field, list, { tabInsertsSuggestions: false });
+    }
 
     function say(text) {
       clearTimeout(saying);
@@ -217,6 +222,7 @@
       var hits = index.find(field.value);
       var shown = hits.slice(0, MOST);
       hide();
+      if (!list.isConnected) attach();
       list.replaceChildren(...shown.map((found) => option(found, field.dataset.goal)));
       if (shown.length) {
         list.hidden = false;
@@ -230,6 +236,7 @@
       }
     }
 
+    attach();
     field.addEventListener("input", show);
     field.addEventListener("vorschlag", show);
     field.addEventListener("keydown", function (event) {
@@ -252,7 +259,8 @@
   document.addEventListener("focusin", function (event) {
     var field = event.target;
     if (!field.matches(".town-search .form-control")) return;
-    if (!field.hasAttribute("aria-autocomplete")) equip(field);
+    if (!equipped.has(field)) equip(field);
+    equipped.add(field);
     fetchNames();
   });
   if (document.activeElement && document.activeElement !== document.body) {

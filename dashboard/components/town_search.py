@@ -62,6 +62,7 @@ def town_search(
             html.Label(label, htmlFor=id_),
             html.Div([field, button], className="town-search__row"),
             html.P(HINT, id=f"{id_}-hinweis", className="small"),
+            html.P(role="status", className="visually-hidden"),
         ],
         action=links.to(links.SEARCH),
         method="get",

@@ -65,7 +65,11 @@ def view(data: Dataset, address: Address) -> View:
             section(
                 LIST,
                 "Nach Land und Kreis",
-                [_laender(towns, laender, choices.chosen), *_kreise(shown)],
+                [
+                    _laender(towns, laender, choices.chosen),
+                    html.H3(laender[choices.chosen]) if shown else None,
+                    *_kreise(shown),
+                ],
             ),
         ),
     )

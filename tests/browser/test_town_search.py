@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.town_search import towns
 from dashboard.wording.search import marked
-from tests.browser.visit import assert_accessible, errors_on
+from tests.browser.visit import assert_accessible, errors_on, settle
 from tests.made.town_names import CASES, FIRST, seeded_towns
 
 FIELD = ".town-search input[name=q]"
@@ -156,4 +156,33 @@ def test_no_request_of_a_search_names_what_was_searched_for(browser: Browser, si
     page.wait_for_load_state()
     assert referers
     assert not any("geheim" in one for one in referers)
+    page.close()
+
+
+def test_a_search_among_choices_is_the_browsers_and_works_after_an_answer(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{site}/suche")
+    form, names = page.inner_html("main .page-head"), page.get_attribute("body", "data-names")
+    script = page.get_attribute("head script[src*='search.']", "src")
+    page.goto(f"{site}/vergleich")
+    settle(page)
+    page.evaluate(
+        """([form, names]) => {
+          document.body.dataset.names = names;
+          document.getElementById("ansicht").insertAdjacentHTML("afterbegin", form);
+        }""",
+        [form, names],
+    )
+    page.add_script_tag(url=script)
+    page.focus(FIELD)
+    page.keyboard.type("murn")
+    page.wait_for_selector(OPTIONS)
+    # as an answer is laid over the form: what the server did not draw goes
+    page.evaluate("document.querySelector('.town-search__options').remove()")
+    page.keyboard.type("a")
+    page.wait_for_selector(OPTIONS)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/suche?q=murna")
     page.close()

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import brotli
 import pytest
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde
-from dashboard.findings.town_search import Outside, all_towns, named, outside, towns
+from dashboard.findings.town_search import (
+    Outside,
+    all_towns,
+    named,
+    names_file,
+    outside,
+    towns,
+)
 from dashboard.wording.search import SHORT_FORMS, marked, words_of
 from tests.made.town_names import CASES, enough, seeded_towns
 
@@ -88,6 +96,10 @@ def test_a_gemeinde_outside_the_class_is_known_and_told_why(
     assert isinstance(found, Outside)
     assert f"ist {size} als die Gemeinden, von denen es hier Werte gibt" in found.reason
     assert shipped.sources[found.source].publisher.startswith("Statistisches Bundesamt")
+
+
+def test_the_names_for_the_browser_are_few_bytes(shipped: Dataset) -> None:
+    assert len(brotli.compress(names_file(shipped).encode())) <= 20_000
 
 
 def test_towns_of_data_without_all_others_are_found_too(tiny: Dataset) -> None:
