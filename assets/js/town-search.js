@@ -3,11 +3,12 @@
 (function () {
   "use strict";
   var MOST = 10; // suggestions
+  var MOST_WORDS = 12;
   var PAUSE = 1000; // milliseconds of no typing before their number is said
   var ANY_TOWN = "00000000";
   var WORD = /[a-zäöüß]+|\d+/g;
   var KEPT = /[äöüß]/;
-  var equipped = new WeakSet();
+  var shows = new WeakMap(); // field → what shows its suggestions
   var index = null;
   var isAsked = false;
 
@@ -34,7 +35,7 @@
     }
 
     function typedWords(query) {
-      var words = wordsOf(query);
+      var words = wordsOf(query).slice(0, MOST_WORDS);
       var letters = words.map((one) => one.letters).join("");
       if (/^\d+$/.test(letters)) words = [{ start: 0, letters: letters, written: letters }];
       words.forEach(function (word) {
@@ -68,7 +69,8 @@
           if (i === undefined) i = places[0];
           sizes.set(i, Math.max(fits.get(i), sizes.get(i) || 0));
           var word = entry.words[i];
-          if (one.pattern.test(word.letters)) isLiteral = isLiteral && word.written.startsWith(one.written);
+          var isAbbreviated = !one.pattern.test(word.letters);
+          isLiteral = isLiteral && (isAbbreviated || word.written.startsWith(one.written));
         } else if (!entry.numbers.some((known) => known.startsWith(one.letters))) {
           if (!number || !entry.beside.some((word) => fit(one, word.letters))) return null;
           beside += 1;
@@ -88,7 +90,8 @@
       for (var i = 0; i < a.rank.length; i++) {
         if (a.rank[i] !== b.rank[i]) return a.rank[i] - b.rank[i];
       }
-      return a.entry.key < b.entry.key ? -1 : a.entry.key > b.entry.key ? 1 : a.entry.ags - b.entry.ags;
+      if (a.entry.key !== b.entry.key) return a.entry.key < b.entry.key ? -1 : 1;
+      return a.entry.ags - b.entry.ags;
     }
 
     function fitting(entries, typed) {
@@ -153,16 +156,12 @@
       .then((answer) => answer.json())
       .then(function (file) {
         index = window.dashboardTowns = indexed(file);
-        var field = document.activeElement;
-        if (field && field.value && field.closest(".town-search")) suggest(field);
+        var show = shows.get(document.activeElement);
+        if (show) show();
       })
       .catch(function () {
         isAsked = false; // tried again at the next focus
       });
-  }
-
-  function suggest(field) {
-    field.dispatchEvent(new Event("vorschlag"));
   }
 
   function made(tag, name, text) {
@@ -177,15 +176,20 @@
     link.setAttribute("role", "option");
     link.href = goal.replace(ANY_TOWN, found.entry.ags);
     link.tabIndex = -1;
-    var name = made("span");
+    var name = found.entry.name;
     var at = 0;
     found.marks.forEach(function (mark) {
-      name.append(found.entry.name.slice(at, mark[0]), made("mark", "", found.entry.name.slice(mark[0], mark[1])));
+      link.append(name.slice(at, mark[0]), made("mark", "", name.slice(mark[0], mark[1])));
       at = mark[1];
     });
-    name.append(found.entry.name.slice(at));
-    link.append(name, " ", made("span", "town-search__place", found.entry.place));
+    link.append(name.slice(at), " ", made("span", "town-search__place", found.entry.place));
     return link;
+  }
+
+  function numberOf(count) {
+    if (!count) return "Keine Vorschläge. Die Eingabetaste sucht in allen Gemeinden.";
+    var number = count > MOST ? MOST + " von " + count : count;
+    return number + (count === 1 ? " Vorschlag" : " Vorschläge") + ", mit Pfeiltasten zu wählen.";
   }
 
   function equip(field) {
@@ -228,17 +232,12 @@
         list.hidden = false;
         box.start();
       }
-      if (!field.value.trim()) return;
-      if (!hits.length) say("Keine Vorschläge. Die Eingabetaste sucht in allen Gemeinden.");
-      else {
-        var count = hits.length > MOST ? MOST + " von " + hits.length : hits.length;
-        say(count + (hits.length === 1 ? " Vorschlag" : " Vorschläge") + ", mit Pfeiltasten zu wählen.");
-      }
+      if (field.value.trim()) say(numberOf(hits.length));
     }
 
     attach();
+    shows.set(field, show);
     field.addEventListener("input", show);
-    field.addEventListener("vorschlag", show);
     field.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && !list.hidden) {
         hide();
@@ -259,8 +258,7 @@
   document.addEventListener("focusin", function (event) {
     var field = event.target;
     if (!field.matches(".town-search .form-control")) return;
-    if (!equipped.has(field)) equip(field);
-    equipped.add(field);
+    if (!shows.has(field)) equip(field);
     fetchNames();
   });
   if (document.activeElement && document.activeElement !== document.body) {

@@ -35,9 +35,9 @@ def town_search(
             without them, a found town leads to its page.
     """
     id_ = control_id(page, Key.WORDS)
-    kept: dict[str, str] = (
-        {} if comparison is None else {Key.ADD_TO: links.written(comparison.items())[1:]}
-    )
+    kept: dict[str, str] = {}
+    if comparison is not None:
+        kept[Key.ADD_TO] = links.written(comparison.items()).removeprefix("?")
     field = Input(
         id=id_,
         type="text",

@@ -40,14 +40,18 @@ class Outside:
     source: str
 
     @property
+    def size(self) -> str:
+        """What it is for the size class."""
+        return "zu klein" if self.population < SMALLEST else "zu groß"
+
+    @property
     def reason(self) -> str:
         """Why there are no values of it."""
-        size = "kleiner" if self.population < SMALLEST else "größer"
         where = f" ({', '.join(place(self))})" if place(self) else ""
         return (
-            f"{self.name}{where} hatte am {date_text(self.date)} eine "
-            f"Bevölkerung von {number(self.population, 0)} und ist {size} als die Gemeinden, von "
-            f"denen es hier Werte gibt: Es sind die mit {SIZE}."
+            f"{self.name}{where} hatte am {date_text(self.date)} eine Bevölkerung von "
+            f"{number(self.population, 0)} und ist damit {self.size}: Werte gibt es hier nur von "
+            f"Gemeinden mit {SIZE}."
         )
 
 

@@ -109,12 +109,12 @@ def _towns(data: Dataset, search: Search) -> Component | None:
 
 def _outside(data: Dataset, search: Search) -> Component | None:
     hits = index.outside(data).find(search.words)
-    intro = f"Werte gibt es hier nur von Gemeinden mit {SIZE}. Diese sind kleiner oder größer:"
+    intro = f"Werte gibt es hier nur von Gemeinden mit {SIZE}."
 
     def row(hit: Hit[index.Outside]) -> Component:
         one = hit.thing
-        about = (*index.place(one), _people(one.population, one.date))
-        return _row(_name(hit), about)
+        size = f"{_people(one.population, one.date)}, {one.size}"
+        return _row(_name(hit), (*index.place(one), size))
 
     words = ("Gemeinde ohne Werte", "Gemeinden ohne Werte")
     sources = data.named_sources(hit.thing.source for hit in hits)

@@ -160,8 +160,10 @@ def town(slug: str, anchor: str = "") -> str:
 
 def with_own(query: Mapping[str, str], ags: str) -> str:
     """Return the address of the comparison with these choices and one own town more."""
-    own = dict.fromkeys([*filter(None, query.get(Key.OWN, "").split(",")), ags])
-    return to(COMPARISON, {**query, Key.OWN: ",".join(own)}.items())
+    own = query.get(Key.OWN, "")
+    if ags not in own.split(","):
+        own = f"{own},{ags}" if own else ags
+    return to(COMPARISON, {**query, Key.OWN: own}.items())
 
 
 def own_text(name: str) -> str:

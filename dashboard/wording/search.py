@@ -66,6 +66,7 @@ NEEDLESS = (
     "seebad", "seeheilbad", "stadt",
     "a", "am", "an", "auf", "b", "bei", "d", "dem", "den", "der", "die", "i", "im", "in",
 )  # fmt: skip
+MOST_WORDS = 12  # more than the longest name has, its Kreis included
 KEPT = "äöüß"  # letters with spellings of their own
 OTHER_LETTERS = str.maketrans({"ł": "l", "ø": "o"})  # what has no accent that could be taken off
 WORD = re.compile(rf"[a-z{KEPT}]+|\d+")
@@ -159,10 +160,10 @@ class _Words:
 
     def __init__(self, words: Iterable[tuple[int, str]]) -> None:
         """Take the positions of entries, each with a word."""
-        self._entries: dict[str, set[int]] = {}
+        self._entries: dict[str, list[int]] = {}
         for at, word in words:
             for form in (word, *SHORT_FORMS.get(word, ())):
-                self._entries.setdefault(form, set()).add(at)
+                self._entries.setdefault(form, []).append(at)
         self._text = "\n".join(["", *self._entries])
 
     def fitting(self, pattern: str) -> set[int]:
@@ -177,10 +178,11 @@ class Index(Generic[Thing]):
     def __init__(self, entries: Iterable[Entry[Thing]]) -> None:
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
-        self._names = [words_of(one.name) for one in self._entries]
-        numbers = ((at, one) for at, entry in enumerate(self._entries) for one in entry.numbers)
-        letters = ((at, one.letters) for at, words in enumerate(self._names) for one in words)
-        self._in_name = _Words([*letters, *numbers])
+        self._in_name = _Words(
+            (at, word)
+            for at, entry in enumerate(self._entries)
+            for word in (*(one.letters for one in words_of(entry.name)), *entry.numbers)
+        )
         beside = {text: words_of(text) for text in {one.beside for one in self._entries}}
         self._in_beside = _Words(
             (at, one.letters)
@@ -210,7 +212,8 @@ class Index(Generic[Thing]):
     def _hit(
         self, at: int, typed: Sequence[Word], patterns: Sequence[re.Pattern[str]]
     ) -> Hit[Thing]:
-        entry, words = self._entries[at], self._names[at]
+        entry = self._entries[at]
+        words = words_of(entry.name)
         sizes: dict[int, int] = {}  # position of a word in the name → how many of its letters fit
         is_literal, beside = True, 0
         for one, pattern in zip(typed, patterns, strict=True):
@@ -239,8 +242,8 @@ class Index(Generic[Thing]):
 
 
 def _typed(query: str) -> Sequence[Word]:
-    """Return the words of a query; a number written in groups is one."""
-    words = words_of(query)
+    """Return the words of a query, no more than make sense; a number written in groups is one."""
+    words = words_of(query)[:MOST_WORDS]
     if words and all(one.letters.isdigit() for one in words):
         number = "".join(one.letters for one in words)
         return [Word(start=0, letters=number, written=number)]

@@ -186,3 +186,14 @@ def test_a_search_among_choices_is_the_browsers_and_works_after_an_answer(
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/suche?q=murna")
     page.close()
+
+
+@pytest.mark.parametrize("address", ["/suche?q=neu", "/suche?q=xyzzy", "/stadt?land=09"])
+def test_what_is_found_and_listed_is_accessible_on_a_phone(
+    browser: Browser, site: str, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(site + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert_accessible(page)
+    page.close()

@@ -87,19 +87,24 @@ def test_a_shared_name_means_each_of_its_towns(shipped: Dataset) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "size"), [("Berlin", "größer"), ("11000000", "größer"), ("Alt-Mölln", "kleiner")]
+    ("asked", "size"), [("Berlin", "zu groß"), ("11000000", "zu groß"), ("Alt-Mölln", "zu klein")]
 )
 def test_a_gemeinde_outside_the_class_is_known_and_told_why(
     shipped: Dataset, asked: str, size: str
 ) -> None:
     (found,) = named(shipped, asked)
     assert isinstance(found, Outside)
-    assert f"ist {size} als die Gemeinden, von denen es hier Werte gibt" in found.reason
+    assert f"ist damit {size}: Werte gibt es hier nur von" in found.reason
     assert shipped.sources[found.source].publisher.startswith("Statistisches Bundesamt")
 
 
 def test_the_names_for_the_browser_are_few_bytes(shipped: Dataset) -> None:
     assert len(brotli.compress(names_file(shipped).encode())) <= 20_000
+
+
+def test_an_endless_address_is_answered_as_soon_as_a_short_one(shipped: Dataset) -> None:
+    assert towns(shipped).find("a-" * 12) == towns(shipped).find("a-" * 100_000)
+    assert named(shipped, "a-" * 100_000) == ()
 
 
 def test_towns_of_data_without_all_others_are_found_too(tiny: Dataset) -> None:

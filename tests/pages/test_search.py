@@ -45,6 +45,7 @@ def test_a_gemeinde_outside_the_class_has_no_link_and_a_reason(shipped: Dataset)
         row for row in rows(html) if '"search-results__name"><mark>Berlin</mark></span>' in row
     )
     assert "href" not in row
+    assert ", zu groß</span>" in row
     assert "Gemeinden ohne Werte" in html
 
 
