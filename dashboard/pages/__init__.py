@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import data, glossary, lessons, start, texts, versions
+from dashboard.pages import data, glossary, lessons, search, start, texts, towns, versions
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
 from dashboard.pages.surveys import page as surveys
@@ -16,6 +16,8 @@ _WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys)
 
 PAGES: tuple[PageModule, ...] = (
     start,
+    search,
+    towns,
     *_WITH_FIGURES,
     meeting,
     factsheet,

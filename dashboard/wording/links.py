@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -18,6 +18,8 @@ from dashboard.facts.fingerprint import digest
 # ------------------------------------------- pages: what is there, and the module that draws it
 
 START = "/"  # who, what, when; three ways in: pages/start.py
+SEARCH = "/suche"  # towns by name, and why a Gemeinde is not among them: pages/search.py
+TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
 FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
 SIMILAR = "/stadt/<slug>/aehnlich"  # the towns that are like it: pages/town/similar.py
@@ -58,9 +60,11 @@ OEMBED = "/oembed"  # describes a framed figure to machines: web/embedding.py
 
 STATIC = "/static/<path:name>"  # scripts, fonts, pictures by fingerprint: web/delivery.py
 HEALTH = "/healthz"  # whether the process lives: Dash, told by web/app.py
-READY = "/bereit"  # which data are served: web/service.py, as the next three
+READY = "/bereit"  # which data are served: web/service.py, as the next five
 ROBOTS = "/robots.txt"
-SITEMAP = "/sitemap.xml"
+SITEMAP = "/sitemap.xml"  # names the two that follow
+SITEMAP_OF_PAGES = "/sitemap/seiten.xml"
+SITEMAP_OF_TOWNS = "/sitemap/staedte.xml"
 SECURITY_CONTACT = "/.well-known/security.txt"
 DASH = "/_dash"  # begins whatever is Dash's
 CALLBACKS = "/_dash-update-component"  # a choice in, the part it changes out: web/live.py
@@ -92,8 +96,11 @@ class Key(StrEnum):
     FROM = "von"
     UNTIL = "bis"
     PARTNER = "partner"
-    WORDS = "q"
+    WORDS = "q"  # and search
     ACTIVITY = "aktivitaet"  # the one whose card is open
+
+    LAND = "land"  # all towns: those of which Land are shown
+    ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
 
     TOWN = "stadt"  # surveys
     PLACE = "ort"  # demonstration
@@ -170,6 +177,14 @@ def standing(indicator: str, place: str) -> str:
     """Return the address at which a town, by slug or AGS, stands among all for an indicator."""
     whose = Key.OWN if place.isdigit() else Key.FIRST
     return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
+
+
+def with_own(query: Mapping[str, str], ags: str) -> str:
+    """Return the address of the comparison with these choices and one own town more."""
+    own = query.get(Key.OWN, "")
+    if ags not in own.split(","):
+        own = f"{own},{ags}" if own else ags
+    return to(COMPARISON, {**query, Key.OWN: own}.items())
 
 
 def own_text(name: str) -> str:

@@ -35,7 +35,7 @@ def test_a_text_with_a_block_is_a_page(tmp_path: Path) -> None:
     assert "Wer hilft, steht hier." in answer.text
     assert 'content="Wer hilft."' in answer.text
     assert 'href="/foerderung-2027"' in client.get("/glossar").text, "in the menu of every page"
-    assert "/foerderung-2027</loc>" in client.get("/sitemap.xml").text
+    assert "/foerderung-2027</loc>" in client.get("/sitemap/seiten.xml").text
 
 
 @pytest.mark.parametrize("name", ["stadt", "glossar", "static", "bereit", "Förderung", "a b"])

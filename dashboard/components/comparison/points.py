@@ -23,7 +23,7 @@ from dashboard.wording.numbers import number
 # how wide the map is drawn, in pixels of CSS: the widest that fits, see germany-map.css
 WIDTHS = (560, 440, 340, 280)
 NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-Svg, Path = beyond_dash("Svg"), beyond_dash("Path")
+Svg, Path, Input = (beyond_dash(name) for name in ("Svg", "Path", "Input"))
 
 
 @lru_cache(maxsize=2)
