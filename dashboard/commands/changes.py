@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.commands.writing import not_written
-from dashboard.facts.fingerprint import keep
+from dashboard.facts.fingerprint import keep_all
+from dashboard.facts.gemeinden import FOLDER
 from dashboard.facts.model import Change, Confidence, Level, Observation
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, count_text, value_text
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
+    from dashboard.facts.model import Version
     from dashboard.facts.published import Difference
 
 VERSIONS = "versions.toml"
@@ -48,6 +52,14 @@ CELLS = MappingProxyType({
     "grade": "Vergleichbarkeit",
     "tried": "was ausprobiert wurde", "before": "letzter Stichtag davor", "linked": "verlinkt",
     "short_label": "kurzer Name", "n": "Zahl der Befragten", "answer": "Antwort",
+})  # fmt: skip
+OLD_TEXT, NEW_TEXT = "bisheriger Wortlaut", "neuer Wortlaut"
+COUNTS = "Angaben:"  # begins what the program says of a version by itself
+MANY = 6  # new columns of one table are told one by one up to here
+# files beside the wide tables, by their stem
+BESIDE = MappingProxyType({
+    "gemeinden": "Verzeichnis der Kleinstädte", "andere": "Namen aller übrigen Gemeinden",
+    "kreise": "Namen der Kreise",
 })  # fmt: skip
 # what an entry is called to readers, by the first of these that it has
 NAMES = ("title", "label", "name", "word", "question")
@@ -91,40 +103,68 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.start:
         newest = next(iter(data.versions.values()))
         return _keep(folder, {published.FILE: published.written(newest.id, newest.changes, now)})
-    found = [one for each in published.differences(record.said, now) for one in _told(data, each)]
+    found = told(data, published.differences(record.said, now))
     for one in found:
         print(f"{one.cell}: {one.old or 'nicht vorhanden'} → {one.new or 'nicht vorhanden'}")
     if not found:
         print(f"Seit der Fassung vom {day} hat sich nichts geändert.")
     if not found or chosen.list:
         return 0
-    if data.stand <= day:
+    if data.stand < day:
         print(
             f"Die letzte Fassung ist die vom {day}. Für die neue in project.toml bei stand den "
             "Tag eintragen, an dem sie erscheint, und den Befehl wiederholen."
         )
         return 1
+    if data.stand == day:
+        print(
+            f"Die Fassung vom {day} wird erweitert. War sie schon veröffentlicht: abbrechen, in "
+            "project.toml bei stand den Tag der neuen eintragen und den Befehl wiederholen."
+        )
     try:
         found = list(_with_reasons(found, chosen.reason))
     except (EOFError, KeyboardInterrupt):
         print("\nAbgebrochen, nichts geschrieben.")
         return 1
+    return _keep(folder, recorded(folder, data, found))
+
+
+def recorded(folder: Path, data: Dataset, found: list[Change]) -> dict[str, bytes]:
+    """Return the files that tell the changes as the version of the day the data stand at.
+
+    A version of that day that is there already grows: what it says of the version before stays.
+    """
+    from dashboard.facts import published
+
     rows = (folder / VERSIONS).read_text(encoding="utf-8-sig").splitlines(True)
-    head = next((at for at, row in enumerate(rows) if row[0] == "["), 0)
-    block = _block(data.stand, found)
-    return _keep(
-        folder,
-        {
-            VERSIONS: "".join([*rows[:head], block, *rows[head:]]).encode(),
-            published.FILE: published.written(data.stand, found, now),
-        },
-    )
+    begins = [at for at, row in enumerate(rows) if row[0] == "["]
+    head = after = begins[0] if begins else 0
+    earlier = data.versions.get(data.stand)
+    if earlier:
+        found = list(_joined(earlier.changes, found))
+        after = begins[1] if len(begins) > 1 else len(rows)
+    block = _block(data.stand, found, earlier)
+    return {
+        VERSIONS: "".join([*rows[:head], block, *rows[after:]]).encode(),
+        published.FILE: published.written(data.stand, found, published.entries(folder)),
+    }
+
+
+def _joined(earlier: Iterable[Change], later: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes on changes as one, of what was before the first to what is after the last."""
+    again = {(one.file, one.cell): one for one in later}
+    for one in earlier:
+        newer = again.pop((one.file, one.cell), None)
+        if newer is None:
+            yield one
+        elif one.old != newer.new or one.old == OLD_TEXT:
+            yield replace(newer, old=one.old)
+    yield from again.values()
 
 
 def _keep(folder: Path, files: Mapping[str, bytes]) -> int:
     try:
-        for name, content in files.items():
-            keep(folder / name, content)
+        keep_all(folder, files)
     except OSError as reason:
         print(not_written(reason, folder), file=sys.stderr)
         return 1
@@ -144,11 +184,15 @@ def _with_reasons(found: list[Change], reason: str | None) -> Iterator[Change]:
         yield replace(one, reason=answer)
 
 
-def _block(day: str, found: list[Change]) -> str:
+def _block(day: str, found: list[Change], earlier: Version | None) -> str:
     new = sum(not one.old for one in found)
     gone = sum(not one.new for one in found)
     parts = ((len(found) - new - gone, "geändert"), (new, "neu"), (gone, "entfallen"))
-    summary = ", ".join(f"{count} {word}" for count, word in parts if count)
+    counts = ", ".join(f"{count} {word}" for count, word in parts if count)
+    title = earlier.title if earlier else "Geänderte Angaben"
+    summary = f"{COUNTS} {counts}."
+    if earlier:  # what a person wrote before the counts stays
+        summary = earlier.summary.partition(COUNTS)[0] + summary
     rows = "".join(
         "  {"
         + ", ".join(
@@ -159,9 +203,101 @@ def _block(day: str, found: list[Change]) -> str:
         for one in found
     )
     return (
-        f'["{day}"]\ndate = "{day}"\ntitle = "Geänderte Angaben"\n'
-        f'summary = "Angaben: {summary}."\nchanges = [\n{rows}]\n\n'
+        f'["{day}"]\ndate = "{day}"\ntitle = {json.dumps(title, ensure_ascii=False)}\n'
+        f"summary = {json.dumps(summary, ensure_ascii=False)}\nchanges = [\n{rows}]\n\n"
     )
+
+
+def told(
+    data: Dataset,
+    differences: Iterable[Difference],
+    changed: Mapping[tuple[str, str], int] = MappingProxyType({}),
+) -> list[Change]:
+    """Return what changed in words of readers; what is many times the same once for all.
+
+    Args:
+        data: the data as they are now.
+        differences: what is recorded otherwise.
+        changed: how many values of a column of the wide tables changed, where that is known.
+    """
+    from dashboard.facts.published import COUNT
+
+    found: list[Change] = []
+    columns: dict[str, list[Difference]] = defaultdict(list)
+    computed = 0
+    for one in differences:
+        known = _computed(data, one)
+        if known == "":
+            computed += 1
+        elif known:
+            found.append(replace(next(_told(data, one)), new=known))
+        elif _is_column(one) and not one.old:
+            columns[one.file].append(one)
+        elif _is_column(one) or one.file.startswith(f"{FOLDER}/"):
+            found += _of_small_towns(data, one, changed.get((one.file, one.key), 0))
+        else:
+            found += (each for each in _told(data, one) if each.old != each.new or each.old == "")
+    if computed:
+        cell = "Median und Viertel der Größenklassen"
+        new = f"{computed} Werte, berechnet aus den Werten aller Kleinstädte"
+        found.append(Change("observations.csv", cell, f"{computed} Werte", new, ""))
+    for file, new_ones in columns.items():
+        if len(new_ones) <= MANY:
+            found += (each for one in new_ones for each in _of_small_towns(data, one, 0))
+            continue
+        count = sum(int(one.new[COUNT]) for one in new_ones)
+        cell = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: neue Spalten"
+        new = f"{len(new_ones)} Spalten mit {count_text(count)} Werten"
+        found.append(Change(file, cell, "", new, ""))
+    return found
+
+
+def _computed(data: Dataset, one: Difference) -> str | None:
+    """Return what is computed for a row of the size classes that went.
+
+    Nothing to tell (an empty text) where it is the same; None where the entry is something else.
+    """
+    if one.file != "observations.csv" or one.new:
+        return None
+    town, indicator, day = one.key.split("/", 2)
+    now = data.benchmark(indicator, town, day)
+    if now is None or now.value is None:
+        return None
+    if float(one.old.get("value", "nan")) == now.value:
+        return ""
+    return _value(data, one, {"value": repr(now.value)})
+
+
+def _is_column(one: Difference) -> bool:
+    return one.file.startswith(f"{FOLDER}/") and "@" in one.key
+
+
+def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Change]:
+    """Yield what changed in a column of the wide tables, or in a file beside them."""
+    from dashboard.facts.published import ABOUT, COUNT, VALUES
+
+    if not _is_column(one):
+        where = BESIDE.get(one.key, one.key)
+        if one.old and one.new:
+            yield Change(one.file, where, OLD_TEXT, NEW_TEXT, "")
+        else:
+            yield Change(one.file, where, _first(one.old), _first(one.new), "")
+        return
+    id_, _, date = one.key.partition("@")
+    label = data.indicators[id_].label if id_ in data.indicators else id_
+    where = f"Alle Kleinstädte, {label}, {date_text(date)}"
+    if VALUES in one.old or VALUES in one.new:
+        column = data.gemeinden.columns.get((id_, date))
+        count = sum(not isnan(each) for each in column.values) if column else 0
+        old, new = (
+            f"{count_text(int(cells.get(COUNT, count)))} Werte" if cells else ""
+            for cells in (one.old, one.new)
+        )
+        if one.old and one.new:
+            new += f", davon {count_text(changed)} andere" if changed else ", andere als bisher"
+        yield Change(one.file, where, old, new, "")
+    if one.old and one.new and ABOUT in one.new:
+        yield Change(one.file, f"{where}: {ABOUT}", OLD_TEXT, NEW_TEXT, "")
 
 
 def _told(data: Dataset, one: Difference) -> Iterator[Change]:
@@ -184,7 +320,7 @@ def _told(data: Dataset, one: Difference) -> Iterator[Change]:
             return
         names = list(one.new)
     for name in names:
-        old, new = _cell(one.old[name], "bisheriger"), _cell(one.new[name], "neuer")
+        old, new = _cell(one.old[name], OLD_TEXT), _cell(one.new[name], NEW_TEXT)
         yield Change(one.file, f"{where}: {CELLS.get(name, name)}", old, new, "")
 
 
@@ -228,7 +364,7 @@ def _first(cells: Mapping[str, str]) -> str:
     return "vorhanden" if cells else ""
 
 
-def _cell(text: str, which: str) -> str:
+def _cell(text: str, digested: str) -> str:
     from dashboard.facts.published import DIGESTED
 
-    return f"{which} Wortlaut" if text.startswith(DIGESTED) else text or "leer"
+    return digested if text.startswith(DIGESTED) else text or "leer"

@@ -195,6 +195,12 @@ class Dataset:
             segments[(*(cut.side(one.date) for cut in breaks), alone)].append(one)
         return tuple(map(tuple, segments.values()))
 
+    def table_label(self, table: str) -> str:
+        """Return what a wide table is about; its name is that of its themes."""
+        return " und ".join(
+            self.themes[part].label if part in self.themes else part for part in table.split("_")
+        )
+
     def activity(self, id_: str) -> Activity:
         """Return the activity of that id; the checks guarantee ids named in the files."""
         return next(one for one in self.activities if one.id == id_)
