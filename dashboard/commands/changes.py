@@ -19,7 +19,7 @@ from dashboard.facts.gemeinden import FOLDER
 from dashboard.facts.model import Change, Confidence, Level, Observation
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import NO_BREAK_SPACE, count_text, value_text
+from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
@@ -247,7 +247,7 @@ def told(
             continue
         count = sum(int(one.new[COUNT]) for one in new_ones)
         cell = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: neue Spalten"
-        new = f"{len(new_ones)} Spalten mit {count_text(count)} Werten"
+        new = f"{len(new_ones)} Spalten mit {number(count)} Werten"
         found.append(Change(file, cell, "", new, ""))
     return found
 
@@ -290,11 +290,11 @@ def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Ch
         column = data.gemeinden.columns.get((id_, date))
         count = sum(not isnan(each) for each in column.values) if column else 0
         old, new = (
-            f"{count_text(int(cells.get(COUNT, count)))} Werte" if cells else ""
+            f"{number(int(cells.get(COUNT, count)))} Werte" if cells else ""
             for cells in (one.old, one.new)
         )
         if one.old and one.new:
-            new += f", davon {count_text(changed)} andere" if changed else ", andere als bisher"
+            new += f", davon {number(changed)} geändert" if changed else ", andere als bisher"
         yield Change(one.file, where, old, new, "")
     if one.old and one.new and ABOUT in one.new:
         yield Change(one.file, f"{where}: {ABOUT}", OLD_TEXT, NEW_TEXT, "")

@@ -63,6 +63,13 @@ def _check_data(folder: Path, settings: Settings) -> int:
         "Texte": data.texts,
     }.items():
         print(f"{label}: {len(entries)}")
+    small = data.gemeinden
+    if small.towns:
+        flagged = sum(len(column.flags) for column in small.columns.values())
+        print(
+            f"Kleinstädte: {len(small.towns)}, Spalten ihrer Werte: {len(small.columns)}, "
+            f"Werte mit Kennzeichen: {flagged}, Namen anderer Gemeinden: {len(small.others)}"
+        )
     if count:
         print(reminder(day, count))
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")

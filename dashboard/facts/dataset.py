@@ -285,7 +285,7 @@ def load(folder: Path) -> Dataset:
     gemeinden, unsound = gemeinden_tables.read(
         folder, entries.indicators, entries.units, frozenset(entries.sources)
     )
-    if faults := (*faults, *wrong, *unsound):
+    if faults := _without_echoes((*faults, *wrong, *unsound)):
         raise DataError(faults)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
@@ -310,6 +310,13 @@ def load(folder: Path) -> Dataset:
     if faults := tuple(agreement.faults(folder, data)):
         raise DataError(faults)
     return data
+
+
+def _without_echoes(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return the faults; that a version names a file is none where the file itself is missing."""
+    found = tuple(faults)
+    missing = {one.file for one in found if one.value == one.file}
+    return tuple(one for one in found if one.file in missing or one.value not in missing)
 
 
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.facts.checked_csv import read_sheet, usual_form
+from dashboard.facts.checked_csv import Sheet, read_sheet, usual_form
 from dashboard.facts.gemeinden import COLUMNS_FILE, FOLDER
 from dashboard.facts.gemeinden_tables import (
     COLUMN_COLUMNS,
@@ -87,28 +87,46 @@ class Tables:
         return found
 
 
+def sheets(folder: Path) -> Iterator[tuple[str, tuple[str, ...], Sheet]]:
+    """Yield each table of a data folder as it was understood: name below the folder, columns."""
+    if not (folder / FOLDER).is_dir():
+        return
+
+    def sheet(name: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...], Sheet]:
+        name = f"{FOLDER}/{name}"
+        return name, columns, read_sheet(folder / name, columns, name=name)
+
+    yield sheet("gemeinden.csv", TOWN_COLUMNS)
+    yield sheet("kreise.csv", KREIS_COLUMNS)
+    yield sheet("andere.csv", OTHER_COLUMNS)
+    yield sheet("kennzeichen.csv", FLAG_COLUMNS)
+    yield (declared := sheet("spalten.csv", COLUMN_COLUMNS))
+    rows = [dict(zip(COLUMN_COLUMNS, row, strict=True)) for _, row in declared[2].rows]
+    for table in dict.fromkeys(row["table"] for row in rows):
+        names = (f"{row['indicator']}@{row['date']}" for row in rows if row["table"] == table)
+        yield sheet(f"{table}.csv", ("ags", *names))
+
+
 def read(folder: Path) -> Tables:
     """Return the tables of a data folder that passed its checks."""
-    folder = folder / FOLDER
-
-    def rows(name: str, columns: Iterable[str]) -> list[Row]:
-        names = tuple(columns)
-        sheet = read_sheet(folder / f"{name}.csv", names)
-        return [dict(zip(names, row, strict=True)) for _, row in sheet.rows]
-
-    columns = rows("spalten", COLUMN_COLUMNS)
-    values = {}
-    for table in dict.fromkeys(one["table"] for one in columns):
-        names = [f"{o['indicator']}@{o['date']}" for o in columns if o["table"] == table]
-        values[table] = {row.pop("ags"): row for row in rows(table, ("ags", *names))}
+    found = {
+        name.removeprefix(f"{FOLDER}/"): [
+            dict(zip(columns, row, strict=True)) for _, row in sheet.rows
+        ]
+        for name, columns, sheet in sheets(folder)
+    }
+    columns = found["spalten.csv"]
     return Tables(
-        towns={row["ags"]: row for row in rows("gemeinden", TOWN_COLUMNS)},
+        towns={row["ags"]: row for row in found["gemeinden.csv"]},
         columns=columns,
-        values=values,
+        values={
+            table: {row.pop("ags"): row for row in found[f"{table}.csv"]}
+            for table in dict.fromkeys(row["table"] for row in columns)
+        },
         flags={
             (row["ags"], row["flag"], row["indicator"]): set(row["dates"].split(";"))
-            for row in rows("kennzeichen", FLAG_COLUMNS)
+            for row in found["kennzeichen.csv"]
         },
-        others={row["ags"]: row for row in rows("andere", OTHER_COLUMNS)},
-        kreise={row["key"]: row for row in rows("kreise", KREIS_COLUMNS)},
+        others={row["ags"]: row for row in found["andere.csv"]},
+        kreise={row["key"]: row for row in found["kreise.csv"]},
     )

@@ -96,6 +96,8 @@ def read(
         return found
 
     kreise = {row["key"]: row["label"] for _, row in rows("kreise.csv", KREIS_COLUMNS, _kreise)}
+    if faults:  # what follows from a fault is none of its own
+        return Gemeinden(), faults
     towns = rows("gemeinden.csv", TOWN_COLUMNS, lambda frame: _towns(frame, kreise))
     declared = rows(
         "spalten.csv", COLUMN_COLUMNS, lambda frame: _columns(frame, indicators, sources)
@@ -106,6 +108,8 @@ def read(
     by_ags = {row["ags"]: at for at, (_, row) in enumerate(towns)}
     known = {(row["indicator"], row["date"]) for _, row in declared}
     flagged = rows("kennzeichen.csv", FLAG_COLUMNS, lambda frame: _flags(frame, by_ags, known))
+    if faults:
+        return Gemeinden(), faults
     flags: dict[tuple[str, str], dict[int, Flag]] = {key: {} for key in known}
     for _, row in flagged:
         for date in parts(row["dates"]):

@@ -24,7 +24,7 @@ from dashboard.facts.checked_csv import read_sheet, usual_form
 from dashboard.facts.dataset import DataError, Dataset, load
 from dashboard.facts.fingerprint import keep, keep_all
 from dashboard.facts.gemeinden import FOLDER
-from dashboard.facts.model import is_day
+from dashboard.facts.model import Indicator, is_day
 from dashboard.facts.tables import COLUMNS, KINDS
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
@@ -117,9 +117,9 @@ def told(data: Dataset, plan: Plan) -> Iterable[str]:
         yield "\nGeänderte Werte (alt → neu)"
         for one in plan.changed:
             label = data.indicators[one.indicator].label
-            values = f"{one.old or 'keiner'} → {one.new or 'keiner'}"
+            old, new = (_shown(cell, data.indicators[one.indicator]) for cell in (one.old, one.new))
             remark = f" ({one.remark})" if one.remark else ""
-            yield f"  {label}, {date_text(one.date)}, {one.who}: {values}{remark}"
+            yield f"  {label}, {date_text(one.date)}, {one.who}: {old} → {new}{remark}"
     if plan.notes:
         yield "\nZu wissen"
         yield from (f"  {note}" for note in plan.notes)
@@ -131,6 +131,10 @@ def told(data: Dataset, plan: Plan) -> Iterable[str]:
         yield "Die Tabellen sagen schon alles, was in dieser Datei steht."
     elif plan.is_new_source:
         yield f"\nNeue Quelle in sources.toml: [{plan.source}] {_title(plan)}"
+
+
+def _shown(cell: str, indicator: Indicator) -> str:
+    return number(float(cell), indicator.decimals) if cell else "kein Wert"
 
 
 def files_of(data: Dataset, folder: Path, plan: Plan, today: str) -> dict[str, bytes]:
