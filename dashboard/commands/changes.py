@@ -54,6 +54,7 @@ CELLS = MappingProxyType({
     "short_label": "kurzer Name", "n": "Zahl der Befragten", "answer": "Antwort",
 })  # fmt: skip
 OLD_TEXT, NEW_TEXT = "bisheriger Wortlaut", "neuer Wortlaut"
+OTHERS = ", andere als bisher"
 COUNTS = "Angaben:"  # begins what the program says of a version by itself
 MANY = 6  # new columns of one table are told one by one up to here
 # files beside the wide tables, by their stem
@@ -158,7 +159,10 @@ def _joined(earlier: Iterable[Change], later: Iterable[Change]) -> Iterator[Chan
         if newer is None:
             yield one
         elif one.old != newer.new or one.old == OLD_TEXT:
-            yield replace(newer, old=one.old)
+            new = newer.new
+            if one.file.startswith(f"{FOLDER}/") and ", " in new:  # how many over both is not known
+                new = new.partition(", ")[0] + (OTHERS if one.old else "")
+            yield replace(newer, old=one.old, new=new)
     yield from again.values()
 
 
@@ -294,7 +298,7 @@ def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Ch
             for cells in (one.old, one.new)
         )
         if one.old and one.new:
-            new += f", davon {number(changed)} geändert" if changed else ", andere als bisher"
+            new += f", davon {number(changed)} geändert" if changed else OTHERS
         yield Change(one.file, where, old, new, "")
     if one.old and one.new and ABOUT in one.new:
         yield Change(one.file, f"{where}: {ABOUT}", OLD_TEXT, NEW_TEXT, "")

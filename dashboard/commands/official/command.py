@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -56,10 +55,15 @@ def run(chosen: argparse.Namespace) -> int:
         print("\n".join(told(data, plan)))
         if plan.is_empty or not chosen.write:
             return 0
-        keep_all(folder, files_of(data, folder, plan, chosen.today))
+        files = files_of(data, folder, plan, chosen.today)
     except (OfficialError, DataError) as reason:
         print(f"{reason}\nNichts geschrieben.", file=sys.stderr)
         return 1
+    except OSError as reason:
+        print(not_written(reason, Path(tempfile.gettempdir())), file=sys.stderr)
+        return 1
+    try:
+        keep_all(folder, files)
     except OSError as reason:
         print(not_written(reason, folder), file=sys.stderr)
         return 1
@@ -159,7 +163,7 @@ def files_of(data: Dataset, folder: Path, plan: Plan, today: str) -> dict[str, b
         if not (folder / name).exists() or body != (folder / name).read_bytes()
     }
     with tempfile.TemporaryDirectory() as scratch:
-        trial = Path(shutil.copytree(folder, Path(scratch) / "data"))
+        trial = Path(scratch)
         record = published.read(folder)
         unsaid = list(published.differences(record.said, published.entries(folder)))
         if unsaid:
@@ -169,6 +173,11 @@ def files_of(data: Dataset, folder: Path, plan: Plan, today: str) -> dict[str, b
             )
         for name, body in files.items():
             keep(trial / name, body)
+        for path in folder.rglob("*"):
+            place = trial / path.relative_to(folder)
+            if path.is_file() and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.symlink_to(path.resolve())
         try:
             then = load(trial)
         except DataError as reason:

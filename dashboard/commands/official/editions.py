@@ -33,6 +33,7 @@ VERBAND_KINDS = {
     "55": "Kirchspielslandgemeinde", "56": "Verwaltungsverband", "57": "VG Trägermodell",
     "58": "Erfüllende Gemeinde",
 }  # fmt: skip
+SIZES = ("insgesamt", "Fläche km2")  # of every Gemeinde a register says these
 DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 # „2021-24“ is the year it ends with; a month before the year is part of the date
 YEARS = re.compile(rf"(?:({'|'.join(MONTHS)}) )?\b(20\d\d)(?:[-–](\d\d))?\b")
@@ -286,7 +287,17 @@ def _of_kinds(form: Form, path: Path, book: Mapping[str, list[tuple[Any, ...]]])
         for high, low in zip(above, below, strict=True)
     ]
     column = {one: i for i, one in reversed(list(enumerate(names)))}
-    fixed = ("Land", "RB", "Kreis", "VB", "Gem", "Gemeindename", "Längengrad", "Breitengrad")
+    fixed = (
+        "Land",
+        "RB",
+        "Kreis",
+        "VB",
+        "Gem",
+        "Gemeindename",
+        "Längengrad",
+        "Breitengrad",
+        *SIZES,
+    )
     for one in fixed:
         if one not in column:
             raise OfficialError(f"{path.name}, Blatt {name}: Die Spalte „{one}“ fehlt. {DAMAGED}")
@@ -304,7 +315,7 @@ def _of_kinds(form: Form, path: Path, book: Mapping[str, list[tuple[Any, ...]]])
         and not one.startswith("Postleit")
         and not form.knows(one)
     ]
-    used = {one for rule in form.columns.values() for one in rule.named} | {"weiblich"}
+    used = {one for rule in form.columns.values() for one in rule.named} | {*SIZES}
     entries: dict[str, Entry] = {}
     verbaende: dict[str, tuple[str, str]] = {}
     kreise: dict[str, str] = {}
@@ -324,9 +335,7 @@ def _of_kinds(form: Form, path: Path, book: Mapping[str, list[tuple[Any, ...]]])
             if len(ags) != 8 or len(ars) != 12:
                 raise OfficialError(f"{where}: „{ars}“ ist kein Regionalschlüssel. {DAMAGED}")
             _once(values, ags, where)
-            values[ags] = {
-                one: _number(form, row[column[one]], f"{where}, {one}") for one in sorted(used)
-            }
+            values[ags] = {one: _number(form, row[column[one]], f"{where}, {one}") for one in used}
             point = _point(row[column["Längengrad"]], row[column["Breitengrad"]])
             entries[ags] = Entry(
                 ags, ars, label, STATUS.get(tk, ""), str(row[plz] or "") if plz else "",

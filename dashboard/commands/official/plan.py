@@ -17,7 +17,8 @@ from dashboard.facts.model import POPULATION, Flag, Indicator
 from dashboard.wording.dates import date_text
 
 SMALLEST, LARGEST = 5_000, 20_000  # population of the class, the first in, the second out
-ENOUGH = 0.95  # of the towns must stand in a sheet, or it is not whole
+ENOUGH = 0.9  # of the towns must stand in a sheet, or it is not whole
+NEARLY_ALL = 0.97  # of all Gemeinden known must stand in a register
 # a value that moves further than this from the one before is named, in percent of it
 JUMP = 25
 FEW = 0.01  # of the towns may be outside the bounds of a unit; more is a fault of reading
@@ -100,11 +101,10 @@ def made(data: Dataset, tables: raw.Tables, edition: Edition, url: str = "") -> 
         OfficialError: the file is not whole, or what it says cannot be taken.
     """
     plan = Plan(data, tables, edition, _source(data, edition), url)
-    five = {town.ags for town in data.towns.values()}
-    if edition.register:
-        _register(plan, edition.register, five)
     for sheet in edition.sheets:
         _whole(plan, sheet)
+    if edition.register:
+        _register(plan, edition.register, {town.ags for town in data.towns.values()})
     for indicator, rule in edition.form.columns.items():
         if indicator not in data.indicators:
             raise OfficialError(
@@ -168,6 +168,13 @@ def _whole(plan: Plan, sheet: Sheet) -> None:
         raise OfficialError(
             f"{plan.edition.path.name}{where}: Nur {there} der {len(plan.tables.towns)} Gemeinden "
             "stehen darin. Die Datei ist nicht ganz da oder gilt nur für einen Teil Deutschlands."
+        )
+
+    register, known = plan.edition.register, len(plan.tables.towns) + len(plan.tables.others)
+    if register and len(register.entries) < NEARLY_ALL * known:
+        raise OfficialError(
+            f"{plan.edition.path.name}: Nur {len(register.entries)} von {known} Gemeinden "
+            "Deutschlands stehen darin. Die Datei ist nicht ganz da."
         )
 
 
@@ -367,7 +374,7 @@ def _elsewhere(then: float, now: float) -> bool:
 
 def _year(source: str) -> int:
     found = re.search(r"(\d{4})", source)
-    return int(found[1]) if found else 9999
+    return int(found[1]) if found else 0
 
 
 # ------------------------------------------------------------------------- who the towns are
@@ -413,7 +420,7 @@ def _register(plan: Plan, register: Register, five: set[str]) -> None:
             plan.register.append(f"{row['name']} ({ags}): {'; '.join(told)}.")
         if moved:
             plan.register.append(f"{row['name']} ({ags}): anderes Gebiet, ältere Werte mit G.")
-            _former(tables, ags)
+            _former(plan, ags)
     fresh = sorted(members - set(tables.towns))
     pointless = [register.entries[ags].name for ags in fresh if not register.entries[ags].point]
     if pointless:
@@ -453,9 +460,11 @@ def _reason(entry: Entry | None) -> str:
     return f"jetzt {entry.population} Einwohnerinnen und Einwohner"
 
 
-def _former(tables: raw.Tables, ags: str) -> None:
+def _former(plan: Plan, ags: str) -> None:
     """Mark what a town of another territory had, wherever such marks are kept."""
+    tables = plan.tables
     marked = {id_ for _, letter, id_ in tables.flags if letter == Flag.TERRITORY}
+    marked |= plan.edition.form.columns.keys()
     for column in tables.columns:
         cell = tables.values[column["table"]].get(ags, {}).get(
             f"{column['indicator']}@{column['date']}", ""
