@@ -153,17 +153,26 @@ def recorded(folder: Path, data: Dataset, found: list[Change]) -> dict[str, byte
 
 def _joined(earlier: Iterable[Change], later: Iterable[Change]) -> Iterator[Change]:
     """Yield changes on changes as one, of what was before the first to what is after the last."""
-    again = {(one.file, one.cell): one for one in later}
+    again: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for one in later:
+        again[one.file, one.cell].append(one)
     for one in earlier:
-        newer = again.pop((one.file, one.cell), None)
+        newer = next((two for two in again[one.file, one.cell] if _goes_on(one, two)), None)
         if newer is None:
             yield one
-        elif one.old != newer.new or one.old == OLD_TEXT:
+            continue
+        again[one.file, one.cell].remove(newer)
+        if one.old != newer.new or one.old == OLD_TEXT:
             new = newer.new
             if one.file.startswith(f"{FOLDER}/") and ", " in new:  # how many over both is not known
                 new = new.partition(", ")[0] + (OTHERS if one.old else "")
             yield replace(newer, old=one.old, new=new)
-    yield from again.values()
+    yield from (one for left in again.values() for one in left)
+
+
+def _goes_on(one: Change, other: Change) -> bool:
+    """Return whether the other change began where the one ended, and is of the same entry."""
+    return other.old in (one.new, one.new.partition(", ")[0], OLD_TEXT) and other.old != ""
 
 
 def _keep(folder: Path, files: Mapping[str, bytes]) -> int:
