@@ -60,6 +60,12 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         command.add_arguments(surveying)
         surveying.set_defaults(run=command.run)
+    reading = commands.add_parser("official", help="eine amtliche Tabelle einlesen")
+    if asked[:1] == ["official"]:  # its libraries are slow to import
+        from dashboard.commands.official import command as official
+
+        official.add_arguments(reading)
+        reading.set_defaults(run=official.run)
     exporting = commands.add_parser("export", help="Folien, Seite und Steckbrief als Dateien")
     if asked[:1] == ["export"]:  # it needs the whole site
         from dashboard.commands import export

@@ -74,6 +74,13 @@ def _check_data(folder: Path, settings: Settings) -> int:
         "Texte": data.texts,
     }.items():
         print(f"{label}: {len(entries)}")
+    small = data.gemeinden
+    if small.towns:
+        flagged = sum(len(column.flags) for column in small.columns.values())
+        print(
+            f"Kleinstädte: {len(small.towns)}, Spalten ihrer Werte: {len(small.columns)}, "
+            f"Werte mit Kennzeichen: {flagged}, Namen anderer Gemeinden: {len(small.others)}"
+        )
     if count:
         print(reminder(day, count))
     for line in newer_traits(data):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import partial
+from math import isnan
 from typing import Any
 
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import Gemeinden, TownColumn
+from dashboard.facts.model import Flag
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
@@ -19,18 +23,34 @@ LICENCE = {
     "path": "https://www.govdata.de/dl-de/by-2-0",
     "title": "Bedingungen der genannten Quellen; Zusammenstellung CC BY 4.0",
 }
+# what is said of each column of the wide tables
+COLUMN_FIELDS = (
+    "file", "column", "indicator", "label", "date", "unit", "source", "source_name", "source_url",
+    "licence", "confidence", "rounded_to", "note", "files", "values",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTable:
-    """One table as offered for download; `numbers` names the columns that hold numbers."""
+    """One table as offered for download; its rows are only made when it is asked for."""
 
     id: str
     title: str
     description: str
     source_line: str
-    table: Table
-    numbers: frozenset[str]
+    columns: tuple[Column, ...]
+    count: int
+    rows: Callable[[], Iterable[tuple[Cell, ...]]]
+
+    @property
+    def table(self) -> Table:
+        """The table itself."""
+        return Table(caption=self.title, columns=self.columns, rows=tuple(self.rows()))
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that hold numbers."""
+        return frozenset(one.id for one in self.columns if one.decimals is not None)
 
 
 def data_tables(data: Dataset) -> tuple[DataTable, ...]:
@@ -39,7 +59,7 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
     return (
         _table("beobachtungen", "Werte der Kennzahlen", data.observations, stand,
                "Jede Zeile ein Wert: Ort, Kennzahl, Stand, Ebene, Quelle, Belastbarkeit.",
-               leave_out=("line",)),
+               leave_out=("line", "file", "flag")),
         _table("kennzahlen", "Verzeichnis der Kennzahlen", data.indicators.values(), stand,
                "Bezeichnung, Einheit, Ebene und Bedeutung jeder Kennzahl.",
                leave_out=("shown_in",)),
@@ -64,7 +84,86 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
                "Jeder veröffentlichte Wert und jede festgestellte Lücke."),
         _table("quellen", "Quellen", data.sources.values(), stand,
                "Alle Quellen mit Adresse, Lizenz und Abrufdatum."),
+        *_small_towns(data),
     )  # fmt: skip
+
+
+def _small_towns(data: Dataset) -> Iterator[DataTable]:
+    """Yield the tables of all small towns: who they are, what each column is, values, quartiles."""
+    gemeinden, columns = data.gemeinden, tuple(data.gemeinden.columns.values())
+    if not gemeinden.towns:
+        return
+    stand = f"Quellen je Spalte in „kleinstaedte-spalten“. Stand: {date_text(data.stand)}."
+    yield _table("kleinstaedte", "Alle Kleinstädte", gemeinden.towns, stand,
+                 "Jede Gemeinde der Größenklasse: Schlüssel, Name, Lage, Fläche, Raumtypen.",
+                 leave_out=("line", "short_name"))  # fmt: skip
+    yield DataTable(
+        id="kleinstaedte-spalten",
+        title="Alle Kleinstädte: was die Spalten bedeuten",
+        description="Je Spalte Kennzahl, Stand, Einheit, Quelle, Belastbarkeit und Bemerkung.",
+        source_line=stand,
+        columns=_columns(COLUMN_FIELDS, ("rounded_to", "values")),
+        count=len(columns),
+        rows=lambda: (_described(data, one) for one in columns),
+    )
+    for table in dict.fromkeys(one.table for one in columns):
+        mine = [one for one in columns if one.table == table]
+        names = [_heading(one) for one in mine]
+        yield DataTable(
+            id=f"kleinstaedte-{table.replace('_', '-')}",
+            title=f"Alle Kleinstädte: {data.table_label(table)}",
+            description=(
+                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand; was eine "
+                "Spalte bedeutet, sagt „kleinstaedte-spalten“. kennzeichen nennt Werte, die nicht "
+                "für die heutige Gemeinde allein gelten: V ganzer Gemeindeverband, G damals "
+                "anderes Gebiet, P veröffentlicht und unmöglich (Wert weggelassen)."
+            ),
+            source_line=stand,
+            columns=_columns(("ags", "name", *names, "kennzeichen"), names),
+            count=len(gemeinden.towns),
+            rows=partial(_wide, gemeinden, mine, names),
+        )
+    yield _table("vergleichsgroessen-berechnet", "Vergleichsgrößen, berechnet",
+                 gemeinden.quartiles, f"Berechnet von dieser Website. {stand}",
+                 "Median und Viertel der Kleinstädte je Kennzahl und Stand, aus ihren Werten.",
+                 leave_out=("line", "file", "flag"))  # fmt: skip
+
+
+def _heading(column: TownColumn) -> str:
+    return f"{column.indicator}_{column.date}".replace("-", "_")
+
+
+def _described(data: Dataset, one: TownColumn) -> tuple[Cell, ...]:
+    indicator, source = data.indicators[one.indicator], data.sources[one.source]
+    cells = (
+        one.table.replace("_", "-"), _heading(one), one.indicator, indicator.label, one.date,
+        data.units[indicator.unit].label, one.source, source.name, source.url, source.licence,
+        one.confidence, one.rounded_to or None, one.note, one.files,
+        sum(not isnan(value) for value in one.values),
+    )  # fmt: skip
+    return tuple(map(_cell, cells))
+
+
+def _wide(
+    gemeinden: Gemeinden, columns: Sequence[TownColumn], names: Sequence[str]
+) -> Iterator[tuple[Cell, ...]]:
+    for at, town in enumerate(gemeinden.towns):
+        flags = [(name, one.flags.get(at)) for name, one in zip(names, columns, strict=True)]
+        yield (
+            town.ags,
+            town.name,
+            *(
+                Missing("") if isnan(one.values[at]) or flag is Flag.IMPOSSIBLE else one.values[at]
+                for one, (_, flag) in zip(columns, flags, strict=True)
+            ),
+            ";".join(f"{flag}:{name}" for name, flag in flags if flag),
+        )
+
+
+def _columns(names: Iterable[str], numbers: Collection[str]) -> tuple[Column, ...]:
+    return tuple(
+        Column(id=name, label=name, decimals=10 if name in numbers else None) for name in names
+    )
 
 
 def _table(
@@ -80,21 +179,14 @@ def _table(
     numbers = frozenset(
         name for name in names if any(_is_number(getattr(row, name)) for row in rows)
     )
-    columns = tuple(
-        Column(id=name, label=name, decimals=10 if name in numbers else None) for name in names
-    )
-    table = Table(
-        caption=title,
-        columns=columns,
-        rows=tuple(tuple(_cell(getattr(row, name)) for name in names) for row in rows),
-    )
     return DataTable(
         id=id_,
         title=title,
         description=description,
         source_line=source_line,
-        table=table,
-        numbers=numbers,
+        columns=_columns(names, numbers),
+        count=len(rows),
+        rows=lambda: (tuple(_cell(getattr(row, name)) for name in names) for row in rows),
     )
 
 
@@ -146,7 +238,7 @@ def _resource(table: DataTable) -> dict[str, Any]:
                     "name": column.id,
                     "type": "number" if column.id in table.numbers else "string",
                 }
-                for column in table.table.columns
+                for column in table.columns
             ],
         },
     }

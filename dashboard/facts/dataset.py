@@ -179,6 +179,12 @@ class Dataset:
             segments[(*(cut.side(one.date) for cut in breaks), alone)].append(one)
         return tuple(map(tuple, segments.values()))
 
+    def table_label(self, table: str) -> str:
+        """Return what a wide table is about; its name is that of its themes."""
+        return " und ".join(
+            self.themes[part].label if part in self.themes else part for part in table.split("_")
+        )
+
     def activity(self, id_: str) -> Activity:
         """Return the activity of that id; the checks guarantee ids named in the files."""
         return next(one for one in self.activities if one.id == id_)
@@ -263,7 +269,7 @@ def load(folder: Path) -> Dataset:
     gemeinden, unsound = gemeinden_tables.read(
         folder, entries.indicators, entries.units, frozenset(entries.sources)
     )
-    if faults := (*faults, *wrong, *unsound):
+    if faults := _without_echoes((*faults, *wrong, *unsound)):
         raise DataError(faults)
     observations = tuple(_kreis_by_name(one, entries.towns) for one in rows.observations)
     data = Dataset(
@@ -289,6 +295,13 @@ def load(folder: Path) -> Dataset:
     if faults := tuple(agreement.faults(folder, data)):
         raise DataError(faults)
     return data
+
+
+def _without_echoes(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return the faults; that a version names a file is none where the file itself is missing."""
+    found = tuple(faults)
+    missing = {one.file for one in found if one.value == one.file}
+    return tuple(one for one in found if one.file in missing or one.value not in missing)
 
 
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:

@@ -6,7 +6,8 @@ line an entry, sorted, so that a diff shows what changed: its key and its cells,
 the end left out. A 0 is the cell of the line before. A key that begins with a slash puts its parts
 in the place of the last ones of the key before it ("moelln/population/2022-12-31", "/2023-12-31").
 Texts, and what is said about a value, are kept as their digest: it tells that they changed, which
-is all that readers are told of them.
+is all that readers are told of them. Of the wide tables
+of all small towns a column is one entry: how many values it has, and their digest.
 """
 
 from __future__ import annotations
@@ -15,22 +16,25 @@ import base64
 import hashlib
 import json
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from dashboard.facts import gemeinden_files
 from dashboard.facts.checked_csv import read_sheet
 from dashboard.facts.dates import derived_text
 from dashboard.facts.fingerprint import digest
+from dashboard.facts.gemeinden import FOLDER
 from dashboard.facts.model import Change, Precision
 from dashboard.facts.tables import COLUMNS, KINDS
 
 FILE = "published.jsonl"
 SHORT = 12  # letters: numbers, dates, choices; what is longer is kept as its digest
 DIGESTED = "#"  # begins a digest and nothing else
+COUNT, VALUES = "count", "values"  # of a column of all small towns: how many, and their digest
 KEYS = {"observations": ("town", "indicator", "date")}  # of other tables it is their id
 WHOLE = (("observations.csv", "value"), ("observations.csv", "value_text"))  # at any length
 UNCOMPARED = ("versions.toml",)
@@ -88,6 +92,7 @@ def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
                 found[path.name, key] = {name: _text(value) for name, value in block.items()}
     for path in sorted((folder / "texts").glob("*.md")):
         found[f"texts/{path.name}", path.stem] = {"text": path.read_text(encoding="utf-8-sig")}
+    found.update(_of_small_towns(folder))
     return {
         key: {
             name: value if (key[0], name) in WHOLE else _short(value)
@@ -96,6 +101,31 @@ def entries(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
         }
         for key, cells in found.items()
     }
+
+
+def _of_small_towns(folder: Path) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
+    """Yield an entry a column of the wide tables, with its flags, and one a file beside them."""
+    if not (folder / FOLDER).is_dir():
+        return
+    tables = gemeinden_files.read(folder)
+    flags: dict[str, list[str]] = defaultdict(list)
+    for (ags, letter, indicator), dates in sorted(tables.flags.items()):
+        for date in dates:
+            flags[f"{indicator}@{date}"].append(ags + letter)
+    for column in tables.columns:
+        name, rows = f"{column['indicator']}@{column['date']}", tables.values[column["table"]]
+        cells = [f"{ags}={row[name]}" for ags, row in sorted(rows.items()) if row[name]]
+        yield (
+            (f"{FOLDER}/{column['table']}.csv", name),
+            {
+                COUNT: str(len(cells)),
+                VALUES: "\n".join([*cells, *flags[name]]),
+                ABOUT: "\0".join(column.values()),
+            },
+        )
+    for file in gemeinden_files.BESIDE:
+        text = (folder / FOLDER / file).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        yield (f"{FOLDER}/{file}", Path(file).stem), {"text": text}
 
 
 def differences(before: Entries, now: Entries) -> Iterator[Difference]:

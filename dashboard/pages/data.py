@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from math import isnan
 
 from dash import html
 from dash.development.base_component import Component
@@ -78,7 +80,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
             id=links.table_anchor(table.id),
             children=[
                 html.H3(table.title),
-                html.P(f"{table.description} {number(len(table.table.rows), 0)} Zeilen."),
+                html.P(f"{table.description} {number(table.count, 0)} Zeilen."),
                 html.P(table.source_line, className="source"),
                 html.P(
                     [
@@ -114,9 +116,10 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
 
 
 def _dictionary(data: Dataset) -> Component:
-    counts: dict[str, int] = {}
-    for one in data.observations:
-        counts[one.indicator] = counts.get(one.indicator, 0) + 1
+    counts = Counter(one.indicator for one in data.observations)
+    of_small_towns: Counter[str] = Counter()
+    for column in data.gemeinden.columns.values():
+        of_small_towns[column.indicator] += sum(not isnan(value) for value in column.values)
     return html_table(
         Table(
             caption=f"{len(data.indicators)} Kennzahlen",
@@ -127,6 +130,7 @@ def _dictionary(data: Dataset) -> Component:
                 Column(id="level", label="Ebene"),
                 Column(id="definition", label="Was gezählt wird"),
                 Column(id="values", label="Werte", decimals=0),
+                Column(id="of_small_towns", label="Werte aller Kleinstädte", decimals=0),
             ),
             rows=tuple(
                 (
@@ -135,7 +139,8 @@ def _dictionary(data: Dataset) -> Component:
                     data.themes[one.theme].label,
                     one.level.value,
                     one.definition,
-                    counts.get(one.id, 0),
+                    counts[one.id],
+                    of_small_towns[one.id],
                 )
                 for one in data.indicators.values()
             ),

@@ -21,6 +21,7 @@ from dashboard.facts.dataset import load
 from dashboard.facts.model import ChangedCell
 from dashboard.facts.tables import COLUMNS
 from tests.made.faults import faults_of, replaced
+from tests.made.official import with_small_towns
 
 DAY = "2027-01-02"
 # the letters a clerk can type, and what spreadsheets take for something else
@@ -243,6 +244,31 @@ def test_check_refuses_a_new_version_without_its_changes(
     assert commanded(released, "check") == 0
 
 
+def test_tidy_and_check_know_the_tables_of_small_towns(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = with_small_towns(tiny_data) / "gemeinden/wohnen.csv"
+    usual = path.read_bytes()
+    path.write_bytes(usual.replace(b",", b";").replace(b"\n", b"\r\n"))
+    assert commanded(tiny_data, "check") == 0
+    printed = capsys.readouterr().out
+    assert "gemeinden/wohnen.csv: verstanden als" in printed
+    assert "Kleinstädte: 24, Spalten ihrer Werte: 3, Werte mit Kennzeichen: 1" in printed
+    assert commanded(tiny_data, "tidy") == 0
+    assert path.read_bytes() == usual
+
+
+@pytest.mark.parametrize("name", ["gemeinden", "kreise", "andere", "spalten", "wohnen"])
+def test_a_missing_table_of_small_towns_is_one_fault(tiny_data: Path, name: str) -> None:
+    assert commanded(tiny_data, "changes", "--start") == 0
+    replaced(tiny_data / "project.toml", load(tiny_data).stand, DAY)
+    assert commanded(with_small_towns(tiny_data), "changes", "--reason", "Neu.") == 0
+    (tiny_data / f"gemeinden/{name}.csv").unlink()
+    (fault,) = faults_of(tiny_data)
+    assert (fault.file, fault.message) == (f"gemeinden/{name}.csv", "Die Datei fehlt.")
+    assert commanded(tiny_data, "tidy") == 1
+
+
 def test_check_reminds_of_what_is_not_recorded_while_someone_works_on_it(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -253,8 +279,61 @@ def test_check_reminds_of_what_is_not_recorded_while_someone_works_on_it(
     printed = capsys.readouterr().out
     assert "gelöschte Einträge: 1." in printed
     assert "make pictures" in printed
+    replaced(released / "project.toml", day, "2020-01-01")
     assert commanded(released, "changes", "--reason", "Tippfehler.") == 1
     assert "bei stand den Tag" in capsys.readouterr().out
+
+
+def test_changes_of_the_same_day_grow_its_version(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = released / "observations.csv"
+    replaced(path, "12345", "12346")
+    commanded(released, "changes", "--reason", "Tippfehler.")
+    replaced(released / "versions.toml", 'summary = "', 'summary = "Von Hand. ')
+    replaced(path, "12346", "12347")
+    replaced(released / "activities.csv", "Erstes Treffen", "Das erste Treffen")
+    capsys.readouterr()
+    assert commanded(released, "changes", "--reason", "Noch einmal nachgesehen.") == 0
+    assert f"Die Fassung vom {DAY} wird erweitert" in capsys.readouterr().out
+    grown, before, *_ = load(released).versions.values()
+    assert (grown.id, before.id) == (DAY, "2026-11-22")
+    assert grown.summary == "Von Hand. Angaben: 2 geändert."
+    number, title = sorted(grown.changes, key=lambda one: "Treffen" in one.cell)
+    assert ("12.345" in number.old, "12.347" in number.new) == (True, True), "of the version before"
+    assert number.reason == "Noch einmal nachgesehen."
+    assert title.cell == "Das erste Treffen: Titel"
+    replaced(path, "12347", "12345")
+    assert commanded(released, "changes", "--reason", "Doch richtig.") == 0
+    (left,) = load(released).versions[DAY].changes
+    assert left == title, "what is again as it was before is no change"
+    assert commanded(released, "check") == 0
+
+
+def test_columns_of_small_towns_are_told_with_how_many_values_and_computed_rows_once(
+    tiny_data: Path,
+) -> None:
+    row = "bm-gem-5-20k{},population,2022-12-31,{},,Größenklasse,statistik,medium,,\n"
+    path = tiny_data / "observations.csv"
+    rows = row.format("", 7400) + row.format("-p25", 1) + row.format("-p75", 1)
+    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    assert commanded(tiny_data, "changes", "--start") == 0
+    replaced(tiny_data / "project.toml", load(tiny_data).stand, DAY)
+    path.write_text(path.read_text(encoding="utf-8").replace(rows, ""), encoding="utf-8")
+    with_small_towns(tiny_data)
+    assert commanded(tiny_data, "changes", "--reason", "Übernommen.") == 0
+    told = {one.cell: (one.old, one.new) for one in load(tiny_data).versions[DAY].changes}
+    new = {cell: values for cell, values in told.items() if cell.startswith("Alle Kleinstädte")}
+    assert new["Alle Kleinstädte, Wohnungsleerstand, 2022"] == ("", "24 Werte")
+    assert len(new) == 3
+    quartiles = [values for cell, values in told.items() if "Quartil" in cell]
+    assert [old for old, _ in quartiles] == ["1 Personen"] * 2
+    assert all(new not in ("", "1 Personen") for _, new in quartiles)
+    assert told["Median und Viertel der Größenklassen"][0] == "1 Werte"
+    replaced(tiny_data / "gemeinden/wohnen.csv", "01999101,2.2", "01999101,2.3")
+    assert commanded(tiny_data, "changes", "--reason", "Berichtigt.") == 0
+    told = {one.cell: one.new for one in load(tiny_data).versions[DAY].changes}
+    assert told["Alle Kleinstädte, Wohnungsleerstand, 2022"] == "24 Werte", "new in this version"
 
 
 def test_the_record_gives_back_what_was_recorded(released: Path) -> None:

@@ -21,6 +21,7 @@ from dashboard.__main__ import main
 from dashboard.commands.writing import not_written
 from dashboard.facts.fingerprint import keep
 from tests.made import people
+from tests.made.official import EMPTY, deutschlandatlas, with_small_towns
 from tests.serving import ROOT
 
 ROOM = 1_000  # bytes; every file a command writes is larger
@@ -85,6 +86,19 @@ def test_a_survey_import_without_room_leaves_the_data_as_they_were(
     refused(run_without_room(*command), tiny_data)
     assert tree(tiny_data) == before
     assert not list(tiny_data.glob(".survey-*"))
+    assert main(command) == 0, "with room again the same command must do"
+
+
+def test_an_official_table_without_room_leaves_the_data_as_they_were(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    with_small_towns(tiny_data)
+    assert main(["changes", "--start", "--data", str(tiny_data)]) == 0
+    file = deutschlandatlas(tmp_path / "da.xlsx", {**EMPTY, "01999107": 9.9})
+    command = ["official", str(file), "--data", str(tiny_data), "--write", "--today", "2027-01-02"]
+    before = tree(tiny_data)
+    refused(run_without_room(*command), tiny_data)
+    assert tree(tiny_data) == before
     assert main(command) == 0, "with room again the same command must do"
 
 

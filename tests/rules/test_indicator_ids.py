@@ -14,6 +14,8 @@ MEANT = {("facts/model.py", POPULATION), *(("pages/town/page.py", id_) for id_ i
 # columns of towns.toml and gemeinden.csv, which have the same name
 COLUMNS = {
     ("commands/geometry.py", "area_km2"),
+    ("commands/official/plan.py", "area_km2"),
+    ("commands/official/plan.py", "population"),
     ("facts/gemeinden_tables.py", "area_km2"),
     ("facts/gemeinden_tables.py", "population"),
 }
