@@ -40,7 +40,9 @@
       if (/^\d+$/.test(letters)) words = [{ start: 0, letters: letters, written: letters }];
       words.forEach(function (word) {
         var parts = word.letters.match(units).map((unit) => rules.spellings[unit] || unit);
-        word.pattern = new RegExp("^" + parts.join(""));
+        /* spreadsheets drop the nought with which many official keys begin */
+        var nought = /^\d{7}$/.test(word.letters) ? "0?" : "";
+        word.pattern = new RegExp("^" + nought + parts.join(""));
       });
       return words;
     }
@@ -71,7 +73,7 @@
           var word = entry.words[i];
           var isAbbreviated = !one.pattern.test(word.letters);
           isLiteral = isLiteral && (isAbbreviated || word.written.startsWith(one.written));
-        } else if (!entry.numbers.some((known) => known.startsWith(one.letters))) {
+        } else if (!entry.numbers.some((known) => one.pattern.test(known))) {
           if (!number || !entry.beside.some((word) => fit(one, word.letters))) return null;
           beside += 1;
         }

@@ -66,6 +66,7 @@ NEEDLESS = (
     "seebad", "seeheilbad", "stadt",
     "a", "am", "an", "auf", "b", "bei", "d", "dem", "den", "der", "die", "i", "im", "in",
 )  # fmt: skip
+LENGTH_WITHOUT_NOUGHT = 7  # of an official key
 MOST_WORDS = 12  # more than the longest name has, its Kreis included
 KEPT = "äöüß"  # letters with spellings of their own
 OTHER_LETTERS = str.maketrans({"ł": "l", "ø": "o"})  # what has no accent that could be taken off
@@ -144,7 +145,12 @@ def _plain(letter: str) -> str:
 
 
 def _pattern(letters: str) -> str:
-    """Return the pattern of what fits the letters that someone typed."""
+    """Return the pattern of what fits the letters that someone typed.
+
+    Spreadsheets drop the nought with which many official keys begin.
+    """
+    if letters.isdigit():
+        return f"0?{letters}" if len(letters) == LENGTH_WITHOUT_NOUGHT else letters
     return "".join(SPELLINGS.get(unit, unit) for unit in UNIT.findall(letters))
 
 
@@ -224,7 +230,7 @@ class Index(Generic[Thing]):
                 sizes[i] = max(fits[i], sizes.get(i, 0))
                 if pattern.match(words[i].letters):  # no abbreviation
                     is_literal &= words[i].written.startswith(one.written)
-            elif not any(number.startswith(one.letters) for number in entry.numbers):
+            elif not any(map(pattern.match, entry.numbers)):
                 beside += 1
         marks = ((words[i].start, words[i].start + size) for i, size in sorted(sizes.items()))
         is_complete = all(size == len(words[i].letters) for i, size in sizes.items())

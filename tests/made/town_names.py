@@ -43,6 +43,7 @@ CASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("forst luzyca", "Forst (Lausitz)/Baršć (Łužyca)", ("Forst", "Łužyca")),
     ("Neuenkirchen Heide", "Neuenkirchen", ("Neuenkirchen",)),
     ("01053090", "Mölln", ()),
+    ("1053090", "Mölln", ()),
     ("01 0 53 090", "Mölln", ()),
     ("23879", "Mölln", ()),
     ("23879 Möl", "Mölln", ("Möl",)),

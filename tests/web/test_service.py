@@ -77,8 +77,8 @@ def test_sec_13_the_sitemap_names_every_page_and_each_answers(
     parts = [located(public, part) for part in located(public, "/sitemap.xml")]
     pages, towns = parts
     every = {path for module in PAGES for path in module.addresses(shipped)}
-    every |= set(map("/{}".format, shipped.text_pages))
-    assert set(pages) == every - {"/suche"} - set(towns)
+    texts = {f"/{name}" for name in shipped.text_pages}
+    assert set(pages) == (every | texts) - {"/suche"} - set(towns)
     assert {path for path in every if re.fullmatch("/stadt/[^/]+", path)} <= set(towns)
     assert towns == [f"/stadt/{town.slug}" for town in all_towns(shipped)]
     for address in pages:
