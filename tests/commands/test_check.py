@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.commands.reminders import newer_traits
+from dashboard.facts.dataset import Dataset
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -67,3 +70,14 @@ def test_no_command_answers_bad_settings_with_a_traceback(
     for arguments in (["build"], ["dev"], ["export", "moelln", "--to", str(tmp_path)]):
         assert main(arguments) == 1
         assert "DASHBOARD_WORKERS: „viele“ geht nicht." in capsys.readouterr().err
+
+
+def test_traits_of_similar_towns_that_have_newer_values_are_named(shipped: Dataset) -> None:
+    lens = shipped.similarity["lage"]
+    first, *others = lens.traits
+    older = replace(first, column=f"{first.indicator}@1983-12-31")
+    data = replace(shipped, similarity={lens.id: replace(lens, traits=(older, *others))})
+    before = len(list(newer_traits(replace(shipped, similarity={lens.id: lens}))))
+    told = list(newer_traits(data))
+    assert len(told) == before + 1
+    assert older.column in told[0]
