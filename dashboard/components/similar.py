@@ -8,6 +8,7 @@ from math import isnan
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.data_table import html_table
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.layout import section
 from dashboard.components.provenance import provenance
@@ -21,6 +22,7 @@ from dashboard.findings.similar import (
     DIFFERENT,
     FEWEST,
     NEAREST,
+    RELATED,
     Likeness,
     Neighbour,
     Similar,
@@ -35,6 +37,7 @@ NO_JUDGEMENT = (
     "Ähnlich heißt: ähnlich gebaut, mehr nicht. Das ist kein Urteil darüber, wie gut es einer "
     "Stadt geht oder wie gut sie verwaltet wird, und keine Rangliste."
 )
+WEIGHT_WORDS = ("nicht", "einfach", "doppelt", "dreifach")
 
 
 def similar_part(data: Dataset, town: Gemeinde) -> Component:
@@ -195,6 +198,13 @@ def _neighbour(one: Neighbour, *, told: bool = False) -> Component:
 
 def _notes(found: Similar) -> Iterator[str]:
     yield NO_JUDGEMENT
+    changed = [
+        f"{trait.label} zählt {WEIGHT_WORDS[weight]}"
+        for trait, weight in zip(found.lens.traits, found.weights, strict=True)
+        if weight != trait.weight
+    ]
+    if changed:
+        yield f"Mit geänderten Gewichten: {listed(changed)}."
     if found.missing:
         names = listed([one.label for one in found.missing])
         every = len(found.used) + len(found.missing)
@@ -206,7 +216,8 @@ def _notes(found: Similar) -> Iterator[str]:
         yield (
             f"Verglichen wird mit {number(found.compared)} Gemeinden mit {SIZE}; {_others(found)}"
         )
-    yield bounds(found.lens)
+    yield _bounds(found.lens)
+    yield _of_traits()
 
 
 def _others(found: Similar) -> str:
@@ -215,13 +226,17 @@ def _others(found: Similar) -> str:
     return f"{number(found.others)} weiteren fehlt mindestens eines der Merkmale."
 
 
-def bounds(lens: Lens) -> str:
-    """Return what the words of the bands mean, and of which traits is told that they are alike."""
+def _bounds(lens: Lens) -> str:
     return (
         f"Sehr ähnlich: im Mittel höchstens {_quartiles(lens.very_near)} auseinander, ähnlich: "
-        f"höchstens {_quartiles(lens.near)}. Ein Merkmal heißt ähnlich bis "
-        f"{_quartiles(ALIKE)} und anders ab {_quartiles(DIFFERENT)}. Ein Quartilsabstand ist, was "
-        "die mittlere Hälfte aller Kleinstädte überspannt."
+        f"höchstens {_quartiles(lens.near)}."
+    )
+
+
+def _of_traits() -> str:
+    return (
+        f"Ein Merkmal heißt ähnlich bis {_quartiles(ALIKE)} und anders ab {_quartiles(DIFFERENT)}. "
+        "Ein Quartilsabstand ist, was die mittlere Hälfte aller Kleinstädte überspannt."
     )
 
 
@@ -299,13 +314,13 @@ def similar_method(data: Dataset) -> list[Component]:
         f"{lens.label} {number(100 * lens.stays)}{NO_BREAK_SPACE}%"
         for lens in data.similarity.values()
     )
-    words: list[Component] = [
+    return [
         html.P(NO_JUDGEMENT),
         html.P(
-            "Jeder Unterschied wird in Quartilsabständen gemessen, also an dem, was die mittlere "
-            "Hälfte aller Kleinstädte überspannt; wo es auf das Verhältnis ankommt, an dessen "
-            "Logarithmus. Die Entfernung zweier Städte ist das quadratische Mittel dieser "
-            "Unterschiede mit den Gewichten, die auf der Seite jeder Stadt zu sehen und zu ändern "
+            "Jeder Unterschied wird in Quartilsabständen gemessen; wo es auf das Verhältnis "
+            "ankommt, an dessen Logarithmus. Die Entfernung zweier Städte ist das quadratische "
+            "Mittel dieser Unterschiede mit den Gewichten, die auf der Seite jeder Stadt zu sehen "
+            "und zu ändern "
             "sind. Es zählen nur eigene, mögliche Werte auf heutigem Gebiet. Fehlt der gesuchten "
             "Stadt ein Merkmal, zählt es nicht; fehlt es einer anderen, wird sie nicht verglichen. "
             f"Nichts wird ergänzt, und mit weniger als {count_text(FEWEST)} Merkmalen steht dort "
@@ -316,28 +331,40 @@ def similar_method(data: Dataset) -> list[Component]:
             f"hat, „ähnlich“ so weit, dass drei Viertel {count_text(NEAREST)} haben. Genannt wird "
             f"nur, wer unter den {count_text(NEAREST)} nächsten ist und unter den {AMONG} nächsten "
             "bleibt, welches Merkmal man auch weglässt. Das gelingt im Mittel aller Kleinstädte "
-            f"so vielen der {count_text(NEAREST)}: {stays}."
+            f"so vielen der {count_text(NEAREST)}: {stays}. {_of_traits()}"
         ),
         html.P(
             "Welche Merkmale zusammenhängen, wurde an den Rängen aller Kleinstädte geprüft: "
-            "Hängen zwei stark zusammen, ist nur eines dabei, oder jedes zählt einfach."
+            f"Hängen zwei stark zusammen (Rangkorrelation ab {number(RELATED, 1)}), ist nur eines "
+            "dabei, oder jedes zählt einfach."
+        ),
+        html.Ul(
+            [
+                html.Li([html.Strong(f"{lens.label}: "), f"{_bounds(lens)} {lens.left_out}"])
+                for lens in data.similarity.values()
+            ]
+        ),
+        html_table(
+            Table(
+                caption="Merkmale ähnlicher Städte",
+                columns=(
+                    Column(id="trait", label="Merkmal"),
+                    Column(id="lens", label="Blick"),
+                    Column(id="about", label="Einheit und Stand"),
+                    Column(id="weight", label="Gewicht", decimals=0),
+                    Column(id="reason", label="Warum"),
+                ),
+                rows=tuple(
+                    (
+                        trait.label,
+                        lens.label,
+                        f"{_about(data, trait)}{', im Verhältnis' if trait.ratio else ''}",
+                        trait.weight,
+                        trait.reason,
+                    )
+                    for lens in data.similarity.values()
+                    for trait in lens.traits
+                ),
+            )
         ),
     ]
-    for lens in data.similarity.values():
-        rows = [
-            html.Li(
-                [
-                    html.Strong(trait.label),
-                    f" ({_about(data, trait)}), Gewicht {trait.weight}"
-                    f"{', im Verhältnis' if trait.ratio else ''}: {trait.reason}",
-                ]
-            )
-            for trait in lens.traits
-        ]
-        words += [
-            html.H3(lens.label),
-            html.P(f"{lens.description} {bounds(lens)}"),
-            html.Ul(rows, className="missing-list"),
-            html.P(lens.left_out),
-        ]
-    return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
@@ -39,26 +40,27 @@ class EveryTown:
     without: tuple[int, ...]
 
     def by_land(self, data: Dataset) -> tuple[OfLand, ...]:
-        """Return a row a Land that has towns, by name, and one of all of them."""
+        """Return a row a Land that has towns, by name, and one of all of them, under no name."""
         towns = data.gemeinden.towns
-        lands = sorted({towns[at].land for at in (*self.values, *self.verband, *self.without)},
-                       key=sort_key)  # fmt: skip
-        return tuple(self._row(data, land) for land in (*lands, ""))
-
-    def _row(self, data: Dataset, land: str) -> OfLand:
-        """Return the row of a Land; of all where none is named."""
-
-        def here(at: int) -> bool:
-            return not land or data.gemeinden.towns[at].land == land
-
-        values = sorted(value for at, value in self.values.items() if here(at))
         decimals = data.indicators[self.column.indicator].decimals
-        return OfLand(
-            land=land,
-            values=len(values),
-            quartiles=spread(values, decimals) if len(values) >= FEWEST else None,
-            verband=sum(map(here, self.verband)),
-            without=sum(map(here, self.without)),
+        values: dict[str, list[float]] = defaultdict(list)
+        for at, value in self.values.items():
+            for land in (towns[at].land, ""):
+                values[land].append(value)
+        verband, without = (
+            Counter(land for at in some for land in (towns[at].land, ""))
+            for some in (self.verband, self.without)
+        )
+        lands = sorted({*values, *verband, *without} - {""}, key=sort_key)
+        return tuple(
+            OfLand(
+                land=land,
+                values=len(values[land]),
+                quartiles=spread(values[land], decimals) if len(values[land]) >= FEWEST else None,
+                verband=verband[land],
+                without=without[land],
+            )
+            for land in (*lands, "")
         )
 
 

@@ -28,6 +28,7 @@ NEAREST = 10  # neighbours that are looked at
 AMONG = 30  # which of them stay: those among as many, whichever trait is left out
 ALIKE, DIFFERENT = 0.25, 0.5  # interquartile ranges: up to which, and from which on
 PER = 1_000
+RELATED = 0.7  # rank correlation from which on two traits of a lens count once each, at most
 
 Columns = Sequence[Sequence[float]]
 
@@ -91,10 +92,9 @@ class Distances:
 
     def nearest(self) -> list[tuple[int, bool]]:
         """Return the place within `towns` of each of the nearest, and whether it stays near."""
+        limits = [(one, nsmallest(AMONG, one)[-1]) for one in self.without if one]
         places = nsmallest(NEAREST, range(len(self.towns)), key=self.whole.__getitem__)
-        limits = [nsmallest(AMONG, one)[-1] for one in self.without] if places else []
-        pairs = list(zip(self.without, limits, strict=True)) if places else []
-        return [(place, all(one[place] <= limit for one, limit in pairs)) for place in places]
+        return [(place, all(one[place] <= limit for one, limit in limits)) for place in places]
 
     def worst(self, place: int) -> float:
         """Return how far a town is at most, whichever trait is left out."""
@@ -261,7 +261,8 @@ def measured(data: Dataset, lens: Lens) -> Measured:
     columns, weights = _scaled(data, lens), default_weights(lens)
     first, last, stays = [], [], []
     for at in range(len(data.gemeinden.towns)):
-        if found := distances(columns, weights, at):
+        found = distances(columns, weights, at)
+        if found and found.towns:
             nearest = found.nearest()
             first.append(sqrt(found.whole[nearest[0][0]]))
             last.append(sqrt(found.whole[nearest[-1][0]]))

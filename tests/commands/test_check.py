@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard import ROOT
 from dashboard.__main__ import PIPE_CLOSED, main
+from dashboard.commands.reminders import newer_traits
+from dashboard.facts.dataset import Dataset
 from dashboard.pages import texts
 
 
@@ -94,3 +97,14 @@ def test_no_command_answers_bad_settings_with_a_traceback(
     for arguments in (["build"], ["dev"], ["export", "moelln", "--to", str(tmp_path)]):
         assert main(arguments) == 1
         assert "DASHBOARD_WORKERS: „viele“ geht nicht." in capsys.readouterr().err
+
+
+def test_traits_of_similar_towns_that_have_newer_values_are_named(shipped: Dataset) -> None:
+    lens = shipped.similarity["lage"]
+    first, *others = lens.traits
+    older = replace(first, column=f"{first.indicator}@1983-12-31")
+    data = replace(shipped, similarity={lens.id: replace(lens, traits=(older, *others))})
+    before = len(list(newer_traits(replace(shipped, similarity={lens.id: lens}))))
+    told = list(newer_traits(data))
+    assert len(told) == before + 1
+    assert older.column in told[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import isnan, nan
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from dashboard.facts.model import Flag, Lens
 from dashboard.findings.similar import (
@@ -16,6 +18,7 @@ from dashboard.findings.similar import (
     DIFFERENT,
     FEWEST,
     NEAREST,
+    RELATED,
     Likeness,
     Measured,
     default_weights,
@@ -177,6 +180,19 @@ def test_one_of_the_five_is_found_as_itself() -> None:
         for town in DATA.towns.values():
             pilots = {one.town.id for one in similar(DATA, town.ags, lens).pilots}
             assert pilots <= set(DATA.towns) - {town.slug}
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda one: one.id)
+def test_traits_that_are_closely_related_count_once_each(lens: Lens) -> None:
+    towns = range(len(DATA.gemeinden.towns))
+    values = {
+        trait: np.array([value_of(DATA.gemeinden, trait, at) for at in towns])
+        for trait in lens.traits
+    }
+    for one, other in combinations(lens.traits, 2):
+        known = ~np.isnan(values[one]) & ~np.isnan(values[other])
+        related = abs(spearmanr(values[one][known], values[other][known]).statistic) >= RELATED
+        assert not related or one.weight == other.weight == 1, (one.label, other.label)
 
 
 @pytest.mark.hurts

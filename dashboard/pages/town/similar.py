@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components.controls import control_id, hidden_fields, select_choice
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.live_part import notices
-from dashboard.components.similar import similar_card
+from dashboard.components.similar import WEIGHT_WORDS, similar_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import HEAVIEST, Gemeinde, Lens, Trait
 from dashboard.findings.similar import default_weights
@@ -24,7 +24,6 @@ from dashboard.wording.links import WEIGHT, Key
 PAGE = Page(id="aehnlich", path=links.SIMILAR, name="Ähnliche Städte", menu=Menu.NONE)
 
 SEPARATOR = "~"  # between trait, weight, trait …; the one sign addresses leave as it is
-WEIGHTS = ("zählt nicht", "einfach", "doppelt", "dreifach")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,10 +215,11 @@ def _form(data: Dataset, town: Gemeinde, choices: Choices) -> Component:
                 ],
                 action=links.to(path),
                 method="get",
-                className="similar-form no-print",
+                className="similar-form",
                 autoComplete="off",
             ),
         ],
+        className="no-print",
         **{"aria-labelledby": "gewichte"},
     )
 
@@ -229,9 +229,9 @@ def _ids(lens: Lens) -> set[str]:
 
 
 def _field(trait: Trait, weight: int) -> Component:
-    options = {str(number): word for number, word in enumerate(WEIGHTS)}
+    options = {str(number): f"zählt {word}" for number, word in enumerate(WEIGHT_WORDS)}
     id_ = control_id(PAGE.id, f"{WEIGHT}{trait.indicator}")
-    start = "" if weight == trait.weight else f"; vorgesehen: {WEIGHTS[trait.weight]}"
+    start = "" if weight == trait.weight else f"; vorgesehen: {WEIGHT_WORDS[trait.weight]}"
     return html.Div(
         [
             select_choice(id_, trait.label, options, str(weight)),

@@ -53,6 +53,7 @@ def test_weights_of_the_form_stand_in_the_address_and_can_be_set_back(shipped: D
     assert page.url_state(shipped).read(query) == (chosen, ())
     html = shown(shipped, "moelln", **query)
     assert "Gewichte zurücksetzen" in html
+    assert f"Mit geänderten Gewichten: {lens.traits[0].label} zählt nicht." in html
     assert "Gewichte zurücksetzen" not in shown(shipped, "moelln")
     # as all forms do, it sends every field, those left as they were too
     sent = {f"gewicht-{t.indicator}": str(t.weight) for t in lens.traits}
