@@ -157,6 +157,16 @@ class Distribution:
         return not low <= value <= high
 
 
+def whose(id_: str, label: str) -> str:
+    """Return whose middle half it is, given a group's id and the words after „Gemeinden“."""
+    return "der Größenklasse" if id_ == ALL else f"der Gemeinden {label}"
+
+
+def lying(id_: str, label: str) -> str:
+    """Return where values lie, given a group's id and the words after „Gemeinden“."""
+    return "Lage in der Größenklasse" if id_ == ALL else f"Lage unter den Gemeinden {label}"
+
+
 @lru_cache(maxsize=2)
 def groups(data: Dataset) -> tuple[Group, ...]:
     """Return whom one may compare with: all, by size, by Land, by RegioStaR type."""
@@ -213,8 +223,9 @@ def _land_id(towns: Sequence[SmallTown], land: str) -> str:
 
 
 def group_of(data: Dataset, id_: str) -> Group:
-    """Return the group of that id, or that of all towns."""
-    found = groups(data)
+    """Return the group of that id, or that of all towns, of which there may be none."""
+    everyone = Group(id=ALL, label=f"mit {ALL_WORDS}", short="alle Kleinstädte", count=0)
+    found = groups(data) or (everyone,)
     return next((one for one in found if one.id == id_), found[0])
 
 
