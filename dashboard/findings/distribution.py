@@ -247,9 +247,11 @@ def _keep(data: Dataset, id_: str) -> Keep | None:
 def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> Distribution | None:
     """Return how the towns of a group are spread; None where `refusal` says why there is none."""
     column = data.gemeinden.columns.get((indicator, date))
-    if column is None or _refused(data, column, group):
+    if column is None:
         return None
     counted = list(data.gemeinden.counted(column, _keep(data, group)))
+    if _refused(data, column, group, len(counted)):
+        return None
     values = sorted(value for _, value in counted)
     quartiles = spread(values, data.indicators[indicator].decimals)
     verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
@@ -270,22 +272,21 @@ def refusal(data: Dataset, indicator: str, date: str, group: str = ALL) -> str:
     """Return in a sentence why there is no distribution; empty where there is one."""
     column = data.gemeinden.columns.get((indicator, date))
     if column:
-        return _refused(data, column, group)
+        counted = data.gemeinden.counted(column, _keep(data, group))
+        return _refused(data, column, group, sum(1 for _ in counted))
     if data.indicators[indicator].level is Level.KREIS:
         return "Die Werte gelten für Kreise; eine Verteilung der Gemeinden gibt es darum nicht."
     return "Zu diesem Stichtag liegen uns die Werte der anderen Gemeinden dieser Größe nicht vor."
 
 
-def _refused(data: Dataset, column: TownColumn, group: str) -> str:
-    keep = _keep(data, group)
-    count = sum(1 for _ in data.gemeinden.counted(column, keep))
+def _refused(data: Dataset, column: TownColumn, group: str, count: int) -> str:
     words = f"Gemeinden {group_of(data, group).label}"
     if count < FEWEST:
         return (
             f"Von den {words} haben nur {number(count)} einen Wert, der zählt; unter {FEWEST} "
             "zeigen wir keine Verteilung."
         )
-    if not complete(column, data.gemeinden.people(POPULATION), keep):
+    if not complete(column, data.gemeinden.people(POPULATION), _keep(data, group)):
         return f"Zu vielen der {words} fehlt der Wert; {number(count)} haben einen, der zählt."
     return ""
 
