@@ -164,7 +164,7 @@ def whose(id_: str, label: str) -> str:
 
 def lying(id_: str, label: str) -> str:
     """Return where values lie, given a group's id and the words after „Gemeinden“."""
-    return "Lage in der Größenklasse" if id_ == ALL else f"Lage unter den Gemeinden {label}"
+    return "Lage in der Größenklasse" if id_ == ALL else f"Lage gegenüber den Gemeinden {label}"
 
 
 @lru_cache(maxsize=2)
