@@ -6,7 +6,7 @@ Both are read beside words that say the same, so that a screen reader passes the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
@@ -21,6 +21,7 @@ WIDTH, HEIGHT = 160, 36  # pixels
 TOP = 28  # pixels of the highest bar; below it lies the strip of the middle half
 STRIP = 32
 COLUMNS = 40  # of the dots, side by side
+MARK = 13  # pixels across one
 STEP = 8  # pixels from dot to dot; how wide one is, the style sheet says
 # shapes around a point, by the names that plotly and the style sheets use
 SHAPES = {
@@ -61,7 +62,11 @@ def silhouette(found: Distribution, marks: Iterable[Mark]) -> Component:
     low, median, high = (_x(found, value) for value in found.quartiles)
     half = f"M{low} {STRIP}h{max(1, high - low)}M{median} {STRIP - 4}v8"
     return Svg(
-        [Path(d=_outline(found)), Path(d=half), *_shapes(found, marks, WIDTH, STRIP)],
+        [
+            Path(d=_outline(found)),
+            Path(d=half),
+            *(_shape(found, mark, WIDTH, STRIP) for mark in marks),
+        ],
         className="silhouette",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         **{"aria-hidden": "true"},
@@ -86,12 +91,15 @@ def _outline(found: Distribution) -> str:
     return f"{path}z"
 
 
-def _shapes(found: Distribution, marks: Iterable[Mark], width: int, y: int) -> Iterator[Component]:
-    for mark in marks:
-        beyond = {"className": "beyond"} if found.is_beyond(mark.value) else {}
-        shape = SHAPES[mark.symbol]
-        x = min(width - 6, max(6, _x(found, mark.value, width)))
-        yield Path(d=f"M{x} {y}{shape}", **beyond, **{"data-town": mark.key})
+def _shape(found: Distribution, mark: Mark, width: int, y: int) -> Component:
+    beyond = {"className": "beyond"} if found.is_beyond(mark.value) else {}
+    d = f"M{_inside(found, mark, width)} {y}{SHAPES[mark.symbol]}"
+    return Path(d=d, **beyond, **{"data-town": mark.key})
+
+
+def _inside(found: Distribution, mark: Mark, width: int) -> int:
+    """Return where a mark stands so that no part of it is cut off."""
+    return min(width - MARK // 2, max(MARK // 2, _x(found, mark.value, width)))
 
 
 def fifty_dots(found: Distribution, marks: Sequence[Mark]) -> Component:
@@ -103,15 +111,20 @@ def fifty_dots(found: Distribution, marks: Sequence[Mark]) -> Component:
         for column, count in at.items()
         for row in range(count)
     )
+    lanes: list[list[int]] = []  # a mark stands below those it would cover
+    shapes = []
+    for mark in marks:
+        x = _inside(found, mark, width)
+        near = [any(abs(x - other) < MARK for other in lane) for lane in lanes]
+        lane = near.index(False) if False in near else len(lanes)
+        lanes += [[]] if lane == len(lanes) else []
+        lanes[lane].append(x)
+        shapes.append(_shape(found, mark, width, base + 9 + lane * MARK))
     axis = Path(d=f"M0 {base + 1}h{width}", className="fifty-dots__axis")
     return Svg(
-        [
-            Path(d=dots, className="fifty-dots__dots"),
-            axis,
-            *_shapes(found, marks, width, base + 9),
-        ],
+        [Path(d=dots, className="fifty-dots__dots"), axis, *shapes],
         className="fifty-dots",
-        viewBox=f"0 0 {width} {base + 18}",
+        viewBox=f"0 0 {width} {base + 6 + MARK * max(1, len(lanes))}",
         **{"aria-hidden": "true"},
     )
 

@@ -101,20 +101,6 @@ class Reference:
         """Return low, median and high as numbers, or None without quartiles."""
         return self.spread.quartiles if self.spread else None
 
-    @property
-    def whom(self) -> str:
-        """Return among whom values lie, in words that follow „Lage“."""
-        if self.spread is None or self.spread.group.id == ALL:
-            return "in der Größenklasse"
-        return f"unter den Gemeinden {self.spread.of}"
-
-    @property
-    def whose(self) -> str:
-        """Return whom values lie among, in words that follow „die mittlere Hälfte“."""
-        if self.spread is None or self.spread.group.id == ALL:
-            return "der Größenklasse"
-        return f"der Gemeinden {self.spread.of}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Based:

@@ -156,6 +156,16 @@ class Distribution:
         return not low <= value <= high
 
 
+def whose(id_: str, label: str) -> str:
+    """Return whose middle half it is, given a group's id and the words after „Gemeinden“."""
+    return "der Größenklasse" if id_ == ALL else f"der Gemeinden {label}"
+
+
+def lying(id_: str, label: str) -> str:
+    """Return where values lie, given a group's id and the words after „Gemeinden“."""
+    return "Lage in der Größenklasse" if id_ == ALL else f"Lage gegenüber den Gemeinden {label}"
+
+
 @lru_cache(maxsize=2)
 def groups(data: Dataset) -> tuple[Group, ...]:
     """Return whom one may compare with: all, by size, by Land, by RegioStaR type."""
@@ -212,8 +222,9 @@ def _land_id(towns: Sequence[SmallTown], land: str) -> str:
 
 
 def group_of(data: Dataset, id_: str) -> Group:
-    """Return the group of that id, or that of all towns."""
-    found = groups(data)
+    """Return the group of that id, or that of all towns, of which there may be none."""
+    everyone = Group(id=ALL, label=f"mit {ALL_WORDS}", short="alle Kleinstädte", count=0)
+    found = groups(data) or (everyone,)
     return next((one for one in found if one.id == id_), found[0])
 
 
@@ -236,9 +247,11 @@ def keeping(data: Dataset, id_: str) -> Keep | None:
 def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> Distribution | None:
     """Return how the towns of a group are spread; None where `refusal` says why there is none."""
     column = data.gemeinden.columns.get((indicator, date))
-    if column is None or _refused(data, column, group):
+    if column is None:
         return None
     counted = list(data.gemeinden.counted(column, keeping(data, group)))
+    if _refused(data, column, group, len(counted)):
+        return None
     values = sorted(value for _, value in counted)
     quartiles = spread(values, data.indicators[indicator].decimals)
     verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
@@ -259,22 +272,21 @@ def refusal(data: Dataset, indicator: str, date: str, group: str = ALL) -> str:
     """Return in a sentence why there is no distribution; empty where there is one."""
     column = data.gemeinden.columns.get((indicator, date))
     if column:
-        return _refused(data, column, group)
+        counted = data.gemeinden.counted(column, keeping(data, group))
+        return _refused(data, column, group, sum(1 for _ in counted))
     if data.indicators[indicator].level is Level.KREIS:
         return "Die Werte gelten für Kreise; eine Verteilung der Gemeinden gibt es darum nicht."
     return "Zu diesem Stichtag liegen uns die Werte der anderen Gemeinden dieser Größe nicht vor."
 
 
-def _refused(data: Dataset, column: TownColumn, group: str) -> str:
-    keep = keeping(data, group)
-    count = sum(1 for _ in data.gemeinden.counted(column, keep))
+def _refused(data: Dataset, column: TownColumn, group: str, count: int) -> str:
     words = f"Gemeinden {group_of(data, group).label}"
     if count < FEWEST:
         return (
             f"Von den {words} haben nur {number(count)} einen Wert, der zählt; unter {FEWEST} "
             "zeigen wir keine Verteilung."
         )
-    if not complete(column, data.gemeinden.people(POPULATION), keep):
+    if not complete(column, data.gemeinden.people(POPULATION), keeping(data, group)):
         return f"Zu vielen der {words} fehlt der Wert; {number(count)} haben einen, der zählt."
     return ""
 

@@ -54,4 +54,6 @@ def test_there_are_fifty_dots_and_each_mark_below_them() -> None:
     html = to_html(fifty_dots(found, marks))
     assert html.count("h0") >= DOTS
     assert html.count("data-town") == len(SHAPES)
+    places = re.findall(r' d="M(\d+ \d+)m', html)
+    assert len(set(places)) == len(SHAPES)  # none covers another
     assert each_dot(found).startswith("Jeder Punkt steht für etwa 45")

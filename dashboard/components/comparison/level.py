@@ -31,7 +31,7 @@ from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
 from dashboard.findings.band import WEIGHTS, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
-from dashboard.findings.distribution import refusal
+from dashboard.findings.distribution import lying, refusal, whose
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import MISSING, listed, number_of, sentence
 
@@ -185,14 +185,15 @@ def missing_at(rows: Sequence[PlaceValue], indicator: Indicator) -> str:
 def _lying(indicator: Indicator, values: Sequence[tuple[Place, float]], against: Reference) -> str:
     """Return who lies in which part of the size class, or on which side of a median alone."""
     found: dict[str, list[str]] = {}
-    if against.quartiles:
-        low, _median, high = against.quartiles
+    if against.spread:
+        low, _median, high = against.spread.quartiles
+        group, of = against.spread.group.id, against.spread.of
         parts = {place.name: quarter(value, low, high) for place, value in values}
         if set(parts.values()) == {Quarter.MIDDLE}:
-            return f"Alle liegen in der mittleren Hälfte {against.whose}."
+            return f"Alle liegen in der mittleren Hälfte {whose(group, of)}."
         for part in (Quarter.MIDDLE, Quarter.LOWER, Quarter.UPPER):
             found[quarter_words(part, indicator)] = [p for p, of in parts.items() if of is part]
-        start = f"Lage {against.whom}"
+        start = lying(group, of)
     elif against.median and (median := against.median.value) is not None:
         sides = {"darunter": -1, "genau darauf": 0, "darüber": 1}
         for words, side in sides.items():

@@ -27,7 +27,7 @@ from dashboard.findings.comparison import (
     reference,
     rows_at,
 )
-from dashboard.findings.distribution import ALL, group_of
+from dashboard.findings.distribution import ALL, Group, group_of
 from dashboard.findings.own_town import OWN, OwnTown, typed
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -138,22 +138,9 @@ class Scene:
         return reference(self.data, indicator.id, self.at(indicator), self.group)
 
     @property
-    def whose(self) -> str:
-        """Return whom one is compared with, in words that follow „die mittlere Hälfte“."""
-        if self.group == ALL:
-            return "der Größenklasse"
-        return f"der Gemeinden {group_of(self.data, self.group).label}"
-
-    @property
-    def group_note(self) -> str:
-        """Return what must be known of the group, in a view that compares with one."""
-        grouped = self.view in GROUPED and self.group != ALL
-        return group_of(self.data, self.group).note if grouped else ""
-
-    @property
-    def group_name(self) -> str:
-        """Return the short name of the group one is compared with."""
-        return group_of(self.data, self.group).short
+    def whom(self) -> Group:
+        """Return whom one is compared with."""
+        return group_of(self.data, self.group)
 
     def reason(self, row: PlaceValue, indicator: Indicator) -> str:
         """Return why a place has no value at the date, and beside it what it has of another."""
@@ -369,7 +356,7 @@ def card_of(
         stand=scene.data.stand,
         path=links.COMPARISON,
         query=scene.query,
-        note=" ".join(filter(None, (*notes, scene.group_note))),
+        note=" ".join(filter(None, (*notes, scene.whom.note if scene.view in GROUPED else ""))),
         credits=credits_,
         size="rows" if rows else "large",
         rows=rows,

@@ -27,7 +27,7 @@ from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
 from dashboard.findings.band import QUARTILES, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, Reference
-from dashboard.findings.distribution import Distribution
+from dashboard.findings.distribution import Distribution, lying, whose
 
 
 def profile_card(scene: Scene) -> FigureCard:
@@ -54,7 +54,8 @@ def profile_card(scene: Scene) -> FigureCard:
             line = value_row(scene, row, indicator)
             lines.append((*line, *_quartile_cells(indicator, row, band)))
             keys.append(row.place.id)
-    title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage innerhalb {scene.whose}"
+    among_whom = lying(scene.whom.id, scene.whom.label)
+    title = f"{theme.label} {where(scene, theme_level(indicators))}: {among_whom}"
     more = (
         Column(id="counted", label="Gezählt für die Viertel"),
         *(
@@ -164,4 +165,5 @@ def profile_finding(scene: Scene, counts: dict[str, list[int]], total: int) -> s
         for place in scene.places
         if counts.get(place.id, [0])[0]
     ]
-    return f"Außerhalb der mittleren Hälfte {scene.whose}: {', '.join(parts)} Kennzahlen."
+    half = f"mittleren Hälfte {whose(scene.whom.id, scene.whom.label)}"
+    return f"Außerhalb der {half}: {', '.join(parts)} Kennzahlen."

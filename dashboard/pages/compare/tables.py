@@ -278,7 +278,7 @@ def table_card(scene: Scene) -> FigureCard:
         observations=observations_of(row for row, _one in entries),
         notes=[
             WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
-            f"Median {scene.whose}: jede zählt gleich."
+            f"Median der Gemeinden {scene.whom.label}: jede zählt gleich."
             if any(one.spread for one in against.values())
             else "",
             _refused(scene, indicators, against),
@@ -402,7 +402,7 @@ def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> C
     if one.town == GERMANY:
         return html.Td(text, className="number")
     known = scene.data.benchmarks.get(one.town)
-    whose = known.short_label.removeprefix("Median ") if known else scene.group_name
+    whose = known.short_label.removeprefix("Median ") if known else scene.whom.short
     return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
 
 
