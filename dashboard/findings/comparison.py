@@ -20,6 +20,7 @@ from dashboard.facts.model import (
     Unit,
     ValueKind,
 )
+from dashboard.findings import absence
 from dashboard.findings.own_town import OWN, OwnTown
 from dashboard.wording.numbers import MISSING, number
 
@@ -229,6 +230,9 @@ def reason_missing(data: Dataset, town: str, indicator: str) -> str:
     """Return why a town has no value that could be compared."""
     if data.series(town, indicator):
         return "nur eine Angabe geringer Belastbarkeit"
+    small = data.gemeinden.of(town)
+    if small:
+        return f"{MISSING}: {absence.reason(data, small, data.indicators[indicator])}"
     gaps = (
         gap
         for gap in data.gaps.values()

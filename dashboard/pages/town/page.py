@@ -33,6 +33,7 @@ from dashboard.facts.model import (
     Unit,
 )
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.findings.absence import absences
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
@@ -40,7 +41,6 @@ from dashboard.findings.first_reads import alike, first_reads
 from dashboard.findings.location import near_towns
 from dashboard.findings.town import (
     POPULATION,
-    absences,
     easy_text,
     full_name,
     gaps_of,
