@@ -96,7 +96,7 @@ def point_map(
             "hoverinfo": "text", "marker": {"symbol": symbol, "size": 18, "color": theme.INK},
         },
     ]  # fmt: skip
-    named = [_name(label, ink, ground, pixel) for label in labels]
+    named = [_name(label, ink, ground) for label in labels]
     drawn = _map([one for one in points if one["x"]], named, width, height, ink=ink, ground=ground)
     drawn["layout"]["plot_bgcolor"] = ground
     return drawn
@@ -214,7 +214,7 @@ def _translucent(colour: str) -> str:
 class _Label:
     """A name on the map and the box it covers, in metres, at the narrowest width.
 
-    `side` is where it stands of its point: -1 left or below, 1 right or above, 0 in the middle.
+    Of a `point` it stands beside, `side` says where: -1 left or below, 1 right or above.
     """
 
     text: str
@@ -224,6 +224,7 @@ class _Label:
     y: float
     half_width: float
     half_height: float
+    point: tuple[float, float] | None = None
     side: tuple[int, int] = (0, 0)
 
     def overlaps(self, other: _Label) -> bool:
@@ -275,7 +276,7 @@ def _label(text: str, kind: str, x: float, y: float, metres_per_pixel: float) ->
 
 def _in_lines(name: str) -> str:
     """Return a long name in lines: "Eltville / am Rhein", "Hartmannsdorf- / Reichenau"."""
-    return re.sub(r"(?<=-)(?=[A-ZÄÖÜ])| (?=am |bei |an |im |in |\()|(?<=/) ?", "<br>", name)
+    return re.sub(r"(?<=-)(?=[A-ZÄÖÜ])| (?=am |bei |an |\()", "<br>", name)
 
 
 def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Label]:
@@ -288,7 +289,10 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Lab
 
 def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[_Label]:
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
-    label = _label(_in_lines(name), kind, east * 1000, north * 1000, pixel)
+    point = east * 1000, north * 1000
+    label = replace(
+        _label(_in_lines(name.replace(" / ", " /<br>")), kind, *point, pixel), point=point
+    )
     gap = BESIDE * pixel
     right, up = label.half_width + gap, label.half_height + gap
     for x, y in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
@@ -315,31 +319,31 @@ def _points(pixel: float, spots: Sequence[Spot]) -> list[_Label]:
     return [_Label(x=x, y=y, **room) for x, y in places]  # type: ignore[arg-type]
 
 
-def _name(label: _Label, ink: str, ground: str, pixel: float = 0) -> theme.Part:
+def _name(label: _Label, ink: str, ground: str) -> theme.Part:
     """Return a name as it stands on the map; a river's covers the river.
 
     Beside a point it keeps its distance in pixels, however wide the map is.
     """
-    (x, y), room = (
-        label.side,
-        (label.half_width + pixel * BESIDE, label.half_height + pixel * BESIDE),
-    )
-    beside = {
-        "xanchor": ("center", "left", "right")[x],
-        "yanchor": ("middle", "bottom", "top")[y],
-        "xshift": x * BESIDE,
-        "yshift": y * BESIDE,
-    }
+    beside: dict[str, Any] = {}
+    if label.point:
+        right, up = label.side
+        beside = {
+            "xanchor": ("center", "left", "right")[right],
+            "yanchor": ("middle", "bottom", "top")[up],
+            "xshift": right * BESIDE,
+            "yshift": up * BESIDE,
+        }
+    x, y = label.point or (label.x, label.y)
     return theme.note(
-        label.x - x * room[0],
-        label.y - y * room[1],
+        x,
+        y,
         f"<b>{label.text}</b>" if label.kind == "town" else label.text,
         size=label.size,
         colour=ink,
         font={"shadow": theme.halo(ground)},
         borderpad=0,
         **({"bgcolor": ground} if label.kind == "river" else {}),
-        **(beside if label.side != (0, 0) else {}),
+        **beside,
     )
 
 

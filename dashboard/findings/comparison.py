@@ -13,17 +13,15 @@ from dashboard.facts.dataset import SIZE_CLASS, Dataset
 from dashboard.facts.model import (
     OWN_DASH,
     OWN_SYMBOL,
-    POPULATION,
     Confidence,
-    Flag,
     Indicator,
     Level,
     Observation,
     Town,
     Unit,
     ValueKind,
-    is_ags,
 )
+from dashboard.findings import absence
 from dashboard.findings.distribution import ALL, Distribution, distribution, quartiles_of
 from dashboard.findings.own_town import OWN, OwnTown, typed
 from dashboard.wording.numbers import MISSING, number
@@ -241,30 +239,16 @@ def reason_missing(data: Dataset, town: str, indicator: str) -> str:
     """Return why a town has no value that could be compared."""
     if data.series(town, indicator):
         return "nur eine Angabe geringer Belastbarkeit"
+    small = data.gemeinden.of(town)
+    if small:
+        return f"{MISSING}: {absence.reason(data, small, data.indicators[indicator])}"
     gaps = (
         gap
         for gap in data.gaps.values()
         if indicator in gap.indicators and (not gap.towns or town in gap.towns)
     )
     why = next((gap.reason for gap in gaps), "")
-    if is_ags(town):
-        why = _not_in_tables(data, town, indicator) or why
     return f"{MISSING}: {why}" if why else MISSING
-
-
-def _not_in_tables(data: Dataset, town: str, indicator: str) -> str:
-    """Return why the tables of all small towns have no value of one; empty if nobody knows."""
-    found = [one for (id_, _), one in data.gemeinden.columns.items() if id_ == indicator]
-    if not found:
-        kreis = data.indicators[indicator].level is Level.KREIS
-        return f"liegt uns nur für die {'Kreise der ' if kreis else ''}Pilotstädte vor"
-    at = data.gemeinden.by_ags[town]
-    if any(one.flags.get(at) is Flag.IMPOSSIBLE for one in found):
-        return "die Quelle nennt einen unmöglichen Wert"
-    since = min(one.since for one in found)
-    if data.gemeinden.people(POPULATION)[at] < since:
-        return f"die Quelle nennt nur Gemeinden ab {number(since)} Einwohnern"
-    return ""
 
 
 def reference(data: Dataset, indicator: str, date: str, group: str = ALL) -> Reference:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from dashboard.facts import model
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.gemeinden import TownColumn
 from dashboard.facts.model import (
     NETWORK,
     Activity,
@@ -19,7 +18,6 @@ from dashboard.facts.model import (
     Gemeinde,
     Indicator,
     Lesson,
-    Level,
     Observation,
     Phase,
     Source,
@@ -31,14 +29,10 @@ from dashboard.findings.activities import in_time
 from dashboard.findings.band import Quarter, quarter
 from dashboard.findings.comparison import GERMANY, MEDIANS
 from dashboard.findings.distribution import Distribution, distribution, quartiles_of
-from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import (
     MISSING,
     NO_BREAK_SPACE,
-    count_text,
-    number,
     value_text,
-    with_unit,
 )
 
 CITY = "Nächste Großstadt ab 500.000"
@@ -185,49 +179,3 @@ def lessons_of(data: Dataset, town: Town) -> list[Lesson]:
 def gaps_of(data: Dataset, town: Gemeinde) -> list[Gap]:
     """Return what is missing for a town, what is missing for all of them included."""
     return [gap for gap in data.gaps.values() if not gap.towns or town.id in gap.towns]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
-    """Indicators of which a town has no value at all, for one reason."""
-
-    reason: str
-    indicators: tuple[Indicator, ...]
-
-    @property
-    def count(self) -> str:
-        """Return how many they are, in words."""
-        count = len(self.indicators)
-        return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
-
-
-def absences(data: Dataset, town: Gemeinde) -> tuple[Absence, ...]:
-    """Return every comparable indicator without a value of a town, by reason."""
-    found: dict[str, list[Indicator]] = {}
-    for one in data.indicators.values():
-        if one.comparable and data.latest(town.id, one.id) is None:
-            found.setdefault(_reason(data, town, one), []).append(one)
-    return tuple(Absence(reason=why, indicators=tuple(group)) for why, group in found.items())
-
-
-def _reason(data: Dataset, town: Gemeinde, indicator: Indicator) -> str:
-    """Return why a town has no value of an indicator, as far as the data can tell."""
-    tables = data.gemeinden
-    dates, at = tables.dates(indicator.id), tables.by_ags.get(town.ags)
-    if not dates or at is None:
-        whose = "die Kreise der" if indicator.level is Level.KREIS else "die"
-        return f"bisher nur für {whose} {count_text(len(data.towns))} Pilotstädte zusammengetragen"
-    columns: list[TownColumn] = [tables.columns[indicator.id, date] for date in dates]
-    newest = columns[-1]
-    if newest.flags.get(at) is Flag.IMPOSSIBLE:
-        said = with_unit(newest.values[at], indicator, data.units[indicator.unit])
-        return f"veröffentlicht, aber unmöglich ({said}); darum nicht gezeigt"
-    people = data.series(town.ags, POPULATION)
-    if people and people[0].date > newest.date:
-        first = date_text(people[0].date)
-        return f"mit diesem Schlüssel steht die Gemeinde erst zum {first} in den Tabellen"
-    if people and (people[-1].value or 0) < newest.since:
-        return (
-            f"die Quelle nennt Werte erst ab {number(newest.since)} Einwohnerinnen und Einwohnern"
-        )
-    return "die Quelle nennt keinen Wert; ob er geschützt wird oder fehlt, sagt sie hier nicht"

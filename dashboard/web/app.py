@@ -167,6 +167,7 @@ def _surroundings(
         about=about,
         writing=Writing(prefix=settings.prefix, pictures=partial(picture_html, pictures)),
         dash_scripts=dash_scripts,
+        home=settings.base_url,
     )
 
 

@@ -30,7 +30,8 @@ class Surroundings:
     """What is the same around every page.
 
     `writing` is how pages of the site become HTML. `dash_scripts` are the addresses of Dash's
-    scripts as they come; empty where ours are bundled.
+    scripts as they come; empty where ours are bundled. `home` is the site's public address, its own
+    path included; empty where it is not known.
     """
 
     data: Dataset
@@ -39,6 +40,7 @@ class Surroundings:
     about: Sequence[shell.NavEntry]
     writing: Writing
     dash_scripts: Sequence[str]
+    home: str = ""
 
 
 def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[str, Any]) -> str:
@@ -74,6 +76,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
         f"<title>{escape(view.title)} – {shell.SITE_NAME}</title>",
         f'<meta name="description" content="{escape(view.description)}">',
         *(['<meta name="robots" content="noindex, nofollow">'] if view.noindex else []),
+        *_canonical(view, path, around),
         f'<link rel="icon" href="{_icon(files)}" type="image/svg+xml">',
         *(
             f'<link rel="preload" href="{files.address(font)}" as="font" type="font/woff2"'
@@ -97,6 +100,14 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
             "</body></html>",
         ]
     )
+
+
+def _canonical(view: View, path: str, around: Surroundings) -> list[str]:
+    """Return the one address under which search engines shall know the page."""
+    if not (path and around.home) or view.noindex or view.frame is Frame.EMBED:
+        return []
+    address = around.home + (view.address or links.to(path))
+    return [f'<link rel="canonical" href="{escape(address)}">']
 
 
 def _choice_scripts(around: Surroundings) -> Sequence[str]:

@@ -101,8 +101,8 @@ def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
         *common,
         (MUNICIPAL_KEY, town.ags),
-        ("Stadtspitze", _heads(data, town, linked=linked)),
         *types[-2:],
+        ("Stadtspitze", _heads(data, town, linked=linked)),
     ]
 
 

@@ -18,10 +18,10 @@ from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Phase, ShownIn, Source, Town
+from dashboard.findings.absence import absences
 from dashboard.findings.band import SIZE
 from dashboard.findings.first_reads import alike, first_reads
 from dashboard.findings.town import (
-    absences,
     full_name,
     gaps_of,
     lessons_of,

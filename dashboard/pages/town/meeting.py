@@ -34,6 +34,7 @@ from dashboard.facts.model import (
 from dashboard.figures.glance import GlanceRow, glance
 from dashboard.figures.lanes import span
 from dashboard.figures.theme import INK
+from dashboard.findings.absence import Absence, absences
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import Place, common_date, places, reference, rows_at
@@ -43,8 +44,6 @@ from dashboard.findings.town import (
     CITY,
     MUNICIPAL_KEY,
     POPULATION,
-    Absence,
-    absences,
     full_name,
     gaps_of,
     lessons_of,

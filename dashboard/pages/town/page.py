@@ -33,6 +33,7 @@ from dashboard.facts.model import (
     Unit,
 )
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
+from dashboard.findings.absence import absences
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
@@ -40,7 +41,6 @@ from dashboard.findings.first_reads import alike, first_reads
 from dashboard.findings.location import near_towns
 from dashboard.findings.town import (
     POPULATION,
-    absences,
     easy_text,
     full_name,
     gaps_of,
@@ -79,7 +79,7 @@ PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 FASTEST = BROADBAND[-1]
 MOST_LESSONS = 4  # of those to read first
-FEW = 4  # indicators that lack a value for one reason stand in sight; more are folded
+FEW = 4  # so many are named in sight, more are folded or counted
 PHASES = (
     (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
     (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
@@ -193,7 +193,10 @@ def _head(data: Dataset, town: Gemeinde) -> Component:
                     html.P(pilot.note) if pilot and pilot.note else None,
                     source_line(
                         data.named_sources(
-                            pilot.sources if pilot else (*introduced_by(data, town), REGISTERS[-1])
+                            (
+                                *(pilot.sources if pilot else introduced_by(data, town)),
+                                REGISTERS[-1],
+                            )
                         ),
                         data.stand,
                     ),
@@ -361,6 +364,9 @@ def _series_card(
     ]
     if elsewhere := [one for _entry, one in rows if one.flag is Flag.TERRITORY]:
         dates = listed([date_text(one.date) for one in elsewhere])
+        if len(elsewhere) > FEW:
+            first, last = date_text(elsewhere[0].date), date_text(elsewhere[-1].date)
+            dates = f"{number(len(elsewhere))} Stichtage von {first} bis {last}"
         notes.append(f"Hohle Zeichen: {flag_words(elsewhere[0])} ({dates}).")
     return FigureCard(
         id=id_,

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard import ROOT
 from dashboard.components.markup import to_html
@@ -15,7 +16,9 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import SmallTown
 from dashboard.facts.model import Flag, ShownIn
 from dashboard.findings import first_reads
-from dashboard.findings.town import absences, full_name, key_figures
+from dashboard.findings.absence import absences
+from dashboard.findings.comparison import reason_missing
+from dashboard.findings.town import full_name, key_figures
 from dashboard.pages.contract import Address, PageModule, UnknownAddressError
 from dashboard.pages.town import factsheet, meeting, page
 from dashboard.wording import links
@@ -243,3 +246,18 @@ def test_a_slide_without_anything_to_say_is_left_out(shipped: Dataset) -> None:
     path = links.path(links.MEETING, slug=town.slug)
     address = Address(path=path, values={"slug": town.slug}, query={"folie": "8"})
     assert 'data-current="7"' in to_html(meeting.view(data, address).content)
+
+
+def test_each_page_says_its_one_address(public: FlaskClient) -> None:
+    for path in (links.town(FEW[0]), links.meeting(FEW[0]), links.fact_sheet(FEW[0])):
+        head = public.get(f"{path}?utm=x").text.partition("</head>")[0]
+        assert f'<link rel="canonical" href="https://kleinstadt.example.de{path}">' in head
+
+
+def test_a_comparison_says_why_a_small_town_has_no_value(shipped: Dataset) -> None:
+    town = shipped.gemeinde(next(slug for slug, why in hardest().items() if why == "youngest"))
+    assert town is not None
+    indicator = next(one for each in absences(shipped, town) for one in each.indicators)
+    said = reason_missing(shipped, town.ags, indicator.id)
+    assert said.startswith("keine Angabe: ")
+    assert any(each.reason in said for each in absences(shipped, town))
