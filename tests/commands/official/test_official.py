@@ -14,10 +14,11 @@ from dashboard import ROOT
 from dashboard.__main__ import main
 from dashboard.facts import fingerprint
 from dashboard.facts.dataset import load
-from dashboard.facts.model import Flag
+from dashboard.facts.model import Flag, Level
 from tests.made.faults import replaced
 from tests.made.official import (
     ALL,
+    ARS,
     ELSEWHERE,
     EMPTY,
     NAMES,
@@ -211,6 +212,26 @@ def test_a_dash_is_zero_and_a_stroke_is_withheld(folder: Path, tmp_path: Path) -
     assert ELSEWHERE in values
 
 
+@pytest.mark.parametrize("digits", [9, 8])
+def test_a_value_of_a_verband_is_one_change_and_marked_for_each_of_its_towns(
+    digits: int, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = {ags: ARS[ags][:9] if digits == 9 else ags for ags in TOWNS if ags not in VERBAND}
+    values = {key: EMPTY[ags] for ags, key in alone.items()}
+    values["019995001" if digits == 9 else "01999901"] = 7.7
+    if digits == 9:  # the longest tells how many digits all have
+        values["169990000"] = 1.0
+    file = deutschlandatlas(tmp_path / "da.xlsx", values, key="VBG1223")
+    assert official(file, folder, "--write") == 0
+    (line,) = listed(capsys.readouterr().out)
+    assert "Verband Verband, Stadt (" in line
+    data = load(folder)
+    for ags in VERBAND:
+        (one,) = data.series(ags, "vacancy_rate")
+        assert (one.value, one.flag, one.level) == (7.7, Flag.VERBAND, Level.GEMEINDEVERBAND)
+    assert sum(map(len, (c.flags for c in data.gemeinden.columns.values()))) == len(VERBAND) + 1
+
+
 def cut(file: Path) -> Path:
     content = file.read_bytes()
     file.write_bytes(content[: len(content) // 2])
@@ -295,8 +316,8 @@ def test_a_file_in_doubt_is_refused_in_words_and_nothing_written(
 def test_what_would_contradict_the_data_is_not_written(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with (folder / "gaps.toml").open("a", encoding="utf-8") as file:
-        file.write(
+    with (folder / "gaps.toml").open("a", encoding="utf-8") as gaps:
+        gaps.write(
             '\n[leer-2023]\nlabel = "Leerstand 2023"\nreason = "Fehlt."\nremedy = "Warten."\n'
             'missing = ["vacancy_rate@2023"]\n'
         )
