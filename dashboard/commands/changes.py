@@ -233,10 +233,8 @@ def told(
         differences: what is recorded otherwise.
         changed: how many values of a column of the wide tables changed, where that is known.
     """
-    from dashboard.facts.published import COUNT
-
     found: list[Change] = []
-    columns: dict[str, list[Difference]] = defaultdict(list)
+    columns: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     computed = 0
     for one in differences:
         known = _computed(data, one)
@@ -244,9 +242,10 @@ def told(
             computed += 1
         elif known:
             found.append(replace(next(_told(data, one)), new=known))
-        elif _is_column(one) and not one.old:
-            columns[one.file].append(one)
-        elif _is_column(one) or one.file.startswith(f"{FOLDER}/"):
+        elif _is_column(one) and (one.file, one.key) not in changed:
+            which = "neue" if not one.old else "geänderte" if one.new else "entfallene"
+            columns[one.file, which].append(one)
+        elif one.file.startswith(f"{FOLDER}/"):
             found += _of_small_towns(data, one, changed.get((one.file, one.key), 0))
         else:
             found += (each for each in _told(data, one) if each.old != each.new or each.old == "")
@@ -254,15 +253,26 @@ def told(
         cell = "Median und Viertel der Größenklassen"
         new = f"{computed} Werte, berechnet aus den Werten aller Kleinstädte"
         found.append(Change("observations.csv", cell, f"{computed} Werte", new, ""))
-    for file, new_ones in columns.items():
-        if len(new_ones) <= MANY:
-            found += (each for one in new_ones for each in _of_small_towns(data, one, 0))
+    for (file, which), alike in columns.items():
+        if len(alike) <= MANY:
+            found += (each for one in alike for each in _of_small_towns(data, one, 0))
             continue
-        count = sum(int(one.new[COUNT]) for one in new_ones)
-        cell = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: neue Spalten"
-        new = f"{len(new_ones)} Spalten mit {number(count)} Werten"
-        found.append(Change(file, cell, "", new, ""))
+        cell = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: {which} Spalten"
+        old, new = (_columns([getattr(one, side) for one in alike]) for side in ("old", "new"))
+        found.append(Change(file, cell, old, new + (OTHERS if old and new else ""), ""))
     return found
+
+
+def _columns(sides: list[Mapping[str, str]]) -> str:
+    """Return how many columns there are, with how many values where all say so."""
+    from dashboard.facts.published import COUNT
+
+    if not all(sides):
+        return ""
+    words = f"{len(sides)} Spalten"
+    if all(COUNT in one for one in sides):
+        words += f" mit {number(sum(int(one[COUNT]) for one in sides))} Werten"
+    return words
 
 
 def _computed(data: Dataset, one: Difference) -> str | None:
@@ -291,10 +301,14 @@ def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Ch
 
     if not _is_column(one):
         where = BESIDE.get(one.key, one.key)
-        if one.old and one.new:
-            yield Change(one.file, where, OLD_TEXT, NEW_TEXT, "")
+        if COUNT in one.old or COUNT in one.new:
+            old, new = (
+                f"{number(int(cells[COUNT]))} Einträge" if cells else ""
+                for cells in (one.old, one.new)
+            )
+            yield Change(one.file, where, old, new, "")
         else:
-            yield Change(one.file, where, _first(one.old), _first(one.new), "")
+            yield Change(one.file, where, OLD_TEXT, NEW_TEXT, "")
         return
     id_, _, date = one.key.partition("@")
     label = data.indicators[id_].label if id_ in data.indicators else id_

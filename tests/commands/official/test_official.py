@@ -157,10 +157,10 @@ def test_a_new_register_moves_the_towns_that_it_moves(
     )
     assert official(file, folder, "--write") == 0
     printed = capsys.readouterr().out
-    assert "Erfunden 1 (01999101) gehört nicht mehr dazu: jetzt 20000" in printed
+    assert "Erfunden 1 (01999101) gehört nicht mehr dazu: jetzt 20.000" in printed
     assert "Erfunden 2 (01999102) gehört nicht mehr dazu: der Schlüssel besteht" in printed
-    assert f"Neuheim, Stadt ({NEW}) kommt dazu: 5000" in printed
-    assert "Bad Erfunden (01999111): name Erfunden 11 → Bad Erfunden" in printed
+    assert f"Neuheim, Stadt ({NEW}) kommt dazu: 5.000" in printed
+    assert "Bad Erfunden (01999111): Name Erfunden 11 → Bad Erfunden" in printed
     assert "Erfunden 10 (01999110): anderes Gebiet" in printed
     data = load(folder)
     assert data.gemeinde("01999101") is None
