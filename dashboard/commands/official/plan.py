@@ -22,8 +22,7 @@ from dashboard.wording.numbers import number
 SMALLEST, LARGEST = 5_000, 20_000  # population of the class, the first in, the second out
 ENOUGH = 0.9  # of the towns must stand in a sheet, or it is not whole
 NEARLY_ALL = 0.97  # of all Gemeinden known must stand in a register
-# a value that moves further than this from the one before is named, in percent of it
-JUMP = 25
+JUMP = 25  # percent of the value before; one that moves further, and by more than 1, is named
 # cells of the list of towns, as a person calls them
 TOLD = MappingProxyType({
     "name": "Name", "official_name": "amtlicher Name", "status": "Art", "plz": "Postleitzahl",
@@ -154,7 +153,9 @@ def _source(data: Dataset, edition: Edition) -> str:
     for id_, one in data.sources.items():
         if id_.startswith(edition.form.family) and day in one.title:
             return id_
-    return edition.form.source.format(year=edition.day[:4])
+    id_ = edition.form.source.format(year=edition.day[:4])
+    # a year may have several editions
+    return id_ if id_ not in data.sources else f"{id_}_{edition.day[5:].replace('-', '')}"
 
 
 def german(iso: str) -> str:
@@ -178,7 +179,6 @@ def _whole(plan: Plan, sheet: Sheet) -> None:
             f"{plan.edition.path.name}{where}: Nur {there} der {len(plan.tables.towns)} Gemeinden "
             "stehen darin. Die Datei ist nicht ganz da oder gilt nur für einen Teil Deutschlands."
         )
-
     register, known = plan.edition.register, len(plan.tables.towns) + len(plan.tables.others)
     if register and len(register.entries) < NEARLY_ALL * known:
         raise OfficialError(

@@ -12,8 +12,9 @@ import pytest
 
 from dashboard import ROOT
 from dashboard.__main__ import main
+from dashboard.commands.official import editions, forms
 from dashboard.facts import fingerprint
-from dashboard.facts.dataset import load
+from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import Flag, Level
 from tests.made.faults import replaced
 from tests.made.official import (
@@ -359,6 +360,45 @@ def test_a_disk_that_fills_in_the_midst_leaves_all_as_it_was(
     assert official(file, folder, "--write") == 1
     assert f"In {folder} ist kein Platz mehr" in capsys.readouterr().err
     assert tree(folder) == before
+
+
+def test_the_shipped_forms_fit_the_shipped_data(shipped: Dataset) -> None:
+    known = forms.read(ROOT / "data")
+    for form in (one for one in known if one.layout):
+        assert {*form.columns, *form.distances} <= shipped.indicators.keys()
+        assert any(source.startswith(form.family) for source in shipped.sources), form.id
+        for id_ in (*form.columns, *form.distances):
+            assert shipped.gemeinden.dates(id_) or form.columns[id_].table, id_
+    assert all(one.ask for one in known if not one.layout)
+
+
+def test_two_editions_of_a_year_are_two_sources(folder: Path, tmp_path: Path) -> None:
+    for year, stand in ((2023, "20.04.2027"), (2024, "12.12.2027")):
+        file = deutschlandatlas(tmp_path / "da.xlsx", year=year, stand=stand)
+        assert official(file, folder, "--write") == 0
+    data = load(folder)
+    assert data.gemeinden.columns["vacancy_rate", "2023"].source == "amt_2027"
+    assert data.gemeinden.columns["vacancy_rate", "2024"].source == "amt_2027_1212"
+    assert data.sources["amt_2027_1212"].title.endswith("12.12.2027")
+
+
+@pytest.mark.parametrize(
+    ("heading", "date", "note"),
+    [
+        ("Anteil im Jahr 2025 in %", "2025", ""),
+        ("Mittel zwischen 2020 und 2025 pro Jahr", "2025", "Mittel 2020–2025"),
+        ("Zeit in den Jahren 2022-25 in Minuten", "2025", "Jahre 2022–25"),
+        ("Mit 1.000 Mbit/s, im Dezember 2025 in %", "2025-12", ""),
+    ],
+)
+def test_the_heading_says_the_date(
+    heading: str, date: str, note: str, folder: Path, tmp_path: Path
+) -> None:
+    file = edited(
+        deutschlandatlas(tmp_path / "da.xlsx"), "C4", f"Indikatorkürzel: leer\n\n{heading}"
+    )
+    (sheet,) = editions.read(file, forms.read(folder)).sheets
+    assert (sheet.dates["leer"], sheet.notes.get("leer", "")) == (date, note)
 
 
 if REAL.is_dir():  # where it is not, there is nothing to test and nothing passes
