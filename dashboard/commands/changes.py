@@ -261,10 +261,8 @@ def told(
         differences: what is recorded otherwise.
         changed: how many values of a column of the wide tables changed, where that is known.
     """
-    from dashboard.facts.published import COUNT
-
     found: list[Change] = []
-    columns: dict[str, list[Difference]] = defaultdict(list)
+    columns: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     computed = 0
     for one in differences:
         known = _computed(data, one)
@@ -275,28 +273,40 @@ def told(
             found.append(
                 replace(entry, cells=tuple(replace(cell, new=known) for cell in entry.cells))
             )
-        elif _is_column(one) and not one.old:
-            columns[one.file].append(one)
-        elif _is_column(one) or one.file.startswith(f"{FOLDER}/"):
+        elif _is_column(one) and (one.file, one.key) not in changed:
+            which = "neue" if not one.old else "geänderte" if one.new else "entfallene"
+            columns[one.file, which].append(one)
+        elif one.file.startswith(f"{FOLDER}/"):
             found.append(_of_small_towns(data, one, changed.get((one.file, one.key), 0)))
         else:
             found.append(_told(data, one))
     if computed:
         new = f"{computed} Werte, berechnet aus den Werten aller Kleinstädte"
         found.append(_one_cell("observations.csv", CLASSES, f"{computed} Werte", new))
-    for file, new_ones in columns.items():
-        if len(new_ones) <= MANY:
-            found += (_of_small_towns(data, one, 0) for one in new_ones)
+    for (file, which), alike in columns.items():
+        if len(alike) <= MANY:
+            found += (_of_small_towns(data, one, 0) for one in alike)
             continue
-        count = sum(int(one.new[COUNT]) for one in new_ones)
-        entry_name = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: neue Spalten"
-        new = f"{len(new_ones)} Spalten mit {number(count)} Werten"
-        found.append(_one_cell(file, entry_name, "", new))
+        entry_name = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: {which} Spalten"
+        old, new = (_columns([getattr(one, side) for one in alike]) for side in ("old", "new"))
+        found.append(_one_cell(file, entry_name, old, new + (OTHERS if old and new else "")))
     return [one for one in found if one.cells]
 
 
 def _one_cell(file: str, entry: str, old: str, new: str) -> Change:
     return Change(file, entry, "", (ChangedCell("", old, new),))
+
+
+def _columns(sides: list[Mapping[str, str]]) -> str:
+    """Return how many columns there are, with how many values where all say so."""
+    from dashboard.facts.published import COUNT
+
+    if not all(sides):
+        return ""
+    words = f"{len(sides)} Spalten"
+    if all(COUNT in one for one in sides):
+        words += f" mit {number(sum(int(one[COUNT]) for one in sides))} Werten"
+    return words
 
 
 def _computed(data: Dataset, one: Difference) -> str | None:
@@ -325,9 +335,13 @@ def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Change:
 
     if not _is_column(one):
         where = BESIDE.get(one.key, one.key)
-        if one.old and one.new:
-            return _one_cell(one.file, where, OLD_TEXT, NEW_TEXT)
-        return _one_cell(one.file, where, _first(one.old), _first(one.new))
+        if COUNT in one.old or COUNT in one.new:
+            old, new = (
+                f"{number(int(side[COUNT]))} Einträge" if side else ""
+                for side in (one.old, one.new)
+            )
+            return _one_cell(one.file, where, old, new)
+        return _one_cell(one.file, where, OLD_TEXT, NEW_TEXT)
     id_, _, date = one.key.partition("@")
     label = data.indicators[id_].label if id_ in data.indicators else id_
     cells = []

@@ -23,6 +23,8 @@ LICENCE = {
     "path": "https://www.govdata.de/dl-de/by-2-0",
     "title": "Bedingungen der genannten Quellen; Zusammenstellung CC BY 4.0",
 }
+REGISTERS = "Gemeindeverzeichnis (Statistisches Bundesamt); Raumtypen: BBSR, 31.12.2019."
+WHAT_THEY_ARE = "Alle Kleinstädte: was die Spalten bedeuten"
 # what is said of each column of the wide tables
 COLUMN_FIELDS = (
     "file", "column", "indicator", "label", "date", "unit", "source", "source_name", "source_url",
@@ -93,13 +95,14 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
     gemeinden, columns = data.gemeinden, tuple(data.gemeinden.columns.values())
     if not gemeinden.towns:
         return
-    stand = f"Quellen je Spalte in „kleinstaedte-spalten“. Stand: {date_text(data.stand)}."
-    yield _table("kleinstaedte", "Alle Kleinstädte", gemeinden.towns, stand,
+    stand = f"Quellen je Spalte: „{WHAT_THEY_ARE}“. Stand der Daten: {date_text(data.stand)}."
+    yield _table("kleinstaedte", "Alle Kleinstädte", gemeinden.towns,
+                 f"{REGISTERS} Stand der Daten: {date_text(data.stand)}.",
                  "Jede Gemeinde der Größenklasse: Schlüssel, Name, Lage, Fläche, Raumtypen.",
                  leave_out=("line", "short_name"))  # fmt: skip
     yield DataTable(
         id="kleinstaedte-spalten",
-        title="Alle Kleinstädte: was die Spalten bedeuten",
+        title=WHAT_THEY_ARE,
         description="Je Spalte Kennzahl, Stand, Einheit, Quelle, Belastbarkeit und Bemerkung.",
         source_line=stand,
         columns=_columns(COLUMN_FIELDS, ("rounded_to", "values")),
@@ -113,10 +116,9 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
             id=f"kleinstaedte-{table.replace('_', '-')}",
             title=f"Alle Kleinstädte: {data.table_label(table)}",
             description=(
-                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand; was eine "
-                "Spalte bedeutet, sagt „kleinstaedte-spalten“. kennzeichen nennt Werte, die nicht "
-                "für die heutige Gemeinde allein gelten: V ganzer Gemeindeverband, G damals "
-                "anderes Gebiet, P veröffentlicht und unmöglich (Wert weggelassen)."
+                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand. Unter "
+                "kennzeichen: V Wert eines Gemeindeverbands, G damals anderes Gebiet, P unmöglich "
+                "und weggelassen."
             ),
             source_line=stand,
             columns=_columns(("ags", "name", *names, "kennzeichen"), names),

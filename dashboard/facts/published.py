@@ -34,7 +34,7 @@ from dashboard.facts.tables import COLUMNS, KINDS
 FILE = "published.jsonl"
 SHORT = 12  # letters: numbers, dates, choices; what is longer is kept as its digest
 DIGESTED = "#"  # begins a digest and nothing else
-COUNT, VALUES = "count", "values"  # of a column of all small towns: how many, and their digest
+COUNT, VALUES = "count", "values"  # of a column or file of all small towns: how many; digest
 KEYS = {"observations": ("town", "indicator", "date")}  # of other tables it is their id
 WHOLE = (("observations.csv", "value"), ("observations.csv", "value_text"))  # at any length
 UNCOMPARED = ("versions.toml",)
@@ -125,7 +125,8 @@ def _of_small_towns(folder: Path) -> Iterator[tuple[tuple[str, str], dict[str, s
         )
     for file in gemeinden_files.BESIDE:
         text = (folder / FOLDER / file).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        yield (f"{FOLDER}/{file}", Path(file).stem), {"text": text}
+        count = str(max(text.count("\n") - 1, 0))
+        yield (f"{FOLDER}/{file}", Path(file).stem), {COUNT: count, VALUES: text}
 
 
 def differences(before: Entries, now: Entries) -> Iterator[Difference]:

@@ -116,10 +116,15 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
 
 
 def _dictionary(data: Dataset) -> Component:
-    counts = Counter(one.indicator for one in data.observations)
-    of_small_towns: Counter[str] = Counter()
+    keys = {slug: town.ags for slug, town in data.towns.items()}
+    # a value of the five that stands in both files is one value
+    counts = Counter(
+        one.indicator
+        for one in data.observations
+        if not data.gemeinden.observation(keys.get(one.town, ""), one.indicator, one.date)
+    )
     for column in data.gemeinden.columns.values():
-        of_small_towns[column.indicator] += sum(not isnan(value) for value in column.values)
+        counts[column.indicator] += sum(not isnan(value) for value in column.values)
     return html_table(
         Table(
             caption=f"{len(data.indicators)} Kennzahlen",
@@ -130,7 +135,6 @@ def _dictionary(data: Dataset) -> Component:
                 Column(id="level", label="Ebene"),
                 Column(id="definition", label="Was gezählt wird"),
                 Column(id="values", label="Werte", decimals=0),
-                Column(id="of_small_towns", label="Werte aller Kleinstädte", decimals=0),
             ),
             rows=tuple(
                 (
@@ -140,7 +144,6 @@ def _dictionary(data: Dataset) -> Component:
                     one.level.value,
                     one.definition,
                     counts[one.id],
-                    of_small_towns[one.id],
                 )
                 for one in data.indicators.values()
             ),

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from dashboard.downloads.csv import Variant, csv_bytes
-from dashboard.downloads.package import data_tables, datapackage
+from dashboard.downloads.package import DataTable, data_tables, datapackage
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import TownColumn
+from dashboard.facts.model import Flag
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +100,46 @@ def test_data_3_municipality_keys_keep_their_leading_nought(shipped: Dataset) ->
         keys = [row["ags"] for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)]
         assert keys == [town.ags for town in shipped.towns.values()]
     assert "ags" not in towns.numbers
+
+
+def test_values_of_all_small_towns_are_as_the_data_has_them_and_bear_their_marks(
+    shipped: Dataset,
+) -> None:
+    tables = {one.id: one for one in data_tables(shipped)}
+    about = {row["column"]: row for row in read(tables["kleinstaedte-spalten"])}
+    small, seen = shipped.gemeinden, set()
+    for column in small.columns.values():
+        assert about[name_of(column)]["source"] == column.source
+        assert about[name_of(column)]["licence"] == shipped.sources[column.source].licence
+    for table in dict.fromkeys(row["file"] for row in about.values()):
+        rows = read(tables[f"kleinstaedte-{table}"])
+        mine = {name_of(c): c for c in small.columns.values() if c.table.replace("_", "-") == table}
+        assert list(rows[0]) == ["ags", "name", *mine, "kennzeichen"]
+        for at, cells in enumerate(rows):
+            marks = {m[2:]: m[0] for m in cells["kennzeichen"].split(";") if m}
+            for name, column in mine.items():
+                flag = column.flags.get(at)
+                seen.add(flag)
+                assert marks.get(name) == (flag and flag.value)
+                one = small.observation(cells["ags"], column.indicator, column.date)
+                assert cells[name] == ("" if one is None else repr(one.value).removesuffix(".0"))
+    assert seen == {None, *Flag}
+
+
+def name_of(column: TownColumn) -> str:
+    return f"{column.indicator}_{column.date}".replace("-", "_")
+
+
+def read(one: DataTable) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(csv_bytes(one.table, Variant.MACHINE).decode())))
+
+
+def test_computed_quartiles_can_be_taken_away(shipped: Dataset) -> None:
+    (one,) = [each for each in data_tables(shipped) if each.id == "vergleichsgroessen-berechnet"]
+    taken = {(row["town"], row["indicator"], row["date"]): row for row in read(one)}
+    assert len(taken) == one.count == len(shipped.gemeinden.quartiles)
+    for (town, indicator, date), row in taken.items():
+        value = shipped.benchmark(indicator, town, date)
+        assert value is not None
+        assert row["value"] == repr(value.value).removesuffix(".0")
+        assert row["note"].startswith("Berechnet aus ")

@@ -29,6 +29,7 @@ ALL = {**PEOPLE, SMALLER: 4900}
 EMPTY = {ags: round(2 + at / 10, 1) for at, ags in enumerate(TOWNS)}
 ELSEWHERE = "01999102"  # had another territory in 2022
 VERBAND = "01999103", "01999104"  # the two Gemeinden of one Verband
+EMPTY[VERBAND[1]] = EMPTY[VERBAND[0]]
 HEADS = {
     "GEMEINDEN": "ags,ars,name,official_name,slug,status,plz,area_km2,longitude,latitude,verband,"
     "verband_kind,regiostar7,lage,typ,stadtregion,einzugsbereich,metropolis,metropolis_km,"
@@ -124,7 +125,10 @@ def deutschlandatlas(
     key: str = "GKZ1224",
     more: str = "",
 ) -> Path:
-    """Write a workbook with a sheet of Gemeinden, each in a row without its first zero."""
+    """Write a workbook with a sheet of Gemeinden, each in a row without its first zero.
+
+    A `key` that begins with VBG makes it one of Verbände, by their keys.
+    """
     book = openpyxl.Workbook()
     title = book.worksheets[0]
     title.title = "Titel"
@@ -137,7 +141,8 @@ def deutschlandatlas(
     for row in (["Ein Titel"], ["zurück"], [None], heads):
         sheet.append(row)
     for ags, value in values.items():
-        sheet.append([int(ags), f"{TOWNS.get(ags, 'Fern')}, Stadt", value, *([1] if more else [])])
+        label = f"{TOWNS.get(ags, 'Verband')}, Stadt"
+        sheet.append([int(ags), label, value, *([1] if more else [])])
     sheet.append(["Ende der Tabelle."])
     book.save(path)
     return path

@@ -246,19 +246,19 @@ def _headed(
             cell: _number(form, row[i] if i < len(row) else None, f"{where}, {cell}")
             for cell, (i, _) in headings.items()
         }
-    dates = {}
+    dates, notes = {}, {}
     for cell, (_, text) in headings.items():
-        years = list(YEARS.finditer(" ".join(text.split())))
+        said = " ".join(text.split())
+        years = list(YEARS.finditer(said))
         if not years:
-            message = f"Im Kopf von {cell} steht kein Jahr: „{' '.join(text.split())}“."
+            message = f"Im Kopf von {cell} steht kein Jahr: „{said}“."
             raise OfficialError(f"{path.name}, Blatt {name}: {message}")
         month, year, end = years[-1].groups()
         dates[cell] = f"20{end}" if end else f"{year}-{MONTHS[month]:02}" if month else year
-    notes = {
-        cell: f"Mittel {span[1]}–{span[2]}"
-        for cell, (_, text) in headings.items()
-        if (span := SPAN.search(text))
-    }
+        if end:
+            notes[cell] = f"Jahre {year}–{end}"
+        elif span := SPAN.search(said):
+            notes[cell] = f"Mittel {span[1]}–{span[2]}"
     return Sheet(name, verbaende, dates, notes, values, labels)
 
 

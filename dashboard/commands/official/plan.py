@@ -6,7 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
+from types import MappingProxyType
 
 from dashboard.commands.official.editions import Edition, Entry, Register, Sheet
 from dashboard.commands.official.forms import OfficialError, Rule
@@ -15,12 +17,18 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden_tables import COLUMN_COLUMNS
 from dashboard.facts.model import POPULATION, Flag, Indicator
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 SMALLEST, LARGEST = 5_000, 20_000  # population of the class, the first in, the second out
 ENOUGH = 0.9  # of the towns must stand in a sheet, or it is not whole
 NEARLY_ALL = 0.97  # of all Gemeinden known must stand in a register
-# a value that moves further than this from the one before is named, in percent of it
-JUMP = 25
+JUMP = 25  # percent of the value before; one that moves further, and by more than 1, is named
+# cells of the list of towns, as a person calls them
+TOLD = MappingProxyType({
+    "name": "Name", "official_name": "amtlicher Name", "status": "Art", "plz": "Postleitzahl",
+    "ars": "Regionalschlüssel", "area_km2": "Fläche", "verband": "Verband",
+    "verband_kind": "Art des Verbands",
+})  # fmt: skip
 FEW = 0.01  # of the towns may be outside the bounds of a unit; more is a fault of reading
 OTHER_TERRITORY = 0.01  # relative difference of areas
 SAME = 0.99  # of the populations alike: it is that day's
@@ -145,7 +153,9 @@ def _source(data: Dataset, edition: Edition) -> str:
     for id_, one in data.sources.items():
         if id_.startswith(edition.form.family) and day in one.title:
             return id_
-    return edition.form.source.format(year=edition.day[:4])
+    id_ = edition.form.source.format(year=edition.day[:4])
+    # a year may have several editions
+    return id_ if id_ not in data.sources else f"{id_}_{edition.day[5:].replace('-', '')}"
 
 
 def german(iso: str) -> str:
@@ -169,7 +179,6 @@ def _whole(plan: Plan, sheet: Sheet) -> None:
             f"{plan.edition.path.name}{where}: Nur {there} der {len(plan.tables.towns)} Gemeinden "
             "stehen darin. Die Datei ist nicht ganz da oder gilt nur für einen Teil Deutschlands."
         )
-
     register, known = plan.edition.register, len(plan.tables.towns) + len(plan.tables.others)
     if register and len(register.entries) < NEARLY_ALL * known:
         raise OfficialError(
@@ -326,11 +335,13 @@ def _plausible(
     cells = _cells(plan.tables, one.indicator.id, before["date"]) if before else {}
     old = {ags: float(cells[ags]) for ags in numbers if cells.get(ags)}
     if before and old:
-        then = f"{median(old.values()):g} ({before['date']})"
-        yield f"Median {then} → {median(numbers.values()):g}"
+        shown = partial(number, decimals=one.indicator.decimals)
+        then = f"{shown(median(old.values()))} ({date_text(before['date'])})"
+        yield f"Median {then} → {shown(median(numbers.values()))}"
         jumps = [ags for ags, value in old.items() if _jumps(value, numbers[ags])]
         if jumps:
-            yield f"Sprung um mehr als {JUMP} % gegen {before['date']}: {_names(plan, jumps)}"
+            since = date_text(before["date"])
+            yield f"Sprung um mehr als {JUMP} % gegen {since}: {_names(plan, jumps)}"
 
 
 def _names(plan: Plan, ags: Sequence[str], most: int = 6) -> str:
@@ -413,7 +424,11 @@ def _register(plan: Plan, register: Register, five: set[str]) -> None:
 
     for ags in sorted(set(tables.towns) & set(register.entries)):
         row, now = tables.towns[ags], said(register.entries[ags])
-        told = [f"{key} {row[key]} → {now[key]}" for key in now if row[key] != now[key]]
+        told = [
+            f"{word} {row[key] or 'keiner'} → {now[key] or 'keiner'}"
+            for key, word in TOLD.items()
+            if row[key] != now[key]
+        ]
         moved = _elsewhere(float(row["area_km2"]), float(now["area_km2"]))
         row.update(now)
         if told:
@@ -436,8 +451,13 @@ def _register(plan: Plan, register: Register, five: set[str]) -> None:
             "longitude": f"{point[0]:.6f}", "latitude": f"{point[1]:.6f}",
         }  # fmt: skip
         plan.register.append(
-            f"{entry.name} ({ags}) kommt dazu: {entry.population} Einwohnerinnen und Einwohner. "
-            "Ältere Werte kommen mit ihren Ausgaben, die dafür noch einmal eingelesen werden."
+            f"{entry.name} ({ags}) kommt dazu: {number(entry.population)} Einwohnerinnen und "
+            "Einwohner."
+        )
+    if fresh:
+        plan.notes.append(
+            "Ältere Werte neuer Städte kommen mit den Ausgaben, in denen sie stehen: jede noch "
+            "einmal einlesen."
         )
     tables.others = {
         ags: {"ags": ags, "name": _display(one.name), "population": str(one.population)}
@@ -457,7 +477,7 @@ def _display(name: str) -> str:
 def _reason(entry: Entry | None) -> str:
     if entry is None:
         return "der Schlüssel besteht nicht mehr"
-    return f"jetzt {entry.population} Einwohnerinnen und Einwohner"
+    return f"jetzt {number(entry.population)} Einwohnerinnen und Einwohner"
 
 
 def _former(plan: Plan, ags: str) -> None:

@@ -12,12 +12,14 @@ import pytest
 
 from dashboard import ROOT
 from dashboard.__main__ import main
+from dashboard.commands.official import editions, forms
 from dashboard.facts import fingerprint
-from dashboard.facts.dataset import load
-from dashboard.facts.model import Flag
+from dashboard.facts.dataset import Dataset, load
+from dashboard.facts.model import Flag, Level
 from tests.made.faults import replaced
 from tests.made.official import (
     ALL,
+    ARS,
     ELSEWHERE,
     EMPTY,
     NAMES,
@@ -156,10 +158,10 @@ def test_a_new_register_moves_the_towns_that_it_moves(
     )
     assert official(file, folder, "--write") == 0
     printed = capsys.readouterr().out
-    assert "Erfunden 1 (01999101) gehört nicht mehr dazu: jetzt 20000" in printed
+    assert "Erfunden 1 (01999101) gehört nicht mehr dazu: jetzt 20.000" in printed
     assert "Erfunden 2 (01999102) gehört nicht mehr dazu: der Schlüssel besteht" in printed
-    assert f"Neuheim, Stadt ({NEW}) kommt dazu: 5000" in printed
-    assert "Bad Erfunden (01999111): name Erfunden 11 → Bad Erfunden" in printed
+    assert f"Neuheim, Stadt ({NEW}) kommt dazu: 5.000" in printed
+    assert "Bad Erfunden (01999111): Name Erfunden 11 → Bad Erfunden" in printed
     assert "Erfunden 10 (01999110): anderes Gebiet" in printed
     data = load(folder)
     assert data.gemeinde("01999101") is None
@@ -209,6 +211,26 @@ def test_a_dash_is_zero_and_a_stroke_is_withheld(folder: Path, tmp_path: Path) -
         "01999001": 3.2, "01999101": 0.0, "01999102": None, "01999103": None
     }  # fmt: skip
     assert ELSEWHERE in values
+
+
+@pytest.mark.parametrize("digits", [9, 8])
+def test_a_value_of_a_verband_is_one_change_and_marked_for_each_of_its_towns(
+    digits: int, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = {ags: ARS[ags][:9] if digits == 9 else ags for ags in TOWNS if ags not in VERBAND}
+    values = {key: EMPTY[ags] for ags, key in alone.items()}
+    values["019995001" if digits == 9 else "01999901"] = 7.7
+    if digits == 9:  # the longest tells how many digits all have
+        values["169990000"] = 1.0
+    file = deutschlandatlas(tmp_path / "da.xlsx", values, key="VBG1223")
+    assert official(file, folder, "--write") == 0
+    (line,) = listed(capsys.readouterr().out)
+    assert "Verband Verband, Stadt (" in line
+    data = load(folder)
+    for ags in VERBAND:
+        (one,) = data.series(ags, "vacancy_rate")
+        assert (one.value, one.flag, one.level) == (7.7, Flag.VERBAND, Level.GEMEINDEVERBAND)
+    assert sum(map(len, (c.flags for c in data.gemeinden.columns.values()))) == len(VERBAND) + 1
 
 
 def cut(file: Path) -> Path:
@@ -295,8 +317,8 @@ def test_a_file_in_doubt_is_refused_in_words_and_nothing_written(
 def test_what_would_contradict_the_data_is_not_written(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with (folder / "gaps.toml").open("a", encoding="utf-8") as file:
-        file.write(
+    with (folder / "gaps.toml").open("a", encoding="utf-8") as gaps:
+        gaps.write(
             '\n[leer-2023]\nlabel = "Leerstand 2023"\nreason = "Fehlt."\nremedy = "Warten."\n'
             'missing = ["vacancy_rate@2023"]\n'
         )
@@ -338,6 +360,45 @@ def test_a_disk_that_fills_in_the_midst_leaves_all_as_it_was(
     assert official(file, folder, "--write") == 1
     assert f"In {folder} ist kein Platz mehr" in capsys.readouterr().err
     assert tree(folder) == before
+
+
+def test_the_shipped_forms_fit_the_shipped_data(shipped: Dataset) -> None:
+    known = forms.read(ROOT / "data")
+    for form in (one for one in known if one.layout):
+        assert {*form.columns, *form.distances} <= shipped.indicators.keys()
+        assert any(source.startswith(form.family) for source in shipped.sources), form.id
+        for id_ in (*form.columns, *form.distances):
+            assert shipped.gemeinden.dates(id_) or form.columns[id_].table, id_
+    assert all(one.ask for one in known if not one.layout)
+
+
+def test_two_editions_of_a_year_are_two_sources(folder: Path, tmp_path: Path) -> None:
+    for year, stand in ((2023, "20.04.2027"), (2024, "12.12.2027")):
+        file = deutschlandatlas(tmp_path / "da.xlsx", year=year, stand=stand)
+        assert official(file, folder, "--write") == 0
+    data = load(folder)
+    assert data.gemeinden.columns["vacancy_rate", "2023"].source == "amt_2027"
+    assert data.gemeinden.columns["vacancy_rate", "2024"].source == "amt_2027_1212"
+    assert data.sources["amt_2027_1212"].title.endswith("12.12.2027")
+
+
+@pytest.mark.parametrize(
+    ("heading", "date", "note"),
+    [
+        ("Anteil im Jahr 2025 in %", "2025", ""),
+        ("Mittel zwischen 2020 und 2025 pro Jahr", "2025", "Mittel 2020–2025"),
+        ("Zeit in den Jahren 2022-25 in Minuten", "2025", "Jahre 2022–25"),
+        ("Mit 1.000 Mbit/s, im Dezember 2025 in %", "2025-12", ""),
+    ],
+)
+def test_the_heading_says_the_date(
+    heading: str, date: str, note: str, folder: Path, tmp_path: Path
+) -> None:
+    file = edited(
+        deutschlandatlas(tmp_path / "da.xlsx"), "C4", f"Indikatorkürzel: leer\n\n{heading}"
+    )
+    (sheet,) = editions.read(file, forms.read(folder)).sheets
+    assert (sheet.dates["leer"], sheet.notes.get("leer", "")) == (date, note)
 
 
 if REAL.is_dir():  # where it is not, there is nothing to test and nothing passes
