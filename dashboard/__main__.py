@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.commands import changes, check, sheet
+from dashboard.commands import changes, check, sheet, similarity
 from dashboard.commands.dev import dev
 from dashboard.commands.tidy import tidy
 from dashboard.web.config import SettingsError
+
+PIPE_CLOSED = 141  # what a shell says of a program whose output nobody reads any more
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     sheeting = commands.add_parser("sheet", help="eine Tabelle als Arbeitsmappe bearbeiten")
     sheet.add_arguments(sheeting)
     sheeting.set_defaults(run=sheet.run)
+    comparing = commands.add_parser("similarity", help="messen, was „ähnliche Städte“ heißt")
+    similarity.add_arguments(comparing)
+    comparing.set_defaults(run=similarity.run)
     asked = sys.argv[1:] if arguments is None else arguments
     building = commands.add_parser("build", help="vorbereiten, was der Start braucht")
     if asked[:1] == ["build"]:  # it needs the whole site
@@ -69,10 +75,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(asked)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return run(chosen)
+        code = run(chosen)
+        sys.stdout.flush()
     except SettingsError as reason:
         print(reason, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read along, as `head` does, has enough; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from dashboard.commands.writing import not_written
 from dashboard.facts.fingerprint import keep_all
 from dashboard.facts.gemeinden import FOLDER
-from dashboard.facts.model import Change, Confidence, Level, Observation
+from dashboard.facts.model import Change, ChangedCell, Confidence, Level, Observation
+from dashboard.facts.survey_model import SurveyFact
 from dashboard.web.config import settings_from
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, number, value_text
@@ -40,7 +41,8 @@ CELLS = MappingProxyType({
     "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
     "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
     "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
-    "rounded_to": "gerundet auf", "said_by": "gesagt von", "said_in": "gesagt in",
+    "rounded_to": "gerundet auf", "wording_known": "Frage im Wortlaut",
+    "exactness": "wie genau", "said_by": "gesagt von", "said_in": "gesagt in",
     "supported_by": "belegt durch", "advice": "Rat dieser Website",
     "file_url": "Datei mit den Werten",
     "further_sources": "weitere Quellen", "shown_in": "wo sie außerdem steht",
@@ -55,12 +57,13 @@ CELLS = MappingProxyType({
 })  # fmt: skip
 OLD_TEXT, NEW_TEXT = "bisheriger Wortlaut", "neuer Wortlaut"
 OTHERS = ", andere als bisher"
-COUNTS = "Angaben:"  # begins what the program says of a version by itself
+COUNTS = "Einträge:"  # begins what the program says of a version by itself
+CLASSES = "Median und Viertel der Größenklassen"
 MANY = 6  # new columns of one table are told one by one up to here
 # files beside the wide tables, by their stem
 BESIDE = MappingProxyType({
     "gemeinden": "Verzeichnis der Kleinstädte", "andere": "Namen aller übrigen Gemeinden",
-    "kreise": "Namen der Kreise",
+    "kreise": "Namen der Kreise", "grossstaedte": "Orte der Großstädte",
 })  # fmt: skip
 # what an entry is called to readers, by the first of these that it has
 NAMES = ("title", "label", "name", "word", "question")
@@ -106,7 +109,9 @@ def run(chosen: argparse.Namespace) -> int:
         return _keep(folder, {published.FILE: published.written(newest.id, newest.changes, now)})
     found = told(data, published.differences(record.said, now))
     for one in found:
-        print(f"{one.cell}: {one.old or 'nicht vorhanden'} → {one.new or 'nicht vorhanden'}")
+        for cell in one.cells:
+            where = f"{one.entry}: {cell.name}" if cell.name else one.entry
+            print(f"{where}: {cell.old or 'nicht vorhanden'} → {cell.new or 'nicht vorhanden'}")
     if not found:
         print(f"Seit der Fassung vom {day} hat sich nichts geändert.")
     if not found or chosen.list:
@@ -155,24 +160,44 @@ def _joined(earlier: Iterable[Change], later: Iterable[Change]) -> Iterator[Chan
     """Yield changes on changes as one, of what was before the first to what is after the last."""
     again: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for one in later:
-        again[one.file, one.cell].append(one)
+        again[one.file, one.entry].append(one)
     for one in earlier:
-        newer = next((two for two in again[one.file, one.cell] if _goes_on(one, two)), None)
+        newer = next((two for two in again[one.file, one.entry] if _goes_on(one, two)), None)
         if newer is None:
             yield one
             continue
-        again[one.file, one.cell].remove(newer)
-        if one.old != newer.new or one.old == OLD_TEXT:
-            new = newer.new
-            if one.file.startswith(f"{FOLDER}/") and ", " in new:  # how many over both is not known
-                new = new.partition(", ")[0] + (OTHERS if one.old else "")
-            yield replace(newer, old=one.old, new=new)
+        again[one.file, one.entry].remove(newer)
+        cells = tuple(_over_both(one, newer))
+        if cells:
+            yield replace(newer, cells=cells)
     yield from (one for left in again.values() for one in left)
 
 
 def _goes_on(one: Change, other: Change) -> bool:
     """Return whether the other change began where the one ended, and is of the same entry."""
-    return other.old in (one.new, one.new.partition(", ")[0], OLD_TEXT) and other.old != ""
+    ended = {cell.name: cell.new for cell in one.cells}
+    return all(
+        cell.old in (ended[cell.name], ended[cell.name].partition(", ")[0], OLD_TEXT)
+        and cell.old != ""
+        for cell in other.cells
+        if cell.name in ended
+    )
+
+
+def _over_both(one: Change, other: Change) -> Iterator[ChangedCell]:
+    """Yield the cells of an entry over two changes; one that came with the first has no others."""
+    newer = {cell.name: cell for cell in other.cells}
+    came = any(not cell.name and not cell.old for cell in one.cells)
+    for cell in one.cells:
+        last = newer.pop(cell.name, cell)
+        new = last.new
+        if last is not cell and one.file.startswith(f"{FOLDER}/") and ", " in new:
+            # how many over both is not known
+            new = new.partition(", ")[0] + (OTHERS if cell.old else "")
+        if last is cell or cell.old != last.new or cell.old == OLD_TEXT:
+            yield replace(cell, new=new)
+    if not came:
+        yield from newer.values()
 
 
 def _keep(folder: Path, files: Mapping[str, bytes]) -> int:
@@ -192,14 +217,14 @@ def _with_reasons(found: list[Change], reason: str | None) -> Iterator[Change]:
         answer = reason or ""
         while not answer:
             again = f" (Eingabetaste: {last})" if last else ""
-            answer = input(f"Grund für „{one.cell}“{again}: ").strip() or last
+            answer = input(f"Grund für „{one.entry}“{again}: ").strip() or last
         last = answer
         yield replace(one, reason=answer)
 
 
 def _block(day: str, found: list[Change], earlier: Version | None) -> str:
-    new = sum(not one.old for one in found)
-    gone = sum(not one.new for one in found)
+    new = sum(not any(cell.old for cell in one.cells) for one in found)
+    gone = sum(not any(cell.new for cell in one.cells) for one in found)
     parts = ((len(found) - new - gone, "geändert"), (new, "neu"), (gone, "entfallen"))
     counts = ", ".join(f"{count} {word}" for count, word in parts if count)
     title = earlier.title if earlier else "Geänderte Angaben"
@@ -207,18 +232,21 @@ def _block(day: str, found: list[Change], earlier: Version | None) -> str:
     if earlier:  # what a person wrote before the counts stays
         summary = earlier.summary.partition(COUNTS)[0] + summary
     rows = "".join(
-        "  {"
-        + ", ".join(
-            f"{key} = {json.dumps(getattr(one, key), ensure_ascii=False)}"
-            for key in ("file", "cell", "old", "new", "reason")
-        )
-        + "},\n"
+        f"  {_table(one, 'file', 'entry', 'reason')[:-1]}, cells = ["
+        + ", ".join(_table(cell, "name", "old", "new") for cell in one.cells)
+        + "]},\n"
         for one in found
     )
     return (
         f'["{day}"]\ndate = "{day}"\ntitle = {json.dumps(title, ensure_ascii=False)}\n'
         f"summary = {json.dumps(summary, ensure_ascii=False)}\nchanges = [\n{rows}]\n\n"
     )
+
+
+def _table(one: Change | ChangedCell, *keys: str) -> str:
+    """Return an inline table of TOML with these fields."""
+    texts = (f"{key} = {json.dumps(getattr(one, key), ensure_ascii=False)}" for key in keys)
+    return f"{{{', '.join(texts)}}}"
 
 
 def told(
@@ -241,26 +269,32 @@ def told(
         if known == "":
             computed += 1
         elif known:
-            found.append(replace(next(_told(data, one)), new=known))
+            entry = _told(data, one)
+            found.append(
+                replace(entry, cells=tuple(replace(cell, new=known) for cell in entry.cells))
+            )
         elif _is_column(one) and (one.file, one.key) not in changed:
             which = "neue" if not one.old else "geänderte" if one.new else "entfallene"
             columns[one.file, which].append(one)
         elif one.file.startswith(f"{FOLDER}/"):
-            found += _of_small_towns(data, one, changed.get((one.file, one.key), 0))
+            found.append(_of_small_towns(data, one, changed.get((one.file, one.key), 0)))
         else:
-            found += (each for each in _told(data, one) if each.old != each.new or each.old == "")
+            found.append(_told(data, one))
     if computed:
-        cell = "Median und Viertel der Größenklassen"
         new = f"{computed} Werte, berechnet aus den Werten aller Kleinstädte"
-        found.append(Change("observations.csv", cell, f"{computed} Werte", new, ""))
+        found.append(_one_cell("observations.csv", CLASSES, f"{computed} Werte", new))
     for (file, which), alike in columns.items():
         if len(alike) <= MANY:
-            found += (each for one in alike for each in _of_small_towns(data, one, 0))
+            found += (_of_small_towns(data, one, 0) for one in alike)
             continue
-        cell = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: {which} Spalten"
+        entry_name = f"Alle Kleinstädte, {data.table_label(Path(file).stem)}: {which} Spalten"
         old, new = (_columns([getattr(one, side) for one in alike]) for side in ("old", "new"))
-        found.append(Change(file, cell, old, new + (OTHERS if old and new else ""), ""))
-    return found
+        found.append(_one_cell(file, entry_name, old, new + (OTHERS if old and new else "")))
+    return [one for one in found if one.cells]
+
+
+def _one_cell(file: str, entry: str, old: str, new: str) -> Change:
+    return Change(file, entry, "", (ChangedCell("", old, new),))
 
 
 def _columns(sides: list[Mapping[str, str]]) -> str:
@@ -295,8 +329,8 @@ def _is_column(one: Difference) -> bool:
     return one.file.startswith(f"{FOLDER}/") and "@" in one.key
 
 
-def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Change]:
-    """Yield what changed in a column of the wide tables, or in a file beside them."""
+def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Change:
+    """Return what changed in a column of the wide tables, or in a file beside them."""
     from dashboard.facts.published import ABOUT, COUNT, VALUES
 
     if not _is_column(one):
@@ -306,29 +340,31 @@ def _of_small_towns(data: Dataset, one: Difference, changed: int) -> Iterator[Ch
                 f"{number(int(cells[COUNT]))} Einträge" if cells else ""
                 for cells in (one.old, one.new)
             )
-            yield Change(one.file, where, old, new, "")
-        else:
-            yield Change(one.file, where, OLD_TEXT, NEW_TEXT, "")
-        return
+            return _one_cell(one.file, where, old, new)
+        return _one_cell(one.file, where, OLD_TEXT, NEW_TEXT)
     id_, _, date = one.key.partition("@")
     label = data.indicators[id_].label if id_ in data.indicators else id_
-    where = f"Alle Kleinstädte, {label}, {date_text(date)}"
+    cells = []
     if VALUES in one.old or VALUES in one.new:
         column = data.gemeinden.columns.get((id_, date))
         count = sum(not isnan(each) for each in column.values) if column else 0
         old, new = (
-            f"{number(int(cells.get(COUNT, count)))} Werte" if cells else ""
-            for cells in (one.old, one.new)
+            f"{number(int(side.get(COUNT, count)))} Werte" if side else ""
+            for side in (one.old, one.new)
         )
         if one.old and one.new:
             new += f", davon {number(changed)} geändert" if changed else OTHERS
-        yield Change(one.file, where, old, new, "")
+        cells.append(ChangedCell("", old, new))
     if one.old and one.new and ABOUT in one.new:
-        yield Change(one.file, f"{where}: {ABOUT}", OLD_TEXT, NEW_TEXT, "")
+        cells.append(ChangedCell(ABOUT, OLD_TEXT, NEW_TEXT))
+    return Change(one.file, f"Alle Kleinstädte, {label}, {date_text(date)}", "", tuple(cells))
 
 
-def _told(data: Dataset, one: Difference) -> Iterator[Change]:
-    """Yield what changed in an entry in words of readers: a value with its unit, else each cell."""
+def _told(data: Dataset, one: Difference) -> Change:
+    """Return an entry in words of readers: a value with its unit, else each changed cell."""
+    cells = []
+    stayed = bool(one.old and one.new)
+    names = list(one.new) if stayed else []
     if one.file == "observations.csv":
         town, indicator, day = one.key.split("/", 2)  # a span has one more
         known = data.indicators.get(indicator)
@@ -336,19 +372,19 @@ def _told(data: Dataset, one: Difference) -> Iterator[Change]:
         where = f"{data.place_label(town)}, {label}, {date_text(day)}"
         values = {*one.old, *one.new} & {"value", "value_text"}
         if values:
-            old, new = (_value(data, one, cells) for cells in (one.old, one.new))
-            yield Change(one.file, where, old, new, "")
-        names = [] if not (one.old and one.new) else [n for n in one.new if n not in values]
+            old, new = (_value(data, one, side) for side in (one.old, one.new))
+            if old != new:  # written otherwise, the same to readers
+                cells.append(ChangedCell(CELLS["value"], old, new))
+        names = [name for name in names if name not in values]
     else:
         where = _name(data, one)
-        if not (one.old and one.new):
-            whole = [_first(cells) for cells in (one.old, one.new)]
-            yield Change(one.file, where, whole[0], whole[1], "")
-            return
-        names = list(one.new)
+        if not stayed:
+            cells.append(ChangedCell("", _first(one.old), _first(one.new)))
     for name in names:
         old, new = _cell(one.old[name], OLD_TEXT), _cell(one.new[name], NEW_TEXT)
-        yield Change(one.file, f"{where}: {CELLS.get(name, name)}", old, new, "")
+        if old != new or not old:
+            cells.append(ChangedCell(CELLS.get(name, name), old, new))
+    return Change(one.file, where, "", tuple(cells))
 
 
 def _value(data: Dataset, one: Difference, cells: Mapping[str, str]) -> str:
@@ -383,7 +419,9 @@ def _name(data: Dataset, one: Difference) -> str:
         entry = table
     sides = [{name: getattr(entry, name, "") for name in NAMES}] if entry else [one.old, one.new]
     names = [cells[name] for cells in sides for name in NAMES if cells.get(name)]
-    return next((name for name in names if not name.startswith(DIGESTED)), one.key)
+    name = next((name for name in names if not name.startswith(DIGESTED)), one.key)
+    # the same was asked in several places
+    return f"{entry.place}: {name}" if isinstance(entry, SurveyFact) else name
 
 
 def _first(cells: Mapping[str, str]) -> str:

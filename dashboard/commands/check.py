@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dashboard.commands.reminders import not_recorded, reminder, unrecorded
+from dashboard.commands.reminders import newer_traits, not_recorded, reminder, unrecorded
 from dashboard.commands.tidy import understood
 from dashboard.web.config import Settings, SettingsError, settings_from
+
+if TYPE_CHECKING:
+    from dashboard.facts.dataset import Dataset
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +34,21 @@ def check(chosen: argparse.Namespace) -> int:
     return max(code, _check_data(chosen.data or settings.data_folder, settings))
 
 
-def _check_data(folder: Path, settings: Settings) -> int:
-    from dashboard.facts.dataset import DataError, fault_text, load
+def sound(folder: Path, settings: Settings) -> Dataset:
+    """Return the data as the site shows them; a DataError carries every fault found."""
+    from dashboard.facts.dataset import load
     from dashboard.web.imprint import with_operator
+
+    return with_operator(load(folder), settings)
+
+
+def _check_data(folder: Path, settings: Settings) -> int:
+    from dashboard.facts.dataset import DataError, fault_text
 
     for line in understood(folder):
         print(line)
     try:
-        data = with_operator(load(folder), settings)
+        data = sound(folder, settings)
         day, count = unrecorded(folder)
         if count and data.stand > day:
             raise DataError((not_recorded(folder, data, day, count),))
@@ -72,5 +83,7 @@ def _check_data(folder: Path, settings: Settings) -> int:
         )
     if count:
         print(reminder(day, count))
+    for line in newer_traits(data):
+        print(line)
     print(f"Keine Fehler. Stand {data.stand}, Fassung {data.version}.")
     return 0

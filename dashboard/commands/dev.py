@@ -104,7 +104,8 @@ def _taken_over(
     if before is not None:
         before.terminate()  # it answers what it was asked
     host, port = line.getsockname()[:2]
-    print(f"Bereit: http://{host}:{port}/ (Strg+C beendet)", flush=True)
+    path = settings_from().prefix
+    print(f"Bereit: http://{host}:{port}{path}/ (Strg+C beendet)", flush=True)
     return fresh
 
 

@@ -8,9 +8,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from dashboard.commands.writing import not_written
+from dashboard.facts.dataset import Dataset
+from dashboard.findings.town import full_name
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.offline import SLIDES, files_of
@@ -22,8 +25,8 @@ class ExportError(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what can be asked of the sub-command."""
-    parser.add_argument("slug", nargs="?", help="Stadt, etwa wittenberge")
-    parser.add_argument("--all", action="store_true", help="alle Städte")
+    parser.add_argument("slug", nargs="?", help="Stadt: Kennung, etwa wittenberge, oder AGS")
+    parser.add_argument("--all", action="store_true", help="alle Pilotstädte")
     parser.add_argument(
         "--to", dest="dir", type=Path, required=True, metavar="ORDNER", help="Zielordner"
     )
@@ -34,18 +37,17 @@ def run(chosen: argparse.Namespace) -> int:
     """Export what was asked for and say where it lies; 1 if it could not be done."""
     settings = settings_from()
     around = surroundings_of(create_app(settings))
-    towns = around.data.towns
-    slugs = tuple(towns) if chosen.all else (chosen.slug,)
-    unknown = [slug for slug in slugs if slug not in towns]
-    if unknown:
-        print(f"Diese Stadt gibt es nicht: {unknown[0]}. Es gibt: {', '.join(towns)}, oder --all.")
+    data = around.data
+    towns = list(data.towns.values()) if chosen.all else [data.gemeinde(chosen.slug or "")]
+    if None in towns:
+        print(_unknown(data, chosen.slug or ""))
         return 1
     if not settings.base_url:
         print("Ohne DASHBOARD_BASE_URL stehen keine QR-Codes und Links in den Dateien.")
     try:
-        for number, slug in enumerate(slugs, start=1):
-            print(f"[{number}/{len(slugs)}] {towns[slug].name} …", end=" ", flush=True)
-            folder = write(chosen.dir / slug, files_of(towns[slug], around, settings), chosen.force)
+        for number, town in enumerate(filter(None, towns), start=1):
+            print(f"[{number}/{len(towns)}] {full_name(data, town)} …", end=" ", flush=True)
+            folder = write(chosen.dir / town.slug, files_of(town, around, settings), chosen.force)
             size = sum(path.stat().st_size for path in folder.iterdir())
             print(f"{size / 1e6:.1f} MB in {folder}".replace(".", ",", 1))
     except (ExportError, OSError) as reason:
@@ -54,6 +56,17 @@ def run(chosen: argparse.Namespace) -> int:
         return 1
     print(f"Fertig. Zum Vortragen {SLIDES} öffnen, auch ohne Netz.")
     return 0
+
+
+def _unknown(data: Dataset, asked: str) -> str:
+    """Return that there is no such town, and which were perhaps meant."""
+    slugs = (*data.towns, *(one.slug for one in data.gemeinden.towns))
+    near = get_close_matches(asked, dict.fromkeys(slugs))
+    meant = f"Gemeint vielleicht: {', '.join(near)}. " if near else ""
+    return (
+        f"Diese Stadt gibt es nicht: {asked}. {meant}Es gilt die Kennung aus der Adresse der Stadt "
+        "oder ihr AGS; --all schreibt alle Pilotstädte."
+    )
 
 
 def write(folder: Path, files: Mapping[str, str], force: bool) -> Path:

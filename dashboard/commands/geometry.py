@@ -431,6 +431,8 @@ def _national(
     return svg, {
         "attribution": [BOUNDARIES, WATER, COUNTRIES],
         "viewBox": [0, 0, width, height],
+        "corner": [round(frame[0]), round(frame[3])],
+        "metres": SCALE,
         "towns": placing,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,3 +43,16 @@ def reminder(day: str, count: int) -> str:
         "changes“ aufrufen. Grafiken, die sich dadurch ändern, zeichnet der Browser; ihre "
         "stehenden Bilder erneuert „make pictures“."
     )
+
+
+def newer_traits(data: Dataset) -> Iterator[str]:
+    """Yield what is to be done where similar towns are looked for by values that are not newest."""
+    for lens in data.similarity.values():
+        for trait in lens.traits:
+            newest = data.gemeinden.dates(trait.indicator)[-1]
+            if f"{trait.indicator}@{newest}" != trait.column:
+                yield (
+                    f"[{lens.id}] in similarity.toml: Zu „{trait.column}“ gibt es Neueres "
+                    f"({newest}). "
+                    "Spalte ändern, mit „python -m dashboard similarity“ neu messen."
+                )

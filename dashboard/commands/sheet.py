@@ -1,18 +1,24 @@
-"""A table as a workbook for clerks, and back: all cells texts, choices where ids are known."""
+"""A table as a workbook for clerks, and back: all cells texts, choices where ids are known.
+
+What is read back is checked with all other data before it replaces the table.
+"""
 
 from __future__ import annotations
 
 import argparse
 import io
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.commands.check import sound
 from dashboard.commands.writing import not_written
 from dashboard.facts.fingerprint import keep
-from dashboard.web.config import settings_from
+from dashboard.web.config import Settings, settings_from
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -47,12 +53,14 @@ def run(chosen: argparse.Namespace) -> int:
     from dashboard.facts.dataset import fault_text
     from dashboard.facts.tables import COLUMNS, KINDS
 
-    folder = chosen.data or settings_from().data_folder
+    settings = settings_from()
+    folder = chosen.data or settings.data_folder
     path = folder / f"{chosen.table}.csv"
     columns = COLUMNS[chosen.table]
     if chosen.read:
         try:
             target, body = path, usual_form(columns, rows_of(chosen.read, columns))
+            _check(folder, path.name, body, settings)
         except SheetError as reason:
             print(f"{reason} Nichts geschrieben.")
             return 1
@@ -70,9 +78,22 @@ def run(chosen: argparse.Namespace) -> int:
     except OSError as reason:
         print(not_written(reason, target.parent), file=sys.stderr)
         return 1
-    after = " Jetzt „python -m dashboard check“ aufrufen." if chosen.read else ""
-    print(f"Geschrieben: {target}.{after}")
+    print(f"{'Geprüft, keine Fehler. ' if chosen.read else ''}Geschrieben: {target}.")
     return 0
+
+
+def _check(folder: Path, name: str, body: bytes, settings: Settings) -> None:
+    """Check the data as they would be with this table; a SheetError carries the faults."""
+    from dashboard.facts.dataset import DataError, fault_text
+
+    with tempfile.TemporaryDirectory() as draft:
+        shutil.copytree(folder, draft, dirs_exist_ok=True)
+        (Path(draft) / name).write_bytes(body)
+        try:
+            sound(Path(draft), settings)
+        except DataError as error:
+            said = "\n".join(map(fault_text, error.faults))
+            raise SheetError(f"{said}\n\nSo wären die Daten fehlerhaft.") from error
 
 
 def choices_of(table: str, ids: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
+from dashboard.components.silhouette import Mark, silhouette
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
-from dashboard.findings.band import quarter_words
+from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import flag_words
 
 NO_COMPARISON = Missing("kein Vergleichswert")
+FAR_OUT = "weit außen"  # beyond the ends of the drawing
+
+Opened = Callable[[KeyFigure], str]
 
 
-def band_table(figures: Sequence[KeyFigure], caption: str) -> Component:
-    """Return the table with a strip a row; it scrolls in its own box where it is too wide."""
-    alone = all(figure.placement or not figure.other for figure in figures)
+def band_table(
+    figures: Sequence[KeyFigure], caption: str, opened: Opened | None = None
+) -> Component:
+    """Return the table with a silhouette a row; it scrolls in its own box where it is too wide.
+
+    `opened` returns the address at which the distribution of a figure is shown in full.
+    """
+    alone = all(figure.quarter or not figure.other for figure in figures)
     against = "In der Größenklasse" if alone else "Zum Vergleich"
     heads = ("Kennzahl", "Wert", against, "Ganz Deutschland", "Quelle")
     parts = [
         html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-        html.Tbody([_row(figure) for figure in figures]),
+        html.Tbody([_row(figure, opened) for figure in figures]),
     ]
     return scroll_box(html.Table(parts, className="band-table"), caption)
 
 
-def _row(figure: KeyFigure) -> Component:
+def _row(figure: KeyFigure, opened: Opened | None) -> Component:
     indicator, observation = figure.indicator, figure.observation
-    when = f"{date_text(observation.date)} · {observation.level}"
+    when = f"{date_text(observation.date)} · {flag_words(observation) or observation.level}"
     if indicator.estimate:
         when += " · Modellschätzung"
     name = [html.Span(indicator.label), html.Span(when, className="band-table__meta")]
@@ -45,35 +55,30 @@ def _row(figure: KeyFigure) -> Component:
     )
     cells = [
         html.Td(figure.text(observation), className="number band-table__value"),
-        html.Td(_comparison(figure), className="band-table__strip"),
+        html.Td(_comparison(figure, opened), className="band-table__strip"),
         html.Td(germany, className="number"),
         html.Td(source),
     ]
     return html.Tr([html.Th(name, scope="row"), *cells])
 
 
-def _comparison(figure: KeyFigure) -> list[Component]:
-    if figure.placement is None:
+def _comparison(figure: KeyFigure, opened: Opened | None) -> Component:
+    if figure.spread is None or figure.quarter is None:
         if figure.other is None:
-            return [html.Span(NO_COMPARISON.reason, className="missing")]
+            return html.Span(NO_COMPARISON.reason, className="missing")
         label, observation = figure.other
-        return [html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")]
-    place = figure.placement
-    positions = {"low": place.low, "high": place.high, "median": place.median, "value": place.value}
-    strip = html.Div(
-        [
-            html.Span(className="band-strip__band"),
-            html.Span(className="band-strip__median"),
-            html.Span(className="band-strip__dot"),
-        ],
-        className="band-strip" + (" band-strip--clipped" if place.clipped else ""),
-        style={f"--{name}": f"{position}%" for name, position in positions.items()},
-        **{"aria-hidden": "true"},
-    )
-    return [
-        strip,
-        html.Span(quarter_words(place.quarter, figure.indicator), className="band-table__words"),
+        return html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")
+    value = figure.observation.value or 0.0
+    words = quarter_words(figure.quarter, figure.indicator)
+    words += f", {FAR_OUT}" if figure.spread.is_beyond(value) else ""
+    drawn = [
+        silhouette(figure.spread, [Mark(figure.observation.town, "circle", value)]),
+        html.Span(words, className="band-table__words"),
     ]
+    if opened is None:
+        return html.Div(drawn)
+    label = f"{figure.indicator.label}: {words}; alle Gemeinden als Punkte"
+    return html.A(drawn, href=opened(figure), **{"aria-label": label})
 
 
 def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
@@ -83,9 +88,11 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
         Column(id="value", label="Wert"),
         Column(id="reference_date", label="Stichtag", date=True),
         Column(id="level", label="Ebene"),
-        Column(id="p25", label="Unteres Quartil"),
-        Column(id="median", label="Median"),
-        Column(id="p75", label="Oberes Quartil"),
+        Column(id="counted", label="Gezählt für die Viertel"),
+        *(
+            Column(id=id_, label=label)
+            for id_, label in zip(("p25", "median", "p75"), QUARTILES, strict=True)
+        ),
         Column(id="germany", label="Ganz Deutschland"),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),
@@ -97,11 +104,11 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
 
 def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
     observation = figure.observation
-    quartiles: list[Cell] = [NO_COMPARISON] * 3
-    if figure.band:
-        quartiles = [figure.text(one) for one in figure.band]
+    quartiles: list[Cell] = [NO_COMPARISON] * 4
+    if figure.spread:
+        quartiles = [figure.spread.whom, *map(figure.text, figure.band)]
     elif figure.other:
-        quartiles[1] = f"{figure.text(figure.other[1])} ({figure.other[0]})"
+        quartiles[2] = f"{figure.text(figure.other[1])} ({figure.other[0]})"
     return (
         figure.indicator.label,
         figure.text(observation),

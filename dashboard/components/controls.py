@@ -11,24 +11,13 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.markup import beyond_dash
 from dashboard.wording import links
 
 Options = Mapping[str, str] | Mapping[str, Component]
 
 
-class Input(Component):
-    """The `<input>` that `dash.html` leaves out; only `to_html` writes it."""
-
-    _namespace = "dash_html_components"
-    _type = "Input"
-    _children_props: tuple[str, ...] = ()
-    _base_nodes: tuple[str, ...] = ()
-
-    def __init__(self, **attributes: str | int | bool | None) -> None:
-        """Take the element's attributes as React names them."""
-        self._prop_names = [*attributes]
-        self._valid_wildcard_attributes: list[str] = []
-        super().__init__(**attributes)
+Input = beyond_dash("Input")
 
 
 def radio_choice(

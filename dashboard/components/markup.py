@@ -23,6 +23,25 @@ ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
 Pictures = Callable[[Any], str]
 
 
+class _Beyond(Component):
+    """An element that `dash.html` leaves out; only `to_html` writes it."""
+
+    _namespace = "dash_html_components"
+    _children_props: tuple[str, ...] = ()
+    _base_nodes: tuple[str, ...] = ("children",)
+
+    def __init__(self, children: Any = None, **attributes: Any) -> None:
+        """Take what stands in the element, and its attributes as React names them."""
+        self._prop_names = ["children", *attributes]
+        self._valid_wildcard_attributes: list[str] = []
+        super().__init__(children=children, **attributes)
+
+
+def beyond_dash(name: str) -> type[_Beyond]:
+    """Return the class of an element that `dash.html` leaves out, as `input` and those of SVG."""
+    return type(name, (_Beyond,), {"_type": name, "__module__": __name__})
+
+
 class MarkupError(TypeError):
     """A component or value that has no plain HTML form; name it in `to_html` or avoid it."""
 

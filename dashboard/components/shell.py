@@ -56,6 +56,7 @@ def footer(
     """Return the footer: the towns, the pages about this site, and the date of the data."""
     towns = tuple(towns)
     town_links = [NavEntry(label=town.name, href=links.town(town.slug)) for town in towns]
+    town_links.append(NavEntry(label="Alle Städte", href=links.to(links.TOWNS)))
     site = html.Div(
         [
             html.P(_brand(towns)),

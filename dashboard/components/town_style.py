@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.facts.model import Town
+from dashboard.facts.model import OWN_SYMBOL, Gemeinde, Town
+from dashboard.figures.theme import INK
 
 
 def town_css(towns: Iterable[Town]) -> str:
@@ -30,9 +31,14 @@ def _rules(town: Town) -> str:
     )
 
 
-def town_symbol(town: Town) -> Component:
+def town_symbol(town: Gemeinde) -> Component:
     """Return the town's shape in its colour; only ever beside the town's name."""
-    return place_symbol(town.slug, town.symbol)
+    return place_symbol(town.id, town.symbol if isinstance(town, Town) else OWN_SYMBOL)
+
+
+def town_colour(town: Gemeinde) -> str:
+    """Return the colour of the town's marks in charts; without one of its own it is ink."""
+    return town.colour if isinstance(town, Town) else INK
 
 
 def place_symbol(key: str, symbol: str) -> Component:

@@ -12,13 +12,25 @@ from typing import TYPE_CHECKING
 
 from dashboard.facts import catalog, published
 from dashboard.facts.gemeinden import COLUMNS_FILE
-from dashboard.facts.model import POPULATION, Confidence, Fault, Level, Observation, SourceKind
+from dashboard.facts.model import (
+    HEAVIEST,
+    OWN_DASH,
+    OWN_SYMBOL,
+    POPULATION,
+    Confidence,
+    Fault,
+    Gap,
+    Level,
+    Observation,
+    Source,
+    SourceKind,
+)
+from dashboard.facts.survey_model import Exactness, SurveyRole, Topic
 
 if TYPE_CHECKING:
     from dashboard.facts.dataset import Dataset
 
-# told apart by eye: plotly knows six strokes, and more towns than that cannot all differ in theirs
-STROKES = 6
+DISTINCT = 6  # towns told apart by eye; of more, not all can differ in symbol and stroke
 OF_THE_KREIS = "(Kreis)"
 # words in notes that bind: how the value may be used follows from them
 ELSEWHERE = "nicht mit heutigem Gebiet vergleichbar"
@@ -26,9 +38,11 @@ UNCLEAR = "unklar"
 SUPPOSED = "Basis vermutlich"
 ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
+TABLE = re.compile(r"\b\d{5}-[\dA-Z-]+\b")  # of the Regionaldatenbank or the Länder
 OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
 ANY_OTHER = "00000000"  # a key of no Gemeinde: what holds for it holds for all without an entry
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
+MONEY = "finanzen"  # the theme by which no two towns are called alike
 OPEN_DATA = ("Datenlizenz Deutschland", "https://www.govdata.de/dl-de/by-2-0")
 
 # name of the file, block, key, value, message, remedy -> the fault in its line
@@ -39,7 +53,19 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
     """Yield whatever in the data folder contradicts itself across files."""
     at = partial(_declared, folder)
     yield from _compared(folder, data, at)
-    for rule in (_named_rows, _lessons, _sources, _towns, _highlights, _indicators, _breaks, _gaps):
+    for rule in (
+        _named_rows,
+        _surveys,
+        _comparisons,
+        _lessons,
+        _sources,
+        _towns,
+        _highlights,
+        _indicators,
+        _breaks,
+        _gaps,
+        _similarity,
+    ):
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _text_pages(data, at)
@@ -113,6 +139,51 @@ def _compared(folder: Path, data: Dataset, at: At) -> Iterator[Fault]:
         )
 
 
+def _surveys(data: Dataset, at: At) -> Iterator[Fault]:
+    """A survey of the project or of a place belongs to a town, on whose pages it stands."""
+    for one in data.surveys.values():
+        if one.role is not SurveyRole.BENCHMARK and not one.town:
+            remedy = "Die Kennung der Stadt eintragen, oder role = „benchmark“."
+            yield at("surveys", one.id, "town", "", "Die Stadt der Befragung fehlt.", remedy)
+
+
+def _comparisons(data: Dataset, at: At) -> Iterator[Fault]:
+    """A block says what it must, stands where a page shows it, and contrasts one year."""
+    known = {one.id: one for one in data.survey_facts}
+    year = ""  # of all that is contrasted: one figure holds them
+    for group in data.comparability.values():
+        facts = [known[id_] for id_ in group.facts if id_ in known]
+        roles = {data.surveys[one.survey].role for one in facts}
+        keys = ["reason"] if group.topic is not Topic.REGISTER else []
+        if roles == {SurveyRole.BENCHMARK} and group.topic is not Topic.CONTRADICTION:
+            keys += ["asked", "about"]
+        for key in keys:
+            if not getattr(group, key):
+                message, remedy = (
+                    f"In [{group.id}] fehlt „{key}“.",
+                    f"Eine Zeile {key} = … ergänzen.",
+                )
+                yield at("comparability", group.id, key, "", message, remedy)
+        if group.topic is Topic.REGISTER and roles - {SurveyRole.PROJECT}:
+            message = "Im Register stehen nur Befragungen des Projekts."
+            yield at("comparability", group.id, "topic", group.topic, message, "Ein Thema wählen.")
+        if group.topic is Topic.CONTRADICTION and len({one.survey for one in facts}) > 1:
+            message = "Ein Widerspruch steht bei einer Befragung; hier sind es mehrere."
+            remedy = "Je Befragung einen Block anlegen, oder ein Thema wählen."
+            yield at("comparability", group.id, "topic", group.topic, message, remedy)
+        for id_ in group.contrast:
+            fact = known.get(id_)
+            year = year or (fact.field_start[:4] if fact else "")
+            if fact and not (
+                id_ in group.facts
+                and fact.exactness is Exactness.EXACT
+                and fact.field_start.startswith(year)
+            ):
+                message = f"Gegenübergestellt werden genaue Werte eines Blocks aus {year}."
+                remedy = "Ihn aus contrast löschen."
+                yield at("comparability", group.id, "contrast", id_, message, remedy)
+
+
 def _lessons(data: Dataset, at: At) -> Iterator[Fault]:
     """A lesson has a speaker and where it was said; what the site concludes rests on activities."""
     for one in data.lessons.values():
@@ -140,20 +211,22 @@ def _sources(data: Dataset, at: At) -> Iterator[Fault]:
             yield at("sources", one.id, "licence", "", "Die Lizenz fehlt.", remedy)
         if licence in one.licence and one.licence_url != url:
             message = "Die Lizenz ist nicht verlinkt."
-            yield at(
-                "sources", one.id, "licence_url", one.licence_url, message, f"{url} eintragen."
-            )
+            remedy = f"Bei licence_url {url} eintragen."
+            yield at("sources", one.id, "licence_url", one.licence_url, message, remedy)
 
 
 def _towns(data: Dataset, at: At) -> Iterator[Fault]:
     """No key stands twice; towns and kinds can be told apart, not by their colour alone."""
     towns = data.towns.values()
-    marks = ["ags", "colour", *(("symbol", "dash") if len(towns) <= STROKES else ())]
+    marks = ["ags", "colour", *(("symbol", "dash") if len(towns) <= DISTINCT else ())]
     shown = [
         *(("towns", key, one.slug, str(getattr(one, key))) for key in marks for one in towns),
         *(("categories", "symbol", one.id, one.symbol) for one in data.categories.values()),
     ]
-    first: dict[tuple[str, str, str], str] = {}
+    first = {
+        ("towns", "symbol", OWN_SYMBOL): "Meine Stadt",
+        ("towns", "dash", OWN_DASH): "Meine Stadt",
+    }
     for name, key, id_, value in shown:
         other = first.setdefault((name, key, value), id_)
         if other != id_:
@@ -332,22 +405,64 @@ def _of_all_small_towns(data: Dataset) -> Iterator[Fault]:
 
 
 def _gaps(data: Dataset, at: At) -> Iterator[Fault]:
-    """What is said to be missing is missing: no value closes the gap, no indicator has its name."""
-    named = {
-        one.label.removesuffix(OF_THE_KREIS).strip(): one.id for one in data.indicators.values()
-    }
+    """What is said to be missing is missing: no value closes the gap.
+
+    Without `missing`, an indicator does that bears its name or comes from the table it asks for.
+    """
+    origins = {(one.source, one.indicator) for one in data.values()}
     for gap in data.gaps.values():
-        for wanted in filter(None, (*gap.missing, named.get(gap.label))):
-            indicator, _, day = wanted.partition("@")
-            if any(
-                one.indicator == indicator
-                and one.date.startswith(day)
-                and (one.town in gap.towns if gap.towns else one.town in data.towns)
-                for one in data.observations
-            ):
-                message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
-                remedy = "Den Block löschen oder auf das einschränken, was noch fehlt."
-                yield at("gaps", gap.id, "missing" if gap.missing else "", wanted, message, remedy)
+        tables = TABLE.findall(gap.remedy)
+        found = {id_ for source, id_ in origins if _offers(data.sources[source], tables)}
+        found |= {id_ for id_, one in data.indicators.items() if gap.label in one.label}
+        closed = [one for one in gap.missing or sorted(found) if _is_there(data, gap, one)]
+        if closed:
+            message = f"Zu [{gap.id}] gibt es jetzt Werte in observations.csv."
+            remedy = "Den Block löschen oder unter missing oder towns nennen, was noch fehlt."
+            key = "missing" if gap.missing else ""
+            yield at("gaps", gap.id, key, ", ".join(closed), message, remedy)
+
+
+def _is_there(data: Dataset, gap: Gap, wanted: str) -> bool:
+    indicator, _, day = wanted.partition("@")
+    return any(
+        one.indicator == indicator
+        and one.date.startswith(day)
+        and (one.town in gap.towns if gap.towns else one.town in data.towns)
+        for one in data.values()
+    )
+
+
+def _offers(source: Source, tables: list[str]) -> bool:
+    return any(one in f"{source.title} {source.url} {source.file_url}" for one in tables)
+
+
+def _similarity(data: Dataset, at: At) -> Iterator[Fault]:
+    """Towns are alike in what all small towns have values for, each once, and never in money."""
+    seen: set[str] = set()
+    for lens in data.similarity.values():
+        if not 0 < lens.very_near < lens.near:
+            message = "„Sehr ähnlich“ muss enger sein als „ähnlich“."
+            remedy = "Die Grenzen mit „python -m dashboard similarity“ messen."
+            yield at("similarity", lens.id, "very_near", str(lens.very_near), message, remedy)
+        for trait in lens.traits:
+            problem = None
+            if unknown := [one for one in trait.keys if one not in data.gemeinden.columns]:
+                problem = (
+                    f"Die Spalte {'@'.join(unknown[0])} gibt es nicht.",
+                    f"Kennzahl und Datum schreiben, wie sie in {COLUMNS_FILE} stehen.",
+                )
+            elif data.indicators[trait.indicator].theme == MONEY:
+                problem = (
+                    "Ähnliche Städte werden nicht nach Geld gesucht.",
+                    "Ein Merkmal nehmen, das eine Struktur beschreibt.",
+                )
+            elif not 0 < trait.weight <= HEAVIEST:
+                problem = (f"Das Gewicht {trait.weight} geht nicht.", f"1 bis {HEAVIEST} angeben.")
+            elif trait.indicator in seen:
+                problem = ("Diese Kennzahl steht schon in der Datei.", "Sie nur einmal nennen.")
+            seen.add(trait.indicator)
+            if problem:
+                yield at("similarity", lens.id, "traits", trait.column, *problem)
 
 
 def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from dashboard.facts.model import (
     Fault,
     Gap,
     Indicator,
+    Lens,
     Lesson,
     Project,
     ShownIn,
@@ -54,6 +55,7 @@ ENTRY_TYPES: Mapping[str, type] = {
     "comparability": Comparison,
     "glossary": Term,
     "versions": Version,
+    "similarity": Lens,
 }
 
 # file -> key -> files whose blocks it may name
@@ -130,6 +132,7 @@ class Catalog:
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
     versions: Mapping[str, Version]
+    similarity: Mapping[str, Lens]
     project: Project
 
 
@@ -160,6 +163,24 @@ DAY = Form(
 )
 
 SHORT = 28  # letters
+# plotly's names of what assets/css/components/symbol.css draws as well, and of its strokes
+SYMBOLS = (
+    "circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "triangle-left",
+    "triangle-right", "pentagon", "hexagon", "hexagram", "star", "star-diamond", "star-square",
+    "hourglass", "bowtie", "line-ew", "circle-open", "square-open", "diamond-open",
+)  # fmt: skip
+STROKES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+LEGIBLE = 1.05 / 4.5 - 0.05  # relative luminance (WCAG) at a contrast of 4.5 to white
+
+
+def _is_legible(colour: str) -> bool:
+    """Whether text in this colour (#rrggbb) can be read on white."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue <= LEGIBLE
+
 
 # key, or file/key where a key means different things -> form of its value
 FORMS: Mapping[str, Form] = {
@@ -179,9 +200,19 @@ FORMS: Mapping[str, Form] = {
     "end": DAY,
     "stand": DAY,
     "colour": Form(
-        lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None,
-        "Das ist keine Farbe.",
-        "Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, etwa #23418c.",
+        lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None and _is_legible(value),
+        "Das ist keine Farbe, oder sie ist auf Weiß zu hell.",
+        "Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, so dunkel wie #23418c.",
+    ),
+    "symbol": Form(
+        lambda value: value in SYMBOLS,
+        "Dieses Zeichen gibt es nicht.",
+        f"Möglich sind: {', '.join(SYMBOLS)}.",
+    ),
+    "dash": Form(
+        lambda value: value in STROKES or re.fullmatch(r"\d+px(,\d+px)+", value) is not None,
+        "Diesen Strich gibt es nicht.",
+        f"Möglich sind: {', '.join(STROKES)}, oder Strich und Lücke im Wechsel, etwa 2px,6px.",
     ),
     "indicators.toml/short_label": Form(
         lambda value: len(value) <= SHORT,
@@ -307,7 +338,7 @@ def read(folder: Path) -> Reading:
             _check_formats(file, entry, table)
     _check_towns(files["towns"], entries["towns"], ids["benchmarks"])
     _check_shown_in(files["indicators"], entries["indicators"])
-    _check_versions(folder, files["versions"], entries["versions"])
+    _check_versions(files["versions"], entries["versions"])
     for unit in entries["units"].values():
         if unit.minimum is not None and unit.maximum is not None and unit.minimum > unit.maximum:
             files["units"].fault(
@@ -464,8 +495,8 @@ def _check_formats(file: _File, entry: str, table: Mapping[str, Any]) -> None:
             file.fault(file.line(entry, key), value, form.message, form.remedy)
 
 
-def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) -> None:
-    """Check that the newest stands first and that changes name files that exist."""
+def _check_versions(file: _File, versions: Mapping[str, Version]) -> None:
+    """Check that the newest stands first."""
     days = [one.date for one in versions.values()]
     for one, before in zip(versions.values(), ["9999", *days], strict=False):
         if one.date >= before:
@@ -475,14 +506,6 @@ def _check_versions(folder: Path, file: _File, versions: Mapping[str, Version]) 
                 "Diese Fassung ist nicht älter als die über ihr.",
                 "Die neueste Fassung steht oben, jede mit ihrem eigenen Tag.",
             )
-        for change in one.changes:
-            if not (folder / change.file).is_file():
-                file.fault(
-                    file.line(one.id, "changes"),
-                    change.file,
-                    "Diese Datei gibt es im Datenordner nicht.",
-                    "Den Namen so schreiben wie im Datenordner, etwa observations.csv.",
-                )
 
 
 def _check_shown_in(file: _File, indicators: Mapping[str, Indicator]) -> None:

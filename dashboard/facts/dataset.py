@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.facts.built import Parts
 from dashboard.facts.fingerprint import digest
-from dashboard.facts.gemeinden import CLASS_OF, QUARTILES, Gemeinden
+from dashboard.facts.gemeinden import CLASS_OF, Gemeinden
 from dashboard.facts.model import (
     NETWORK,
     Activity,
@@ -27,6 +27,7 @@ from dashboard.facts.model import (
     Gap,
     Gemeinde,
     Indicator,
+    Lens,
     Lesson,
     Observation,
     Project,
@@ -57,18 +58,6 @@ class DataError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """The middle half of the towns of like size on one date; `label` says whose median it is."""
-
-    indicator: str
-    date: str
-    low: Observation
-    median: Observation
-    high: Observation
-    label: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dataset:
     """All entries and rows; mappings and tuples keep the order of the files.
@@ -92,6 +81,7 @@ class Dataset:
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
     versions: Mapping[str, Version]
+    similarity: Mapping[str, Lens]
     observations: tuple[Observation, ...]
     activities: tuple[Activity, ...]
     actors: tuple[Actor, ...]
@@ -108,6 +98,11 @@ class Dataset:
     def stand(self) -> str:
         """The ISO day the data was last gone through."""
         return self.project.stand
+
+    @property
+    def in_project(self) -> tuple[Town, ...]:
+        """The towns that took part; others may stand beside them."""
+        return tuple(one for one in self.towns.values() if one.partner)
 
     def named_sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """Return the sources of these ids, each once."""
@@ -139,24 +134,13 @@ class Dataset:
 
     def latest(self, place: str, indicator: str) -> Observation | None:
         """Return the newest value, or None where there is none."""
+        if place in self.gemeinden.by_ags:
+            return self.gemeinden.latest(place, indicator)
         return next(reversed(self.series(place, indicator)), None)
 
     def benchmark(self, indicator: str, place: str, date: str) -> Observation | None:
         """Return the value of a benchmark at that very date, or None."""
         return next((one for one in self.series(place, indicator) if one.date == date), None)
-
-    def band(self, indicator: str, date: str) -> Band | None:
-        """Return quartiles and median of the size class at that very date, or None."""
-        for id_ in CLASS_OF.values():
-            low, median, high = (
-                self.benchmark(indicator, f"{id_}{end}", date) for end in QUARTILES
-            )
-            if low and median and high:
-                label = self.benchmarks[id_].label
-                return Band(
-                    indicator=indicator, date=date, low=low, median=median, high=high, label=label
-                )
-        return None
 
     def breaks_in(self, place: str, indicator: str) -> tuple[Break, ...]:
         """Return the breaks that cut this series, by date."""
@@ -287,9 +271,10 @@ def load(folder: Path) -> Dataset:
     )
     if faults := _without_echoes((*faults, *wrong, *unsound)):
         raise DataError(faults)
+    observations = tuple(_kreis_by_name(one, entries.towns) for one in rows.observations)
     data = Dataset(
         **{name: getattr(entries, name) for name in catalog.Catalog.__dataclass_fields__},
-        observations=rows.observations,
+        observations=observations,
         activities=rows.activities,
         actors=rows.actors,
         survey_facts=rows.survey_facts,
@@ -301,9 +286,9 @@ def load(folder: Path) -> Dataset:
         version=_version(folder),
         _series=_by_series(
             (
-                *rows.observations,
+                *observations,
                 *gemeinden.quartiles,
-                *_of_tables(rows.observations, entries.towns.values(), gemeinden),
+                *_of_tables(observations, entries.towns.values(), gemeinden),
             )
         ),
     )
@@ -349,6 +334,14 @@ def _of_tables(
             found = gemeinden.observation(town.ags, indicator, date)
             if found and (town.slug, indicator, date) not in own:
                 yield replace(found, town=town.slug)
+
+
+def _kreis_by_name(one: Observation, towns: Mapping[str, Town]) -> Observation:
+    """Return a value whose note names the Kreis where the table has the key of the town's own."""
+    town = towns.get(one.town)
+    if town is None or not one.note:
+        return one
+    return replace(one, note=one.note.replace(f"Kreis {town.ags[:5]}", town.kreis_label))
 
 
 def _by_series(

@@ -18,6 +18,9 @@ from dashboard.facts.model import Confidence, Flag, Gemeinde, Level, Observation
 FOLDER = "gemeinden"
 COLUMNS_FILE = "gemeinden/spalten.csv"  # one row a column
 CLASS_OF = {0: "bm-gem-5-20k", 10_000: "bm-gem-10-20k"}  # smallest population -> benchmark
+# of names, keys and status; of points, and so of distances; of types and location
+REGISTERS = ("destatis_gv100ad", "destatis_gv_2023", "bbsr_raumtypen_2019")
+TYPES_DATE = "2019-12-31"  # of the types and the location
 QUARTILES = ("-p25", "", "-p75")  # end of the benchmark's id
 # fewer than this of the towns concerned, and what lies in the middle of them says little of all
 ENOUGH = 0.9
@@ -87,9 +90,18 @@ class Gemeinden:
     columns: Mapping[tuple[str, str], TownColumn] = field(default_factory=dict)
     kreise: Mapping[str, str] = field(default_factory=dict)
     others: tuple[tuple[str, str, int], ...] = ()  # AGS, name, population
+    cities: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude
     quartiles: tuple[Observation, ...] = ()
     by_ags: Mapping[str, int] = field(default_factory=dict)
     by_slug: Mapping[str, int] = field(default_factory=dict)
+    _dates: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note the dates of each indicator: they are asked for with every series."""
+        found: dict[str, list[str]] = {}
+        for indicator, date in sorted(self.columns):
+            found.setdefault(indicator, []).append(date)
+        object.__setattr__(self, "_dates", {id_: tuple(dates) for id_, dates in found.items()})
 
     def of(self, ags: str) -> SmallTown | None:
         """Return the town with this official key."""
@@ -98,7 +110,7 @@ class Gemeinden:
 
     def dates(self, indicator: str) -> tuple[str, ...]:
         """Return the dates of an indicator, the oldest first."""
-        return tuple(sorted(date for id_, date in self.columns if id_ == indicator))
+        return self._dates.get(indicator, ())
 
     def people(self, indicator: str) -> Sequence[float]:
         """Return the newest value of an indicator of every town, as `population` is one."""
@@ -134,6 +146,11 @@ class Gemeinden:
         """Return all values of a town, by date."""
         found = (self.observation(ags, indicator, date) for date in self.dates(indicator))
         return tuple(one for one in found if one)
+
+    def latest(self, ags: str, indicator: str) -> Observation | None:
+        """Return the newest value of a town, or None where there is none."""
+        newest = (self.observation(ags, indicator, one) for one in reversed(self.dates(indicator)))
+        return next(filter(None, newest), None)
 
     def counted(self, column: TownColumn, keep: Keep | None = None) -> Iterator[tuple[int, float]]:
         """Yield position and value of each town that a distribution may count.
@@ -204,24 +221,32 @@ def class_quartiles(
         if found is None or not complete(column, populations):
             continue
         verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
-        of = f"{_thousands(len(counted) - verbaende)} Gemeinden"
-        if verbaende:
-            of += f" und {_thousands(verbaende)} Gemeindeverbänden"
-        for end, value in zip(QUARTILES, found, strict=True):
-            yield Observation(
-                town=f"{CLASS_OF[column.since]}{end}",
-                indicator=column.indicator,
-                date=column.date,
-                value=value,
-                value_text="",
-                level=Level.GROESSENKLASSE,
-                source=column.source,
-                confidence=Confidence.MEDIUM,
-                note=f"Berechnet aus {of}, ungewichtet",
-                line=1,
-                rounded_to=0.0,
-                file=column.file,
-            )
+        ids = [f"{CLASS_OF[column.since]}{end}" for end in QUARTILES]
+        yield from computed(column, ids, found, len(counted) - verbaende, verbaende)
+
+
+def computed(
+    column: TownColumn, ids: Sequence[str], values: Sequence[float], towns: int, verbaende: int
+) -> Iterator[Observation]:
+    """Yield values computed from a column, each under its id, with a note of how many count."""
+    of = f"{_thousands(towns)} Gemeinden"
+    if verbaende:
+        of += f" und {_thousands(verbaende)} Gemeindeverbänden"
+    for id_, value in zip(ids, values, strict=True):
+        yield Observation(
+            town=id_,
+            indicator=column.indicator,
+            date=column.date,
+            value=value,
+            value_text="",
+            level=Level.GROESSENKLASSE,
+            source=column.source,
+            confidence=Confidence.MEDIUM,
+            note=f"Berechnet aus {of}, ungewichtet",
+            line=1,
+            rounded_to=0.0,
+            file=column.file,
+        )
 
 
 def _thousands(count: int) -> str:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -67,6 +67,7 @@ COLUMN_COLUMNS = (
 FLAG_COLUMNS = ("ags", "flag", "indicator", "dates")
 OTHER_COLUMNS = ("ags", "name", "population")
 KREIS_COLUMNS = ("key", "label")
+CITY_COLUMNS = ("ags", "name", "longitude", "latitude")
 
 IS_AGS = each(
     is_ags,
@@ -96,9 +97,13 @@ def read(
         return found
 
     kreise = {row["key"]: row["label"] for _, row in rows("kreise.csv", KREIS_COLUMNS, _kreise)}
-    if faults:  # what follows from a fault is none of its own
+    cities = {
+        row["name"]: (float(row["latitude"]), float(row["longitude"]))
+        for _, row in rows("grossstaedte.csv", CITY_COLUMNS, _cities)
+    }
+    if faults:  # what follows would be faults of these
         return Gemeinden(), faults
-    towns = rows("gemeinden.csv", TOWN_COLUMNS, lambda frame: _towns(frame, kreise))
+    towns = rows("gemeinden.csv", TOWN_COLUMNS, lambda frame: _towns(frame, kreise, cities))
     declared = rows(
         "spalten.csv", COLUMN_COLUMNS, lambda frame: _columns(frame, indicators, sources)
     )
@@ -150,6 +155,7 @@ def read(
         towns=tuple(_town(line, row, kreise) for line, row in towns),
         columns=columns,
         kreise=kreise,
+        cities=cities,
         others=tuple((row["ags"], row["name"], int(row["population"])) for _, row in others),
         by_ags=by_ags,
         by_slug={row["slug"]: at for at, (_, row) in enumerate(towns)},
@@ -195,8 +201,19 @@ def _others(frame: pd.DataFrame) -> pa.DataFrameSchema:
     )
 
 
-def _towns(frame: pd.DataFrame, kreise: Mapping[str, str]) -> pa.DataFrameSchema:
-    belongs = frame["ars"].str[:5] + frame["ars"].str[9:] == frame["ags"]
+def _cities(frame: pd.DataFrame) -> pa.DataFrameSchema:
+    return schema_of(
+        frame,
+        {
+            "ags": [IS_AGS, unique(frame, ["ags"])],
+            "name": [FILLED, unique(frame, ["name"])],
+            **_points(),
+        },
+    )
+
+
+def _points() -> dict[str, list[pa.Check]]:
+    """Return the rules for the columns of a point."""
     west, south, east, north = GERMANY_BOUNDS
 
     def within(low: float, high: float) -> pa.Check:
@@ -205,6 +222,15 @@ def _towns(frame: pd.DataFrame, kreise: Mapping[str, str]) -> pa.DataFrameSchema
             "Der Punkt liegt nicht in Deutschland.",
             "latitude ist die Breite (47 bis 55), longitude die Länge (6 bis 15).",
         )
+
+    return {"longitude": [within(west, east)], "latitude": [within(south, north)]}
+
+
+def _towns(
+    frame: pd.DataFrame, kreise: Mapping[str, str], cities: Collection[str]
+) -> pa.DataFrameSchema:
+    belongs = frame["ars"].str[:5] + frame["ars"].str[9:] == frame["ags"]
+    city = one_of(["", *cities])
 
     return schema_of(
         frame,
@@ -229,9 +255,10 @@ def _towns(frame: pd.DataFrame, kreise: Mapping[str, str]) -> pa.DataFrameSchema
                 unique(frame, ["slug"]),
             ],
             "area_km2": [FILLED, IS_NUMBER],
+            "metropolis": [city],
+            "large_city": [city],
             "metropolis_km": [WHOLE],
-            "longitude": [within(west, east)],
-            "latitude": [within(south, north)],
+            **_points(),
         },
     )
 
@@ -286,7 +313,7 @@ def _values(
     units: Mapping[str, Unit],
 ) -> pa.DataFrameSchema:
     at = frame["ags"].map(by_ags)
-    missing = sorted(set(by_ags) - set(frame["ags"]))
+    missing = sorted(set(by_ags) - set(frame["ags"])) if at.notna().all() else []
     whole = pd.Series(not missing, index=frame.index) | (frame.index != frame.index[-1])
     rules: dict[str, list[pa.Check]] = {
         "ags": [

@@ -10,6 +10,8 @@ from enum import StrEnum
 NETWORK = "verbund"  # stands where a town could stand, for what all towns did together
 OTHERS = "gemeinden"  # stands where a town could stand, for every Gemeinde without an own entry
 POPULATION = "population"  # the one indicator a town is introduced with
+OWN_SYMBOL, OWN_DASH = "star", "longdashdot"  # of „Meine Stadt“; no town has them
+HEAVIEST = 3  # times as much as once, at most, does a trait of similar towns count
 GERMANY_BOUNDS = (5.8, 47.2, 15.1, 55.1)  # west, south, east, north in degrees
 
 
@@ -289,6 +291,55 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Something small towns are alike in or not: a column of their values, „indicator@date“.
+
+    With `per` it is counted per thousand of that column. With `ratio` it is compared by how many
+    times as much it is, else by the difference.
+    """
+
+    column: str
+    label: str
+    weight: int
+    reason: str
+    per: str = ""
+    ratio: bool = False
+
+    @property
+    def indicator(self) -> str:
+        """The id of the indicator, which stands for the trait in addresses."""
+        return self.column.partition("@")[0]
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The columns it is made of, as indicator and date."""
+        return tuple(
+            (indicator, date)
+            for indicator, _, date in (one.partition("@") for one in (self.column, self.per))
+            if indicator
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lens:
+    """One way to look for similar towns.
+
+    `very_near` and `near` bound the distances, in interquartile ranges, that are called very
+    similar and similar; `stays` is the share of nearest towns that stay near whichever trait is
+    left out. All three are measured: see `findings/similar`.
+    """
+
+    id: str
+    label: str
+    description: str
+    left_out: str
+    very_near: float
+    near: float
+    stays: float
+    traits: tuple[Trait, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A source a visitor can open; `published` and `accessed` are ISO, coarse allowed.
 
@@ -446,14 +497,22 @@ class TextEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One cell that changed: in which file and where, old and new value, and why."""
+class ChangedCell:
+    """What a cell said and says; without a name it is the entry itself that came or went."""
 
-    file: str
-    cell: str
+    name: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that changed: in which file, what readers call it, why, and its changed cells."""
+
+    file: str
+    entry: str
     reason: str
+    cells: tuple[ChangedCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

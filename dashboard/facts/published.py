@@ -3,10 +3,11 @@
 `published.jsonl` is written by `python -m dashboard changes` and by nobody else. Its first line
 names the version and the changes it brought. Each file then has a line that names its cells, and a
 line an entry, sorted, so that a diff shows what changed: its key and its cells, the empty ones at
-the end left out. A key that begins with a slash goes on with the one before it up to its last slash
-("moelln/population/2022-12-31", "/2023-12-31"). Texts, and what is said about a value, are kept as
-their digest: it tells that they changed, which is all that readers are told of them. Of the wide
-tables of all small towns a column is one entry: how many values it has, and their digest.
+the end left out. A 0 is the cell of the line before. A key that begins with a slash puts its parts
+in the place of the last ones of the key before it ("moelln/population/2022-12-31", "/2023-12-31").
+Texts, and what is said about a value, are kept as their digest: it tells that they changed, which
+is all that readers are told of them. Of the wide tables
+of all small towns a column is one entry: how many values it has, and their digest.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import base64
 import hashlib
 import json
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -133,7 +134,7 @@ def differences(before: Entries, now: Entries) -> Iterator[Difference]:
     for file, key in [*now, *(one for one in before if one not in now)]:
         old, new = before.get((file, key), {}), now.get((file, key), {})
         if old and new:
-            names = [name for name in {**old, **new} if old.get(name, "") != new.get(name, "")]
+            names = [name for name in {**new, **old} if old.get(name, "") != new.get(name, "")]
             old = {name: old.get(name, "") for name in names}
             new = {name: new.get(name, "") for name in names}
         if old != new:
@@ -142,7 +143,12 @@ def differences(before: Entries, now: Entries) -> Iterator[Difference]:
 
 def fingerprint(changes: Iterable[Change]) -> str:
     """Return a digest of where and what changed; the reason may be put better later."""
-    return digest(json.dumps([(c.file, c.cell, c.old, c.new) for c in changes]).encode())
+    told = [
+        (one.file, one.entry, cell.name, cell.old, cell.new)
+        for one in changes
+        for cell in one.cells
+    ]
+    return digest(json.dumps(told).encode())
 
 
 def read(folder: Path) -> Record:
@@ -160,16 +166,20 @@ def read(folder: Path) -> Record:
     number, said = 0, {}
     day = changes = file = key = ""
     names: list[str] = []
+    cells: list[str] = []
     try:
         for number, row in enumerate(map(json.loads, text.splitlines()), 1):
             if number == 1:
                 day, changes = row["version"], row["changes"]
             elif isinstance(row, dict):
                 file, names, key = row["file"], row["cells"], ""
+                cells = []
             else:
-                key = key.rpartition("/")[0] + row[0] if row[0].startswith("/") else row[0]
-                cells = zip(names, row[1:], strict=False)
-                said[file, key] = {name: cell for name, cell in cells if cell}
+                key = _whole(key, row[0])
+                cells = [cells[at] if one == 0 else one for at, one in enumerate(row[1:])]
+                said[file, key] = {
+                    name: cell for name, cell in zip(names, cells, strict=False) if cell
+                }
     except json.JSONDecodeError:
         raise UnreadableError(number + 1) from None
     except (LookupError, TypeError, AttributeError):
@@ -184,19 +194,37 @@ def written(version: str, changes: Iterable[Change], said: Entries) -> bytes:
     rows: list[Any] = [{"version": version, "changes": fingerprint(changes)}]
     for file, group in groupby(sorted(said), key=lambda one: one[0]):
         keys = [key for _, key in group]
-        names = sorted({name for key in keys for name in said[file, key]})
+        filled = Counter(name for key in keys for name in said[file, key])
+        names = sorted(filled, key=lambda name: (-filled[name], name))  # the rarest at the end
         rows.append({"file": file, "cells": names})
-        before = ""
+        before, above = "", [""] * len(names)
         for key in keys:
-            begin, slash, end = key.rpartition("/")
             cells = [said[file, key].get(name, "") for name in names]
-            while cells and not cells[-1]:
-                cells.pop()
-            rows.append([slash + end if slash and begin == before else key, *cells])
-            before = begin
+            row = [
+                0 if one and one == over else one for one, over in zip(cells, above, strict=True)
+            ]
+            while row and row[-1] == "":
+                row.pop()
+            rows.append([_shortened(before, key), *row])
+            before, above = key, cells
     return "".join(
         json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in rows
     ).encode()
+
+
+def _shortened(before: str, key: str) -> str:
+    """Return the parts of a key from the first that is another than in the key before it."""
+    parts, old = key.split("/"), before.split("/")
+    if len(parts) != len(old) or parts[0] != old[0] or key == before:
+        return key
+    same = next(at for at, (one, over) in enumerate(zip(parts, old, strict=True)) if one != over)
+    return "".join(f"/{one}" for one in parts[same:])
+
+
+def _whole(before: str, key: str) -> str:
+    """Return the key that `_shortened` made short."""
+    parts = key.split("/")[1:] if key.startswith("/") else []
+    return "/".join([*before.split("/")[: -len(parts)], *parts]) if parts else key
 
 
 def _blocks(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -170,9 +170,17 @@ class Survey:
     contact: str = ""
 
 
+# answers to a question that says itself what was counted: „Zahl der Teilnehmenden“
+ALL_COUNTED = ("gesamt", "Teilnehmende")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyFact:
-    """One published value of a survey, or one thing that was looked for and not found."""
+    """One published value of a survey, or one thing that was looked for and not found.
+
+    `value_text` is the value as it is shown where digits alone do not say it: the words of the
+    source, or a count with what was counted („42 Personen“).
+    """
 
     id: str
     survey: str
@@ -266,17 +274,37 @@ class SurveyResult:
     aggregates: tuple[SurveyAggregate, ...]
 
 
+class Topic(StrEnum):
+    """Where a block stands: in the register of the towns, as a contradiction, under a theme."""
+
+    REGISTER = "register"
+    CONTRADICTION = "widerspruch"
+    HOMEOFFICE = "homeoffice"
+    COWORKING = "coworking"
+    COMMUTING = "pendeln"
+    WORKPLACE = "arbeitsort"
+    PARTICIPATION = "beteiligung"
+    IDEAS = "ideen"
+
+
+class ComparisonChart(StrEnum):
+    """How a block is drawn, if at all."""
+
+    NONE = ""
+    SERIES = "series"
+    BARS = "bars"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Survey facts that may share an axis (grade A or B), or that may not (C), and why.
 
     `asked` and `about` say who was asked what. `contrast` names the facts set against other
-    definitions of the same year, `headline` those named in its finding; `chart` is `series`,
-    `bars` or empty.
+    definitions of the same year, `headline` those named in its finding.
     """
 
     id: str
-    topic: str
+    topic: Topic
     label: str
     grade: Grade
     facts: tuple[str, ...]
@@ -285,4 +313,4 @@ class Comparison:
     reason: str = ""
     contrast: tuple[str, ...] = ()
     headline: bool = False
-    chart: str = ""
+    chart: ComparisonChart = ComparisonChart.NONE

@@ -54,7 +54,7 @@ from dashboard.facts.model import (
     ValueKind,
     is_day,
 )
-from dashboard.facts.survey_model import Exactness, SurveyFact
+from dashboard.facts.survey_model import ALL_COUNTED, Exactness, SurveyFact
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "observations": (
@@ -367,6 +367,13 @@ def _actors(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
 def _survey_facts(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
     values = pd.to_numeric(frame["value"], errors="coerce")
     counted = frame["exactness"].isin((Exactness.EXACT, Exactness.WORDS, Exactness.LOWER_BOUND))
+    of_some = (
+        (frame["unit"] == "count")
+        & (frame["exactness"] == Exactness.EXACT)
+        & ~frame["answer"].isin(ALL_COUNTED)
+    )
+    plain = frame["value_text"].str.replace(".", "", regex=False)
+    digits = plain.str.extract(r"^(\d+)\D+$", expand=False)
     worded = frame["exactness"].isin((Exactness.WORDS, Exactness.LOWER_BOUND, Exactness.TEXT))
     return schema_of(
         frame,
@@ -399,7 +406,12 @@ def _survey_facts(frame: pd.DataFrame, known: Known) -> pa.DataFrameSchema:
                     ~worded | (frame["value_text"] != ""),
                     "Die Worte der Quelle fehlen.",
                     "Eintragen, wie die Quelle die Menge nennt, etwa „zwei von drei“.",
-                )
+                ),
+                holding(
+                    ~of_some | (pd.to_numeric(digits) == values),
+                    "Eine Anzahl sagt nicht, was gezählt wurde.",
+                    "Den Wert mit einem Wort dazu eintragen, etwa „42 Personen“.",
+                ),
             ],
             "n": [WHOLE],
             "field_start": [IS_DATE],

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil, floor, log10
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard.figures import theme
 from dashboard.figures.theme import wrapped
 from dashboard.wording import numbers
 
 MARKER = 15  # pixels
+ALL = {"fillcolor": theme.BAND, "line": {"width": 1, "color": theme.BAND_EDGE}}
+HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
+MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
 PHONE = 350  # pixels: the width of a chart on a phone
 NARROWEST = 100  # pixels between the axes at the smallest screen
@@ -24,6 +27,7 @@ LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
 HALO = theme.halo(theme.PAPER)
+Bar: TypeAlias = tuple[float, float, float]
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
 # pixels between the axes of a scatter plot on a phone and on a large screen
@@ -47,20 +51,26 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the dots are set against: a median, and quartiles where there are any."""
+    """What the dots are set against: a median, and how all are spread where that is known.
+
+    `bars` are from, to and height, the highest being 1.
+    """
 
     median: float
     text: str
     low: float | None = None
     high: float | None = None
+    bars: tuple[Bar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """One row of a profile, in percent of the strip: quartiles and the places' dots."""
+    """One row of a profile, in percent of the strip: all as bars, quartiles, the places' dots."""
 
     label: str
+    bars: tuple[Bar, ...]
     low: float
+    median: float
     high: float
     dots: tuple[Dot, ...]
     text: str = ""
@@ -148,6 +158,7 @@ def _reach(values: Sequence[float], context: Context | None) -> tuple[float, flo
     every = [*values]
     if context:
         every += [x for x in (context.low, context.median, context.high) if x is not None]
+        every += [edge for bar in context.bars for edge in bar[:2]]
     low, high = min(every, default=0.0), max(every, default=1.0)
     room = (high - low or abs(high) or 1.0) * 0.07
     return low - room, high + room
@@ -231,14 +242,29 @@ def _marker(dot: Dot) -> dict[str, Any]:
 
 
 def _context_shapes(context: Context) -> list[theme.Part]:
-    tall = {"type": "rect", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
-    middle = {"x0": context.median, "x1": context.median, "line": {"width": 2, "color": theme.INK}}
-    shapes = [{**tall, **middle, "type": "line"}]
+    """Return all as an outline, the middle half at its foot, and the median as a line."""
+    tall = {"yref": "y domain", "layer": "below"}
+    shapes: list[theme.Part] = [
+        {
+            **tall, "type": "line", "x0": context.median, "x1": context.median, "y0": 0, "y1": 1,
+            "line": {"width": 2, "color": theme.INK},
+        }
+    ]  # fmt: skip
     if context.low is not None and context.high is not None:
-        edge = {"width": 1, "color": theme.BAND_EDGE}
-        band = {"x0": context.low, "x1": context.high, "fillcolor": theme.BAND, "line": edge}
-        shapes.insert(0, {**tall, **band})
+        half = {"x0": context.low, "x1": context.high, "y0": 0, "y1": MIDDLE_HALF}
+        shapes.insert(0, {**tall, **half, "type": "rect", **HALF})
+    if context.bars:
+        shapes.insert(0, {**tall, "type": "path", "path": _outline(context.bars, 0, 1), **ALL})
     return shapes
+
+
+def _outline(bars: Sequence[Bar], foot: float, top: float) -> str:
+    """Return the path around bars that stand on `foot`, the highest reaching `top`."""
+    corners = [f"M{bars[0][0]:.6g},{foot:.4g}"]
+    for start, end, height in bars:
+        y = foot + height * (top - foot)
+        corners.append(f"L{start:.6g},{y:.4g}L{end:.6g},{y:.4g}")
+    return "".join([*corners, f"L{bars[-1][1]:.6g},{foot:.4g}Z"])
 
 
 def _context_label(context: Context, position: float) -> theme.Part:
@@ -254,11 +280,11 @@ def _context_label(context: Context, position: float) -> theme.Part:
 
 
 def strips(rows: Sequence[Strip], *, heading: str = "") -> theme.Figure:
-    """Return one strip an indicator, all centred on the median of the size class.
+    """Return one strip an indicator, each from the lowest to the highest value that is drawn.
 
     `heading` says whose values the rows' texts are.
     """
-    ends = [(0.0, "left", "◂ darunter"), (0.5, "center", "Median"), (1.0, "right", "darüber ▸")]
+    ends = [(0.0, "left", "◂ niedriger"), (1.0, "right", "höher ▸")]
     return theme.figure(
         [_strip_dots(key, rows) for key in dict.fromkeys(d.key for row in rows for d in row.dots)],
         shapes=[shape for number, row in enumerate(rows) for shape in _strip_shapes(number, row)],
@@ -278,13 +304,16 @@ def strips(rows: Sequence[Strip], *, heading: str = "") -> theme.Figure:
 
 
 def _strip_shapes(number: int, row: Strip) -> Iterator[theme.Part]:
-    """Yield the band between the quartiles and the line of the median."""
+    """Yield all as an outline, the middle half at its foot, and the line of the median."""
+    foot = number + 0.26
+    path = _outline(row.bars, foot, number - 0.26)
+    yield {"type": "path", "path": path, "layer": "below", **ALL}
     yield {
-        "type": "rect", "x0": row.low, "x1": row.high, "y0": number - 0.2, "y1": number + 0.2,
-        "fillcolor": theme.BAND, "line": {"width": 1, "color": theme.BAND_EDGE}, "layer": "below",
+        "type": "rect", "x0": row.low, "x1": row.high, "y0": foot, "y1": foot - 0.07,
+        "layer": "below", **HALF,
     }  # fmt: skip
     yield {
-        "type": "line", "x0": 50, "x1": 50, "y0": number - 0.26, "y1": number + 0.26,
+        "type": "line", "x0": row.median, "x1": row.median, "y0": foot + 0.04, "y1": foot - 0.14,
         "line": {"width": 2, "color": theme.INK}, "layer": "below",
     }  # fmt: skip
 

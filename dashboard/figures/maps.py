@@ -1,19 +1,24 @@
-"""Maps: a town among its neighbours and waters, drawn as polygons in metres."""
+"""Maps in metres: a town among its neighbours and waters, or as a point among points."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.facts.model import Town
+from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import theme
+from dashboard.findings.location import Spot
+from dashboard.wording.numbers import NO_BREAK_SPACE, number
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 NAME_SIZE, TOWN_SIZE = 12, 16
-SCALE_BAR = 5_000  # metres
+WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
+SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
+ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
+BESIDE = 10  # pixels from the middle of a point to its name
 
 WATERS = ("lake", "river")
 
@@ -46,20 +51,75 @@ def local_map(
     }
     inks = {"neighbour": ink, "lake": water_ink, "town": ink, "river": water_ink}
     drawn = sorted(own, key=lambda feature: list(styles).index(_kind(feature)))
+    named = [
+        _name(label, inks[label.kind], neighbour)
+        for label in (_labels(own, width, height) if names else ())
+    ]
+    areas = [_area(feature, styles[_kind(feature)]) for feature in drawn]
+    return _map(areas, named, width, height, ink=ink, ground=neighbour)
+
+
+def point_map(
+    town: Gemeinde,
+    near: Sequence[Spot],
+    cities: Sequence[Spot],
+    *,
+    symbol: str,
+    ink: str = "#3d4a5c",
+    ground: str = "#f4f6f9",
+) -> theme.Figure:
+    """Draw a town of which no boundary is known as a point among small towns and big cities.
+
+    The window holds all that are `near`; a city beyond it is named at the edge, with an arrow.
+    """
+    reach = max((max(abs(one.east) / WINDOW[0], abs(one.north) / WINDOW[1]) for one in near),
+                default=0)  # fmt: skip
+    scale = max(1.0, 2_400 * reach)
+    width, height = WINDOW[0] * scale, WINDOW[1] * scale
+    pixel = width / NARROWEST
+    inside = [
+        one
+        for one in cities
+        if abs(one.east) * 2_000 < width * 0.94 and abs(one.north) * 2_000 < height * 0.94
+    ]
+    outside = [one for one in cities if one not in inside]
+    wanted = [_beside(town.name, "town", 0, 0, pixel)]
+    wanted += [_at_edge(one, width, height) for one in outside]
+    wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
+    wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
+    labels = _placed(wanted, width, height, _points(pixel, [*near, *inside]))
+    points = [
+        _spots(near, {"symbol": "circle", "size": 9, "color": theme.MUTED}),
+        _spots(inside, {"symbol": "square", "size": 11, "color": theme.INK}),
+        {
+            "type": "scatter", "x": [0], "y": [0], "mode": "markers", "text": [town.name],
+            "hoverinfo": "text", "marker": {"symbol": symbol, "size": 18, "color": theme.INK},
+        },
+    ]  # fmt: skip
+    named = [_name(label, ink, ground, pixel) for label in labels]
+    drawn = _map([one for one in points if one["x"]], named, width, height, ink=ink, ground=ground)
+    drawn["layout"]["plot_bgcolor"] = ground
+    return drawn
+
+
+def _map(
+    data: Sequence[theme.Part],
+    names: Sequence[theme.Part],
+    width: float,
+    height: float,
+    *,
+    ink: str,
+    ground: str,
+) -> theme.Figure:
     bar = _scale_bar_box(width, height)
+    length = theme.note(
+        bar.x, bar.y - 600 * width / WINDOW[0], bar.text,
+        size=NAME_SIZE, colour=ink, yanchor="bottom",
+    )  # fmt: skip
     return theme.figure(
-        [_area(feature, styles[_kind(feature)]) for feature in drawn],
-        shapes=_scale_bar(bar, ink=ink, ground=neighbour),
-        notes=[
-            *(
-                _name(label, inks[label.kind], neighbour)
-                for label in (_labels(own, width, height) if names else ())
-            ),
-            theme.note(
-                bar.x, bar.y - 600, f"{SCALE_BAR // 1000} km",
-                size=NAME_SIZE, colour=ink, yanchor="bottom",
-            ),
-        ],
+        data,
+        shapes=_scale_bar(bar, width / WINDOW[0], ink=ink, ground=ground),
+        notes=[*names, length],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
         yaxis={
@@ -67,6 +127,23 @@ def local_map(
             "scaleanchor": "x",
         },
     )  # fmt: skip
+
+
+def _spots(spots: Sequence[Spot], marker: Mapping[str, Any]) -> theme.Part:
+    """Return places as points that say on hover how far they are."""
+    return {
+        "type": "scatter",
+        "x": [one.east * 1000 for one in spots],
+        "y": [one.north * 1000 for one in spots],
+        "mode": "markers",
+        "text": [f"{one.name}, {_km(one)}" for one in spots],
+        "hoverinfo": "text",
+        "marker": marker,
+    }
+
+
+def _km(spot: Spot) -> str:
+    return f"{number(spot.km)}{NO_BREAK_SPACE}km"
 
 
 def neighbours(town: Town, features: Sequence[Feature]) -> tuple[str, ...]:
@@ -135,7 +212,10 @@ def _translucent(colour: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Label:
-    """A name on the map and the box it covers, in metres, at the narrowest width."""
+    """A name on the map and the box it covers, in metres, at the narrowest width.
+
+    `side` is where it stands of its point: -1 left or below, 1 right or above, 0 in the middle.
+    """
 
     text: str
     kind: str
@@ -144,6 +224,7 @@ class _Label:
     y: float
     half_width: float
     half_height: float
+    side: tuple[int, int] = (0, 0)
 
     def overlaps(self, other: _Label) -> bool:
         apart_x = abs(self.x - other.x) >= self.half_width + other.half_width
@@ -158,45 +239,107 @@ def _labels(features: Sequence[Feature], width: float, height: float) -> list[_L
     """Return the names that fit: the town's first, then waters, then the nearer neighbours."""
     order = ("town", *WATERS, "neighbour")
     ranked = sorted(features, key=lambda feature: order.index(_kind(feature)))
-    taken = [_scale_bar_box(width, height)]
-    for feature in ranked:
-        for label in _possible_labels(feature, width / NARROWEST):
+    pixel = width / NARROWEST
+    return _placed((_possible_labels(feature, pixel) for feature in ranked), width, height)
+
+
+def _placed(
+    wanted: Iterable[Iterable[_Label]], width: float, height: float, points: Sequence[_Label] = ()
+) -> list[_Label]:
+    """Return the first of the places of each name that is free, names without one left out."""
+    taken = [_scale_bar_box(width, height), *points]
+    found = []
+    for places in wanted:
+        for label in places:
             if label.inside(width, height) and not any(map(label.overlaps, taken)):
                 taken.append(label)
+                found.append(label)
                 break
-    return taken[1:]
+    return found
+
+
+def _label(text: str, kind: str, x: float, y: float, metres_per_pixel: float) -> _Label:
+    """Return a name at a place, with the room it takes there."""
+    size = TOWN_SIZE if kind == "town" else NAME_SIZE
+    lines = text.split("<br>")
+    return _Label(
+        text=text,
+        kind=kind,
+        size=size,
+        x=x,
+        y=y,
+        half_width=max(map(len, lines)) * size * 0.28 * metres_per_pixel,
+        half_height=len(lines) * size * 0.62 * metres_per_pixel,
+    )
+
+
+def _in_lines(name: str) -> str:
+    """Return a long name in lines: "Eltville / am Rhein", "Hartmannsdorf- / Reichenau"."""
+    return re.sub(r"(?<=-)(?=[A-ZÄÖÜ])| (?=am |bei |an |im |in |\()|(?<=/) ?", "<br>", name)
 
 
 def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Label]:
     """Yield the feature's name at each place the file offers, the best one first."""
     properties = _properties(feature)
-    size = TOWN_SIZE if properties["kind"] == "town" else NAME_SIZE
-    # Long names get a second line: "Eltville / am Rhein", "Hartmannsdorf- / Reichenau".
-    text = re.sub(r"(?<=-)(?=[A-ZÄÖÜ])| (?=am |bei |an |\()", "<br>", properties["name"])
-    lines = text.split("<br>")
+    text = _in_lines(properties["name"])
     for x, y in properties["labels"]:
-        yield _Label(
-            text=text,
-            kind=_kind(feature),
-            size=size,
-            x=x,
-            y=y,
-            half_width=max(map(len, lines)) * size * 0.28 * metres_per_pixel,
-            half_height=len(lines) * size * 0.62 * metres_per_pixel,
-        )
+        yield _label(text, _kind(feature), x, y, metres_per_pixel)
 
 
-def _name(label: _Label, ink: str, ground: str) -> theme.Part:
-    """Return a name as it stands on the map; a river's covers the river."""
+def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[_Label]:
+    """Yield the name of a point beside it, below and above; `east` and `north` in km."""
+    label = _label(_in_lines(name), kind, east * 1000, north * 1000, pixel)
+    gap = BESIDE * pixel
+    right, up = label.half_width + gap, label.half_height + gap
+    for x, y in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+        yield replace(label, x=label.x + x * right, y=label.y + y * up, side=(x, y))
+
+
+def _at_edge(spot: Spot, width: float, height: float) -> Iterator[_Label]:
+    """Yield the name of a city beyond the map at the edge that it lies behind."""
+    arrow = ARROWS[round(spot.direction / 45) % len(ARROWS)]
+    label = _label(f"{arrow} {spot.name}<br>{_km(spot)}", "city", 0, 0, width / NARROWEST)
+    right, top = width / 2 - label.half_width, height / 2 - label.half_height
+    times = min(right / abs(spot.east or 1e-9), top / abs(spot.north or 1e-9)) * 0.99
+    x, y = spot.east * times, spot.north * times
+    for step in (0, 1, -1, 2, -2, 3, -3):
+        yield replace(label, x=x, y=max(-top, min(top, y + 2.1 * step * label.half_height)))
+    for step in (1, -1, 2, -2):
+        yield replace(label, x=max(-right, min(right, x + step * label.half_width)), y=y)
+
+
+def _points(pixel: float, spots: Sequence[Spot]) -> list[_Label]:
+    """Return what the points take, the town's own in the middle."""
+    room = {"text": "", "kind": "", "size": 0, "half_width": 7 * pixel, "half_height": 7 * pixel}
+    places = [(0.0, 0.0), *((one.east * 1000, one.north * 1000) for one in spots)]
+    return [_Label(x=x, y=y, **room) for x, y in places]  # type: ignore[arg-type]
+
+
+def _name(label: _Label, ink: str, ground: str, pixel: float = 0) -> theme.Part:
+    """Return a name as it stands on the map; a river's covers the river.
+
+    Beside a point it keeps its distance in pixels, however wide the map is.
+    """
+    (x, y), room = (
+        label.side,
+        (label.half_width + pixel * BESIDE, label.half_height + pixel * BESIDE),
+    )
+    beside = {
+        "xanchor": ("center", "left", "right")[x],
+        "yanchor": ("middle", "bottom", "top")[y],
+        "xshift": x * BESIDE,
+        "yshift": y * BESIDE,
+    }
     return theme.note(
-        label.x,
-        label.y,
+        label.x - x * room[0],
+        label.y - y * room[1],
         f"<b>{label.text}</b>" if label.kind == "town" else label.text,
         size=label.size,
         colour=ink,
         font={"shadow": theme.halo(ground)},
         borderpad=0,
         **({"bgcolor": ground} if label.kind == "river" else {}),
+        **(beside if label.side != (0, 0) else {}),
     )
 
 
@@ -204,20 +347,24 @@ def _name(label: _Label, ink: str, ground: str) -> theme.Part:
 
 
 def _scale_bar_box(width: float, height: float) -> _Label:
+    """Return the bar with its length in words, in a corner, as large as on every map."""
+    bar = next(length for length in SCALE_BARS if length <= width / 5 or length == SCALE_BARS[-1])
+    scale = width / WINDOW[0]
     return _Label(
-        text="",
+        text=f"{bar // 1000} km",
         kind="",
         size=0,
-        x=-width / 2 + 800 + SCALE_BAR / 2,
-        y=-height / 2 + 1200,
-        half_width=SCALE_BAR / 2 + 400,
-        half_height=900,
+        x=-width / 2 + 800 * scale + bar / 2,
+        y=-height / 2 + 1200 * scale,
+        half_width=bar / 2 + 400 * scale,
+        half_height=900 * scale,
     )
 
 
-def _scale_bar(box: _Label, *, ink: str, ground: str) -> list[theme.Part]:
+def _scale_bar(box: _Label, scale: float, *, ink: str, ground: str) -> list[theme.Part]:
     """Return the bar and the ground that keeps it legible."""
-    left, right, base = box.x - SCALE_BAR / 2, box.x + SCALE_BAR / 2, box.y - 600
+    half = box.half_width - 400 * scale
+    left, right, base = box.x - half, box.x + half, box.y - 600 * scale
     return [
         {
             "type": "rect",
@@ -231,7 +378,7 @@ def _scale_bar(box: _Label, *, ink: str, ground: str) -> list[theme.Part]:
         },
         {
             "type": "path",
-            "path": f"M{left},{base + 400}V{base}H{right}V{base + 400}",
+            "path": f"M{left},{base + 400 * scale}V{base}H{right}V{base + 400 * scale}",
             "line": {"color": ink, "width": 2},
         },
     ]

@@ -22,7 +22,8 @@ class Line:
     """One series: `points` are ISO date (coarse allowed), value, hover text.
 
     `breaks` cut this line alone. `level` is a value without a date, drawn from edge to edge.
-    `key` links the line with the other marks of the same place on the page.
+    `key` links the line with the other marks of the same place on the page. Points of the dates
+    `alone` are hollow, and no line leads to them.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Line:
     quiet: bool = False
     strong: bool = False
     breaks: tuple[Break, ...] = ()
+    alone: frozenset[str] = frozenset()
     level: float | None = None
     key: str = ""
 
@@ -53,13 +55,16 @@ def day_of(date: str) -> str:
 
 
 def segments(
-    points: Sequence[tuple[str, float, str]], breaks: Iterable[Break]
+    points: Sequence[tuple[str, float, str]],
+    breaks: Iterable[Break],
+    alone: frozenset[str] = frozenset(),
 ) -> list[list[tuple[str, float, str]]]:
-    """Return the points cut at the breaks, by the rule of `Break.side`."""
+    """Return the points cut at the breaks, by the rule of `Break.side`, those `alone` by one."""
     cuts = list(breaks)
-    parts: dict[tuple[int, ...], list[tuple[str, float, str]]] = {}
+    parts: dict[tuple[object, ...], list[tuple[str, float, str]]] = {}
     for point in points:
-        parts.setdefault(tuple(cut.side(point[0]) for cut in cuts), []).append(point)
+        apart = point[0] if point[0] in alone else ""
+        parts.setdefault((*(cut.side(point[0]) for cut in cuts), apart), []).append(point)
     return list(parts.values())
 
 
@@ -90,7 +95,9 @@ def time_lines(
     start, end = _span(lines)
     years = _tick_years(start, end)
     parts = [
-        (line, part) for line in lines for part in segments(line.points, [*breaks, *line.breaks])
+        (line, part)
+        for line in lines
+        for part in segments(line.points, [*breaks, *line.breaks], line.alone)
     ]
     shade, its_name = _shade(period, start, end) if period else ([], [])
     cuts = [(mark, one, _middle(one)) for mark, one in numbered(visible_breaks(lines, breaks))]
@@ -149,6 +156,7 @@ def _is_visible(one: Break, lines: Sequence[Line]) -> bool:
 
 
 def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> theme.Part:
+    symbol = f"{line.symbol}-open" if part[0][0] in line.alone else line.symbol
     return {
         "type": "scatter",
         "x": [day_of(date) for date, _value, _text in part],
@@ -158,7 +166,7 @@ def _trace(line: Line, part: Sequence[tuple[str, float, str]]) -> theme.Part:
         "meta": line.key,
         "mode": "lines+markers",
         "line": {"color": line.colour, "width": 4 if line.strong else 2.5, "dash": line.dash},
-        "marker": {"color": line.colour, "size": 6 if line.quiet else 9, "symbol": line.symbol},
+        "marker": {"color": line.colour, "size": 6 if line.quiet else 9, "symbol": symbol},
         "opacity": 0.8 if line.quiet else 1,
         "hovertemplate": "<b>%{fullData.name}</b><br>%{text}<extra></extra>",
     }

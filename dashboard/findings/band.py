@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.facts.model import Indicator, Reading
@@ -15,7 +14,8 @@ WEIGHTS = (
     "Beim Median zählt jeder Ort gleich; „Ganz Deutschland“ ist eine Summe oder ein nach "
     "Größe gewichteter Durchschnitt."
 )
-REACH = 2.25  # the strip shows this many interquartile ranges to either side of the median
+# the three values that part the class into quarters, whatever the reading of an indicator
+QUARTILES = ("Ein Viertel liegt darunter", "Median", "Ein Viertel liegt darüber")
 
 
 class Quarter(StrEnum):
@@ -51,47 +51,11 @@ def _within(part: Quarter, reading: Reading) -> str:
     return f"im {ENDS[reading][part]}en Viertel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Positions on the strip in percent of its width; `clipped` where the value lies beyond it."""
-
-    low: float
-    median: float
-    high: float
-    value: float
-    quarter: Quarter
-    clipped: bool
-
-
 def quarter(value: float, low: float, high: float) -> Quarter:
     """Return the part of the class: a value on a quartile belongs to the middle half."""
     if value < low:
         return Quarter.LOWER
     return Quarter.UPPER if value > high else Quarter.MIDDLE
-
-
-def placement(value: float, low: float, median: float, high: float) -> Placement:
-    """Return where value and quartiles lie on a strip centred on the median.
-
-    All in the unit of the indicator. Without any spread in the class every difference is large.
-    """
-    spread = high - low
-    positions = [_position(x, median, spread) for x in (low, high, value)]
-    return Placement(
-        low=positions[0],
-        median=50.0,
-        high=positions[1],
-        value=positions[2],
-        quarter=quarter(value, low, high),
-        clipped=value != median and abs(value - median) > REACH * spread,
-    )
-
-
-def _position(value: float, median: float, spread: float) -> float:
-    if value == median:
-        return 50.0
-    distance = (value - median) / spread if spread else REACH * (1 if value > median else -1)
-    return round(50 + 50 * max(-REACH, min(REACH, distance)) / REACH, 1)
 
 
 def quarters_sentence(found: Sequence[tuple[Quarter, Reading]]) -> str:

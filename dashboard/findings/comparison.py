@@ -10,8 +10,22 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from dashboard.facts.dataset import SIZE_CLASS, Dataset
-from dashboard.facts.model import Confidence, Indicator, Level, Observation, Town, Unit, ValueKind
-from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.facts.model import (
+    OWN_DASH,
+    OWN_SYMBOL,
+    POPULATION,
+    Confidence,
+    Flag,
+    Indicator,
+    Level,
+    Observation,
+    Town,
+    Unit,
+    ValueKind,
+    is_ags,
+)
+from dashboard.findings.distribution import ALL, Distribution, distribution, quartiles_of
+from dashboard.findings.own_town import OWN, OwnTown, typed
 from dashboard.wording.numbers import MISSING, number
 
 # medians to set values against, the one with quartiles first
@@ -19,7 +33,8 @@ MEDIANS = (SIZE_CLASS, "bm-gem-10-20k", "bm-gemverband-alle", "bm-kreise-median"
 GERMANY = "deutschland"
 NOT_THEN = f"{MISSING} zu diesem Stichtag"
 OUT_OF_SCALE = 5  # a benchmark this many times beyond the towns is a total, not a comparison
-OWN_SYMBOL, OWN_DASH = "star", "longdashdot"
+# of the own towns, in their order: told apart by shape, as they share the colour of ink
+OWN_LOOKS = ((OWN_SYMBOL, OWN_DASH), ("triangle-down", "12px,4px"), ("hourglass", "3px,7px"))
 
 
 class Basis(StrEnum):
@@ -79,13 +94,26 @@ class Reference:
     median: Observation | None = None
     high: Observation | None = None
     germany: Observation | None = None
+    spread: Distribution | None = None
 
     @property
     def quartiles(self) -> tuple[float, float, float] | None:
         """Return low, median and high as numbers, or None without quartiles."""
-        values = [one.value for one in (self.low, self.median, self.high) if one is not None]
-        numbers = [value for value in values if value is not None]
-        return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
+        return self.spread.quartiles if self.spread else None
+
+    @property
+    def whom(self) -> str:
+        """Return among whom values lie, in words that follow „Lage“."""
+        if self.spread is None or self.spread.group.id == ALL:
+            return "in der Größenklasse"
+        return f"unter den Gemeinden {self.spread.of}"
+
+    @property
+    def whose(self) -> str:
+        """Return whom values lie among, in words that follow „die mittlere Hälfte“."""
+        if self.spread is None or self.spread.group.id == ALL:
+            return "der Größenklasse"
+        return f"der Gemeinden {self.spread.of}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,30 +133,44 @@ def places(
     data: Dataset,
     towns: Sequence[str],
     first: str = "",
-    own: OwnTown | None = None,
+    own: Sequence[OwnTown] = (),
     own_colour: str = "",
 ) -> tuple[Place, ...]:
-    """Return the chosen places in the order of the files, the own or chosen one in front."""
-    found = [_place(data.towns[slug]) for slug in towns]
-    if own is not None:
-        name = f"{own.name} (eigene Angabe)"
-        found.append(
-            Place(
-                id=OWN,
-                name=name,
-                district=name,
-                colour=own_colour,
-                symbol=OWN_SYMBOL,
-                dash=OWN_DASH,
-            )
-        )
+    """Return the own towns, then the chosen ones in the order of the files; `first` in front."""
+    found = [
+        _own_place(data, one, own_colour, *looks)
+        for one, looks in zip(own, OWN_LOOKS, strict=False)
+    ]
+    found += [_place(data.towns[slug]) for slug in towns]
     marked = [replace(place, first=place.id == first) for place in found]
     return tuple(sorted(marked, key=lambda place: not place.first))
 
 
+def _own_place(data: Dataset, own: OwnTown, colour: str, symbol: str, dash: str) -> Place:
+    town = data.gemeinde(own.ags)
+    name = own_name(data, own)
+    return Place(
+        id=own.id,
+        name=name,
+        district=town.kreis_label if town else name,
+        colour=colour,
+        symbol=symbol,
+        dash=dash,
+    )
+
+
+def own_name(data: Dataset, own: OwnTown) -> str:
+    """Return how an own town is called: the one of a name shared by several with its Kreis."""
+    town = data.gemeinde(own.ags)
+    if town is None:
+        return f"{own.name} (eigene Angabe)"
+    same = sum(one.name == town.name for one in data.gemeinden.towns)
+    return f"{town.short_name} ({town.kreis_label})" if same > 1 else town.short_name
+
+
 def _place(town: Town) -> Place:
     return Place(
-        id=town.slug,
+        id=town.id,
         name=town.short_name,
         district=town.kreis_label,
         colour=town.colour,
@@ -185,7 +227,7 @@ def rows_at(
     shown: Sequence[Place],
     indicator: Indicator,
     date: str = "",
-    own: OwnTown | None = None,
+    own: Sequence[OwnTown] = (),
 ) -> tuple[PlaceValue, ...]:
     """Return each place's value at one date, by default their common one; no place is left out."""
     towns = [place.id for place in shown if place.id != OWN]
@@ -194,10 +236,10 @@ def rows_at(
 
 
 def _row(
-    data: Dataset, place: Place, indicator: Indicator, date: str, own: OwnTown | None
+    data: Dataset, place: Place, indicator: Indicator, date: str, own: Sequence[OwnTown]
 ) -> PlaceValue:
-    if place.id == OWN:
-        mine = own.observation(indicator) if own else None
+    mine = typed(own, place.id, indicator)
+    if mine or place.id == OWN:
         return PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
     series = sound(data, place.id, indicator.id)
     found = next((one for one in series if one.date == date), None)
@@ -218,27 +260,47 @@ def reason_missing(data: Dataset, town: str, indicator: str) -> str:
         for gap in data.gaps.values()
         if indicator in gap.indicators and (not gap.towns or town in gap.towns)
     )
-    return next((f"{MISSING}: {gap.reason}" for gap in gaps), MISSING)
+    why = next((gap.reason for gap in gaps), "")
+    if is_ags(town):
+        why = _not_in_tables(data, town, indicator) or why
+    return f"{MISSING}: {why}" if why else MISSING
 
 
-def reference(data: Dataset, indicator: str, date: str) -> Reference:
-    """Return the benchmarks of an indicator at that very date."""
+def _not_in_tables(data: Dataset, town: str, indicator: str) -> str:
+    """Return why the tables of all small towns have no value of one; empty if nobody knows."""
+    found = [one for (id_, _), one in data.gemeinden.columns.items() if id_ == indicator]
+    if not found:
+        kreis = data.indicators[indicator].level is Level.KREIS
+        return f"liegt uns nur für die {'Kreise der ' if kreis else ''}Pilotstädte vor"
+    at = data.gemeinden.by_ags[town]
+    if any(one.flags.get(at) is Flag.IMPOSSIBLE for one in found):
+        return "die Quelle nennt einen unmöglichen Wert"
+    since = min(one.since for one in found)
+    if data.gemeinden.people(POPULATION)[at] < since:
+        return f"die Quelle nennt nur Gemeinden ab {number(since)} Einwohnern"
+    return ""
+
+
+def reference(data: Dataset, indicator: str, date: str, group: str = ALL) -> Reference:
+    """Return what values at that very date are set against: quartiles of a group, or a median."""
     germany = data.benchmark(indicator, GERMANY, date)
-    band = data.band(indicator, date)
-    if band:
+    spread = distribution(data, indicator, date, group)
+    if spread:
+        low, median, high = quartiles_of(data, spread)
         return Reference(
             date=date,
-            label=data.benchmarks[SIZE_CLASS].label,
-            low=band.low,
-            median=band.median,
-            high=band.high,
+            label=data.place_label(median.town),
+            low=low,
+            median=median,
+            high=high,
             germany=germany,
+            spread=spread,
         )
     for id_ in MEDIANS:
-        median = data.benchmark(indicator, id_, date)
-        if median:
+        found = data.benchmark(indicator, id_, date)
+        if found:
             label = data.benchmarks[id_].label
-            return Reference(date=date, label=label, median=median, germany=germany)
+            return Reference(date=date, label=label, median=found, germany=germany)
     return Reference(date=date, germany=germany)
 
 
@@ -249,11 +311,11 @@ def in_scale(value: float, others: Sequence[float]) -> bool:
 
 
 def base_date(data: Dataset, towns: Sequence[str], indicator: str) -> str:
-    """Return the first date all towns share within their newest unbroken stretch of values."""
+    """Return the first date that all towns with a stretch of values share within their newest."""
     stretches = []
     for town in towns:
         parts = [part for part in _segments(data, town, indicator) if len(part) > 1]
-        stretches.append({one.date for one in parts[-1]} if parts else set())
+        stretches += [{one.date for one in parts[-1]}] if parts else []
     shared = set.intersection(*stretches) if stretches else set()
     every = dates(data, towns, indicator)
     return min(shared, default=every[0] if every else "")
@@ -314,7 +376,7 @@ def _segments(data: Dataset, place: str, indicator: str) -> list[tuple[Observati
 def basis_unit(basis: Basis, unit: Unit, base: str) -> str:
     """Return the words on the axis of a line over time."""
     if basis is Basis.INDEX:
-        return f"Index ({base} = 100)"
+        return f"{base} = 100"
     if basis is Basis.CHANGE:
         label = "Prozentpunkte" if unit.suffix.startswith("%") else unit.label
         return f"Veränderung gegenüber {base}: {label}"

@@ -7,18 +7,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil, sqrt
 
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.gemeinden import Keep, SmallTown, complete, spread
-from dashboard.facts.model import POPULATION, Flag
+from dashboard.facts.gemeinden import (
+    CLASS_OF,
+    QUARTILES,
+    Keep,
+    SmallTown,
+    TownColumn,
+    complete,
+    computed,
+    spread,
+)
+from dashboard.facts.model import POPULATION, Flag, Level, Observation
 from dashboard.wording.numbers import number
 
 FEWEST = 20  # towns: fewer, and a distribution tells of single ones
 DOTS = 50  # of a quantile dot plot: laypeople count them
-BINS = 40
+BINS = 24
 REACH = 3.0  # interquartile ranges beyond the quartiles that are drawn; what lies further is told
 ALL, SMALLER, LARGER = "alle", "5-10", "10-20"
 LARGER_SINCE = 10_000
+ALL_WORDS = "5.000 bis unter 20.000 Einwohnern"
+LARGER_WORDS = "10.000 bis unter 20.000 Einwohnern"
+REGIOSTAR_NOTE = (
+    "Raumtyp: RegioStaR 7 nach der Gemeindereferenz des BBSR, Gebietsstand 31.12.2019; jüngere "
+    "Gemeinden haben dort keinen und zählen nicht mit."
+)
 # the RegioStaR 7 types that small towns are of, by their official names
 REGIOSTAR = {
     "73": "Stadtregion – Mittelstadt, städtischer Raum",
@@ -31,11 +47,16 @@ REGIOSTAR = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Towns to compare with: `label` follows „Gemeinden“; `count` says how many there are."""
+    """Towns to compare with: `label` follows „Gemeinden“; `count` says how many there are.
+
+    `short` names it in a list of groups; `note` says what must be known of it.
+    """
 
     id: str
     label: str
+    short: str
     count: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +64,7 @@ class Distribution:
     """The values of one indicator at one date that may be counted, the smallest first.
 
     `towns` and `verbaende` say how many of the values are of Gemeinden and of Gemeindeverbände,
-    `quartiles` are rounded as the indicator is shown.
+    `quartiles` are rounded as the indicator is shown, with so many `decimals`.
     """
 
     indicator: str
@@ -53,6 +74,16 @@ class Distribution:
     towns: int
     verbaende: int
     quartiles: tuple[float, float, float]
+    decimals: int = 9
+    since: int = 0  # the smallest population for which there are values
+
+    @property
+    def of(self) -> str:
+        """Return which Gemeinden these are, in words that follow „Gemeinden“."""
+        if self.since < LARGER_SINCE:
+            return self.group.label
+        larger = f"mit {LARGER_WORDS}"
+        return self.group.label.replace("dieser Größe", larger).replace(f"mit {ALL_WORDS}", larger)
 
     @property
     def whom(self) -> str:
@@ -62,10 +93,13 @@ class Distribution:
 
     @property
     def edges(self) -> tuple[float, float]:
-        """Return the values at both ends of a drawing; values beyond them are told, not drawn."""
+        """Return the values at both ends of a drawing; values beyond them are told, not drawn.
+
+        Where the middle half has one value only, nothing is beyond.
+        """
         low, _, high = self.quartiles
-        reach = REACH * (high - low)
         first, last = self.values[0], self.values[-1]
+        reach = REACH * (high - low) or last - first
         return max(first, low - reach), min(last, high + reach)
 
     @property
@@ -74,14 +108,18 @@ class Distribution:
         low, high = self.edges
         return bisect_left(self.values, low), len(self.values) - bisect_right(self.values, high)
 
-    def bins(self, count: int = BINS) -> tuple[tuple[float, float, int], ...]:
-        """Return (from, to, number of values) for equal steps between the edges.
+    def bins(self, most: int = BINS) -> tuple[tuple[float, float, int], ...]:
+        """Return (from, to, number of values) for at most so many equal steps between the edges.
 
-        A value on an edge belongs to the bin that begins there, the last one to the last bin.
+        A value on an edge belongs to the bin that begins there, the last one to the last bin. Few
+        values make few bins, and none is narrower than the last digit of a value.
         """
         low, high = self.edges
         if low == high:
             return ((low, high, len(self.values) - sum(self.beyond)),)
+        most = min(most, round(2 * sqrt(len(self.values))))
+        digits = max(1, round((high - low) * 10**self.decimals))
+        count = max(1, digits // ceil(digits / most))
         steps = [low + (high - low) * at / count for at in range(count)] + [high]
         cuts = [bisect_left(self.values, step) for step in steps[:-1]]
         cuts.append(bisect_right(self.values, high))
@@ -89,6 +127,12 @@ class Distribution:
             (start, end, last - first)
             for (start, end), (first, last) in zip(pairwise(steps), pairwise(cuts), strict=True)
         )
+
+    def bars(self) -> tuple[tuple[float, float, float], ...]:
+        """Return (from, to, height) of each bin, the highest being 1."""
+        found = self.bins()
+        most = max(count for *_, count in found)
+        return tuple((start, end, round(count / most, 3)) for start, end, count in found)
 
     def dots(self) -> tuple[float, ...]:
         """Return the middle value of each fiftieth of the values: one dot for about as many."""
@@ -98,6 +142,18 @@ class Distribution:
     def lower_than(self, value: float) -> int:
         """Return how many of the dots lie below a value."""
         return sum(one < value for one in self.dots())
+
+    def position(self, value: float) -> float:
+        """Return where a value stands between the edges, in percent; beyond them, at the edge."""
+        low, high = self.edges
+        if low == high:
+            return 50.0 if value == low else 0.0 if value < low else 100.0
+        return round(100 * (min(high, max(low, value)) - low) / (high - low), 1)
+
+    def is_beyond(self, value: float) -> bool:
+        """Return whether a value lies beyond the ends of a drawing."""
+        low, high = self.edges
+        return not low <= value <= high
 
 
 @lru_cache(maxsize=2)
@@ -110,24 +166,45 @@ def groups(data: Dataset) -> tuple[Group, ...]:
     larger = sum(one >= LARGER_SINCE for one in people)
     lands = sorted({one.land for one in towns})
     return (
-        Group(id=ALL, label="mit 5.000 bis unter 20.000 Einwohnern", count=len(towns)),
+        Group(id=ALL, label=f"mit {ALL_WORDS}", short="alle Kleinstädte", count=len(towns)),
         Group(
             id=SMALLER,
             label="mit 5.000 bis unter 10.000 Einwohnern",
+            short="5.000 bis unter 10.000 Einwohner",
             count=len(towns) - larger,
         ),
-        Group(id=LARGER, label="mit 10.000 bis unter 20.000 Einwohnern", count=larger),
+        Group(
+            id=LARGER,
+            label=f"mit {LARGER_WORDS}",
+            short="10.000 bis unter 20.000 Einwohner",
+            count=larger,
+        ),
         *(
-            Group(id=_land_id(towns, land), label=f"dieser Größe in {land}", count=count)
+            Group(
+                id=_land_id(towns, land),
+                label=f"dieser Größe {_within(land)}",
+                short=land,
+                count=count,
+            )
             for land in lands
             if (count := sum(one.land == land for one in towns)) >= FEWEST
         ),
         *(
-            Group(id=f"regiostar-{key}", label=f"dieser Größe im Raumtyp „{words}“", count=count)
+            Group(
+                id=f"regiostar-{key}",
+                label=f"dieser Größe im Raumtyp „{words}“",
+                short=words,
+                count=count,
+                note=REGIOSTAR_NOTE,
+            )
             for key, words in REGIOSTAR.items()
             if (count := sum(one.regiostar7 == key for one in towns)) >= FEWEST
         ),
     )
+
+
+def _within(land: str) -> str:
+    return f"{'im' if land == 'Saarland' else 'in'} {land}"
 
 
 def _land_id(towns: Sequence[SmallTown], land: str) -> str:
@@ -140,7 +217,8 @@ def group_of(data: Dataset, id_: str) -> Group:
     return next((one for one in found if one.id == id_), found[0])
 
 
-def _keep(data: Dataset, id_: str) -> Keep | None:
+def keeping(data: Dataset, id_: str) -> Keep | None:
+    """Return which positions belong to a group; None where all do."""
     towns, people = data.gemeinden.towns, data.gemeinden.people(POPULATION)
     kind, _, key = id_.partition("-")
     if id_ == SMALLER:
@@ -156,16 +234,11 @@ def _keep(data: Dataset, id_: str) -> Keep | None:
 
 @lru_cache(maxsize=1000)
 def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> Distribution | None:
-    """Return how the towns of a group are spread; None where too few of them have a value."""
+    """Return how the towns of a group are spread; None where `refusal` says why there is none."""
     column = data.gemeinden.columns.get((indicator, date))
-    if column is None:
+    if column is None or _refused(data, column, group):
         return None
-    keep = _keep(data, group)
-    if not complete(column, data.gemeinden.people(POPULATION), keep):
-        return None
-    counted = list(data.gemeinden.counted(column, keep))
-    if len(counted) < FEWEST:
-        return None
+    counted = list(data.gemeinden.counted(column, keeping(data, group)))
     values = sorted(value for _, value in counted)
     quartiles = spread(values, data.indicators[indicator].decimals)
     verbaende = sum(column.flags.get(at) is Flag.VERBAND for at, _ in counted)
@@ -177,4 +250,41 @@ def distribution(data: Dataset, indicator: str, date: str, group: str = ALL) -> 
         towns=len(counted) - verbaende,
         verbaende=verbaende,
         quartiles=quartiles,
+        decimals=data.indicators[indicator].decimals,
+        since=column.since,
     )
+
+
+def refusal(data: Dataset, indicator: str, date: str, group: str = ALL) -> str:
+    """Return in a sentence why there is no distribution; empty where there is one."""
+    column = data.gemeinden.columns.get((indicator, date))
+    if column:
+        return _refused(data, column, group)
+    if data.indicators[indicator].level is Level.KREIS:
+        return "Die Werte gelten für Kreise; eine Verteilung der Gemeinden gibt es darum nicht."
+    return "Zu diesem Stichtag liegen uns die Werte der anderen Gemeinden dieser Größe nicht vor."
+
+
+def _refused(data: Dataset, column: TownColumn, group: str) -> str:
+    keep = keeping(data, group)
+    count = sum(1 for _ in data.gemeinden.counted(column, keep))
+    words = f"Gemeinden {group_of(data, group).label}"
+    if count < FEWEST:
+        return (
+            f"Von den {words} haben nur {number(count)} einen Wert, der zählt; unter {FEWEST} "
+            "zeigen wir keine Verteilung."
+        )
+    if not complete(column, data.gemeinden.people(POPULATION), keep):
+        return f"Zu vielen der {words} fehlt der Wert; {number(count)} haben einen, der zählt."
+    return ""
+
+
+def quartiles_of(data: Dataset, found: Distribution) -> tuple[Observation, ...]:
+    """Return lower quartile, median and upper quartile as what is shown and listed of them."""
+    column = data.gemeinden.columns[found.indicator, found.date]
+    ids = [f"{CLASS_OF[column.since]}{end}" for end in QUARTILES]
+    if found.group.id != ALL:
+        whose = f"der Gemeinden {found.of}"
+        quarter = f"Ein Viertel {whose} liegt"
+        ids = [f"{quarter} darunter", f"Median {whose}", f"{quarter} darüber"]
+    return tuple(computed(column, ids, found.quartiles, found.towns, found.verbaende))

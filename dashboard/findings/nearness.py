@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator
 from dashboard.findings.comparison import common_date, sound
+from dashboard.findings.distribution import distribution
 from dashboard.findings.own_town import OwnTown
 
 
@@ -38,10 +39,11 @@ def nearest(data: Dataset, own: OwnTown) -> tuple[Nearness, ...]:
     found = []
     for id_, value in own.values:
         date = common_date(data, tuple(data.towns), id_)
-        band = data.band(id_, date)
-        if band is None or band.low.value is None or band.high.value is None:
+        those = distribution(data, id_, date)
+        if those is None:
             continue
-        spread = band.high.value - band.low.value
+        low, _median, high = those.quartiles
+        spread = high - low
         differences = [
             (town, value - one.value)
             for town in data.towns

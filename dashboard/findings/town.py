@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.facts import model
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import TownColumn
 from dashboard.facts.model import (
     NETWORK,
     Activity,
     Confidence,
+    Flag,
     Gap,
+    Gemeinde,
     Indicator,
     Lesson,
+    Level,
     Observation,
     Phase,
     Source,
@@ -22,25 +28,49 @@ from dashboard.facts.model import (
 )
 from dashboard.facts.survey_model import Exactness, PublicationStatus, Survey, SurveyFact
 from dashboard.findings.activities import in_time
-from dashboard.findings.band import Placement, placement
+from dashboard.findings.band import Quarter, quarter
 from dashboard.findings.comparison import GERMANY, MEDIANS
-from dashboard.wording.numbers import NO_BREAK_SPACE, value_text
+from dashboard.findings.distribution import Distribution, distribution, quartiles_of
+from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import (
+    MISSING,
+    NO_BREAK_SPACE,
+    count_text,
+    number,
+    value_text,
+    with_unit,
+)
 
 CITY = "Nächste Großstadt ab 500.000"
 MUNICIPAL_KEY = "Amtlicher Gemeinde\u00adschlüssel"  # may be broken there on narrow paper
 POPULATION = model.POPULATION  # in sentences about people
 
 
+def full_name(data: Dataset, town: Gemeinde) -> str:
+    """Return a name that no other small town has: with the Kreis where several share it."""
+    return f"{town.name} ({town.kreis_label})" if town.name in _shared(data) else town.name
+
+
+@lru_cache(maxsize=2)
+def _shared(data: Dataset) -> frozenset[str]:
+    """Return the names that several small towns have."""
+    names = Counter(one.name for one in data.gemeinden.towns)
+    return frozenset(name for name, count in names.items() if count > 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
-    """One indicator of one town, with whatever it can honestly be set against."""
+    """One indicator of one town, with whatever it can honestly be set against.
+
+    A value of another territory is set against nothing.
+    """
 
     indicator: Indicator
     unit: Unit
     observation: Observation
     source: Source
-    band: tuple[Observation, Observation, Observation] | None
-    placement: Placement | None
+    spread: Distribution | None
+    band: tuple[Observation, ...]
     other: tuple[str, Observation] | None
     germany: Observation | None
 
@@ -48,55 +78,62 @@ class KeyFigure:
         """Return a value of this indicator with its unit."""
         return value_text(observation, self.indicator, self.unit)
 
+    @property
+    def quarter(self) -> Quarter | None:
+        """The part of the size class the value falls into, where its distribution is known."""
+        if self.spread is None or self.observation.value is None:
+            return None
+        low, _median, high = self.spread.quartiles
+        return quarter(self.observation.value, low, high)
 
-def key_figures(data: Dataset, town: Town, ids: Iterable[str]) -> list[KeyFigure]:
+
+def key_figures(data: Dataset, town: Gemeinde, ids: Iterable[str]) -> list[KeyFigure]:
     """Return those of the indicators that the town has a value for, each with its newest."""
     found = (_key_figure(data, town, data.indicators[id_]) for id_ in ids)
     return [figure for figure in found if figure]
 
 
-def _key_figure(data: Dataset, town: Town, indicator: Indicator) -> KeyFigure | None:
-    observation = data.latest(town.slug, indicator.id)
+def _key_figure(data: Dataset, town: Gemeinde, indicator: Indicator) -> KeyFigure | None:
+    observation = data.latest(town.id, indicator.id)
     if observation is None:
         return None
     date = observation.date
-    band = data.band(indicator.id, date)
-    quartiles = (band.low, band.median, band.high) if band else None
-    place = None
-    if quartiles and observation.value is not None:
-        values = [one.value for one in quartiles if one.value is not None]
-        place = placement(observation.value, *values) if len(values) == 3 else None
-    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in MEDIANS)
+    sound = observation.flag is not Flag.TERRITORY
+    spread = distribution(data, indicator.id, date) if sound else None
+    medians = MEDIANS if sound else ()
+    others = ((id_, data.benchmark(indicator.id, id_, date)) for id_ in medians)
     return KeyFigure(
         indicator=indicator,
         unit=data.units[indicator.unit],
         observation=observation,
         source=data.sources[observation.source],
-        band=quartiles,
-        placement=place,
+        spread=spread,
+        band=quartiles_of(data, spread) if spread else (),
         other=next(((data.benchmarks[id_].short_label, one) for id_, one in others if one), None),
         germany=data.benchmark(indicator.id, GERMANY, date),
     )
 
 
-def population_text(data: Dataset, town: Town) -> str:
+def population_text(data: Dataset, town: Gemeinde) -> str:
     """Return how many people live in a town, as newly as is known."""
     indicator = data.indicators[POPULATION]
-    newest = data.latest(town.slug, indicator.id)
+    newest = data.latest(town.id, indicator.id)
     return value_text(newest, indicator, data.units[indicator.unit])
 
 
-def to_city(town: Town) -> str:
+def to_city(town: Gemeinde) -> str:
     """Return the nearest city with how far it is, as the crow flies."""
+    if not town.metropolis:
+        return MISSING
     return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 
 
-def easy_name(town: Town) -> str:
+def easy_name(town: Gemeinde) -> str:
     """Return the name of the text of a town in Leichte Sprache."""
     return f"leichte-sprache-{town.slug}"
 
 
-def easy_text(data: Dataset, town: Town) -> str:
+def easy_text(data: Dataset, town: Gemeinde) -> str:
     """Return what `data/texts` says of a town in Leichte Sprache; empty where there is none."""
     return data.texts.get(easy_name(town), "")
 
@@ -145,6 +182,52 @@ def lessons_of(data: Dataset, town: Town) -> list[Lesson]:
     return own + [one for one in data.lessons.values() if one.about == (NETWORK,)]
 
 
-def gaps_of(data: Dataset, town: Town) -> list[Gap]:
+def gaps_of(data: Dataset, town: Gemeinde) -> list[Gap]:
     """Return what is missing for a town, what is missing for all of them included."""
-    return [gap for gap in data.gaps.values() if not gap.towns or town.slug in gap.towns]
+    return [gap for gap in data.gaps.values() if not gap.towns or town.id in gap.towns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Indicators of which a town has no value at all, for one reason."""
+
+    reason: str
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def count(self) -> str:
+        """Return how many they are, in words."""
+        count = len(self.indicators)
+        return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
+
+
+def absences(data: Dataset, town: Gemeinde) -> tuple[Absence, ...]:
+    """Return every comparable indicator without a value of a town, by reason."""
+    found: dict[str, list[Indicator]] = {}
+    for one in data.indicators.values():
+        if one.comparable and data.latest(town.id, one.id) is None:
+            found.setdefault(_reason(data, town, one), []).append(one)
+    return tuple(Absence(reason=why, indicators=tuple(group)) for why, group in found.items())
+
+
+def _reason(data: Dataset, town: Gemeinde, indicator: Indicator) -> str:
+    """Return why a town has no value of an indicator, as far as the data can tell."""
+    tables = data.gemeinden
+    dates, at = tables.dates(indicator.id), tables.by_ags.get(town.ags)
+    if not dates or at is None:
+        whose = "die Kreise der" if indicator.level is Level.KREIS else "die"
+        return f"bisher nur für {whose} {count_text(len(data.towns))} Pilotstädte zusammengetragen"
+    columns: list[TownColumn] = [tables.columns[indicator.id, date] for date in dates]
+    newest = columns[-1]
+    if newest.flags.get(at) is Flag.IMPOSSIBLE:
+        said = with_unit(newest.values[at], indicator, data.units[indicator.unit])
+        return f"veröffentlicht, aber unmöglich ({said}); darum nicht gezeigt"
+    people = data.series(town.ags, POPULATION)
+    if people and people[0].date > newest.date:
+        first = date_text(people[0].date)
+        return f"mit diesem Schlüssel steht die Gemeinde erst zum {first} in den Tabellen"
+    if people and (people[-1].value or 0) < newest.since:
+        return (
+            f"die Quelle nennt Werte erst ab {number(newest.since)} Einwohnerinnen und Einwohnern"
+        )
+    return "die Quelle nennt keinen Wert; ob er geschützt wird oder fehlt, sagt sie hier nicht"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dashboard.pages import data, glossary, lessons, start, texts, versions
+from dashboard.pages import data, glossary, lessons, search, start, texts, towns, versions
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
-from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import factsheet, meeting, similar
 from dashboard.pages.town import page as town
 
 # what a page offers beyond its view is checked by these types
-_PROFILE: FigurePage = town
+_WITH_FIGURES: tuple[FigurePage, ...] = (town, similar)
 _WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys)
 
 PAGES: tuple[PageModule, ...] = (
     start,
-    _PROFILE,
+    search,
+    towns,
+    *_WITH_FIGURES,
     meeting,
     factsheet,
     *_WITH_CHOICES,

@@ -11,13 +11,25 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.figure_card import Cards
+from dashboard.components.town_search import is_town_search
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import is_ags
+from dashboard.findings.town_search import Outside
 
 Content = tuple[Component, ...]
+SEARCH_SCRIPT = "search.js"  # suggests towns where one is searched for
 
 
 class UnknownAddressError(LookupError):
-    """A path that looks like this page's but names nothing that exists; answered with 404."""
+    """A path that looks like this page's but has no page; answered with 404.
+
+    `outside` is the Gemeinde it names where that is one without values.
+    """
+
+    def __init__(self, path: str, outside: Outside | None = None) -> None:
+        """Take the path and the Gemeinde."""
+        super().__init__(path)
+        self.outside = outside
 
 
 class Menu(StrEnum):
@@ -47,7 +59,8 @@ class Page:
     """How a page is found: `path` is a Flask rule; `name` stands in the menu.
 
     `personal` are the keys of the query under which a visitor enters something of their own: an
-    answer to it is kept nowhere.
+    answer to it is kept nowhere; see `is_personal`. A page that is not `listed` is no business of
+    search engines.
     """
 
     id: str
@@ -55,6 +68,7 @@ class Page:
     name: str
     menu: Menu = Menu.MAIN
     personal: frozenset[str] = frozenset()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +108,17 @@ class Live:
 
 
 def is_personal(query: Mapping[str, str], keys: Iterable[str]) -> bool:
-    """Return whether a query holds something of the visitor's own under one of the keys."""
-    return any(query.get(key) for key in keys)
+    """Return whether a query holds something of the visitor's own under one of the keys.
+
+    A key that ends in „-“ stands for all that begin so. Official keys of towns are public.
+    """
+    wanted = tuple(keys)
+    return any(
+        text and (key != one or not all(map(is_ags, text.split(","))))
+        for key, text in query.items()
+        for one in wanted
+        if key == one or (one.endswith("-") and key.startswith(one))
+    )
 
 
 class PageModule(Protocol):
@@ -106,7 +129,7 @@ class PageModule(Protocol):
         """How the page is found."""
 
     def addresses(self, data: Dataset) -> tuple[str, ...]:
-        """Return every path of the page, for tests, sitemap and export."""
+        """Return every path of the page; of thousands alike, some that stand for all."""
 
     def view(self, data: Dataset, address: Address) -> View:
         """Return the page for an address; raise `UnknownAddressError` where there is none."""
@@ -136,10 +159,12 @@ def scripts_of(view: View, *, has_charts: bool) -> tuple[str, ...]:
     """
     if view.frame is not Frame.SITE:
         return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
+    components = tuple(_components(view.content))
+    search = (SEARCH_SCRIPT,) if any(map(is_town_search, components)) else ()
     if has_charts or view.address:
-        return ("charts.js",)
-    has_figures = any(isinstance(one, html.Figure) for one in _components(view.content))
-    return ("site.js",) if has_figures else ()
+        return ("charts.js", *search)
+    has_figures = any(isinstance(one, html.Figure) for one in components)
+    return (*(["site.js"] if has_figures else []), *search)
 
 
 def charts_in(node: Any) -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import section
+from dashboard.components.similar import similar_method
 from dashboard.components.sources import file_link, licence_of
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.package import DataTable, data_tables
@@ -61,6 +62,13 @@ def view(data: Dataset, address: Address) -> View:
             section("kennzahlen", "Verzeichnis der Kennzahlen", [_dictionary(data)]),
             *(section(kind.value, title, [_sources(data, kind)]) for kind, title in KINDS),
             section("luecken", "Was nicht zu bekommen war", [_gaps(data)]),
+            section(
+                links.SIMILAR_METHOD,
+                "Ähnliche Städte: wie gerechnet wird",
+                similar_method(data),
+            )
+            if data.similarity
+            else None,
             section("lizenzen", "Lizenzen", _licences(data)),
         ),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.sources import linked_sources
+from dashboard.components.town_search import town_search
 from dashboard.facts.dataset import Dataset
+from dashboard.findings.town_search import Outside
 from dashboard.pages.contract import View
 from dashboard.wording import links
 from dashboard.wording.numbers import count_text
@@ -18,13 +21,18 @@ TEXTS = {
         "Er liegt bei uns. Bitte versuchen Sie es in einigen Minuten noch einmal.",
     ),
 }
+NO_VALUES = "Von dieser Gemeinde gibt es hier keine Werte"
 OTHER = ("Diese Anfrage war nicht verständlich", "Bitte prüfen Sie die Adresse.")
 
 
-def view(data: Dataset, code: int) -> View:
-    """Return the page for an HTTP status code."""
+def view(data: Dataset, code: int, outside: Outside | None = None) -> View:
+    """Return the page for an HTTP status code; `outside` is the Gemeinde that was asked for."""
     to_start = f"Zur Startseite mit den {count_text(len(data.towns))} Städten"
     title, advice = TEXTS.get(code, TEXTS[500] if code >= 500 else OTHER)
+    named = []
+    if outside:
+        title, advice = NO_VALUES, outside.reason
+        named = ["Bevölkerung: ", *linked_sources(data.named_sources([outside.source]))]
     return View(
         title=title,
         description=advice,
@@ -34,12 +42,15 @@ def view(data: Dataset, code: int) -> View:
                     html.P(f"Fehler {code}", className="eyebrow"),
                     html.H1(title),
                     html.P(advice, className="lead"),
+                    html.P(named, className="source") if named else None,
+                    town_search("fehler") if code == 404 else None,
                 ],
                 className="page-head",
             ),
             html.Ul(
                 [
                     html.Li(html.A(to_start, href=links.to(links.START))),
+                    html.Li(html.A("Zu allen Städten nach Ländern", href=links.to(links.TOWNS))),
                     html.Li(html.A("Zu allen Daten und Quellen", href=links.to(links.DATA))),
                 ],
             ),

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.germany_map import Pin, germany_map
+from dashboard.components.town_search import town_search
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Town
@@ -38,6 +39,7 @@ def _towns(data: Dataset) -> Component:
         [
             html.H1(data.project.title),
             html.P(data.project.summary, className="lead"),
+            town_search(PAGE.id, label="Ihre Kleinstadt suchen"),
         ],
         className="page-head",
     )

@@ -88,6 +88,8 @@ PAGES: tuple[TextPage | EasyTown, ...] = (
 )
 
 FOOTER = "fusszeile"  # the one text on every page
+# what pages of the program show: without it there is no such page
+NEEDED = (*(page.PAGE.id for page in PAGES if isinstance(page, TextPage)), FOOTER)
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -105,9 +107,12 @@ def own_pages(data: Dataset) -> tuple[TextPage, ...]:
 
 
 def faults(data: Dataset) -> Iterator[Fault]:
-    """Yield texts that no page shows, and pages whose address is no address or taken."""
-    shown = {page.PAGE.id for page in PAGES} | {FOOTER, *data.text_pages}
-    shown |= {easy_name(one) for one in data.towns.values()}
+    """Yield texts that lack, or that no page shows; pages whose address is none or taken."""
+    for name in (one for one in NEEDED if one not in data.texts):
+        message = "Diese Datei fehlt; eine Seite des Programms zeigt ihren Text."
+        remedy = "Sie aus der letzten Sicherung oder aus data/texts des Programms zurückholen."
+        yield Fault(f"texts/{name}.md", None, name, message, remedy)
+    shown = {*NEEDED, *data.text_pages, *(easy_name(one) for one in data.towns.values())}
     for name in data.texts.keys() - shown:
         message = "Diesen Text zeigt keine Seite."
         remedy = f"In pages.toml einen Block [{name}] anlegen oder die Datei löschen."

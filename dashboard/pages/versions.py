@@ -7,21 +7,21 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import fact_list
-from dashboard.downloads.table import Cell, Column, Missing, Table
+from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Version
+from dashboard.facts.model import ChangedCell, Version
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 PAGE = Page(id="stand", path=links.VERSIONS, name="Stand und Änderungen", menu=Menu.ABOUT)
-NOTHING = Missing("nicht vorhanden")
+NOTHING = "nicht vorhanden"
+NEW, GONE = "neu", "entfallen"
 FEW = 10  # changes that are shown at once
 COLUMNS = (
-    Column(id="cell", label="Stelle"),
+    Column(id="entry", label="Eintrag"),
+    Column(id="changed", label="Was anders ist"),
     Column(id="file", label="Datei"),
-    Column(id="old", label="Alt"),
-    Column(id="new", label="Neu"),
     Column(id="reason", label="Grund"),
 )
 
@@ -91,7 +91,7 @@ def _entry(version: Version) -> Component:
     changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
     if count > FEW:
         # dozens of sheets of paper; the summary above says how many there are
-        summary = html.Summary(f"Alle {count} Änderungen")
+        summary = html.Summary(f"Alle {count} geänderten Einträge")
         changed = html.Details([summary, changed], className="no-print")
     return html.Article(
         [
@@ -108,11 +108,14 @@ def _changes(version: Version) -> Table:
         caption=f"Geänderte Angaben vom {date_text(version.date)}",
         columns=COLUMNS,
         rows=tuple(
-            (one.cell, one.file, _value(one.old), _value(one.new), one.reason)
+            (one.entry, "; ".join(map(_changed, one.cells)), one.file, one.reason)
             for one in version.changes
         ),
     )
 
 
-def _value(text: str) -> Cell:
-    return text or NOTHING
+def _changed(cell: ChangedCell) -> str:
+    """Return what a cell said and says: „Wert: 1,5 km → 1,7 km“."""
+    if not cell.name:
+        return NEW if cell.new else GONE
+    return f"{cell.name}: {cell.old or NOTHING} → {cell.new or NOTHING}"

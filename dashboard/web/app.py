@@ -19,6 +19,7 @@ from dashboard.components.town_style import town_css
 from dashboard.facts.built import Parts, read_parts
 from dashboard.facts.dataset import DataError, Dataset, load_built
 from dashboard.figures.theme import dark_css
+from dashboard.findings.town_search import names_file
 from dashboard.pages import PAGES
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import (
@@ -43,11 +44,19 @@ from dashboard.web.delivery import (
     mounted,
     origin_of,
 )
-from dashboard.web.document import Surroundings, document
+from dashboard.web.document import NAMES, Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.pictures import picture_html, read_pictures
-from dashboard.web.routes import Pages, Resolve, add_downloads, add_errors, add_pages, resolver
+from dashboard.web.routes import (
+    Pages,
+    Resolve,
+    add_downloads,
+    add_errors,
+    add_map_places,
+    add_pages,
+    resolver,
+)
 from dashboard.web.service import add_service_routes
 from dashboard.web.site import Site
 from dashboard.wording import links
@@ -94,8 +103,9 @@ def create_app(settings: Settings | None = None) -> Site:
         return document(module.view(data, address), address.path, around, app.browser_parts())
 
     origin = partial(origin_of, settings)
-    add_pages(server, pages, draw, origin)
+    add_pages(server, data, pages, draw, origin)
     add_downloads(server, data, resolve, origin)
+    add_map_places(server, data)
     add_embedding(server, around, resolve, origin)
     add_static_files(server, files)
     add_service_routes(server, data, settings)
@@ -126,7 +136,7 @@ def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
             "base": print_css(data),
             "frames/slides": dark_css(data.towns.values()),
         },
-        pictures={"deutschland.svg": data.geometry["germany.svg"]},
+        made={"deutschland.svg": data.geometry["germany.svg"], NAMES: names_file(data)},
         prefix=settings.prefix,
     )
 

@@ -66,7 +66,7 @@ def bundles(
     built: Parts,
     *,
     styles: Mapping[str, str],
-    pictures: Mapping[str, str],
+    made: Mapping[str, str],
     prefix: str = "",
 ) -> Bundles:
     """Return every static file of the site.
@@ -75,7 +75,7 @@ def bundles(
         assets: the folder `assets/`.
         built: compressed forms that were made ready; others are made now, somewhat larger.
         styles: name of a style sheet → CSS made from data (town colours), appended to it.
-        pictures: file name to text of pictures made from data.
+        made: file name to text of files made from data.
         prefix: the path below which the site stands.
     """
     files: dict[str, StaticFile] = {}
@@ -87,7 +87,7 @@ def bundles(
         add(font.name, font.read_bytes())
     for picture in sorted(assets.glob("*.svg")):
         add(picture.name, picture.read_bytes())
-    for name, text in pictures.items():
+    for name, text in made.items():
         add(name, text.encode())
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
     plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
@@ -100,6 +100,10 @@ def bundles(
         "charts.js": [*plotly, *site, *asking],
         "choices.js": [*(dash / script for script in DASH_SCRIPTS), *choices],
         "own-choices.js": choices,  # beside Dash's scripts as they come
+        "search.js": [
+            assets / "vendor/combobox-nav/combobox-nav.min.js",
+            assets / "js/town-search.js",
+        ],
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
     for name, parts in scripts.items():

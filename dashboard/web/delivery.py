@@ -89,14 +89,18 @@ def add_cache_headers(
     Args:
         server: where the answers come from.
         shared_seconds: how long a proxy may answer without asking; so old may be what it shows.
-        personal: keys of the query with a visitor's own input; such an answer nobody keeps.
+        personal: keys of the query with a visitor's own input; such an answer nobody keeps, and no
+            request that its page makes names its address.
     """
 
     def with_cache_headers(answer: Response) -> Response:
         if "Cache-Control" in answer.headers:
             return answer
-        if not _depends_on_address(answer) or is_personal(request.args, personal):
+        query = {key: ",".join(texts) for key, texts in request.args.lists()}
+        if not _depends_on_address(answer) or is_personal(query, personal):
             answer.cache_control.no_store = True
+            if is_personal(request.args, personal):
+                answer.headers["Referrer-Policy"] = "no-referrer"
             return answer
         answer.cache_control.public = True
         answer.cache_control.max_age = 0

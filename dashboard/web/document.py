@@ -17,10 +17,11 @@ from dashboard.components.markup import Writing, to_html
 from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import HEX, on_dark
-from dashboard.pages.contract import Content, Frame, View, charts_in, scripts_of
+from dashboard.pages.contract import SEARCH_SCRIPT, Content, Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
 from dashboard.wording import links
 
+NAMES = "namen.json"  # what the search for towns suggests
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 
 
@@ -44,15 +45,19 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
 
     `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
-    scripts that only a visitor who does something needs, `data-usual` is the page's address in its
+    scripts that only a visitor who does something needs, `data-names` the names that one who
+    searches for a town needs, `data-usual` is the page's address in its
     usual form; see `choices/asking.js`.
     """
     files = around.files
     charts = charts_in(view.content)
-    scripts = [files.address(name) for name in scripts_of(view, has_charts=bool(charts))]
+    view_scripts = scripts_of(view, has_charts=bool(charts))
+    scripts = [files.address(name) for name in view_scripts]
     later = ""
+    if SEARCH_SCRIPT in view_scripts:
+        later += f' data-names="{files.address(NAMES)}"'
     if view.address:
-        later = f' data-usual="{escape(around.writing.address(view.address))}"'
+        later += f' data-usual="{escape(around.writing.address(view.address))}"'
         later += f' data-later="{" ".join(_choice_scripts(around))}"'
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
@@ -61,7 +66,8 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
         body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
     css = files.styles.css(body)
     body += _inlined(view, charts, dash_parts)
-    loading = ' data-loading="grafiken"' if scripts else ""
+    draws = any(name != SEARCH_SCRIPT for name in view_scripts)
+    loading = ' data-loading="grafiken"' if draws else ""
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',

@@ -1,8 +1,9 @@
-"""gunicorn's log: one JSON object per request, and never the address of a visitor; its counts."""
+"""The log: one JSON object per request and per fault, never the address of a visitor; counts."""
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,20 +22,41 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 OTHER_METHOD = "andere"
 
 
+class OneLine(logging.Formatter):
+    """What goes wrong is one line of JSON, as a request is, whatever rows it has; news are text."""
+
+    def format(self, record: LogRecord) -> str:
+        """Return the line."""
+        if record.levelno < logging.WARNING:
+            return super().format(record)
+        said = record.getMessage()
+        if record.exc_info:
+            said = f"{said}\n{self.formatException(record.exc_info)}"
+        entry = {"zeit": now(), "stufe": record.levelname, "meldung": said}
+        return json.dumps(entry, ensure_ascii=False)
+
+
 class Logger(glogging.Logger):
     """The log of master and workers."""
 
     def setup(self, cfg: Config) -> None:
-        """Set up as gunicorn does, and take addresses out of its own messages."""
+        """Set up as gunicorn does, take addresses out of its messages, one form for all faults."""
         super().setup(cfg)
         self.error_log.addFilter(without_address)
+        own = self.error_log.handlers
+        for handler in own:
+            handler.setFormatter(OneLine(self.error_fmt, self.datefmt))
+        # what Flask and libraries report goes the same way; a reload has made the handlers anew
+        root = logging.getLogger()
+        others = [one for one in root.handlers if not getattr(one, "_gunicorn", False)]
+        root.handlers = [*others, *own]
 
     def access(
         self, resp: Any, _req: Any, environ: dict[str, Any], request_time: timedelta
     ) -> None:
         """Write what was asked and what came of it; neither who asked nor what was chosen."""
         entry = {
-            "zeit": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "zeit": now(),
             "methode": environ.get("REQUEST_METHOD"),
             "pfad": environ.get("PATH_INFO"),
             "status": int(str(resp.status).split(None, 1)[0]),
@@ -63,6 +85,11 @@ class CountingLogger(Logger, Statsd):
         if self.sock:
             with suppress(OSError):
                 self.sock.send(message.encode("ascii"))
+
+
+def now() -> str:
+    """Return the time as the log says it."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def without_address(record: LogRecord) -> bool:

@@ -14,7 +14,7 @@ from dash import html
 from dashboard.components.paper import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Town
+from dashboard.facts.model import Gemeinde
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet, meeting
 from dashboard.pages.town import page as town
@@ -39,7 +39,7 @@ NO_ADDRESS = (
 )
 
 
-def files_of(one: Town, around: Surroundings, settings: Settings) -> Mapping[str, str]:
+def files_of(one: Gemeinde, around: Surroundings, settings: Settings) -> Mapping[str, str]:
     """Return file name to HTML of everything a town gets."""
     pages = (
         (SLIDES, meeting, links.path(links.MEETING, slug=one.slug)),

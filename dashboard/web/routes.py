@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
+from dashboard.components.comparison.points import nearest_town
 from dashboard.components.figure_card import FigureCard, about
 from dashboard.downloads.csv import Variant, csv_bytes
 from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.table import Table
 from dashboard.facts.dataset import Dataset
+from dashboard.findings.town_search import Outside, named
 from dashboard.pages import error
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, FigurePage, PageModule, UnknownAddressError
@@ -70,22 +73,74 @@ def resolver(server: Flask, pages: Pages) -> Resolve:
 
 def add_pages(
     server: Flask,
+    data: Dataset,
     pages: Pages,
     draw: Callable[[PageModule, Address], str],
     origin: Callable[[], str],
 ) -> None:
-    """Give every page its route; what a path names but does not exist is a 404."""
+    """Give every page its route; what a path names but does not exist is a 404.
+
+    A town may be asked for by name, in any spelling, and by its official key.
+    """
     for module in pages:
 
-        def show(module: PageModule = module, **values: str) -> Response:
+        def show(module: PageModule = module, **values: str) -> BaseResponse:
             path, query = request.path, asked_query()
             address = Address(path=path, origin=origin(), values=values, query=query)
             try:
-                return Response(draw(module, address), mimetype="text/html")
+                return _elsewhere(data, module, address) or Response(
+                    draw(module, address), mimetype="text/html"
+                )
             except UnknownAddressError as reason:
                 raise NotFound from reason
 
         server.add_url_rule(module.PAGE.path, endpoint=module.PAGE.id, view_func=show)
+
+
+def _elsewhere(data: Dataset, module: PageModule, address: Address) -> BaseResponse | None:
+    """Return the way to the town that is meant, or to those that may be, unless this is it.
+
+    Raises:
+        UnknownAddressError: for a Gemeinde that has no page; it says why.
+    """
+    asked = address.values.get("slug")
+    if asked is None or asked in data.towns or asked in data.gemeinden.by_slug:
+        return None
+    found = named(data, asked)
+    if not found:
+        return None
+    if len(found) > 1:
+        there = links.to(links.SEARCH, ((Key.WORDS, asked),))
+        return redirect(request.script_root + there)
+    one = found[0]
+    if isinstance(one, Outside):
+        raise UnknownAddressError(address.path, one)
+    there = links.to(links.path(module.PAGE.path, slug=one.slug), address.query.items())
+    return redirect(request.script_root + there, 301)
+
+
+def add_map_places(server: Flask, data: Dataset) -> None:
+    """Answer a press on the map with the town next to it, without a script."""
+
+    def place() -> Response:
+        for key, text in request.args.items():
+            width, _, axis = key.removeprefix(links.PRESSED).partition(".")
+            across, down = text, request.args.get(f"{links.PRESSED}{width}.y", "")
+            if axis == "x" and all(map(_is_length, (width, across, down))) and int(width):
+                _left, _top, wide, high = data.geometry["germany"]["viewBox"]
+                left, top = int(across) / int(width), int(down) / int(width) * wide / high
+                at = nearest_town(data, left, top)
+                found = None if at is None else data.gemeinde(data.gemeinden.towns[at].ags)
+                if found:
+                    return redirect(links.town(found.slug), 303)  # type: ignore[return-value]
+        raise NotFound
+
+    if data.gemeinden.towns:
+        server.add_url_rule(links.MAP_PLACE, view_func=place)
+
+
+def _is_length(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 6
 
 
 def add_downloads(
@@ -161,10 +216,10 @@ def add_errors(server: Flask, around: Surroundings) -> None:
     """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
 
     @lru_cache
-    def page(code: int, encoding: str) -> bytes:  # whoever probes many addresses costs little
-        return compressed(
-            document(error.view(around.data, code), "", around, {}).encode(), encoding
-        )
+    def page(code: int, encoding: str, outside: Outside | None) -> bytes:
+        # remembered: whoever probes many addresses costs little
+        shown = error.view(around.data, code, outside)
+        return compressed(document(shown, "", around, {}).encode(), encoding)
 
     def answered(reason: HTTPException) -> Response:
         code = reason.code or 500
@@ -174,7 +229,9 @@ def add_errors(server: Flask, around: Surroundings) -> None:
             answer.status_code = code
             return answer
         encoding = asked_encoding()
-        answer = encoded(page(code, encoding), encoding, "text/html")
+        cause = reason.__cause__
+        outside = cause.outside if isinstance(cause, UnknownAddressError) else None
+        answer = encoded(page(code, encoding, outside), encoding, "text/html")
         answer.status_code = code
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
@@ -11,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from dashboard.downloads.catalogue import catalogue
 from dashboard.facts.dataset import Dataset
+from dashboard.findings.town_search import all_towns
 from dashboard.pages import PAGES
 from dashboard.pages.texts import own_pages
 from dashboard.web.config import Settings
@@ -38,7 +40,14 @@ def readiness(server: Flask) -> Readiness:
 
 def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None:
     """Add every address that is asked for by machines."""
-    paths = tuple(path for module in (*PAGES, *own_pages(data)) for path in module.addresses(data))
+    pages = (*PAGES, *own_pages(data))
+    paths = tuple(path for module in pages for path in module.addresses(data))
+    towns = [links.path(links.TOWN, slug=one.slug) for one in all_towns(data)]
+    elsewhere = {*towns, *(one.PAGE.path for one in pages if not one.PAGE.listed)}
+    sitemaps = {
+        links.SITEMAP_OF_PAGES: [path for path in paths if path not in elsewhere],
+        links.SITEMAP_OF_TOWNS: towns,
+    }
     server.extensions["readiness"] = Readiness(version=data.version, stand=data.stand, paths=paths)
 
     def ready() -> Response:
@@ -58,14 +67,20 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
         )
 
     def sitemap() -> Response:
+        return _urls("sitemapindex", "sitemap", sitemaps)
+
+    def sitemap_of(part: str) -> Response:
+        return _urls("urlset", "url", sitemaps[part])
+
+    def _urls(whole: str, entry: str, named: Iterable[str]) -> Response:
         entries = "".join(
-            f"<url><loc>{escape(origin_of(settings) + links.to(path))}</loc>"
-            f"<lastmod>{data.stand}</lastmod></url>"
-            for path in paths
+            f"<{entry}><loc>{escape(origin_of(settings) + links.to(path))}</loc>"
+            f"<lastmod>{data.stand}</lastmod></{entry}>"
+            for path in named
         )
         return Response(
             '<?xml version="1.0" encoding="UTF-8"?>'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>',
+            f'<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{whole}>',
             mimetype="application/xml",
         )
 
@@ -89,6 +104,8 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
     server.add_url_rule(links.READY, view_func=ready)
     server.add_url_rule(links.ROBOTS, view_func=robots)
     server.add_url_rule(links.SITEMAP, view_func=sitemap)
+    for part in sitemaps:
+        server.add_url_rule(part, endpoint=part, view_func=sitemap_of, defaults={"part": part})
     server.add_url_rule(links.SECURITY_CONTACT, view_func=security)
     server.add_url_rule(links.CATALOGUE, view_func=catalogue_file)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -18,8 +18,11 @@ from dashboard.facts.fingerprint import digest
 # ------------------------------------------- pages: what is there, and the module that draws it
 
 START = "/"  # who, what, when; three ways in: pages/start.py
+SEARCH = "/suche"  # towns by name, and why a Gemeinde is not among them: pages/search.py
+TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
 FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
+SIMILAR = "/stadt/<slug>/aehnlich"  # the towns that are like it: pages/town/similar.py
 MEETING = "/sitzung/<slug>"  # slides for a council: pages/town/meeting.py
 COMPARISON = "/vergleich"  # one indicator, all towns, seven views: pages/compare/page.py
 TIMELINE = "/zeitleiste"  # what the towns did and when: pages/timeline/page.py
@@ -45,6 +48,8 @@ TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
 PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
 CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
 
+MAP_PLACE = "/karte"  # the town next to where the map was pressed: web/routes.py
+
 # ----------------------------------------------------------------- frames of other sites
 
 FRAMES = "/einbetten/"  # begins what other sites may frame, and nothing else: web/security.py
@@ -55,9 +60,11 @@ OEMBED = "/oembed"  # describes a framed figure to machines: web/embedding.py
 
 STATIC = "/static/<path:name>"  # scripts, fonts, pictures by fingerprint: web/delivery.py
 HEALTH = "/healthz"  # whether the process lives: Dash, told by web/app.py
-READY = "/bereit"  # which data are served: web/service.py, as the next three
+READY = "/bereit"  # which data are served: web/service.py, as the next five
 ROBOTS = "/robots.txt"
-SITEMAP = "/sitemap.xml"
+SITEMAP = "/sitemap.xml"  # names the two that follow
+SITEMAP_OF_PAGES = "/sitemap/seiten.xml"
+SITEMAP_OF_TOWNS = "/sitemap/staedte.xml"
 SECURITY_CONTACT = "/.well-known/security.txt"
 DASH = "/_dash"  # begins whatever is Dash's
 CALLBACKS = "/_dash-update-component"  # a choice in, the part it changes out: web/live.py
@@ -77,8 +84,11 @@ class Key(StrEnum):
     BASIS = "bezug"
     DATE = "jahr"
     FIRST = "erste"  # the town that stands out
-    OWN = "eigene"  # the visitor's own town: name and values in one
-    OWN_NAME = "eigene-name"  # of the form, where no script makes one of the many
+    OWN = "eigene"  # up to three own towns: AGS, or name and values in one
+    OWN_NAME = "eigene-name"  # from here to OWN_SEARCH: of forms, folded into the one above
+    OWN_PLACE = "eigene-ort"  # the AGS whose values are changed
+    OWN_SEARCH = "eigene-suche"
+    GROUP = "gruppe"  # whom one is compared with
     ORDER = "sortierung"
     SEARCH = "suche"
 
@@ -86,8 +96,11 @@ class Key(StrEnum):
     FROM = "von"
     UNTIL = "bis"
     PARTNER = "partner"
-    WORDS = "q"
+    WORDS = "q"  # and search
     ACTIVITY = "aktivitaet"  # the one whose card is open
+
+    LAND = "land"  # all towns: those of which Land are shown
+    ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
 
     TOWN = "stadt"  # surveys
     PLACE = "ort"  # demonstration
@@ -97,6 +110,9 @@ class Key(StrEnum):
     SLIDE = "folie"
     COLOURS = "farben"
 
+    LENS = "blick"  # similar towns: in which respect
+    WEIGHTS = "gewichte"  # similar towns: how many times which trait counts
+
     FORM = "form"  # files: which kind of CSV
 
     FRAMED = "url"  # from here on: oEmbed, which gave the names
@@ -105,6 +121,8 @@ class Key(StrEnum):
     HIGHEST = "maxheight"
 
 
+PRESSED = "punkt-"  # and the width of the map: where it was pressed; browsers add .x and .y
+WEIGHT = "gewicht-"  # and an indicator: a field of the form that weighs the traits of towns
 OWN_VALUE = "wert-"  # and an indicator: a field of the own town's form
 SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 
@@ -112,8 +130,12 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
+SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
+SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 CARD = "karte"  # TIMELINE: the card of the activity that is open
+SPREAD = "verteilung"  # COMPARISON: all Gemeinden as 50 dots
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
 
@@ -151,6 +173,20 @@ def town(slug: str, anchor: str = "") -> str:
     return to(path(TOWN, slug=slug), anchor=anchor)
 
 
+def standing(indicator: str, place: str) -> str:
+    """Return the address at which a town, by slug or AGS, stands among all for an indicator."""
+    whose = Key.OWN if place.isdigit() else Key.FIRST
+    return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
+
+
+def with_own(query: Mapping[str, str], ags: str) -> str:
+    """Return the address of the comparison with these choices and one own town more."""
+    own = query.get(Key.OWN, "")
+    if ags not in own.split(","):
+        own = f"{own},{ags}" if own else ags
+    return to(COMPARISON, {**query, Key.OWN: own}.items())
+
+
 def own_text(name: str) -> str:
     """Return the path of a page of data/pages.toml, given the name of its text: pages/texts.py."""
     return f"/{name}"
@@ -169,6 +205,11 @@ def fact_sheet(slug: str) -> str:
 def meeting(slug: str) -> str:
     """Return the address of a town's slides."""
     return to(path(MEETING, slug=slug))
+
+
+def similar(slug: str, lens: str) -> str:
+    """Return the address of the towns that are like a town, seen through a lens."""
+    return to(path(SIMILAR, slug=slug), ((Key.LENS, lens),))
 
 
 def activity(id_: str) -> str:

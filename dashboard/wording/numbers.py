@@ -10,9 +10,12 @@ from babel.numbers import format_decimal
 
 from dashboard.facts.dates import LOCALE as LOCALE
 from dashboard.facts.dates import NO_BREAK_SPACE as NO_BREAK_SPACE
-from dashboard.facts.model import Indicator, Observation, Unit, ValueKind
+from dashboard.facts.model import Flag, Indicator, Observation, Unit, ValueKind
 
 MISSING = "keine Angabe"
+# what must stand wherever a value stands that is not one of the Gemeinde as it is today
+FLAG_WORDS = {Flag.VERBAND: "ganzer Gemeindeverband", Flag.TERRITORY: "damals anderes Gebiet"}
+FLAG_SHORT = {Flag.VERBAND: "Verband", Flag.TERRITORY: "anderes Gebiet"}  # at a mark in a chart
 COUNTS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
 
@@ -79,6 +82,17 @@ def value_text(observation: Observation | None, indicator: Indicator, unit: Unit
     if is_rounded(observation, indicator):
         text = f"rund {text}"
     return f"{text} ({observation.value_text})" if observation.value_text else text
+
+
+def flag_words(observation: Observation | None, *, short: bool = False) -> str:
+    """Return what a value may not be taken for, in words; empty where nothing needs saying."""
+    flag = observation.flag if observation else None
+    return (FLAG_SHORT if short else FLAG_WORDS).get(flag, "") if flag else ""
+
+
+def sentence(text: str) -> str:
+    """Return words with a full stop, which an abbreviation at their end brings along."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def number_from(text: str) -> float | None:

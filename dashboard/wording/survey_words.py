@@ -14,8 +14,8 @@ STATISTICS: Mapping[Statistic, str] = {
     Statistic.COUNT: "Anzahl",
     Statistic.SHARE: "Anteil",
     Statistic.MEDIAN: "Median",
-    Statistic.LOWER_QUARTILE: "unteres Quartil",
-    Statistic.UPPER_QUARTILE: "oberes Quartil",
+    Statistic.LOWER_QUARTILE: "ein Viertel liegt darunter",
+    Statistic.UPPER_QUARTILE: "ein Viertel liegt darüber",
 }
 UNITS: Mapping[AggregateUnit, str] = {
     AggregateUnit.PERSONS: "Personen",

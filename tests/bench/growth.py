@@ -67,7 +67,8 @@ def measured(work: Path, size: int, paths: Sequence[str]) -> Numbers:
         for path in paths:
             found |= _page(site, path)
         found["memory after these pages, MiB"] = site.memory()
-        found["page addresses"] = _answer(site, "/sitemap.xml").count(b"<loc>")
+        sitemaps = ("/sitemap/seiten.xml", "/sitemap/staedte.xml")
+        found["page addresses"] = sum(_answer(site, one).count(b"<loc>") for one in sitemaps)
     shutil.rmtree(folder)
     return found
 

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visit import settle
+from dashboard.wording.numbers import count_text
+from tests.browser.visit import TOWNS, in_towns, settle, without
 from tests.serving import served
 
 CHART = """() => {
@@ -56,11 +57,11 @@ def test_two_towns_over_time_take_four_steps_and_a_link_shares_them(
     page.get_by_role("link", name="Erkunden").click()  # 1
     settle(page)
     page.get_by_label("Verlauf", exact=True).check()  # 2
-    title_has(page, "2018 bis 2023")
+    title_has(page, "2018 bis")
     page.get_by_role("navigation", name="Nur eine Stadt").get_by_text("Mölln").click()  # 3
     title_has(page, "in Mölln, 2018")
     page.get_by_label("Wittenberge").check()  # 4
-    title_has(page, "Breitband ab 1.000 Mbit/s in Mölln und Wittenberge, 2018 bis 2023")
+    title_has(page, "Breitband ab 1.000 Mbit/s in Mölln und Wittenberge, 2018 bis")
     sent = page.url
     assert sent == f"{site}/vergleich?staedte=moelln,wittenberge&ansicht=verlauf"
     mine = traces(page)
@@ -106,15 +107,15 @@ def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
     with page.expect_response("**/_dash-update-component"):
         page.locator(".compare__towns label", has_text="Mölln").hover()
     page.wait_for_timeout(100)
-    assert "fünf Städten" in page.locator(".figure-card__title").first.inner_text()
+    assert in_towns() in page.locator(".figure-card__title").first.inner_text()
     page.get_by_label("Mölln", exact=True).uncheck()
-    title_has(page, "in vier Städten")
+    title_has(page, in_towns(1))
     assert len(asked) == 1
     page.get_by_label("Tabelle", exact=True).check()
     title_has(page, "alle Kennzahlen")
     assert len(asked) == 2
     page.go_back()
-    title_has(page, "in vier Städten, Dezember 2023")
+    title_has(page, in_towns(1))
     assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
     assert len(asked) == 2
 
@@ -128,30 +129,30 @@ def test_the_chart_follows_a_choice_before_the_words_do(page: Page, site: str) -
         }, {once: true})"""
     )
     page.get_by_label("Mölln", exact=True).uncheck()
-    title_has(page, "in vier Städten")
+    title_has(page, in_towns(1))
     points, title = page.evaluate("window.drawn")
-    assert (points, "in fünf Städten" in title) == (4, True)
+    assert (points, in_towns() in title) == (len(TOWNS) - 1, True)
 
 
 def test_of_two_quick_choices_the_last_one_stands(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
-    for town, words in (("Mölln", "in vier"), ("Wittenberge", "in drei")):
+    for town, words in (("Mölln", in_towns(1)), ("Wittenberge", in_towns(2))):
         page.get_by_label(town, exact=True).uncheck()
         title_has(page, words)
     page.get_by_label("Mölln", exact=True).check()
-    title_has(page, "in vier")
+    title_has(page, in_towns(1))
     page.get_by_label("Wittenberge", exact=True).check()
-    title_has(page, "in fünf")
+    title_has(page, in_towns())
     # both answers are known by now, so each click is answered at once
     page.evaluate(
         """() => ["moelln", "wittenberge"].forEach(
           town => document.getElementById(`vergleich-staedte-${town}`).click())"""
     )
-    title_has(page, "in drei Städten")
+    title_has(page, in_towns(2))
     page.wait_for_timeout(200)
-    assert "in drei Städten" in page.locator(".figure-card__title").first.inner_text()
-    assert page.url.endswith("?staedte=dippoldiswalde,diessen,oestrich-winkel")
-    assert len(traces(page)[0]["x"]) == 3
+    assert in_towns(2) in page.locator(".figure-card__title").first.inner_text()
+    assert page.url.endswith(f"?staedte={without('moelln', 'wittenberge')}")
+    assert len(traces(page)[0]["x"]) == len(TOWNS) - 2
 
 
 def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site: str) -> None:
@@ -159,8 +160,8 @@ def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site:
     told = page.locator("#ansicht + [role=status]")
     assert told.inner_text() == ""
     page.get_by_label("Mölln", exact=True).uncheck()
-    title_has(page, "in vier Städten")
-    assert "Breitband ab 1.000 Mbit/s in vier Städten" in told.inner_text()
+    title_has(page, in_towns(1))
+    assert f"Breitband ab 1.000 Mbit/s {in_towns(1)}" in told.inner_text()
 
 
 def test_two_quick_steps_back_end_where_the_address_says(page: Page, site: str) -> None:
@@ -169,7 +170,7 @@ def test_two_quick_steps_back_end_where_the_address_says(page: Page, site: str) 
         page.get_by_label(view, exact=True).check()
         title_has(page, words)
     page.evaluate("history.back(), history.back()")
-    title_has(page, "in fünf Städten, Dezember 2023")
+    title_has(page, f"Mbit/s {in_towns()}")
     assert page.url == f"{site}/vergleich"
     assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
 
@@ -184,7 +185,7 @@ def test_what_is_chosen_before_the_scripts_run_is_not_lost(page: Page, site: str
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
-    title_has(page, "in vier Städten")
+    title_has(page, in_towns(1))
     assert page.get_by_label("Name Ihrer Stadt").input_value() == "Musterstadt"
 
 
@@ -212,9 +213,9 @@ def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
     marked = page.evaluate(MARKED)
     assert set(marked) == {"diessen"}
     dimmed = page.locator("figure[data-figure] .scatterlayer .is-dimmed")
-    assert page.locator(".scatterlayer .point.is-dimmed").count() == 4
-    assert page.locator(".scatterlayer .textpoint.is-dimmed").count() == 4
-    assert dimmed.count() == 8
+    assert page.locator(".scatterlayer .point.is-dimmed").count() == len(TOWNS) - 1
+    assert page.locator(".scatterlayer .textpoint.is-dimmed").count() == len(TOWNS) - 1
+    assert dimmed.count() == 2 * (len(TOWNS) - 1)
     page.locator("h1").hover()
     assert page.evaluate(MARKED) == []
     assert dimmed.count() == 0
@@ -237,9 +238,9 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     page.get_by_label("Breitband ab 1.000 Mbit/s (").fill("43,5")
     page.get_by_label("Bevölkerung (Personen)").fill("9.400")
     page.get_by_role("button", name="Übernehmen").click()
-    title_has(page, "in fünf Städten und Musterstadt")
+    title_has(page, f"in Musterstadt (eigene Angabe) und {in_towns().removeprefix('in ')}")
     assert "eigene=Musterstadt~population~9400~broadband_1000~43,5" in page.url
-    page.get_by_text("Welche der fünf Städte ähnelt Ihrer?").wait_for()
+    page.get_by_text(f"Welche der {count_text(len(TOWNS))} Städte ähnelt Musterstadt?").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
@@ -248,15 +249,36 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     assert "eigene" in download.value.suggested_filename or "Musterstadt" in (
         download.value.suggested_filename
     )
-    page.get_by_role("link", name="Stadt entfernen").click()
-    title_has(page, "in fünf Städten, Dezember 2023")
+    page.get_by_role("link", name="Musterstadt (eigene Angabe) entfernen").click()
+    title_has(page, in_towns())
+
+
+def test_a_town_is_added_by_name_and_its_values_changed_in_place(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?indikator=vacancy_rate")
+    page.get_by_label("Gemeinde: Name oder Gemeindeschlüssel").fill("Büsum")
+    page.keyboard.press("Enter")
+    title_has(page, "in Büsum und fünf Städten")
+    assert page.url.endswith("eigene=01051013")
+    page.get_by_text("Werte von Büsum ändern").click()
+    page.get_by_label("Wohnungsleerstand (").first.fill("9,5")
+    page.get_by_role("button", name="Übernehmen").first.click()
+    page.locator(".figure-card__note", has_text="nicht geprüft").first.wait_for()
+    assert page.url.endswith("eigene=01051013~vacancy_rate~9,5")
+    page.get_by_label("Verglichen mit").select_option("land-01")
+    page.locator(".finding", has_text="in Schleswig-Holstein").first.wait_for()
+    assert "gruppe=land-01" in page.url
+
+
+def test_a_link_to_the_dots_opens_them(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich?indikator=vacancy_rate&eigene=01051013#verteilung")
+    page.get_by_text("Punkten ist der Wert niedriger als Büsum").wait_for()
 
 
 def test_typing_finds_indicators(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     page.get_by_label("Kennzahl suchen").fill("leerst")
     page.get_by_role("link", name="Wohnungsleerstand · Gemeinde · 2022").click()
-    title_has(page, "Wohnungsleerstand in fünf Städten")
+    title_has(page, f"Wohnungsleerstand {in_towns()}")
     assert page.url.endswith("?indikator=vacancy_rate")
 
 
@@ -272,7 +294,7 @@ def test_who_only_reads_needs_nothing_of_dash(page: Page, site: str) -> None:
     page.wait_for_selector("html:not([data-loading])", state="attached")
     page.wait_for_load_state("networkidle")
     assert len([address for address in asked if address.startswith(site)]) == 4
-    assert page.locator(".scatterlayer path.point").count() == 5
+    assert page.locator(".scatterlayer path.point").count() == len(TOWNS)
 
 
 @pytest.mark.parametrize("first", ["mouse", "keyboard", "touch"])
@@ -292,7 +314,7 @@ def test_a_choice_that_comes_before_dash_is_not_lost(
         label.tap()
     else:
         label.click()
-    title_has(page, "in vier Städten")
+    title_has(page, in_towns(1))
     assert page.evaluate("window.notLoadedAgain")
     assert "dippoldiswalde" not in page.url
     context.close()
@@ -331,8 +353,8 @@ def test_the_page_works_without_scripts(browser: Browser, site: str) -> None:
     page.get_by_label("Tabelle").check(force=True)
     page.get_by_label("Dippoldiswalde").uncheck()
     page.get_by_role("button", name="Anzeigen").click()
-    assert "in vier Städten" in page.locator(".figure-card__title").first.inner_text()
-    assert page.locator(".wide-table tbody tr").count() == 4
+    assert in_towns(1) in page.locator(".figure-card__title").first.inner_text()
+    assert page.locator(".wide-table tbody tr").count() == len(TOWNS) - 1
     context.close()
 
 

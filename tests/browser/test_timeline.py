@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.findings.activities import counted, visible
 from dashboard.pages.choices import query_of
 from dashboard.pages.timeline.choices import url_state
-from tests.browser.visit import settle
+from tests.browser.visit import TOWNS, settle
 from tests.made.shipped import shipped_data
 
 # every pair of labels in a lane whose visible words or symbols share more than a pixel
@@ -141,7 +141,7 @@ def test_no_label_touches_another_or_leaves_the_drawing(
     )
     page = context.new_page()
     kinds = ["vorlaeufer", "veranstaltung", "verstetigung", "transferwerkstatt", "politik"]
-    towns = ["verbund", "moelln", "wittenberge", "dippoldiswalde", "diessen", "oestrich-winkel"]
+    towns = ["verbund", *TOWNS]
     queries = [
         "",
         EVERYTHING,

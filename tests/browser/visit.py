@@ -9,7 +9,21 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.pages import PAGES
+from dashboard.wording.numbers import count_text
 from tests.made.shipped import shipped_data
+
+TOWNS = tuple(shipped_data().towns)
+
+
+def without(*slugs: str) -> str:
+    """Return the towns as the address has them, but for these."""
+    return ",".join(one for one in TOWNS if one not in slugs)
+
+
+def in_towns(fewer: int = 0) -> str:
+    """Return how a title names all towns but so many."""
+    return f"in {count_text(len(TOWNS) - fewer)} Städten"
+
 
 # one address of each kind of page, for what takes long; the others differ in their data only
 KINDS = tuple(module.addresses(shipped_data())[0] for module in PAGES)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import main
+from dashboard import ROOT
+from dashboard.__main__ import PIPE_CLOSED, main
+from dashboard.pages import texts
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -48,6 +52,29 @@ def test_settings_alone_can_be_checked(
     code, said = check(capsys, "--settings")
     assert code == 1
     assert "ganze Zahl von 1 bis 64" in said
+
+
+def test_whoever_reads_only_the_first_line_sees_no_traceback(tiny_data: Path) -> None:
+    command = [sys.executable, "-m", "dashboard", "check", "--data", str(tiny_data)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env={}
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == PIPE_CLOSED
+
+
+@pytest.mark.parametrize("name", texts.NEEDED)
+def test_a_text_that_the_program_needs_is_one_fault_where_it_lacks(
+    tiny_data: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tiny_data / f"texts/{name}.md").unlink()
+    code, said = check(capsys, "--data", str(tiny_data))
+    assert code == 1
+    assert f"texts/{name}.md: „{name}“ – Diese Datei fehlt" in said
+    assert "1 Fehler in" in said
 
 
 def test_a_placeholder_that_the_site_would_refuse_is_named(

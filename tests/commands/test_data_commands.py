@@ -18,6 +18,7 @@ from dashboard.commands.sheet import SheetError, rows_of, workbook
 from dashboard.facts import published
 from dashboard.facts.checked_csv import read_sheet, usual_form
 from dashboard.facts.dataset import load
+from dashboard.facts.model import ChangedCell
 from dashboard.facts.tables import COLUMNS
 from tests.made.faults import faults_of, replaced
 from tests.made.official import with_small_towns
@@ -116,6 +117,26 @@ def test_a_cell_that_a_program_rewrote_is_named_and_nothing_written(
     assert (tiny_data / "activities.csv").read_bytes() == before
 
 
+def test_a_workbook_that_would_break_the_data_replaces_nothing(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tiny_data.parent / "book.xlsx"
+    commanded(tiny_data, "sheet", "activities", "--to", str(book))
+    before = (tiny_data / "activities.csv").read_bytes()
+    changed = openpyxl.load_workbook(book)
+    changed.worksheets[0]["B2"] = "atlantis"
+    changed.save(book)
+    assert commanded(tiny_data, "sheet", "activities", "--read", str(book)) == 1
+    said = capsys.readouterr().out
+    assert "activities.csv, Zeile 2: „atlantis“" in said
+    assert "Nichts geschrieben" in said
+    assert (tiny_data / "activities.csv").read_bytes() == before
+    changed.worksheets[0]["B2"] = "musterau"
+    changed.save(book)
+    assert commanded(tiny_data, "sheet", "activities", "--read", str(book)) == 0
+    assert "Geprüft, keine Fehler. Geschrieben: " in capsys.readouterr().out
+
+
 def test_a_workbook_with_other_columns_is_refused(tiny_data: Path) -> None:
     book = tiny_data.parent / "book.xlsx"
     commanded(tiny_data, "sheet", "actors", "--to", str(book))
@@ -138,17 +159,19 @@ def test_changes_are_told_as_readers_see_them(released: Path) -> None:
         "probenheim,population,2022-12-31,12346",
     )
     replaced(released / "activities.csv", "Abend in der Werkstatt", "Abend in der großen Werkstatt")
+    replaced(released / "activities.csv", "24. Oktober 2022,Musterau", "24. Oktober 2022,Halle")
     assert commanded(released, "changes", "--reason", "Tippfehler.") == 0
     newest = next(iter(load(released).versions.values()))
     assert newest.id == DAY
-    told = [(one.cell, one.old, one.new, one.reason) for one in newest.changes]
-    number, title = sorted(told, key=lambda one: "Abend" in one[0])
-    assert number[0].startswith("Markt Probenheim") or "Probenheim" in number[0]
-    assert ("12.345" in number[1], "12.346" in number[2], number[3]) == (True, True, "Tippfehler.")
-    assert title == (
-        "Abend in der großen Werkstatt: Titel", "bisheriger Wortlaut", "neuer Wortlaut",
-        "Tippfehler.",
-    )  # fmt: skip
+    number, evening = sorted(newest.changes, key=lambda one: "Abend" in one.entry)
+    assert "Probenheim" in number.entry
+    assert [("12.345" in one.old, "12.346" in one.new) for one in number.cells] == [(True, True)]
+    assert evening.entry == "Abend in der großen Werkstatt"
+    assert evening.cells == (
+        ChangedCell("Titel", "bisheriger Wortlaut", "neuer Wortlaut"),
+        ChangedCell("Ort", "Musterau", "Halle"),
+    )
+    assert {number.reason, evening.reason} == {"Tippfehler."}
     assert commanded(released, "changes", "--list") == 0
 
 
@@ -157,7 +180,7 @@ def test_new_and_deleted_rows_have_one_side(released: Path) -> None:
     replaced(path, "probenheim,population,2022-12-31", "probenheim,population,2024-12-31")
     assert commanded(released, "changes", "--reason", "Neues Jahr.") == 0
     changes = next(iter(load(released).versions.values())).changes
-    assert sorted((bool(one.old), bool(one.new)) for one in changes) == [
+    assert sorted((bool(cell.old), bool(cell.new)) for one in changes for cell in one.cells) == [
         (False, True),
         (True, False),
     ]

@@ -12,6 +12,8 @@ from dashboard.commands import export
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.offline import NO_ADDRESS, files_of
+from tests.made.hardest import hardest
+from tests.made.shipped import shipped_data
 
 MOST_BYTES = 5_000_000
 PLACE = "https://kleinstadt.example.de"
@@ -97,6 +99,17 @@ def test_a_file_that_knows_no_address_says_so(without_address: dict[str, str]) -
         assert re.findall(r'href="([^"?]*)', line) == ["mailto:barriere@example.de"], name
         assert "Barriere melden</a> (barriere@example.de)." in line
         assert NO_ADDRESS in line
+
+
+def test_any_small_town_is_written_by_slug_or_key(tmp_path: Path) -> None:
+    slug = next(iter(hardest()))
+    town = shipped_data().gemeinde(slug)
+    assert town is not None
+    assert __main__.main(["export", town.ags, "--to", str(tmp_path)]) == 0
+    files = sorted((tmp_path / slug).iterdir())
+    assert [path.name for path in files] == ["sitzung.html", "stadt.html", "steckbrief.html"]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+    assert all(town.name in path.read_text(encoding="utf-8") for path in files)
 
 
 def test_present_folder_is_kept_without_force(tmp_path: Path) -> None:

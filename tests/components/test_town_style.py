@@ -3,9 +3,13 @@
 import re
 from dataclasses import replace
 
+from dashboard import ROOT
 from dashboard.components.markup import to_html
+from dashboard.components.silhouette import SHAPES
 from dashboard.components.town_style import town_css, town_symbol
+from dashboard.findings.comparison import OWN_LOOKS
 from tests.components.test_shell import TOWNS
+from tests.made.shipped import shipped_data
 
 
 def test_each_town_has_its_colour_as_a_token() -> None:
@@ -30,3 +34,14 @@ def test_symbol_is_silent_for_screen_readers() -> None:
     text = to_html(town_symbol(TOWNS[0]))
     assert 'aria-hidden="true"' in text
     assert 'data-symbol="circle"' in text
+
+
+def test_drawings_know_every_symbol_that_style_sheets_know() -> None:
+    css = (ROOT / "assets/css/components/symbol.css").read_text("utf-8")
+    known = set(re.findall(r'data-symbol\|?="([a-z-]+)"', css))
+    lines = {"line-ew"}
+    assert {name for name in known if not name.endswith("-open")} - lines <= set(SHAPES)
+    assert {symbol for symbol, _dash in OWN_LOOKS} <= known
+    assert not {symbol for symbol, _dash in OWN_LOOKS} & {
+        one.symbol for one in shipped_data().towns.values()
+    }

@@ -37,6 +37,16 @@ BROKEN = {
         "observations.csv", SHARED, SHARED.replace("neue Zählung", "auf 10 gerundet"),
         "musterau,population,2022-12-31", "auf 10 gerundet", "laut Bemerkung gerundet",
     ),
+    "trait that no table of small towns has": Broken(
+        "similarity.toml",
+        "# Zu den erfundenen Städten",
+        '[lage]\nlabel = "Lage"\ndescription = ""\nleft_out = ""\nvery_near = 0.1\nnear = 0.2\n'
+        "stays = 0.5\n"
+        'traits = [{ column = "population@2023", label = "a", weight = 1, reason = "b" }]\n#',
+        "traits",
+        "population@2023",
+        "Die Spalte population@2023 gibt es nicht",
+    ),
     "unknown activity of a lesson": Broken(
         "lessons.toml", '["treffen-1"]', '["treffen-9"]', "supported_by", "treffen-9", "Aktivität"
     ),
@@ -56,6 +66,42 @@ BROKEN = {
     ),
     "unknown value of a comparison": Broken(
         "comparability.toml", '["F5"]', '["F5", "F9"]', 'facts = ["F5"', "F9", "unbekannten",
+    ),
+    "local survey without a town": Broken(
+        "surveys.toml", 'town = "musterau"', "", "[BEF-MUS]", "", "Stadt der Befragung fehlt",
+    ),
+    "block without its reason": Broken(
+        "comparability.toml", 'reason = "Je eine eigene Frage."', "", "[vor-ort]", "",
+        "fehlt „reason“",
+    ),
+    "block that does not say who was asked": Broken(
+        "comparability.toml", 'asked = "Beschäftigte"', "", "[anderswo]", "", "fehlt „asked“",
+    ),
+    "register of others": Broken(
+        "comparability.toml", 'topic = "homeoffice"\nlabel = "Anderswo"',
+        'topic = "register"\nlabel = "Anderswo"', 'topic = "register"', "register",
+        "nur Befragungen des Projekts",
+    ),
+    "contradiction of two surveys": Broken(
+        "comparability.toml", 'topic = "homeoffice"\nlabel = "Vor Ort"',
+        'topic = "widerspruch"\nlabel = "Vor Ort"', 'topic = "widerspruch"', "widerspruch",
+        "hier sind es mehrere",
+        also=(
+            ("survey_facts.csv", "F4,BEF-MUS", "F4,BEF-DE"),
+            ("surveys.toml", 'role = "project"', 'role = "benchmark"'),
+        ),
+    ),
+    "contrast of a value in words": Broken(
+        "comparability.toml", '"F3", "F4"]', '"F3", "F4"]\ncontrast = ["F2", "F3"]', "contrast",
+        "F3", "genaue Werte",
+    ),
+    "contrast of another year": Broken(
+        "comparability.toml", '["F5"]', '["F5"]\ncontrast = ["F5"]', 'contrast = ["F5"]', "F5",
+        "aus 2021",
+        also=(
+            ("comparability.toml", '"F3", "F4"]', '"F3", "F4"]\ncontrast = ["F2"]'),
+            ("survey_facts.csv", "33,percent,exact,,,2022-05", "33,percent,exact,,,2021-05"),
+        ),
     ),
     "value in two comparisons": Broken(
         "comparability.toml", '["F5"]', '["F5", "F1"]', 'facts = ["F5"', "F1", "schon in [vor-ort]",
@@ -133,6 +179,10 @@ BROKEN = {
         "towns.toml", 'dash = "dash"', 'dash = "solid" # x', 'dash = "solid" # x', "solid",
         "hat schon [musterau]",
     ),
+    "symbol of the visitor's town": Broken(
+        "towns.toml", '"square"', '"star"', 'symbol = "star"\ndash = "dash"', "star",
+        "hat schon [Meine Stadt]",
+    ),
     "symbol of another kind": Broken(
         "categories.toml", '"triangle-down"', '"hexagon" # x', 'symbol = "hexagon" # x', "hexagon",
         "hat schon [transferwerkstatt]",
@@ -148,6 +198,11 @@ BROKEN = {
     "gap with the name of an indicator": Broken(
         "gaps.toml", 'label = "Pendelnde"', 'label = "Wohnungsleerstand"', "[pendelnde]",
         "vacancy_rate", "gibt es jetzt Werte",
+    ),
+    "gap whose table is there": Broken(
+        "gaps.toml", '"Tabelle besorgen."', '"Tabelle 13111-02-02-5."', "[pendelnde]",
+        "kreis_price_class, population, rent_tier, vacancy_rate", "gibt es jetzt Werte",
+        also=(("sources.toml", "Erfundene Statistik", "Tabelle 13111-02-02-5"),),
     ),
     "Kreis that is not named": Broken(
         "indicators.toml", 'label = "Preisklasse (Kreis)"', 'label = "Preisklasse"',
@@ -221,7 +276,7 @@ def test_a_key_that_two_towns_share_is_named(tiny_data: Path) -> None:
     assert "hat schon [musterau]" in fault.message
 
 
-def test_more_towns_than_strokes_may_share_symbols(tmp_path: Path) -> None:
+def test_more_towns_than_the_eye_tells_apart_may_share_symbols(tmp_path: Path) -> None:
     towns(tmp_path / "data", 8)
     assert len(load(tmp_path / "data").towns) == 8
 

@@ -151,6 +151,20 @@ BROKEN = {
     "colour by name": Broken(
         "categories.toml", '"#a3123a"', '"rot"', "colour", "rot", "keine Farbe"
     ),
+    "colour too light to read": Broken(
+        "categories.toml", '"#a3123a"', '"#ffcc00"', "colour", "#ffcc00", "zu hell"
+    ),
+    "unknown symbol": Broken(
+        "towns.toml", '"square"', '"stern"', 'symbol = "stern"', "stern", "Zeichen gibt es nicht"
+    ),
+    "unknown stroke": Broken(
+        "towns.toml",
+        'dash = "dash"',
+        'dash = "kurz"',
+        'dash = "kurz"',
+        "kurz",
+        "Strich gibt es nicht",
+    ),
     "short label that is long": Broken(
         "indicators.toml",
         'short_label = "Leerstand"',
@@ -313,10 +327,3 @@ def test_the_newest_version_stands_first(tiny_data: Path) -> None:
     (fault,) = catalog.read(tiny_data).faults
     assert (fault.file, fault.value) == ("versions.toml", "2026-02-01")
     assert "nicht älter" in fault.message
-
-
-def test_a_change_names_a_file_that_exists(tiny_data: Path) -> None:
-    change = '{file = "werte.csv", cell = "c", old = "1", new = "2", reason = "r"}'
-    (tiny_data / "versions.toml").write_text(VERSION.format("2026-01-01", change))
-    (fault,) = catalog.read(tiny_data).faults
-    assert (fault.file, fault.value) == ("versions.toml", "werte.csv")

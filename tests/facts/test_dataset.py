@@ -39,20 +39,6 @@ def test_indicators_shown_somewhere_stand_in_the_order_of_the_file(tiny_data: Pa
     assert data.shown_in(ShownIn.OWN_TOWN) == ()
 
 
-def test_a_band_holds_the_quartiles_of_that_very_date(tiny: Dataset) -> None:
-    band = tiny.band("vacancy_rate", "2022-05-15")
-    assert band is not None
-    assert (band.low.value, band.median.value, band.high.value) == (3.5, 4.6, 5.8)
-    assert tiny.band("vacancy_rate", "2022") is None
-    assert tiny.band("population", "2023-12-31") is None
-
-
-def test_a_band_without_one_of_its_quartiles_is_none(tiny_data: Path) -> None:
-    row = "bm-gem-5-20k-p75,vacancy_rate,2022-05-15,5.8,,Größenklasse,statistik,medium,,\n"
-    replaced(tiny_data / "observations.csv", row, "")
-    assert load(tiny_data).band("vacancy_rate", "2022-05-15") is None
-
-
 def test_a_benchmark_is_only_given_for_the_same_date(tiny: Dataset) -> None:
     one = tiny.benchmark("vacancy_rate", "deutschland", "2022-05-15")
     assert one is not None

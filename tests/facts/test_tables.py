@@ -219,6 +219,17 @@ BROKEN = {
     "words of the source missing": Broken(
         "survey_facts.csv", "zwei von drei", "", "F3,", "", "Worte der Quelle fehlen"
     ),
+    "a number that does not say of what": Broken(
+        "survey_facts.csv", "Teilnehmende,100,", "aus dem Ort,100,", "F1,", "", "sagt nicht, was"
+    ),
+    "words of a count that tell of another": Broken(
+        "survey_facts.csv",
+        "Teilnehmende,100,count,exact,",
+        "aus dem Ort,100,count,exact,10 Personen",
+        "F1,",
+        "10 Personen",
+        "sagt nicht, was",
+    ),
     "value for something not found": Broken(
         "survey_facts.csv", ",,none", ",12,none", "F4,", "12", "passen nicht zusammen"
     ),
@@ -324,6 +335,7 @@ def test_rows_become_entries_with_their_types(tiny_data: Path) -> None:
     tier, price = data.observations[-2:]
     assert (tier.value, tier.value_text, tier.line) == (3.0, "III", 13)
     assert (price.value, price.value_text, price.level) == (None, "200 bis unter 300", Level.KREIS)
+    assert price.note == data.towns["probenheim"].kreis_label, "the table has its key"
     meeting = data.activities[0]
     assert meeting.actors == ("Stadt Musterau", "Markt Probenheim")
     assert (meeting.phase, meeting.precision) == (Phase.PROJECT, Precision.DAY)

@@ -105,7 +105,15 @@ def test_labels_keep_away_from_the_median() -> None:
 
 
 def test_equal_values_on_a_strip_evade_each_other() -> None:
-    row = Strip(label="Netz", low=40, high=60, dots=tuple(dot(n, 50.0) for n in range(5)))
+    bars = ((0.0, 50.0, 1.0), (50.0, 100.0, 0.5))
+    row = Strip(
+        label="Netz",
+        bars=bars,
+        low=40,
+        median=50,
+        high=60,
+        dots=tuple(dot(n, 50.0) for n in range(5)),
+    )
     figure = checked(strips([row]))
     heights = [trace.y[0] for trace in figure.data]
     assert len(set(heights)) == 5

@@ -11,7 +11,8 @@ import pytest
 
 from dashboard.facts.model import Town
 from dashboard.figures import maps
-from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.figures.maps import local_map, neighbours, point_map, waters
+from dashboard.findings.location import Spot
 from tests.made.figures import checked
 
 BLANKS: dict[str, Any] = {
@@ -153,3 +154,40 @@ def test_drawing_changes_nothing_it_was_given(features: list[dict[str, Any]]) ->
     before = copy.deepcopy(features)
     local_map(TOWN, features)
     assert features == before
+
+
+# ------------------------------------------------------------------------------ points, no boundary
+
+
+def drawn(near: list[Spot], cities: list[Spot]) -> dict[str, Any]:
+    return point_map(TOWN, near, cities, symbol="star")
+
+
+NEAR = [Spot(name=f"Ort {n}", km=4.0 * n, direction=47.0 * n, slug=f"ort-{n}") for n in range(1, 9)]
+FAR = Spot(name="Großstadt", km=200, direction=90)
+
+
+def test_a_town_without_boundary_is_a_point_among_points() -> None:
+    figure = checked(drawn(NEAR, [FAR]))
+    width, height = figure.layout.xaxis.range, figure.layout.yaxis.range
+    towns, own = figure.data
+    assert len(towns.x) == len(NEAR)
+    assert all(width[0] < x < width[1] for x in towns.x)
+    assert all(height[0] < y < height[1] for y in towns.y)
+    assert (own.x, own.y) == ((0,), (0,))
+
+
+def test_a_city_beyond_the_map_is_named_at_its_edge_with_an_arrow() -> None:
+    figure = checked(drawn(NEAR, [FAR]))
+    (city,) = [one for one in figure.layout.annotations if "Großstadt" in one.text]
+    assert city.text == "→ Großstadt<br>200\u00a0km"
+    assert city.x > figure.layout.xaxis.range[1] * 0.6
+
+
+def test_a_city_on_the_map_is_a_square() -> None:
+    figure = checked(drawn(NEAR, [Spot(name="Großstadt", km=20, direction=0)]))
+    assert [one.marker.symbol for one in figure.data] == ["circle", "square", "star"]
+
+
+def test_a_town_without_neighbours_has_a_map() -> None:
+    assert len(checked(drawn([], [])).data) == 1

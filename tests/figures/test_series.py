@@ -44,6 +44,13 @@ def test_without_break_the_line_is_whole() -> None:
     assert len(segments(POINTS, [])) == 1
 
 
+def test_a_value_of_another_territory_is_joined_to_none() -> None:
+    alone = POINTS[0][0]
+    parts = segments(POINTS, [], {alone})
+    assert [date for date, *_ in parts[0]] == [alone]
+    assert len(parts) == 2
+
+
 def test_each_part_is_a_trace_of_existing_points_only() -> None:
     figure = checked(time_lines([LINE], unit="Personen", decimals=0, breaks=[CENSUS]))
     drawn = [value for trace in figure.data for value in trace.y]

@@ -28,7 +28,7 @@ def test_text_stays_legible_on_a_dark_ground(token: str, least: float) -> None:
 
 def test_towns_stay_visible_and_different_on_a_dark_ground(shipped: Dataset) -> None:
     colours = [on_dark(town.colour) for town in shipped.towns.values()]
-    assert len(set(colours)) == 5
+    assert len(set(colours)) == len(colours)
     for colour in colours:
         assert contrast(colour, on_dark(TOKENS["paper"])) >= 3
 

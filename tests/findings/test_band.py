@@ -6,14 +6,11 @@ from hypothesis import strategies as st
 from dashboard.facts.model import Reading
 from dashboard.findings.band import (
     Quarter,
-    placement,
     quarter,
     quarter_words,
     quarters_sentence,
 )
 from tests.made.shipped import shipped_data
-
-NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 
 
 def test_a_value_on_a_quartile_belongs_to_the_middle() -> None:
@@ -21,31 +18,6 @@ def test_a_value_on_a_quartile_belongs_to_the_middle() -> None:
     assert quarter(20, 10, 20) is Quarter.MIDDLE
     assert quarter(9.9, 10, 20) is Quarter.LOWER
     assert quarter(20.1, 10, 20) is Quarter.UPPER
-
-
-def test_the_median_is_in_the_middle_of_the_strip() -> None:
-    place = placement(15, 10, 15, 20)
-    assert (place.value, place.median, place.clipped) == (50, 50, False)
-    assert place.low < 50 < place.high
-
-
-def test_a_far_value_is_drawn_at_the_edge_and_says_so() -> None:
-    place = placement(1000, 10, 15, 20)
-    assert place.value == 100
-    assert place.clipped
-
-
-def test_without_spread_a_different_value_is_at_the_edge() -> None:
-    assert placement(99, 100, 100, 100).value == 0
-    assert placement(100, 100, 100, 100).value == 50
-
-
-@given(value=NUMBERS, quartiles=st.lists(NUMBERS, min_size=3, max_size=3).map(sorted))
-def test_positions_stay_on_the_strip_and_in_order(value: float, quartiles: list[float]) -> None:
-    low, median, high = quartiles
-    place = placement(value, low, median, high)
-    assert 0 <= place.low <= 50 <= place.high <= 100
-    assert 0 <= place.value <= 100
 
 
 PLACES = {

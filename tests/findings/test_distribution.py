@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from dashboard.findings.distribution import (
     distribution,
     group_of,
     groups,
+    quartiles_of,
+    refusal,
 )
 from tests.made.shipped import shipped_data
 
@@ -28,7 +31,7 @@ def made(values: list[float]) -> Distribution:
     return Distribution(
         indicator="made",
         date="2099",
-        group=Group(id=ALL, label="erfunden", count=len(ordered)),
+        group=Group(id=ALL, label="erfunden", short="erfunden", count=len(ordered)),
         values=tuple(ordered),
         towns=len(ordered),
         verbaende=0,
@@ -83,3 +86,37 @@ def test_few_towns_or_many_gaps_make_no_distribution() -> None:
     assert distribution(DATA, "self_employed_share", "2022-05-15") is None
     assert distribution(DATA, "population", "1983-12-31") is None
     assert distribution(DATA, "population", "1900-12-31") is None
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=20, max_size=400), st.floats(-1e7, 1e7))
+def test_positions_are_in_order_and_ends_are_told(values: list[float], value: float) -> None:
+    found = made(values)
+    low, median, high = map(found.position, found.quartiles)
+    assert 0 <= low <= median <= high <= 100
+    assert 0 <= found.position(value) <= 100
+    first, last = found.edges
+    assert found.is_beyond(value) == (value < first or value > last)
+    if found.is_beyond(value) and first != last:
+        assert found.position(value) in (0, 100)
+
+
+@given(st.sampled_from(COLUMNS), st.sampled_from([one.id for one in groups(DATA)]))
+def test_a_refusal_has_a_reason_and_what_is_drawn_has_its_size(
+    key: tuple[str, str], group: str
+) -> None:
+    found, reason = distribution(DATA, *key, group), refusal(DATA, *key, group)
+    assert (found is None) == bool(reason)
+    assert reason == "" or reason.endswith(".")
+    if found:
+        low, median, high = quartiles_of(DATA, found)
+        assert (low.value, median.value, high.value) == found.quartiles
+        assert f"{found.towns:,}".replace(",", ".") in median.note
+
+
+@pytest.mark.parametrize("key", COLUMNS)
+def test_quartiles_of_all_towns_are_those_of_the_benchmark(key: tuple[str, str]) -> None:
+    found = distribution(DATA, *key)
+    if found is None:
+        return
+    for one in quartiles_of(DATA, found):
+        assert DATA.benchmark(key[0], one.town, key[1]) == one

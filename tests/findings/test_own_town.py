@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from dashboard.facts.model import Confidence
 from dashboard.findings.nearness import nearest
-from dashboard.findings.own_town import OwnTown
+from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.choices import NotAChoiceError
-from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
+from dashboard.pages.compare.own_address import from_form, own_towns_field, own_towns_text
 from dashboard.wording.numbers import number_from
 from tests.made.shipped import shipped_data
 
 DATA = shipped_data()
-FIELD = own_town_field(DATA)
+FIELD = own_towns_field(DATA)
 INDICATORS = ("population", "vacancy_rate", "broadband_1000")
 NAMES = (
-    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="~"))
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="~,?"))
     .map(lambda name: name[:40])
-    .filter(bool)
+    .filter(lambda name: name and not name.isdigit())
 )
 VALUES = {
     "population": st.integers(0, 10**9).map(float),
@@ -36,26 +36,97 @@ TOWNS = st.builds(
 )
 
 
-def read(text: str) -> tuple[OwnTown | None, str]:
+def read(text: str) -> tuple[tuple[OwnTown, ...], str]:
     try:
         return FIELD.parse(text), ""
     except NotAChoiceError as reason:
         return reason.nearest, str(reason)
 
 
-@given(TOWNS)
-def test_an_own_town_survives_the_address(own: OwnTown) -> None:
-    assert read(own_town_text(own)) == (own, "")
+KEYED = st.lists(st.sampled_from(DATA.gemeinden.towns), unique=True, max_size=MOST).flatmap(
+    lambda towns: st.tuples(
+        *(
+            st.just(OwnTown(name=town.name, ags=town.ags))
+            | st.builds(
+                lambda people, town=town: OwnTown(
+                    name=town.name, ags=town.ags, values=(("population", people),)
+                ),
+                st.floats(30_000, 10**6).map(lambda value: round(value, 6)),
+            )
+            for town in towns
+        )
+    )
+)
 
 
-@given(st.text(max_size=300))
-def test_any_text_gives_a_town_or_none_and_says_what_was_wrong(text: str) -> None:
+@given(st.none() | TOWNS, KEYED)
+def test_own_towns_survive_the_address(named: OwnTown | None, keyed: tuple[OwnTown, ...]) -> None:
+    own = ((named,) if named else ()) + keyed
+    assert read(own_towns_text(own[:MOST])) == (own[:MOST], "")
+
+
+@given(st.text(max_size=300) | st.text("01567,~? ab", max_size=60))
+def test_any_text_gives_towns_or_none_and_says_what_was_wrong(text: str) -> None:
+    own, _sentence = read(text)
+    assert len(own) <= MOST
+    assert all(len(one.name) > 0 for one in own)
+    assert read(own_towns_text(own)) == (own, "")
+
+
+def test_a_town_outside_the_class_is_named_and_told_why() -> None:
+    ags, name, _people = DATA.gemeinden.others[0]
+    own, sentence = read(f"{ags},01051011")
+    assert [one.ags for one in own] == ["01051011"]
+    assert name in sentence
+    assert "5.000 bis unter 20.000" in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "left"),
+    [
+        ("99999999", "gibt es nicht", 0),
+        ("01051011,01051013,05374004,06534016", "Mehr als drei", 3),
+        ("01051011,01051011", "steht schon da", 1),
+        ("?neustadt", "passen mehrere", 0),
+        ("?Nirgendwo-an-der-Nase", "nicht zu finden", 0),
+    ],
+)
+def test_what_is_no_town_gets_a_sentence(text: str, words: str, left: int) -> None:
     own, sentence = read(text)
-    if own is not None:
-        assert 0 < len(own.name) <= 40
-        again, no_sentence = read(own_town_text(own))
-        assert (again, no_sentence) == (own, "")
-    assert own is not None or sentence == ""
+    assert words in sentence
+    assert len(own) == left
+
+
+@pytest.mark.parametrize(
+    "text", ["?Büsum", "?buesum", "?01051013", "?1051013", "1051013", "01051013"]
+)
+def test_a_town_is_found_by_name_and_key(text: str) -> None:
+    (own,), sentence = read(text)
+    assert (own.ags, sentence) == ("01051013", "")
+
+
+def test_an_official_value_is_no_override() -> None:
+    newest = DATA.latest("01051013", "population")
+    assert newest is not None
+    assert newest.value is not None
+    (own,) = read(f"01051013~population~{newest.value:.0f}~vacancy_rate~9,5")[0]
+    assert own.values == (("vacancy_rate", 9.5),)
+
+
+def test_the_form_of_a_keyed_town_changes_that_town_alone() -> None:
+    query = {
+        "eigene": "Musterau~population~9000,01051011,01051013~vacancy_rate~9,5",
+        "eigene-ort": "01051013",
+        "wert-vacancy_rate": "8",
+        "wert-population": "",
+    }
+    folded = from_form(query)
+    assert folded == {"eigene": "Musterau~population~9000,01051011,01051013~vacancy_rate~8"}
+
+
+def test_a_search_adds_a_town() -> None:
+    folded = from_form({"eigene": "01051011", "eigene-suche": " Büsum "})
+    assert [one.ags for one in read(folded["eigene"])[0]] == ["01051011", "01051013"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +175,8 @@ def test_a_form_without_scripts_means_the_same_as_the_address() -> None:
     }
     folded = from_form(query)
     assert folded == {"ansicht": "karte", "eigene": "Neu-stadt~population~9.000"}
-    assert read(folded["eigene"])[0] == OwnTown(name="Neu-stadt", values=(("population", 9000.0),))
+    mine = OwnTown(name="Neu-stadt", values=(("population", 9000.0),))
+    assert read(folded["eigene"])[0] == (mine,)
 
 
 def test_a_town_with_a_pilot_towns_values_is_nearest_to_it() -> None:

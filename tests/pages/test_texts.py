@@ -20,7 +20,8 @@ BLOCK = '["{name}"]\ntitle = "Förderung"\ndescription = "Wer hilft."\nmenu = "u
 def added(folder: Path, name: str, text: str = "# Förderung\n\nWer hilft, steht hier.\n") -> Path:
     """Add a text and its block, and return the folder."""
     (folder / "texts" / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "pages.toml").write_text(BLOCK.format(name=name), encoding="utf-8")
+    with (folder / "pages.toml").open("a", encoding="utf-8") as pages:
+        pages.write(BLOCK.format(name=name))
     return folder
 
 
@@ -34,7 +35,7 @@ def test_a_text_with_a_block_is_a_page(tmp_path: Path) -> None:
     assert "Wer hilft, steht hier." in answer.text
     assert 'content="Wer hilft."' in answer.text
     assert 'href="/foerderung-2027"' in client.get("/glossar").text, "in the menu of every page"
-    assert "/foerderung-2027</loc>" in client.get("/sitemap.xml").text
+    assert "/foerderung-2027</loc>" in client.get("/sitemap/seiten.xml").text
 
 
 @pytest.mark.parametrize("name", ["stadt", "glossar", "static", "bereit", "Förderung", "a b"])

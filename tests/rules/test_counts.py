@@ -1,4 +1,4 @@
-"""How many towns there are is counted, not written: a sixth is said of itself."""
+"""How many towns there are is counted, not written: one more is said of itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from dash import html
 
 from dashboard import ROOT
 from dashboard.components.markup import to_html
@@ -15,6 +16,10 @@ from dashboard.facts.dataset import Dataset
 from dashboard.findings.activities import ALL_TOWNS
 from dashboard.pages import PAGES, error
 from dashboard.pages.contract import Address
+from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import page as profile
+from dashboard.wording import links
+from dashboard.wording.numbers import count_text
 
 FIVE = re.compile(r"\b[Ff]ünf\b")
 MEANT = {
@@ -51,24 +56,32 @@ def six(shipped: Dataset) -> Dataset:
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/", "Die sechs Städte"),
-        ("/vergleich", "Sechs Städte sind keine Stichprobe"),
-        ("/vergleich?", "Die sechs Städte nebeneinander"),
-        ("/zeitleiste", "Aktivitäten der sechs Städte"),
-        ("/stadt/moelln", "alle sechs Städte im Vergleich"),
-        ("/sitzung/moelln", "Mölln und die fünf anderen"),
-        ("/erkenntnisse", "Erkenntnisse aus fünf Städten"),  # none names the sixth
+        ("/", "Die {all} Städte"),
+        ("/vergleich", "{All} Städte sind keine Stichprobe"),
+        ("/vergleich?", "Die {all} Städte nebeneinander"),
+        ("/zeitleiste", "Aktivitäten der {partners} Städte"),
+        ("/stadt/moelln", "alle {all} Städte im Vergleich"),
+        ("/sitzung/moelln", "Mölln und die {others} anderen"),
+        ("/erkenntnisse", "Erkenntnisse aus {named} Städten"),  # none names the new one
     ],
 )
-def test_a_sixth_town_is_counted(six: Dataset, path: str, sentence: str) -> None:
+def test_one_more_town_is_counted(six: Dataset, path: str, sentence: str) -> None:
     path = path.rstrip("?")
     page = next(one for one in PAGES if path in one.addresses(six))
     view = page.view(six, Address(path=path, values={"slug": path.rpartition("/")[2]}))
-    assert sentence in view.description + to_html(view.content)
+    named = {slug for one in six.lessons.values() for slug in one.about} & {*six.towns}
+    numbers = {
+        "all": count_text(len(six.towns)),
+        "All": count_text(len(six.towns)).capitalize(),
+        "partners": count_text(len(six.in_project)),
+        "others": count_text(len(six.towns) - 1),
+        "named": count_text(len(named)),
+    }
+    assert sentence.format(**numbers) in view.description + to_html(view.content)
 
 
 def test_an_error_counts_too(six: Dataset) -> None:
-    assert "den sechs Städten" in to_html(error.view(six, 404).content)
+    assert f"den {count_text(len(six.towns))} Städten" in to_html(error.view(six, 404).content)
 
 
 def test_a_town_that_was_not_in_the_project_is_no_partner(shipped: Dataset) -> None:
@@ -81,3 +94,34 @@ def test_a_town_that_was_not_in_the_project_is_no_partner(shipped: Dataset) -> N
     text = to_html(page.view(data, address).content)
     assert "Partnerstadt" not in text
     assert "gehörte nicht zum Projekt" in text
+
+
+def test_a_town_that_was_not_in_the_project_is_never_told_as_part_of_it(six: Dataset) -> None:
+    guest = replace(six.towns["diessen"], partner=False)
+    data = replace(
+        six,
+        towns={**six.towns, guest.slug: guest},
+        activities=tuple(
+            replace(one, town="verbund") if one.town == guest.slug else one
+            for one in six.activities
+        ),
+        actors=(),
+    )
+    timeline = next(page for page in PAGES if "/zeitleiste" in page.addresses(data))
+    partners = count_text(len(six.in_project) - 1)
+    assert f"Was {partners} Städte" in to_html(
+        timeline.view(data, Address(path="/zeitleiste")).content
+    )
+    slides = meeting.slides_of(data, guest, "https://a.example.de")
+    said = {slide.number: to_html(html.Div([*slide.body])) for slide in slides}
+    others = {slide.number: to_html(html.Div([*slide.others])) for slide in slides}
+    assert f"Im Zeitplan der {partners} Städte" in said["2"]
+    assert "gehörte nicht zum Projekt" in said["7"]
+    assert [number for number in "25" if guest.name in others[number]] == []
+    assert "Stadtspitze</dt><dd>keine Angabe" in said["1"]
+    for page in (factsheet, profile):
+        address = Address(
+            path=links.path(page.PAGE.path, slug=guest.slug), values={"slug": guest.slug}
+        )
+        # as its role, and instead of what it did
+        assert to_html(page.view(data, address).content).count("gehörte nicht zum Projekt") == 2

@@ -14,6 +14,10 @@ ONE_NAME = {
     "Seite der Stadt (Profil heißt die Ansicht im Vergleich)": r"Profil je Stadt|Profil der Stadt",
     "CSV": r"CSV für Programme",
     "nicht gefunden": r"nicht veröffentlicht bzw\.|\(Titel nicht veröffentlicht\)",
+    "Wohnungsleerstand": r"Leerstandsquote",
+    "Ein Viertel liegt darunter, darüber": r"(unter|ober)e[srmn] Quartil|Perzentil",
+    "Landkreis Prignitz und so weiter, mit Namen": r"Kreis \d{5}",
+    "Bezugstag gleich 100 gesetzt": r"\bIndex\b",
     "die Abschlussmeldung der Stadt Oestrich-Winkel": r"gemeinsame[nr]? Abschlussmeldung",
 }
 

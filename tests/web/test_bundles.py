@@ -24,9 +24,7 @@ LEFT_OUT = {
 
 @pytest.fixture(scope="module")
 def files() -> Bundles:
-    return bundles(
-        ROOT / "assets", {}, styles={"tokens": ":root{--x:1}"}, pictures={"a.svg": "<svg/>"}
-    )
+    return bundles(ROOT / "assets", {}, styles={"tokens": ":root{--x:1}"}, made={"a.svg": "<svg/>"})
 
 
 def test_every_script_of_dash_is_bundled_or_left_out_on_purpose() -> None:
@@ -64,7 +62,7 @@ def test_encodings_hold_the_same_file(files: Bundles) -> None:
 
 def test_addresses_change_with_the_content() -> None:
     def address(text: str) -> str:
-        made = bundles(ROOT / "assets", {}, styles={}, pictures={"a.svg": text})
+        made = bundles(ROOT / "assets", {}, styles={}, made={"a.svg": text})
         return made.address("a.svg")
 
     assert address("<svg>1</svg>") != address("<svg>2</svg>")
@@ -92,7 +90,7 @@ def test_fonts_in_the_style_sheets_are_served(files: Bundles) -> None:
 def test_what_was_built_is_sent_as_it_is_and_the_rest_is_made() -> None:
     built = {part_of_file(b"<svg/>", "br"): b"built"}
     pictures = {"a.svg": "<svg/>", "b.svg": "<svg>1</svg>"}
-    made = bundles(ROOT / "assets", built, styles={}, pictures=pictures).by_name
+    made = bundles(ROOT / "assets", built, styles={}, made=pictures).by_name
     assert made["a.svg"].encodings["br"] == b"built"
     assert gzip.decompress(made["a.svg"].encodings["gzip"]) == b"<svg/>"
     assert brotli.decompress(made["b.svg"].encodings["br"]) == b"<svg>1</svg>"

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
+from dashboard.facts.dataset import Dataset
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
+from dashboard.wording.numbers import number
 
 HOST = "https://kleinstadt.example.de"
 CARD = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
@@ -26,12 +28,15 @@ def get(client: Client, path: str) -> tuple[int, str, dict[str, str]]:
     return answer.status_code, answer.get_data(as_text=True), dict(answer.headers)
 
 
-def test_frame_shows_the_values_of_the_page(client: Client) -> None:
+def test_frame_shows_the_values_of_the_page(client: Client, shipped: Dataset) -> None:
+    newest = shipped.latest("diessen", "commute_distance")
+    assert newest is not None
+    assert newest.value is not None
     _status, framed, _headers = get(client, CARD)
     _status, page, _headers = get(client, "/vergleich?indikator=commute_distance")
     rows = re.search(r"<tbody>.*?</tbody>", framed, re.DOTALL)
     assert rows is not None
-    assert "27,9" in rows[0]
+    assert number(newest.value, 1) in rows[0]
     assert rows[0] in page
 
 

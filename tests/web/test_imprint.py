@@ -189,7 +189,7 @@ def test_no_placeholder_is_left_over(draft: FlaskClient) -> None:
 
 
 def test_an_unknown_placeholder_is_a_fault_with_its_line(tiny: Dataset) -> None:
-    broken = replace(tiny, texts={"ueber": "# Über\n\nHallo {betreiber_nahme}\n"})
+    broken = replace(tiny, texts={**tiny.texts, "ueber": "# Über\n\nHallo {betreiber_nahme}\n"})
     with pytest.raises(DataError) as caught:
         with_operator(broken, settings_from({}))
     (fault,) = caught.value.faults

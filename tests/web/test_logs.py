@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -22,7 +23,8 @@ ENVIRONMENT = {
 
 
 @pytest.fixture
-def logger() -> Logger:
+def logger(monkeypatch: pytest.MonkeyPatch) -> Logger:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [*logging.getLogger().handlers])
     config = Config()
     config.set("accesslog", "-")
     return Logger(config)
@@ -41,6 +43,25 @@ def test_priv_6_a_request_is_one_json_line_without_visitor_or_choices(
     assert (entry["status"], entry["bytes"], entry["millisekunden"]) == (200, 1234, 12.5)
     for private in ("203.0.113", "geheim", "Firefox"):
         assert private not in line
+
+
+def test_what_goes_wrong_is_one_json_line_and_news_are_text(logger: Logger) -> None:
+    (own,) = (one for one in logger.error_log.handlers if getattr(one, "_gunicorn", False))
+    news = logging.LogRecord("x", logging.INFO, "", 1, "Bereit: %s", ("http://a/",), None)
+    assert own.format(news).endswith("[INFO] Bereit: http://a/")
+    try:
+        raise ValueError("a\nb")
+    except ValueError:
+        record = logging.LogRecord(
+            "x", logging.ERROR, "", 1, "Abgelehnt:\nZeile", (), sys.exc_info()
+        )
+    line = own.format(record)
+    entry = json.loads(line)
+    assert "\n" not in line
+    assert set(entry) == {"zeit", "stufe", "meldung"}
+    assert entry["stufe"] == "ERROR"
+    assert entry["meldung"].startswith("Abgelehnt:\nZeile\nTraceback")
+    assert own in logging.getLogger().handlers, "what Flask reports goes the same way"
 
 
 def test_priv_6_gunicorns_own_warnings_lose_the_address() -> None:

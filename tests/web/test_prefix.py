@@ -72,8 +72,14 @@ def test_the_answer_to_a_choice_leads_below_the_prefix(client: FlaskClient) -> N
     assert BESIDE.findall(drawn["html"]) == []
 
 
+def test_a_town_in_another_spelling_leads_below_the_prefix(client: FlaskClient) -> None:
+    for asked, there in (("Moelln", "/stadt/moelln"), ("neuried", "/suche?q=neuried")):
+        assert client.get(f"{PREFIX}/stadt/{asked}").location == PREFIX + there
+
+
 def test_machines_are_told_the_whole_address(client: FlaskClient) -> None:
-    for path in ("/sitemap.xml", "/katalog.ttl", "/robots.txt", "/stadt/moelln", FRAMED):
+    sitemaps = ("/sitemap.xml", "/sitemap/seiten.xml", "/sitemap/staedte.xml")
+    for path in (*sitemaps, "/katalog.ttl", "/robots.txt", "/stadt/moelln", FRAMED):
         addresses = re.findall(r"https://example\.de[^\s<>\"]*", client.get(PREFIX + path).text)
         assert {one for one in addresses if not one.startswith(f"{HOME}/")} == set(), path
         assert addresses or path == "/stadt/moelln", path

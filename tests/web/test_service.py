@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 from dashboard.downloads.csv import Variant
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
+from dashboard.findings.town_search import all_towns
 from dashboard.pages import PAGES
 from tests.serving import PUBLIC
 
@@ -72,12 +74,24 @@ def test_sec_13_search_engines_may_read_the_public_site_but_no_draft(
 def test_sec_13_the_sitemap_names_every_page_and_each_answers(
     public: FlaskClient, shipped: Dataset
 ) -> None:
-    tree = ElementTree.fromstring(public.get("/sitemap.xml").data)
-    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    found = [entry.text or "" for entry in tree.findall("s:url/s:loc", space)]
-    assert found == [BASE + path for module in PAGES for path in module.addresses(shipped)]
-    for address in found:
-        assert public.get(address.removeprefix(BASE)).status_code == 200
+    parts = [located(public, part) for part in located(public, "/sitemap.xml")]
+    pages, towns = parts
+    every = {path for module in PAGES for path in module.addresses(shipped)}
+    every |= set(map("/{}".format, shipped.text_pages))
+    assert set(pages) == every - {"/suche"} - set(towns)
+    assert {path for path in every if re.fullmatch("/stadt/[^/]+", path)} <= set(towns)
+    assert towns == [f"/stadt/{town.slug}" for town in all_towns(shipped)]
+    for address in pages:
+        assert public.get(address).status_code == 200
+
+
+def located(browser: FlaskClient, path: str) -> list[str]:
+    tree = ElementTree.fromstring(browser.get(path).data)
+    found = [
+        one.text or "" for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    assert all(one.startswith(BASE) for one in found)
+    return [one.removeprefix(BASE) for one in found]
 
 
 # --- DATA-4: what GovData's shapes call a violation, by hand ---

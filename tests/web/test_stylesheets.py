@@ -23,6 +23,8 @@ CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/demo")
 MORE = {
     "/vergleich": (
         "eigene-name=Neustadt&wert-population_density=200&ansicht=stand",
+        "eigene=01051013,01051011&gruppe=land-01",
+        "eigene-suche=B%C3%BCsum",
         "suche=wohn",
         "suche=zzz",
         "staedte=",

@@ -40,8 +40,8 @@ QUERIES = {"query", "args"}  # what a mapping from keys to texts is called
 FIELDS = {"one_of", "several", "free_text"}
 PAGE_IDS = {page.PAGE.id for page in (*PAGES, demo)}
 CONTROLS = {f"{page}-{key}" for page in PAGE_IDS for key in Key}
-PLAIN = (Key.OWN_NAME, links.SLIDE_PLACE)  # no words beside
-BEGINNING_KEYS = {links.OWN_VALUE, links.SLIDE_PLACE}
+PLAIN = (Key.OWN_NAME, links.SLIDE_PLACE, links.WEIGHT)  # no words beside
+BEGINNING_KEYS = {links.OWN_VALUE, links.SLIDE_PLACE, links.WEIGHT, links.PRESSED}
 
 
 def spelt(code: str) -> list[tuple[int, str]]:
@@ -189,12 +189,15 @@ def test_what_is_no_path_and_no_key_is_left_alone(code: str) -> None:
 # ------------------------------------------------------------------------------ the module itself
 
 
-def test_every_route_of_the_site_stands_there_and_every_path_there_is_a_route(site: Site) -> None:
+def test_every_route_of_the_site_stands_there_and_every_path_there_is_a_route(
+    site: Site, shipped: Dataset
+) -> None:
     routes = {one.rule for one in site.server.url_map.iter_rules()}
     own = {one for one in routes if not one.startswith((links.DASH, *links.DASH_UNUSED))}
     figures = {links.FIGURE_TABLE, links.FIGURE_WORKBOOK, links.FRAMED_FIGURE}
     named = {*PATHS} | {links.figure_rules(one)[1] for one in figures}
-    assert own - named == {"/<path:path>", "/assets/<path:filename>"}  # Dash's own
+    texts = set(map("/{}".format, shipped.text_pages))  # their addresses stand in the data
+    assert own - named == {"/<path:path>", "/assets/<path:filename>"} | texts  # Dash's own
     assert named - routes == {*BEGINNINGS, links.DEMONSTRATION}
     assert all(any(route.startswith(one) for route in routes) for one in BEGINNINGS)
 

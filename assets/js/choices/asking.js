@@ -158,9 +158,11 @@
     if (isOfControls(control) && !isTyped) want(addressOf(control.form));
   });
 
+  /* a form that leads to another page is the browser's */
   view.addEventListener("submit", function (event) {
     var form = event.target;
-    if (later.isLeftToBrowser()) return;
+    var isElsewhere = new URL(form.action).pathname !== location.pathname;
+    if (isElsewhere || later.isLeftToBrowser()) return;
     event.preventDefault();
     endEdit();
     if (form.matches(".controls")) return want(addressOf(form));

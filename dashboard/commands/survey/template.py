@@ -100,7 +100,7 @@ COLUMNS: Mapping[str, tuple[str, Sequence[str]]] = {
     "klasse": ("Die Klasse der Gruppe, etwa 18 bis 39", ()),
     "angabe": ("Was die Zahl ist", tuple(STATISTICS)),
     "wert": ("Die Zahl; Anteile in Prozent", ()),
-    "einheit": ("Nur bei Median und Quartilen nötig", tuple(UNITS)),
+    "einheit": ("Nur bei Median und Vierteln nötig", tuple(UNITS)),
     "genauigkeit": ("Leer heißt genau", tuple(PRECISIONS)),
     "n": ("Zahl der Personen, auf die sich die Angabe bezieht", ()),
     "fundstelle": ("Seite oder Abschnitt, wo die Zahl steht", ()),

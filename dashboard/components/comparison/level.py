@@ -22,16 +22,18 @@ from dashboard.components.comparison.scene import (
     value_table,
     warnings,
 )
+from dashboard.components.comparison.spread import ends_told
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Indicator, Observation
 from dashboard.figures.dots import Context, Dot, dot_plot
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, WEIGHTS, Quarter, quarter, quarter_words
+from dashboard.findings.band import WEIGHTS, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import GERMANY, NOT_THEN, Place, PlaceValue, Reference
+from dashboard.findings.distribution import refusal
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING, listed, number_of
+from dashboard.wording.numbers import MISSING, listed, number_of, sentence
 
 
 def level_card(scene: Scene) -> FigureCard:
@@ -39,7 +41,7 @@ def level_card(scene: Scene) -> FigureCard:
     indicator = scene.indicator
     rows = scene.rows(indicator)
     date = scene.shown_date
-    against = comparison.reference(scene.data, indicator.id, date)
+    against = scene.against(indicator)
     title = title_of(scene, indicator, date_text(date) if date else "")
     benchmarks = _benchmarks(scene, against)
     lines = [value_row(scene, row, indicator) for row in rows]
@@ -58,7 +60,7 @@ def level_card(scene: Scene) -> FigureCard:
         table=value_table(title, lines, keys),
         observations=[*observations_of(rows), *(one for _name, one in benchmarks)],
         notes=[
-            *_band_words(against),
+            *_band_words(scene, against),
             WEIGHTS if against.median and against.germany else "",
             *_left_out(scene, rows, against),
             *warnings(scene, indicator),
@@ -123,18 +125,19 @@ def _context(scene: Scene, against: Reference) -> Context | None:
         text=f"mittlere Hälfte {between}<br>Median {median}",
         low=low,
         high=high,
+        bars=against.spread.bars() if against.spread else (),
     )
 
 
-def _band_words(against: Reference) -> list[str]:
-    if against.quartiles:
+def _band_words(scene: Scene, against: Reference) -> list[str]:
+    if against.spread:
         return [
-            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}; der Strich darin ist ihr Median "
-            "(ungewichtet, eigene Berechnung)."
+            f"Umriss: {against.spread.whom} {against.spread.of}, je höher, desto mehr; Streifen "
+            "am Fuß: ihre mittlere Hälfte; Strich: ihr Median (ungewichtet, eigene Berechnung).",
+            *ends_told(scene, against.spread),
         ]
-    if against.median:
-        return [f"Strich: {against.label}."]
-    return ["Für diesen Stichtag gibt es keinen Vergleichswert der Größenklasse."]
+    none = refusal(scene.data, scene.indicator.id, scene.shown_date, scene.group)
+    return [f"Strich: {against.label}." if against.median else "", none]
 
 
 def _left_out(scene: Scene, rows: Sequence[PlaceValue], against: Reference) -> list[str]:
@@ -155,11 +158,11 @@ def level_finding(scene: Scene, rows: Sequence[PlaceValue], against: Reference) 
     texts = {one.value: scene.text(one, indicator) for _p, one in known if one.value is not None}
     low, high = min(texts), max(texts)
     if len(values) == 1:
-        start = f"{values[0][0].called(indicator.level)}: {texts[low]}."
+        start = sentence(f"{values[0][0].called(indicator.level)}: {texts[low]}")
     elif low == high:
-        start = f"Überall derselbe Wert: {texts[low]}."
+        start = sentence(f"Überall derselbe Wert: {texts[low]}")
     else:
-        start = f"Die Werte reichen von {texts[low]} bis {texts[high]}."
+        start = sentence(f"Die Werte reichen von {texts[low]} bis {texts[high]}")
     if indicator.estimate:
         return f"{start} Für eine Reihenfolge der Orte sind die Schätzungen zu grob.{end}"
     return f"{start} {_lying(indicator, values, against)}".rstrip() + end
@@ -186,10 +189,10 @@ def _lying(indicator: Indicator, values: Sequence[tuple[Place, float]], against:
         low, _median, high = against.quartiles
         parts = {place.name: quarter(value, low, high) for place, value in values}
         if set(parts.values()) == {Quarter.MIDDLE}:
-            return "Alle liegen in der mittleren Hälfte der Größenklasse."
+            return f"Alle liegen in der mittleren Hälfte {against.whose}."
         for part in (Quarter.MIDDLE, Quarter.LOWER, Quarter.UPPER):
             found[quarter_words(part, indicator)] = [p for p, of in parts.items() if of is part]
-        start = "Lage in der Größenklasse"
+        start = f"Lage {against.whom}"
     elif against.median and (median := against.median.value) is not None:
         sides = {"darunter": -1, "genau darauf": 0, "darüber": 1}
         for words, side in sides.items():

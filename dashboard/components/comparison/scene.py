@@ -20,12 +20,15 @@ from dashboard.findings.comparison import (
     Basis,
     Place,
     PlaceValue,
+    Reference,
     base_date,
     common_date,
     offered,
+    reference,
     rows_at,
 )
-from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.findings.distribution import ALL, group_of
+from dashboard.findings.own_town import OWN, OwnTown, typed
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import (
@@ -33,6 +36,7 @@ from dashboard.wording.numbers import (
     NO_BREAK_SPACE,
     count_text,
     decimals_of,
+    flag_words,
     listed,
     number,
     number_of,
@@ -65,6 +69,9 @@ class Shown(StrEnum):
 LABELS = {Shown.LEVEL: "Ein Stichtag", Shown.GAPS: "Lücken"}
 
 
+GROUPED = (Shown.LEVEL, Shown.PROFILE, Shown.TABLE, Shown.MAP)  # compare with a group of towns
+
+
 def _bare_address(**_changes: object) -> str:
     return links.to(links.COMPARISON)
 
@@ -85,7 +92,8 @@ class Scene:
     theme: str = ""
     basis: Basis = Basis.ABSOLUTE
     date: str = ""
-    own: OwnTown | None = None
+    own: tuple[OwnTown, ...] = ()
+    group: str = ALL
     order: str = ""
     search: str = ""
     query: tuple[tuple[str, str], ...] = ()
@@ -93,7 +101,7 @@ class Scene:
 
     @property
     def towns(self) -> tuple[str, ...]:
-        """Return the chosen towns without the visitor's own."""
+        """Return the chosen towns of which there are official values."""
         return tuple(place.id for place in self.places if place.id != OWN)
 
     @property
@@ -125,6 +133,28 @@ class Scene:
         """Return every place's value of an indicator at its date."""
         return rows_at(self.data, self.places, indicator, self.at(indicator), self.own)
 
+    def against(self, indicator: Indicator) -> Reference:
+        """Return what an indicator's values at its date are set against."""
+        return reference(self.data, indicator.id, self.at(indicator), self.group)
+
+    @property
+    def whose(self) -> str:
+        """Return whom one is compared with, in words that follow „die mittlere Hälfte“."""
+        if self.group == ALL:
+            return "der Größenklasse"
+        return f"der Gemeinden {group_of(self.data, self.group).label}"
+
+    @property
+    def group_note(self) -> str:
+        """Return what must be known of the group, in a view that compares with one."""
+        grouped = self.view in GROUPED and self.group != ALL
+        return group_of(self.data, self.group).note if grouped else ""
+
+    @property
+    def group_name(self) -> str:
+        """Return the short name of the group one is compared with."""
+        return group_of(self.data, self.group).short
+
     def reason(self, row: PlaceValue, indicator: Indicator) -> str:
         """Return why a place has no value at the date, and beside it what it has of another."""
         one = row.elsewhere
@@ -142,14 +172,23 @@ class Scene:
         """Return a value with its unit."""
         return value_text(one, indicator, self.unit(indicator))
 
+    def value(self, value: float, indicator: Indicator) -> str:
+        """Return a number of an indicator that no observation stands for, with its unit."""
+        suffix = self.unit(indicator).suffix
+        text = number(value, indicator.decimals)
+        return f"{text}{NO_BREAK_SPACE}{suffix}" if suffix else text
+
 
 def where(scene: Scene, level: Level) -> str:
     """Return whose values are shown, as part of a title."""
-    names = [place.called(level) for place in scene.places if place.id != OWN]
+    pilots = [one for one in scene.places if one.id in scene.data.towns]
+    own = [one.called(level) for one in scene.places if one not in pilots]
+    # two towns may lie in one district
+    names = list(dict.fromkeys(place.called(level) for place in pilots))
     if len(names) > 2:
         names = [f"{count_text(len(names))} {'Kreisen' if level is Level.KREIS else 'Städten'}"]
-    start = "in:" if level is Level.KREIS and len(scene.towns) < 3 else "in"
-    return f"{start} {listed([*names, *([scene.own.name] if scene.own else [])])}"
+    start = "in:" if level is Level.KREIS and len(pilots) < 3 else "in"
+    return f"{start} {listed([*own, *names])}"
 
 
 def theme_level(indicators: Sequence[Indicator]) -> Level:
@@ -199,13 +238,14 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
     one, place = row.observation, row.place
     name = place_name(place, indicator.level)
     text = short_value(scene, one, indicator) if one else MISSING
+    mark = mark_of(one, place) if one else ""
     if row.elsewhere:
         text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
     shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
     return Dot(
         key=place.id,
-        label=place.called(indicator.level),
+        label=place.called(indicator.level) + (f" ({mark})" if mark else ""),
         colour=place.colour,
         symbol=place.symbol,
         value=one.value if one else None,
@@ -213,6 +253,13 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
         hover=f"<b>{name}</b><br>{indicator.short_label}<br>{shown}",
         strong=place.first,
     )
+
+
+def mark_of(one: Observation, place: Place) -> str:
+    """Return what a value of a town may not be taken for, in a word or two; mostly nothing."""
+    if not one.source:
+        return "" if place.id == OWN else "eigene Angabe"  # the name of the former says so
+    return flag_words(one, short=True)
 
 
 # --------------------------------------------------------------------------------------- tables
@@ -322,7 +369,7 @@ def card_of(
         stand=scene.data.stand,
         path=links.COMPARISON,
         query=scene.query,
-        note=" ".join(filter(None, notes)),
+        note=" ".join(filter(None, (*notes, scene.group_note))),
         credits=credits_,
         size="rows" if rows else "large",
         rows=rows,
@@ -348,7 +395,14 @@ def _warnings(scene: Scene, indicator: Indicator) -> list[str]:
         towns = listed([f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["–"])
         sentences.append(f"Die Werte gelten für ganze Kreise, nicht für die Städte darin: {towns}.")
     if indicator.level is Level.GEMEINDEVERBAND:
-        sentences.append("Die Werte gelten für den Gemeindeverband, hier jeweils die Stadt selbst.")
+        sentences.append(
+            "Die Werte gelten für den Gemeindeverband, bei den Pilotstädten jeweils die Stadt "
+            "selbst."
+        )
+    flagged = [row for row in scene.rows(indicator) if row.observation and row.observation.flag]
+    sentences += [
+        f"{row.place.name}: {row.observation.note}." for row in flagged if row.observation
+    ]
     if indicator.estimate:
         sentences.append(
             "Es sind Schätzungen aus einem Modell, keine Zählungen; kleine Unterschiede zwischen "
@@ -356,9 +410,14 @@ def _warnings(scene: Scene, indicator: Indicator) -> list[str]:
         )
     if indicator.derived:
         sentences.append("Die Werte sind aus den genannten Quellen selbst berechnet.")
-    if scene.own is not None:
+    entered = [
+        place.name
+        for place in scene.places
+        if place.id == OWN or typed(scene.own, place.id, indicator)
+    ]
+    if entered:
         sentences.append(
-            f"Die Werte von {scene.own.name} hat eine Besucherin oder ein Besucher eingegeben; "
-            "sie sind nicht geprüft."
+            f"Eine Besucherin oder ein Besucher hat Werte für {listed(entered)} eingegeben; sie "
+            "sind nicht geprüft."
         )
     return sentences

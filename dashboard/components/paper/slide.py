@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
-from dashboard.facts.model import Source, Town
+from dashboard.facts.model import Gemeinde, Source
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
@@ -35,7 +35,7 @@ class Talk:
     `legal` are the links that stand at the foot of every other page.
     """
 
-    town: Town
+    town: Gemeinde
     stand: str
     version: str
     address: str
@@ -57,7 +57,7 @@ def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
             "data-colours": "dunkel" if talk.dark else "hell",
             "data-current": str(talk.current),
             "data-exit": talk.exit,
-            "data-town": talk.town.slug,
+            "data-town": talk.town.id,
         },
     )
 

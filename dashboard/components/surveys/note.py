@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.facts.survey_model import (
+    ALL_COUNTED,
     Exactness,
     PublicationStatus,
     Survey,
@@ -33,7 +34,7 @@ ROLE = {
 
 NO_BASE = "Basis nicht angegeben"
 NOT_FOUND = "nicht gefunden"
-PLAIN = ("gesamt", "Teilnehmende", "Personen")  # answers that add nothing to their question
+PLAIN = (*ALL_COUNTED, "Personen")  # answers that add nothing to their question
 
 
 def survey_notes(surveys: Iterable[tuple[Survey, Sequence[SurveyFact]]]) -> list[Component]:
@@ -116,7 +117,7 @@ def value_alone(fact: SurveyFact) -> str:
 
     Only where it stands beside it who was asked and how many (`tests/rules/test_speakers.py`).
     """
-    if fact.exactness in (Exactness.WORDS, Exactness.LOWER_BOUND, Exactness.TEXT):
+    if fact.value_text or fact.exactness is Exactness.TEXT:
         return fact.value_text or fact.answer
     if fact.value is None:
         return NOT_FOUND

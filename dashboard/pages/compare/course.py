@@ -21,13 +21,13 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Number, Table
-from dashboard.facts.model import Break
+from dashboard.facts.model import Break, Flag
 from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.figures.theme import MUTED
 from dashboard.findings import comparison
 from dashboard.findings.band import WEIGHTS
 from dashboard.findings.comparison import GERMANY, MEDIANS, Based, Basis, Place, PlaceValue
-from dashboard.findings.own_town import OWN
+from dashboard.findings.own_town import OWN, typed
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number
 
@@ -138,8 +138,8 @@ def _course_line(
 ) -> Line:
     label = _end_label(place.called(scene.indicator.level))
     level = None
-    if place.id == OWN and scene.basis is Basis.ABSOLUTE and scene.own:
-        mine = scene.own.observation(scene.indicator)
+    if place.id == OWN and scene.basis is Basis.ABSOLUTE:
+        mine = typed(scene.own, OWN, scene.indicator)
         level = mine.value if mine else None
     return Line(
         label=label,
@@ -149,6 +149,9 @@ def _course_line(
         points=_points(scene, course),
         strong=place.first,
         breaks=tuple(local.get(place.id, ())),
+        alone=frozenset(
+            step.observation.date for step in course if step.observation.flag is Flag.TERRITORY
+        ),
         level=level,
         key=place.id,
     )
@@ -175,7 +178,8 @@ def _point_text(scene: Scene, step: Based) -> str:
     text = f"{date_text(step.observation.date)}: {scene.text(step.observation, scene.indicator)}"
     if scene.basis is Basis.INDEX:
         about = "etwa " if step.rounded_to else ""
-        return f"{text} (Index {about}{number(step.value, 0 if step.rounded_to else 1)})"
+        value = number(step.value, 0 if step.rounded_to else 1)
+        return f"{text} ({about}{value}, wenn der Bezugstag 100 ist)"
     if scene.basis is Basis.CHANGE and step.value is not None:
         decimals = scene.indicator.decimals
         return f"{text} ({comparison.change_text(step.value, decimals, step.rounded_to)})"
@@ -225,11 +229,12 @@ def _course_words(
 ) -> list[str]:
     words = [f"{mark} {one.label}: {one.explanation}" for mark, one in numbered(marks)]
     gaps: dict[str, list[str]] = {}
+    names = {place.id: place.name for place in scene.places}
     for town, breaks in local.items():
         shown = {step.observation.date for step in courses.get(town, ()) if step.value is not None}
         for one in breaks:
             if any(d <= one.after for d in shown) and any(d >= one.before for d in shown):
-                name = scene.data.towns[town].short_name
+                name = names[town]
                 years = f"{one.after[:4]}/{one.before[:4]}"
                 gaps.setdefault(one.label, []).append(f"{name} {years}")
     if gaps:
@@ -240,14 +245,17 @@ def _course_words(
             "Verglichen wird nur innerhalb eines Abschnitts ohne Bruch; Werte jenseits eines "
             "Bruchs haben darum keinen Punkt."
         )
-    if scene.own is not None:
-        mine = scene.own.observation(scene.indicator)
-        if mine and scene.basis is Basis.ABSOLUTE:
-            words.append(f"Der Wert von {scene.own.name} hat kein Datum und ist als Linie gezogen.")
+    for place in scene.places:
+        mine = typed(scene.own, place.id, scene.indicator)
+        if place.id != OWN:
+            if mine:
+                words.append(f"Die eigene Angabe für {place.name} hat kein Datum und fehlt hier.")
+        elif mine and scene.basis is Basis.ABSOLUTE:
+            words.append(f"Der Wert von {place.name} hat kein Datum und ist als Linie gezogen.")
         elif not mine:
-            words.append(f"Für {scene.own.name} ist kein Wert eingegeben.")
+            words.append(f"Für {place.name} ist kein Wert eingegeben.")
         else:
-            words.append(f"Für {scene.own.name} gibt es ohne Bezugstag keine Veränderung.")
+            words.append(f"Für {place.name} gibt es ohne Bezugstag keine Veränderung.")
     return words
 
 
@@ -298,7 +306,7 @@ def _course_rows(
     keys = []
     for place in scene.places:
         if place.id == OWN:
-            mine = scene.own.observation(indicator) if scene.own else None
+            mine = typed(scene.own, OWN, indicator)
             value = PlaceValue(place=place, observation=mine, reason="kein Wert eingegeben")
             rows.append((*value_row(scene, value, indicator), Missing("ohne Bezugstag")))
             keys.append(place.id)

@@ -11,6 +11,7 @@ from dashboard.components.comparison.scene import (
     Scene,
     card_of,
     dot_of,
+    mark_of,
     observations_of,
     value_row,
     value_table,
@@ -20,7 +21,6 @@ from dashboard.components.comparison.scene import (
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator, Level
 from dashboard.figures.dots import Crossing, Dot, crossings
-from dashboard.findings import comparison
 from dashboard.findings.comparison import PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed
@@ -43,7 +43,7 @@ def crossing_card(scene: Scene) -> FigureCard:
         title = " und ".join(f"{one.label} {where(scene, one.level)}" for one in (across, up))
     if across.estimate or up.estimate:
         title += " (mit Modellschätzung)"
-    medians = [comparison.reference(scene.data, one.id, scene.at(one)) for one in (across, up)]
+    medians = [scene.against(one) for one in (across, up)]
     same = across.id == up.id
     chart: Drawing = html.P(
         "Wählen Sie zwei verschiedene Kennzahlen."
@@ -87,7 +87,9 @@ def _crossing_dot(scene: Scene, x: PlaceValue, y: PlaceValue) -> Dot:
     dot = dot_of(scene, x, scene.indicator)
     second = dot_of(scene, y, scene.other)
     both = f"{dot.hover}<br>{second.hover.split('<br>', 1)[1]}"
-    return replace(dot, label=x.place.name, hover=both)
+    marks = dict.fromkeys(mark_of(one, x.place) for one in (x.observation, y.observation) if one)
+    mark = ", ".join(filter(None, marks))
+    return replace(dot, label=x.place.name + (f" ({mark})" if mark else ""), hover=both)
 
 
 def _axis(scene: Scene, indicator: Indicator) -> str:

@@ -1,4 +1,4 @@
-"""„Meine Stadt dazu“: the form for a visitor's own town, and which pilot town is nearest."""
+"""„Meine Stadt dazu“: the forms for a visitor's own towns, and which pilot town is nearest."""
 
 from __future__ import annotations
 
@@ -12,77 +12,155 @@ from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.facts.model import Indicator, ShownIn
-from dashboard.findings.comparison import can_be_drawn, signed
+from dashboard.findings.comparison import can_be_drawn, own_name, signed
 from dashboard.findings.nearness import Nearness, nearest
+from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.wording import links
+from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed, number
 
 
 def own_town_part(scene: Scene) -> Component:
-    """Return the form, open once there is an own town, and what it says about nearness."""
-    found = nearest(scene.data, scene.own) if scene.own else ()
+    """Return how towns are added, what of them can be changed, and which pilot town is nearest."""
+    named = next((one for one in scene.own if not one.ags), None)
+    compared = [(one, nearest(scene.data, one)) for one in scene.own]
     return html.Section(
         [
             html.H2("Meine Stadt dazu", id="meine-stadt"),
             html.P(
-                "Geben Sie Namen und Werte Ihrer Stadt ein. Sie erscheint dann in jeder Ansicht "
-                "und jeder Datei als zusätzlicher, gekennzeichneter Ort. Die Angaben stehen nur "
-                "in der Adresse dieser Seite."
+                f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern "
+                "stehen mit ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und "
+                "jeder Datei. Die Auswahl und was Sie eingeben stehen nur in der Adresse dieser "
+                "Seite."
             ),
-            html.Details(
-                [html.Summary("Name und Werte eingeben"), _form(scene)],
-                open=scene.own is not None and not scene.own.values,
-                className="disclosure",
-            ),
-            *(_nearness(scene, found) if found else []),
+            *([] if len(scene.own) == MOST else [_search(scene)]),
+            *([_chosen(scene)] if scene.own else []),
+            *(_changes(scene, one) for one in scene.own if one.ags),
+            *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
+            *(part for own, found in compared if found for part in _nearness(scene, own, found)),
         ],
         className="section own-town-part no-print",
         **{"aria-labelledby": "meine-stadt"},
     )
 
 
-def _asked(scene: Scene) -> tuple[Indicator, ...]:
+def _search(scene: Scene) -> Component:
+    """Return the field that finds a town by name or key; the server reads what was sent."""
+    field = _field(Key.OWN_SEARCH, "Gemeinde: Name oder Gemeindeschlüssel", "")
+    button = html.Button("Dazunehmen", type="submit", className="kern-btn")
+    return _form([*_kept(scene, "suche"), html.Div([field, button], className="own-town__search")])
+
+
+def _chosen(scene: Scene) -> Component:
+    """Return the own towns, each with a link that takes it away."""
+    return html.Ul(
+        [
+            html.Li([own_name(scene.data, one), " ", _remove(scene, one)], **{"data-town": one.id})
+            for one in scene.own
+        ],
+        className="own-town__chosen",
+    )
+
+
+def _remove(scene: Scene, own: OwnTown) -> Component:
+    rest = tuple(one for one in scene.own if one is not own)
+    stays = any(place.first and place.id != own.id for place in scene.places)
+    changes = {"own": rest} if stays else {"own": rest, "first": "keine"}
+    return html.A(
+        "entfernen",
+        href=scene.link(**changes),
+        **{"data-view": "", "aria-label": f"{own_name(scene.data, own)} entfernen"},
+    )
+
+
+def _typed(scene: Scene, named: OwnTown | None) -> Component:
+    """Return the form of a town that is no Gemeinde of the tables: a name and all its values."""
+    name = _field(Key.OWN_NAME, "Name Ihrer Stadt", named.name if named else "")
+    return html.Details(
+        [
+            html.Summary("Name und Werte eingeben"),
+            _form([*_kept(scene, "name"), _fields(scene, named, name), _take()]),
+        ],
+        open=named is not None and not named.values,
+        className="disclosure",
+    )
+
+
+def _changes(scene: Scene, own: OwnTown) -> Component:
+    """Return the form that overrides official values of a town."""
+    place = hidden_fields(f"eigene-{own.ags}", {Key.OWN_PLACE: own.ags})
+    about = html.P(
+        "Leere Felder lassen den amtlichen Wert stehen. Was Sie eintragen, heißt überall „eigene "
+        "Angabe“."
+    )
+    return html.Details(
+        [
+            html.Summary(f"Werte von {own_name(scene.data, own)} ändern"),
+            about,
+            _form([*_kept(scene, own.ags), *place, _fields(scene, own), _take()]),
+        ],
+        className="disclosure",
+    )
+
+
+def _take() -> Component:
+    button = html.Button("Übernehmen", type="submit", className="kern-btn")
+    return html.Div(button, className="actions")
+
+
+def _form(parts: Sequence[Component]) -> Component:
+    return html.Form(
+        list(parts), action=links.to(links.COMPARISON), method="get", className="own-town"
+    )
+
+
+def _kept(scene: Scene, form: str) -> list[Component]:
+    """Return what a form keeps of the address; the own towns too, of which it changes one."""
+    return hidden_fields(f"eigene-{form}-behalten", dict(scene.query))
+
+
+def _asked(scene: Scene, own: OwnTown | None) -> tuple[Indicator, ...]:
     chosen = [scene.indicator]
     if scene.view is Shown.CROSSING:
         chosen.append(scene.other)
     if scene.view in (Shown.PROFILE, Shown.TABLE):
         chosen += scene.themed()
     chosen += [scene.data.indicators[id_] for id_ in scene.data.shown_in(ShownIn.OWN_TOWN)]
-    if scene.own:
-        chosen += [scene.data.indicators[id_] for id_, _value in scene.own.values]
+    if own:
+        chosen += [scene.data.indicators[id_] for id_, _value in own.values]
     return tuple(one for one in dict.fromkeys(chosen) if can_be_drawn(one))
 
 
-def _form(scene: Scene) -> Component:
-    values = dict(scene.own.values) if scene.own else {}
-    kept = hidden_fields("eigene-behalten", {k: text for k, text in scene.query if k != Key.OWN})
-    name = _field(Key.OWN_NAME, "Name Ihrer Stadt", scene.own.name if scene.own else "")
+def _fields(scene: Scene, own: OwnTown | None, *before: Component) -> Component:
+    values = dict(own.values) if own else {}
     fields = [
         _field(
             f"{links.OWN_VALUE}{one.id}",
             f"{one.label} ({scene.unit(one).label})",
             number(values[one.id], one.decimals).replace(".", "") if one.id in values else "",
             numeric=True,
+            ags=own.ags if own else "",
+            hint=_official(scene, own, one) if own and own.ags else "",
         )
-        for one in _asked(scene)
+        for one in _asked(scene, own)
     ]
-    actions = [html.Button("Übernehmen", type="submit", className="kern-btn")]
-    if scene.own:
-        actions.append(
-            html.A("Stadt entfernen", href=scene.link(own=None, first="keine"), **{"data-view": ""})
-        )
-    parts = [
-        *kept,
-        html.Div([name, *fields], className="own-town__fields"),
-        html.Div(actions, className="actions"),
-    ]
-    return html.Form(parts, action=links.to(links.COMPARISON), method="get", className="own-town")
+    return html.Div([*before, *fields], className="own-town__fields")
 
 
-def _field(key: str, label: str, value: str, *, numeric: bool = False) -> Component:
-    id_ = f"eigene-{key}"
+def _official(scene: Scene, own: OwnTown, indicator: Indicator) -> str:
+    newest = scene.data.latest(own.ags, indicator.id)
+    if newest is None:
+        return "amtlich: keine Angabe"
+    return f"amtlich: {scene.text(newest, indicator)} ({date_text(newest.date)})"
+
+
+def _field(
+    key: str, label: str, value: str, *, numeric: bool = False, ags: str = "", hint: str = ""
+) -> Component:
+    id_ = f"eigene-{ags}-{key}" if ags else f"eigene-{key}"
+    told = f"{id_}-hinweis"
     field = Input(
         id=id_,
         name=key,
@@ -92,16 +170,18 @@ def _field(key: str, label: str, value: str, *, numeric: bool = False) -> Compon
         maxLength=20 if numeric else LONGEST_NAME,
         className="form-control",
         autoComplete="off",
+        **({"aria-describedby": told} if hint else {}),
     )
-    return html.Div([html.Label(label, htmlFor=id_), field], className="control")
+    words = [html.Small(hint, id=told, className="own-town__hint")] if hint else []
+    return html.Div([html.Label(label, htmlFor=id_), *words, field], className="control")
 
 
-def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
+def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Component]:
     towns = scene.data.towns
     counts = Counter(town for one in found for town in one.nearest)
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
-    name = scene.own.name if scene.own else ""
+    name = own.name
     all_towns = f"{count_text(len(towns))} Städte"
     caption = f"{name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
     heads = ("Kennzahl", "Ihr Wert", "Am nächsten", "Abstand (Ihr Wert minus Stadt)",
@@ -128,7 +208,7 @@ def _nearness(scene: Scene, found: Sequence[Nearness]) -> list[Component]:
     ]
     names = listed([towns[town].name for town in often])
     return [
-        html.H3(f"Welche der {all_towns} ähnelt Ihrer?"),
+        html.H3(f"Welche der {all_towns} ähnelt {name}?"),
         html.P(
             f"Am nächsten in den meisten Angaben ({most} von {len(found)}): {names}. Das gilt für "
             "diese Angaben, nicht im Ganzen. Damit Kennzahlen vergleichbar werden, ist jeder "

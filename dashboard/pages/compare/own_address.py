@@ -1,74 +1,186 @@
-"""The visitor's own town in the address, and back from the form without scripts."""
+"""The visitor's own towns in the address, and back from the forms without scripts.
+
+In the address stand up to three towns: `01051011,05566060` by their official keys. What a visitor
+changes follows a key, `05566060~population~9000`; a town without a key is a name with values and
+comes first, `Musterstadt~population~9000,05566060`. A search is `?` and words until it is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Unit, ValueKind
-from dashboard.findings.own_town import OwnTown
+from dashboard.facts.gemeinden import SmallTown
+from dashboard.facts.model import Unit, ValueKind, is_ags
+from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.choices import Field, NotAChoiceError
 from dashboard.wording.links import OWN_VALUE, Key
-from dashboard.wording.numbers import number, number_from
+from dashboard.wording.numbers import count_text, number, number_from
+from dashboard.wording.search import folded
 
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
+BETWEEN = ","  # towns; within a number as well
+SEARCHED = "?"  # begins what a visitor searched for
 LONGEST_NAME = 40
+DECIMALS = 6  # of a value: with eight it could be taken for an official key
+OUTSIDE = "Werte gibt es hier nur für Gemeinden mit 5.000 bis unter 20.000 Einwohnern."
 
 
-def own_town_field(data: Dataset) -> Field:
-    """Return the field of the address that holds the own town, None by default."""
+def own_towns_field(data: Dataset) -> Field:
+    """Return the field of the address that holds the own towns, none by default."""
 
-    def parse(text: str) -> OwnTown | None:
-        name, *rest = text.split(SEPARATOR)
-        name = " ".join(name.split())
-        if not name and not any(part.strip() for part in rest):
-            return None
-        faults = []
-        if not name:
-            faults.append("Ihre Stadt hat noch keinen Namen; sie heißt hier „Meine Stadt“.")
-        if len(name) > LONGEST_NAME:
-            faults.append(f"Der Name Ihrer Stadt wurde auf {LONGEST_NAME} Zeichen gekürzt.")
-        values: dict[str, float] = {}
-        for id_, written in zip(rest[::2], rest[1::2], strict=False):
-            fault, value = _checked(data, id_, written)
-            if value is None:
-                faults.append(fault)
-            else:
-                values[id_] = value
-        ordered = tuple((id_, values[id_]) for id_ in data.indicators if id_ in values)
-        own = OwnTown(name=name[:LONGEST_NAME].strip() or "Meine Stadt", values=ordered)
+    def parse(text: str) -> tuple[OwnTown, ...]:
+        faults: list[str] = []
+        found: dict[str, OwnTown] = {}
+        for entry in _entries(text):
+            own = _town(data, entry, faults)
+            if own and own.id in found:
+                faults.append(f"{own.name} steht schon da.")
+            elif own and len(found) == MOST:
+                words = count_text(MOST)
+                faults.append(f"Mehr als {words} eigene Städte gehen nicht; {own.name} fehlt.")
+            elif own:
+                found[own.id] = own
+        towns = tuple(sorted(found.values(), key=lambda one: bool(one.ags)))
         if faults:
-            raise NotAChoiceError(own, " ".join(faults))
-        return own
+            raise NotAChoiceError(towns, " ".join(faults))
+        return towns
 
-    return Field(key=Key.OWN, default=None, parse=parse, text=own_town_text, longest=2_000)
+    return Field(key=Key.OWN, default=(), parse=parse, text=own_towns_text, longest=2_000)
 
 
-def own_town_text(own: OwnTown | None) -> str:
-    """Return the own town as it stands in the address."""
-    if own is None:
-        return ""
-    parts = [own.name]
+def _entries(text: str) -> list[str]:
+    """Return the text of each town; a comma in a name or a number does not part two."""
+    entries: list[str] = []
+    for piece in text.split(BETWEEN):
+        begins = piece.startswith(SEARCHED) or is_ags(_head(piece))
+        if entries and not begins and not is_ags(entries[-1]):
+            entries[-1] += BETWEEN + piece
+        else:
+            entries.append(piece)
+    return entries
+
+
+def _head(entry: str) -> str:
+    """Return the name or key with which the text of a town begins."""
+    return entry.split(SEPARATOR, 1)[0].strip()
+
+
+def _town(data: Dataset, entry: str, faults: list[str]) -> OwnTown | None:
+    """Return the town of an entry; what was wrong with it is added to `faults`."""
+    name, *rest = entry.split(SEPARATOR)
+    name, ags = " ".join(name.split()), ""
+    if name.startswith(SEARCHED) or name.isdigit():
+        ags, fault = found_town(data, name.removeprefix(SEARCHED).strip())
+        if fault:
+            faults.append(fault)
+        if not ags:
+            return None
+        name = data.place_label(ags)
+    elif not name and not any(part.strip() for part in rest):
+        return None
+    elif not name:
+        faults.append("Ihre Stadt hat noch keinen Namen; sie heißt hier „Meine Stadt“.")
+    elif len(name) > LONGEST_NAME:
+        faults.append(f"Der Name Ihrer Stadt wurde auf {LONGEST_NAME} Zeichen gekürzt.")
+        name = name[:LONGEST_NAME].strip()
+    values: dict[str, float] = {}
+    for id_, written in zip(rest[::2], rest[1::2], strict=False):
+        fault, value = _checked(data, id_, written)
+        if value is None:
+            faults.append(fault)
+        elif not (ags and _is_official(data, ags, id_, value)):
+            values[id_] = value
+    ordered = tuple((id_, values[id_]) for id_ in data.indicators if id_ in values)
+    return OwnTown(name=name or "Meine Stadt", ags=ags, values=ordered)
+
+
+def _is_official(data: Dataset, ags: str, indicator: str, value: float) -> bool:
+    newest = data.latest(ags, indicator)
+    return newest is not None and newest.value == value
+
+
+def found_town(data: Dataset, text: str) -> tuple[str, str]:
+    """Return the official key of the town meant by name or key, and a sentence if it is not clear.
+
+    Spreadsheets drop the nought with which many keys begin.
+    """
+    if text.isdigit():
+        key = text.zfill(8) if len(text) == len("1051011") else text
+        if key in data.gemeinden.by_ags:
+            return key, ""
+        other = next((one for one in data.gemeinden.others if one[0] == key), None)
+        return "", _outside(
+            other
+        ) if other else f"Den Gemeindeschlüssel „{key[:20]}“ gibt es nicht."
+    wanted = folded(text)
+    towns = data.gemeinden.towns
+    exact = [one for one in towns if folded(one.name) == wanted]
+    found = exact or [one for one in towns if wanted and folded(one.name).startswith(wanted)]
+    if len(found) == 1:
+        return found[0].ags, ""
+    if found:
+        return "", _several(text, found)
+    other = next((one for one in data.gemeinden.others if folded(one[1]) == wanted), None)
+    return "", _outside(other) if other else f"Eine Gemeinde „{text[:40]}“ ist nicht zu finden."
+
+
+def _outside(other: tuple[str, str, int]) -> str:
+    _ags, name, people = other
+    return f"{name} hat {number(people)} Einwohner. {OUTSIDE}"
+
+
+def _several(text: str, found: Sequence[SmallTown]) -> str:
+    named = "; ".join(f"{one.name}, {one.kreis_label}: {one.ags}" for one in found[:5])
+    more = " …" if len(found) > len(found[:5]) else ""
+    return (
+        f"Zu „{text[:40]}“ passen mehrere Gemeinden. Geben Sie den Schlüssel der gemeinten ein: "
+        f"{named}{more}."
+    )
+
+
+def own_towns_text(own: Sequence[OwnTown]) -> str:
+    """Return the own towns as they stand in the address."""
+    return BETWEEN.join(map(_text, own))
+
+
+def _text(own: OwnTown) -> str:
+    parts = [own.ags or own.name]
     for id_, value in own.values:
         # with a comma, as Germans write: 1.234 would be read as a thousand
-        parts += [id_, f"{value:.9f}".rstrip("0").rstrip(".").replace(".", ",")]
+        parts += [id_, f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")]
     return SEPARATOR.join(parts)
 
 
 def from_form(query: Mapping[str, str]) -> dict[str, str]:
-    """Return the query with the form's many keys folded into the one of the address."""
+    """Return the query with the keys of the own towns' forms folded into the one of the address.
+
+    A form is about the town of the key it sends (`OWN_PLACE`), or about the one without any.
+    """
+    formed = (Key.OWN_NAME, Key.OWN_PLACE, Key.OWN_SEARCH)
     rest = {
         key: text
         for key, text in query.items()
-        if key != Key.OWN_NAME and not key.startswith(OWN_VALUE)
+        if key not in formed and not key.startswith(OWN_VALUE)
     }
-    if Key.OWN_NAME not in query:
+    if not any(key in query for key in formed):
         return rest
-    parts = [query[Key.OWN_NAME].replace(SEPARATOR, "-")]
-    for key, text in query.items():
-        if key.startswith(OWN_VALUE) and text.strip():
-            parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
-    return {**rest, Key.OWN: SEPARATOR.join(parts)}
+    entries = [one for one in _entries(query.get(Key.OWN, "")) if one]
+    if searched := query.get(Key.OWN_SEARCH, "").strip():
+        entries.append(SEARCHED + searched.replace(SEPARATOR, "-").replace(BETWEEN, " "))
+    if Key.OWN_NAME in query or Key.OWN_PLACE in query:
+        place = query.get(Key.OWN_PLACE, "")
+        parts = [place or query.get(Key.OWN_NAME, "").replace(SEPARATOR, "-")]
+        for key, text in query.items():
+            if key.startswith(OWN_VALUE) and text.strip():
+                parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
+        changed = SEPARATOR.join(parts)
+        if place:
+            entries = [changed if _head(one) == place else one for one in entries]
+        else:
+            keys = [one for one in entries if one[0] == SEARCHED or is_ags(_head(one))]
+            entries = [changed, *keys]
+    return {**rest, Key.OWN: BETWEEN.join(filter(None, entries))}
 
 
 def _checked(data: Dataset, id_: str, written: str) -> tuple[str, float | None]:
@@ -86,7 +198,7 @@ def _checked(data: Dataset, id_: str, written: str) -> tuple[str, float | None]:
     unit = data.units[indicator.unit]
     if not _within(value, unit):
         return f"{indicator.label} kann nicht {number(value, indicator.decimals)} sein.", None
-    return "", value
+    return "", round(value, DECIMALS)
 
 
 def _within(value: float, unit: Unit) -> bool:

@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.comparison.scene import Scene, Shown, card_id
+from dashboard.components.comparison.scene import GROUPED, Scene, Shown, card_id
+from dashboard.components.comparison.spread import SPREAD_ID, has_spread, spread_card
 from dashboard.components.controls import (
     check_choice,
     control_form,
@@ -25,33 +26,43 @@ from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Indicator, ShownIn, Theme, Town
+from dashboard.facts.model import Indicator, ShownIn, Theme, Town, is_ags
 from dashboard.figures.theme import INK
-from dashboard.findings.comparison import Basis, can_be_drawn, dates, offered, places, years_text
+from dashboard.findings.comparison import (
+    Basis,
+    can_be_drawn,
+    common_date,
+    dates,
+    offered,
+    own_name,
+    places,
+    years_text,
+)
+from dashboard.findings.distribution import ALL, groups, refusal
 from dashboard.findings.own_town import OWN, OwnTown
-from dashboard.pages.choices import UrlState, free_text, one_of, several
+from dashboard.pages.choices import Field, UrlState, free_text, one_of, several
 from dashboard.pages.compare.own import own_town_part
-from dashboard.pages.compare.own_address import from_form, own_town_field, own_town_text
+from dashboard.pages.compare.own_address import from_form, own_towns_field, own_towns_text
 from dashboard.pages.compare.views import card_of_view
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, number
 from dashboard.wording.search import folded, sort_key
 
 PAGE = Page(
     id="vergleich",
     path=links.COMPARISON,
     name="Vergleich",
-    personal=frozenset({Key.OWN, Key.OWN_NAME}),
+    personal=frozenset({Key.OWN, Key.OWN_NAME, Key.OWN_SEARCH, links.OWN_VALUE}),
 )
 
 NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
 MATCHES = 12  # how many results of a search are listed
 BASES = {
     Basis.ABSOLUTE.value: "Werte",
-    Basis.INDEX.value: "Index (Bezugstag = 100)",
+    Basis.INDEX.value: "Bezugstag gleich 100 gesetzt",
     Basis.CHANGE.value: "Veränderung seit dem Bezugstag",
 }
 
@@ -68,7 +79,8 @@ class Choices:
     basis: str
     date: str
     first: str
-    own: OwnTown | None
+    own: tuple[OwnTown, ...]
+    group: str
     order: str
     search: str
 
@@ -83,6 +95,7 @@ CONTROLS = {
     "basis": control_id(PAGE.id, Key.BASIS),
     "towns": control_id(PAGE.id, Key.TOWNS),
     "first": control_id(PAGE.id, Key.FIRST),
+    "group": control_id(PAGE.id, Key.GROUP),
 }
 
 
@@ -109,14 +122,23 @@ def url_state(data: Dataset) -> UrlState[Choices]:
             "other": one_of(Key.OTHER_INDICATOR, "Die Kennzahl", drawn, other),
             "basis": one_of(Key.BASIS, "Den Bezug", list(Basis), Basis.ABSOLUTE),
             "date": free_text(Key.DATE, longest=10),
-            "first": one_of(Key.FIRST, "Die Stadt", [NONE, *data.towns, OWN], NONE),
-            "own": own_town_field(data),
+            "first": _first_field(data),
+            "own": own_towns_field(data),
+            "group": one_of(
+                Key.GROUP, "Die Vergleichsgruppe", [ALL, *(one.id for one in groups(data))], ALL
+            ),
             "order": free_text(Key.ORDER),
             "search": free_text(Key.SEARCH),
         },
         settle=lambda choices: _settled(data, choices),
         fold=from_form,
     )
+
+
+def _first_field(data: Dataset) -> Field:
+    """Return the field of the town that stands out; an own one is known by its official key."""
+    known = one_of(Key.FIRST, "Die Stadt", [NONE, *data.towns, OWN], NONE)
+    return replace(known, parse=lambda text: text if is_ags(text) else known.parse(text))
 
 
 def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]:
@@ -127,7 +149,10 @@ def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]
     ]
     if exact:
         choices = replace(choices, indicator=exact[0], search="")
-    known = dates(data, data.towns, choices.indicator)
+    choices, told = _pilots_chosen(data, choices)
+    sentences += told
+    keys = [one.ags for one in choices.own if one.ags]
+    known = dates(data, (*data.towns, *keys), choices.indicator)
     if choices.date and choices.date not in known:
         near = [date for date in known if date[:4] == choices.date[:4]]
         sentences.append(
@@ -137,7 +162,7 @@ def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]
         choices = replace(choices, date=near[-1] if near else "")
     if choices.first != NONE and choices.first not in (
         *choices.towns,
-        *((OWN,) if choices.own else ()),
+        *(one.id for one in choices.own),
     ):
         sentences.append("Die hervorgehobene Stadt gehört nicht zur Auswahl.")
         choices = replace(choices, first=NONE)
@@ -146,7 +171,33 @@ def _settled(data: Dataset, choices: Choices) -> tuple[Choices, tuple[str, ...]]
     if choices.order and choices.order.removeprefix("-") not in {*columns, "ort"}:
         sentences.append("Nach dieser Spalte lässt sich hier nicht sortieren.")
         choices = replace(choices, order="")
+    if choices.group != ALL and choices.view in (Shown.LEVEL, Shown.MAP):
+        towns = (*choices.towns, *keys)
+        date = choices.date or common_date(data, towns, choices.indicator)
+        refused = refusal(data, choices.indicator, date, choices.group)
+        # where even all towns together have no distribution, another group would be no help
+        if refused and not refusal(data, choices.indicator, date):
+            sentences.append(f"{refused} Gezeigt werden alle Gemeinden der Größenklasse.")
+            choices = replace(choices, group=ALL)
     return choices, tuple(sentences)
+
+
+def _pilots_chosen(data: Dataset, choices: Choices) -> tuple[Choices, list[str]]:
+    """Return choices in which an official key of a pilot town chooses that town and marks it."""
+    sentences = []
+    by_ags = {town.ags: slug for slug, town in data.towns.items()}
+    for own in choices.own:
+        if slug := by_ags.get(own.ags):
+            if own.values:
+                sentences.append(f"Für {own.name} gelten die Werte dieser Seite.")
+            chosen = {*choices.towns, slug}
+            choices = replace(
+                choices,
+                towns=tuple(one for one in data.towns if one in chosen),
+                first=slug if choices.first in (NONE, own.ags) else choices.first,
+                own=tuple(one for one in choices.own if one is not own),
+            )
+    return choices, sentences
 
 
 def view(data: Dataset, address: Address) -> View:
@@ -181,7 +232,7 @@ def view(data: Dataset, address: Address) -> View:
 
 
 def live(data: Dataset, address: Address) -> Live:
-    """Return controls, figure and own town for a query."""
+    """Return controls, figures and own towns for a query."""
     state = url_state(data)
     choices, sentences = state.read(address.query)
     scene = _scene(data, state, choices)
@@ -200,10 +251,13 @@ def live(data: Dataset, address: Address) -> Live:
 
 
 def cards(data: Dataset, address: Address) -> Cards:
-    """Return the one figure of the view; none where no place is chosen."""
+    """Return the figure of the view and, of one date, the distribution; none without any place."""
     state = url_state(data)
     scene = _scene(data, state, state.read(address.query)[0])
-    return {card_id(scene): partial(card_of_view, scene)} if scene.places else {}
+    if not scene.places:
+        return {}
+    more = {SPREAD_ID: partial(spread_card, scene)} if has_spread(scene) else {}
+    return {card_id(scene): partial(card_of_view, scene), **more}
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
@@ -221,6 +275,7 @@ def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:
         basis=Basis(choices.basis),
         date=choices.date,
         own=choices.own,
+        group=choices.group,
         order=choices.order,
         search=choices.search,
         query=state.query(replace(choices, search="")),
@@ -245,6 +300,7 @@ def _form(data: Dataset, choices: Choices) -> Component:
     # an own town may stand first even before it has a name: it is added later on the same page
     first = {
         NONE: "keine",
+        **{one.ags: own_name(data, one) for one in choices.own if one.ags},
         **{town.slug: town.name for town in data.towns.values()},
         OWN: "Meine Stadt",
     }
@@ -261,14 +317,30 @@ def _form(data: Dataset, choices: Choices) -> Component:
         "towns": check_choice(ids["towns"], "Städte", towns, choices.towns),
         "first": select_choice(ids["first"], "Hervorheben", first, choices.first),
     }
+    if Shown(choices.view) in GROUPED and groups(data):
+        controls["group"] = grouped_choice(
+            ids["group"], "Verglichen mit", _group_options(data), choices.group
+        )
     kept: dict[str, str] = {
-        Key.OWN: own_town_text(choices.own), Key.DATE: choices.date, Key.ORDER: choices.order,
+        Key.OWN: own_towns_text(choices.own), Key.DATE: choices.date, Key.ORDER: choices.order,
         Key.TOWNS: "",
     }  # fmt: skip
     unseen = {"other": choices.other, "theme": choices.theme, "basis": choices.basis}
+    unseen["group"] = choices.group
     kept |= {key_of(ids[name]): text for name, text in unseen.items() if name not in controls}
     parts = [html.Div(one, className=f"compare__{name}") for name, one in controls.items()]
     return control_form(PAGE.path, [*parts, *hidden_fields(f"{PAGE.id}-behalten", kept)])
+
+
+@lru_cache(maxsize=2)
+def _group_options(data: Dataset) -> Mapping[str, Mapping[str, str]]:
+    """Return whom one may compare with, under headings, each with how many there are."""
+    headings = {"land": "Nur ein Land", "regiostar": "Nur ein Raumtyp (RegioStaR)"}
+    found: dict[str, dict[str, str]] = {}
+    for one in groups(data):
+        heading = headings.get(one.id.partition("-")[0], "Nach Größe")
+        found.setdefault(heading, {})[one.id] = f"{one.short} ({number(one.count)})"
+    return found
 
 
 def _only_here(data: Dataset, choices: Choices) -> dict[str, Component]:
@@ -320,8 +392,17 @@ def _result(scene: Scene, sentences: Sequence[str], card: FigureCard | None) -> 
         _found(scene),
         _quick(scene),
         figure_card(card, heading=html.H2) if card else empty,
+        _spread(scene) if card and has_spread(scene) else None,
         own_town_part(scene),
     ]
+
+
+def _spread(scene: Scene) -> Component:
+    """Return all towns as dots, opened by the link that leads to them or by a click."""
+    words = html.Summary("Alle Gemeinden als 50 Punkte: Wer liegt darunter, wer darüber?")
+    card = figure_card(spread_card(scene), heading=html.H3)
+    inner = html.Div(card, id=links.SPREAD)  # browsers open what a fragment lies within
+    return html.Details([words, inner], className="disclosure spread")
 
 
 def _found(scene: Scene) -> Component:
@@ -361,7 +442,7 @@ def _quick(scene: Scene) -> Component:
     ]
     if scene.dated:
         newest = "Bezugstag:" if scene.view is Shown.COURSE else "Stichtag:"
-        known = dates(data, data.towns, scene.indicator.id)
+        known = dates(data, (*data.towns, *scene.towns), scene.indicator.id)
         if len(known) > 1:
             lines.append(_line(newest, _dates(scene, known)))
     return html.Div(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -25,11 +25,9 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.table import Cell, Column, Missing, Number
 from dashboard.facts.model import Indicator, Observation, ValueKind
 from dashboard.figures.dots import Strip, strips
-from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, Quarter, placement, quarter, quarter_words
+from dashboard.findings.band import QUARTILES, Quarter, quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, Reference
-
-QUARTILES = ("Unteres Quartil", "Median", "Oberes Quartil")
+from dashboard.findings.distribution import Distribution
 
 
 def profile_card(scene: Scene) -> FigureCard:
@@ -42,20 +40,23 @@ def profile_card(scene: Scene) -> FigureCard:
     keys: list[str] = []
     observations: list[Observation] = []
     without = []
+    among: dict[str, list[str]] = {}
     for indicator in indicators:
         rows = scene.rows(indicator)
-        band = comparison.reference(scene.data, indicator.id, scene.at(indicator))
+        band = scene.against(indicator)
         observations += observations_of(rows)
-        if band.quartiles is None:
+        if band.spread is None:
             without.append(indicator.short_label)
         else:
-            found.append(_strip(scene, indicator, rows, band.quartiles, counts))
+            found.append(_strip(scene, indicator, rows, band.spread, counts))
+            among.setdefault(band.spread.of, []).append(indicator.short_label)
         for row in rows:
             line = value_row(scene, row, indicator)
             lines.append((*line, *_quartile_cells(indicator, row, band)))
             keys.append(row.place.id)
-    title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage in der Größenklasse"
+    title = f"{theme.label} {where(scene, theme_level(indicators))}: Lage innerhalb {scene.whose}"
     more = (
+        Column(id="counted", label="Gezählt für die Viertel"),
         *(
             Column(id=f"p{part}", label=label, decimals=0)
             for part, label in zip((25, 50, 75), QUARTILES, strict=True)
@@ -70,15 +71,23 @@ def profile_card(scene: Scene) -> FigureCard:
         table=value_table(title, lines, keys, more),
         observations=observations,
         notes=[
-            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}, Strich: ihr Median; jede Zeile hat "
-            "ihren eigenen Maßstab. Ein offenes Zeichen liegt jenseits des gezeigten Bereichs."
+            f"Umriss: alle Gemeinden {_whom(among)}; Streifen: ihre mittlere Hälfte, Strich: ihr "
+            "Median. Jede Zeile hat ihren eigenen Maßstab. Ein offenes Zeichen liegt weit außen, "
+            "jenseits des gezeigten Bereichs."
             if found
             else "",
-            f"Ohne Quartile der Größenklasse: {', '.join(without)}." if without else "",
+            f"Ohne Verteilung in dieser Gruppe: {', '.join(without)}." if without else "",
             *warnings(scene, *indicators),
         ],
         rows=round(1.7 * len(found)) if found else 0,
     )
+
+
+def _whom(among: Mapping[str, Sequence[str]]) -> str:
+    """Return of which towns the rows are; what holds for some of them names these."""
+    if len(among) == 1:
+        return next(iter(among))
+    return "; ".join(f"{of}: {', '.join(names)}" for of, names in among.items())
 
 
 def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
@@ -87,8 +96,8 @@ def _profile_chart(scene: Scene, found: Sequence[Strip]) -> Drawing:
         return strips(found, heading=first)
     return html.P(
         [
-            "Für keine Kennzahl dieses Themas gibt es Quartile der Größenklasse, also auch kein "
-            "Profil. Die Werte zeigt die Ansicht ",
+            "Für keine Kennzahl dieses Themas gibt es eine Verteilung in dieser Gruppe, also auch "
+            "kein Profil. Die Werte zeigt die Ansicht ",
             html.A("Tabelle", href=scene.link(view=Shown.TABLE), **{"data-view": ""}),
             ".",
         ],
@@ -100,35 +109,47 @@ def _strip(
     scene: Scene,
     indicator: Indicator,
     rows: Sequence[PlaceValue],
-    quartiles: tuple[float, float, float],
+    spread: Distribution,
     counts: dict[str, list[int]],
 ) -> Strip:
     dots = []
-    low, median, high = quartiles
-    edges = placement(median, low, median, high)
+    low, median, high = map(spread.position, spread.quartiles)
     text = ""
     for row in rows:
         counts.setdefault(row.place.id, [0, 0])
         if row.observation is None or row.observation.value is None:
             continue
-        place = placement(row.observation.value, low, median, high)
+        value = row.observation.value
+        part = quarter(value, spread.quartiles[0], spread.quartiles[2])
         counts[row.place.id][0] += 1
-        counts[row.place.id][1] += place.quarter is not Quarter.MIDDLE
+        counts[row.place.id][1] += part is not Quarter.MIDDLE
         dot = dot_of(scene, row, indicator)
         if row.place.first:
             text = f"<b>{short_value(scene, row.observation, indicator)}</b>"
-        symbol = f"{dot.symbol}-open" if place.clipped else dot.symbol
-        hover = f"{dot.hover}<br>{quarter_words(place.quarter, indicator)}"
-        dots.append(replace(dot, symbol=symbol, value=place.value, hover=hover))
-    label = indicator.short_label
-    return Strip(label=label, low=edges.low, high=edges.high, dots=tuple(dots), text=text)
+        symbol = f"{dot.symbol}-open" if spread.is_beyond(value) else dot.symbol
+        hover = f"{dot.hover}<br>{quarter_words(part, indicator)}"
+        dots.append(replace(dot, symbol=symbol, value=spread.position(value), hover=hover))
+    at = spread.position
+    bars = [(at(start), at(end), height) for start, end, height in spread.bars()]
+    return Strip(
+        label=indicator.short_label,
+        bars=tuple(bars),
+        low=low,
+        median=median,
+        high=high,
+        dots=tuple(dots),
+        text=text,
+    )
 
 
 def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> tuple[Cell, ...]:
-    if band.quartiles is None:
-        return (Missing("kein Vergleichswert"),) * 4
-    low, _median, high = band.quartiles
-    cells = tuple(Number(value, indicator.decimals) for value in band.quartiles)
+    if band.spread is None:
+        return (Missing("kein Vergleichswert"),) * 5
+    low, _median, high = band.spread.quartiles
+    cells: tuple[Cell, ...] = (
+        band.spread.whom,
+        *(Number(value, indicator.decimals) for value in band.spread.quartiles),
+    )
     if row.observation is None or row.observation.value is None:
         return (*cells, Missing(row.reason))
     return (*cells, quarter_words(quarter(row.observation.value, low, high), indicator))
@@ -137,10 +158,10 @@ def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> t
 def profile_finding(scene: Scene, counts: dict[str, list[int]], total: int) -> str:
     """Return for how many indicators each place lies outside the middle half."""
     if not total:
-        return "Für dieses Thema gibt es keinen Vergleich mit der Größenklasse."
+        return "Für dieses Thema gibt es keinen Vergleich mit anderen Gemeinden."
     parts = [
         f"{place.name} bei {counts[place.id][1]} von {counts[place.id][0]}"
         for place in scene.places
         if counts.get(place.id, [0])[0]
     ]
-    return f"Außerhalb der mittleren Hälfte der Größenklasse: {', '.join(parts)} Kennzahlen."
+    return f"Außerhalb der mittleren Hälfte {scene.whose}: {', '.join(parts)} Kennzahlen."

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.comparison.level import missing_at
+from dashboard.components.comparison.points import drawn_points, land_table, points_legend
 from dashboard.components.comparison.scene import (
     Scene,
     card_of,
+    mark_of,
     observations_of,
     short_value,
     theme_level,
@@ -28,12 +31,22 @@ from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Level, Observation, ValueKind
 from dashboard.figures.maps import local_map
+from dashboard.figures.points import CLASSES, ValueClass, fifths
 from dashboard.findings import comparison
-from dashboard.findings.band import SIZE, WEIGHTS
-from dashboard.findings.comparison import GERMANY, Place, PlaceValue, Reference, State
-from dashboard.findings.own_town import OWN
+from dashboard.findings.band import WEIGHTS
+from dashboard.findings.comparison import (
+    GERMANY,
+    Place,
+    PlaceValue,
+    Reference,
+    State,
+    own_name,
+)
+from dashboard.findings.distribution import ALL, refusal
+from dashboard.findings.every_town import EveryTown, every_town
+from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import MISSING, count_text, listed
+from dashboard.wording.numbers import MISSING, count_text, listed, number
 from dashboard.wording.search import sort_key
 
 LARGEST = 3.25  # rem: across the circle of the largest value
@@ -55,23 +68,37 @@ STATE_WORDS = {
 
 
 def map_card(scene: Scene) -> FigureCard:
-    """Return Germany with a circle a town, sized by the value, and the towns' own maps."""
+    """Return Germany with a point a small town and the places by name, and the towns' own maps.
+
+    Where there is no table of all small towns, a circle a town stands for its value.
+    """
     indicator, data = scene.indicator, scene.data
     rows = scene.rows(indicator)
     date = scene.shown_date
     title = title_of(scene, indicator, date_text(date) if date else "")
-    sized = _sizes(rows) if comparison.can_be_drawn(indicator) else {}
+    towns = every_town(data, indicator.id, scene.at(indicator), scene.group)
+    classes = fifths(towns.values) if towns else ()
+    sized = _sizes(rows) if not towns and comparison.can_be_drawn(indicator) else {}
+    over = drawn_points(data, towns, classes) if towns else []
     known = [
         f"{row.place.called(indicator.level)} {_short(scene, row)}"
         for row in rows
         if row.observation
     ]
     told = f"{listed(known)}." if known else ""
-    return card_of(
+    nowhere = [own_name(data, one) for one in scene.own if not one.ags]
+    chart = [_germany(scene, rows, sized, over)]
+    if towns:
+        chart += [
+            points_legend(data, towns, classes),
+            html.H3("Nach Ländern"),
+            land_table(data, towns),
+        ]
+    card = card_of(
         scene,
         title=title,
-        finding=f"{told}{missing_at(rows, indicator)}".strip(),
-        chart=html.Div([_germany(scene, rows, sized), _local_maps(scene, rows)]),
+        finding=f"{told}{missing_at(rows, indicator)}{_of_all(scene, towns, classes)}".strip(),
+        chart=html.Div([*chart, _local_maps(scene, rows)]),
         table=value_table(
             title,
             [value_row(scene, row, indicator) for row in rows],
@@ -79,16 +106,54 @@ def map_card(scene: Scene) -> FigureCard:
         ),
         observations=observations_of(rows),
         notes=[
-            "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt. "
-            "Ein Klick auf eine Stadt hebt sie überall hervor."
+            _about_points(scene, towns) if towns else "",
+            "Die Fläche eines Kreises entspricht dem Wert; Farbe und Zeichen stehen für die Stadt."
             if sized
-            else "Ein Klick auf eine Stadt hebt sie überall hervor.",
+            else "",
+            "Ein Klick auf den Namen einer Stadt hebt sie überall hervor.",
             "Die Karten der Städte haben alle denselben Maßstab.",
-            f"Ohne Ort auf der Karte: {scene.own.name}." if scene.own else "",
+            f"Ohne Ort auf der Karte: {listed(nowhere)}." if nowhere else "",
             *warnings(scene, indicator),
         ],
         credits_=tuple(data.geometry["attribution"]),
     )
+    if not towns:
+        return card
+    sources = data.named_sources([*(one.id for one in card.sources), towns.column.source])
+    return replace(card, sources=sources)
+
+
+def _of_all(scene: Scene, towns: EveryTown | None, classes: Sequence[ValueClass]) -> str:
+    """Return the sentence on the lowest and the highest class, where they are fifths."""
+    if not towns or len(classes) < CLASSES:
+        return ""
+    decimals = scene.indicator.decimals
+    low, high = number(classes[0].high, decimals), number(classes[-1].low, decimals)
+    return (
+        f" Von {number(len(towns.values))} Gemeinden {towns.group.label} hat das unterste Fünftel "
+        f"höchstens {low}, das oberste mindestens {high} ({scene.unit(scene.indicator).label})."
+    )
+
+
+def _about_points(scene: Scene, towns: EveryTown) -> str:
+    """Return what the points are, and who is in no class."""
+    since = towns.column.since
+    sentences = [
+        f"Jeder Punkt ist eine Gemeinde {towns.group.label}. Je dunkler und größer er ist, desto "
+        "höher ist der Wert. Jede Farbe steht für ein Fünftel der Gemeinden mit eigenem Wert, "
+        "damit einzelne sehr hohe Werte die Karte nicht einfarbig machen; gleiche Werte bleiben "
+        "in einer Klasse zusammen.",
+        "Ein Ring ist eine Gemeinde ohne eigenen Wert: In den Klassen und Quartilen zählt sie "
+        "nicht."
+        if towns.verband or towns.without
+        else "",
+        f"Die Quelle nennt Werte nur für Gemeinden ab {number(since)} Einwohnerinnen und "
+        "Einwohnern."
+        if since
+        else "",
+        "Ein Klick auf die Karte öffnet die Stadt, deren Punkt am nächsten liegt.",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _value(scene: Scene, row: PlaceValue) -> str:
@@ -104,7 +169,7 @@ def _short(scene: Scene, row: PlaceValue) -> str:
 
 def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     """Return how wide each circle is, its area in proportion to the value; none below zero."""
-    values = {r.place.id: r.observation.value for r in rows if r.observation and r.place.id != OWN}
+    values = {r.place.id: r.observation.value for r in rows if r.observation}
     numbers = {key: value for key, value in values.items() if value is not None}
     top = max(numbers.values(), default=0)
     if top <= 0 or min(numbers.values()) < 0:
@@ -112,7 +177,12 @@ def _sizes(rows: Sequence[PlaceValue]) -> dict[str, float]:
     return {key: max(POINT, LARGEST * (value / top) ** 0.5) for key, value in numbers.items()}
 
 
-def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) -> Component:
+def _germany(
+    scene: Scene,
+    rows: Sequence[PlaceValue],
+    sized: dict[str, float],
+    over: Sequence[Component],
+) -> Component:
     towns = scene.data.towns
     shown = {row.place.id: row for row in rows}
     pins = [
@@ -129,8 +199,21 @@ def _germany(scene: Scene, rows: Sequence[PlaceValue], sized: dict[str, float]) 
         )
         for slug, town in towns.items()
     ]
+    own = ((row, scene.data.gemeinde(row.place.id)) for row in rows if row.place.id not in towns)
+    pins += [
+        Pin(
+            town=town,
+            href=links.town(town.slug),
+            symbol=row.place.symbol,
+            name=row.place.name,
+            value=_short(scene, row),
+            current=row.place.first,
+        )
+        for row, town in own
+        if town
+    ]
     label = "Werte auf der Deutschlandkarte; eine Stadt wählen"
-    return germany_map(scene.data.geometry, pins, label)
+    return germany_map(scene.data.geometry, pins, label, over)
 
 
 def _map_value(scene: Scene, row: PlaceValue) -> str:
@@ -160,7 +243,7 @@ def _local_maps(scene: Scene, rows: Sequence[PlaceValue]) -> Component:
             **{"data-town": row.place.id},
         )
         for row in rows
-        if row.place.id != OWN
+        if row.place.id in scene.data.towns
     ]
     return html.Ul(maps, className="local-maps")
 
@@ -177,9 +260,7 @@ def table_card(scene: Scene) -> FigureCard:
     title = f"{theme.label} {where(scene, theme_level(indicators))}: alle Kennzahlen"
     entries = [(found[one.id][place.id], one) for place in shown for one in indicators]
     missing = sum(row.observation is None for row, _one in entries)
-    against = {
-        one.id: comparison.reference(scene.data, one.id, scene.at(one)) for one in indicators
-    }
+    against = {one.id: scene.against(one) for one in indicators}
     return card_of(
         scene,
         title=title,
@@ -197,12 +278,27 @@ def table_card(scene: Scene) -> FigureCard:
         observations=observations_of(row for row, _one in entries),
         notes=[
             WEIGHTS if any(one.median and one.germany for one in against.values()) else "",
-            f"Größenklasse: Gemeinden mit {SIZE}."
-            if any(one.quartiles for one in against.values())
+            f"Median {scene.whose}: jede zählt gleich."
+            if any(one.spread for one in against.values())
             else "",
+            _refused(scene, indicators, against),
             *warnings(scene, *indicators),
         ],
     )
+
+
+def _refused(
+    scene: Scene, indicators: Sequence[Indicator], against: Mapping[str, Reference]
+) -> str:
+    """Return for which indicators the chosen group has too few values; mostly for none."""
+    few = [
+        one.short_label
+        for one in indicators
+        if scene.group != ALL
+        and against[one.id].spread is None
+        and not refusal(scene.data, one.id, scene.at(one))
+    ]
+    return f"Zu wenige Werte in dieser Gruppe: {listed(few)}." if few else ""
 
 
 def _sorted(
@@ -283,10 +379,9 @@ def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
     if row.observation is None:
         return html.Td(scene.reason(row, indicator), className="missing")
     text = short_value(scene, row.observation, indicator)
-    if row.observation.date:
-        return html.Td(text, className="number")
-    undated = html.Span("ohne Datum", className="wide-table__about")
-    return html.Td([text, undated], className="number")
+    mark = mark_of(row.observation, row.place) or ("" if row.observation.date else "ohne Datum")
+    about = html.Span(mark, className="wide-table__about") if mark else None
+    return html.Td([text, about], className="number")
 
 
 def _foot(
@@ -306,7 +401,8 @@ def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> C
     text = short_value(scene, one, indicator)
     if one.town == GERMANY:
         return html.Td(text, className="number")
-    whose = scene.data.benchmarks[one.town].short_label.removeprefix("Median ")
+    known = scene.data.benchmarks.get(one.town)
+    whose = known.short_label.removeprefix("Median ") if known else scene.group_name
     return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
 
 
@@ -324,13 +420,14 @@ def gaps_card(scene: Scene) -> FigureCard:
         one.id: comparison.states(scene.data, scene.towns, one.id, years) for one in indicators
     }
     title = f"{theme.label}: was es gibt und was fehlt"
+    names = {place.id: place.name for place in scene.places}
     lines: list[tuple[Cell, ...]] = []
     keys = []
     for one in indicators:
         for town in scene.towns:
             for year, state in zip(years, found[one.id][town], strict=True):
                 if state is not State.NOT_COLLECTED:  # says nothing about the town
-                    lines.append((scene.data.towns[town].name, one.label, year, str(state)))
+                    lines.append((names[town], one.label, year, str(state)))
                     keys.append(town)
     counts = {state: sum(line[3] == state for line in lines) for state in State}
     have = counts[State.VALUE] + counts[State.BREAK]
@@ -418,8 +515,8 @@ def _gap_rows(
     for town, states in found.items():
         patterns.setdefault(states, []).append(town)
     rows = []
-    for number, (states, towns) in enumerate(patterns.items()):
-        names = [scene.data.towns[town].short_name for town in towns]
+    for position, (states, towns) in enumerate(patterns.items()):
+        names = [place.name for place in scene.places if place.id in towns]
         whose = (
             f"alle {count_text(len(towns))}"
             if len(patterns) == 1 and len(towns) > 2
@@ -441,5 +538,5 @@ def _gap_rows(
                     className=f"year-state gap--{state.name.lower()}",
                 )
             )
-        rows.append(html.Tr([*(label if number == 0 else []), html.Td(whose), *cells]))
+        rows.append(html.Tr([*(label if position == 0 else []), html.Td(whose), *cells]))
     return rows

@@ -22,7 +22,15 @@ from dashboard.components.surveys.register import method_line
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
-from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
+from dashboard.facts.survey_model import (
+    Comparison,
+    ComparisonChart,
+    Exactness,
+    Grade,
+    SurveyFact,
+    SurveyRole,
+    Topic,
+)
 from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, Named, numbered, segments, time_lines
 from dashboard.figures.theme import TOKENS, Figure
@@ -32,14 +40,13 @@ from dashboard.wording.numbers import count_text, listed
 
 ALL = "alle"
 CONTRAST = "gleiche-frage"  # the figure of all values that sound alike and are not
-REGISTER, CONTRADICTION = "register", "widerspruch"
 TOPICS: Mapping[str, str] = {
-    "homeoffice": "Homeoffice",
-    "coworking": "Coworking",
-    "pendeln": "Arbeitswege",
-    "arbeitsort": "Arbeitsort und Arbeitsplatz",
-    "beteiligung": "Wer mitgemacht hat",
-    "ideen": "Ideen für den Ort",
+    Topic.HOMEOFFICE: "Homeoffice",
+    Topic.COWORKING: "Coworking",
+    Topic.COMMUTING: "Arbeitswege",
+    Topic.WORKPLACE: "Arbeitsort und Arbeitsplatz",
+    Topic.PARTICIPATION: "Wer mitgemacht hat",
+    Topic.IDEAS: "Ideen für den Ort",
 }
 GRADES = {
     Grade.A: "gleiche Frage",
@@ -69,7 +76,7 @@ def contradictions(
     pairs = [
         (one, facts_of(facts_by_id(data), one.facts))
         for one in data.comparability.values()
-        if one.topic == CONTRADICTION
+        if one.topic is Topic.CONTRADICTION
     ]
     return [(one, facts) for one, facts in pairs if {fact.survey for fact in facts} <= surveys]
 
@@ -207,7 +214,10 @@ def comparison_cards(data: Dataset, topic: str, query: Query) -> Cards:
     """Return the figures of the section; `query` is the state of the page."""
     groups, facts = groups_of(data, topic), facts_by_id(data)
     contrast = any(group.contrast for group in groups)
-    kinds: Mapping[str, Callable[..., FigureCard]] = {"series": _series_card, "bars": _bars_card}
+    kinds: Mapping[str, Callable[..., FigureCard]] = {
+        ComparisonChart.SERIES: _series_card,
+        ComparisonChart.BARS: _bars_card,
+    }
     return {
         **({CONTRAST: partial(_contrast_card, data, query)} if contrast else {}),
         **{

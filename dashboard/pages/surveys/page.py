@@ -24,13 +24,13 @@ from dashboard.facts.survey_model import (
     Survey,
     SurveyFact,
     SurveyRole,
+    Topic,
 )
 from dashboard.figures.answers import Arrangement
 from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.surveys.comparisons import (
     ALL,
-    REGISTER,
     TOPICS,
     comparison_cards,
     comparisons,
@@ -161,7 +161,7 @@ def _contents() -> Component:
 
 
 def _register(data: Dataset) -> Component:
-    rows = [one for one in data.comparability.values() if one.topic == REGISTER]
+    rows = [one for one in data.comparability.values() if one.topic is Topic.REGISTER]
     cards = [
         (survey, register_card(town, survey, _facts(data, survey), rows))
         for town in data.towns.values()

@@ -106,7 +106,7 @@ def view(data: Dataset, address: Address) -> View:
     shown = _live(data, state, choices, sentences)
     chosen = _chosen(data, choices)
     months = span_text(data.project.start[:7], data.project.end[:7])
-    towns = count_text(len(data.towns))
+    towns = count_text(len(data.in_project))
     head = html.Div(
         [
             html.H1("Zeitleiste"),
@@ -374,7 +374,7 @@ def _map(
             town=town,
             href=link(state, choices, towns=() if choices.towns == (town.slug,) else (town.slug,)),
             aside=str(found[town.slug]),
-            spoken="Aktivitäten im Zeitraum (davon im Projekt), nur diese Stadt zeigen",
+            spoken="Aktivitäten in den gezeigten Jahren (davon im Projekt), nur diese Stadt zeigen",
             soft=True,
             current=town.slug in choices.towns,
         )
@@ -393,7 +393,11 @@ def _map(
         className="timeline-map__network",
         **{"data-network": str(found[NETWORK].number)},
     )
-    key = html.P("Zahl im Zeitraum, in Klammern: davon des Projekts.", className="small")
+    key = html.P(
+        "Neben jedem Ort steht, wie viele Aktivitäten aus den gezeigten Jahren bekannt sind; in "
+        "Klammern, wie viele davon zum Projekt gehörten.",
+        className="small",
+    )
     label = "Aktivitäten je Stadt auf der Deutschlandkarte"
     drawn = germany_map(data.geometry, pins, label)
     return html.Div([drawn, network, key], className="timeline-map")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from math import isnan
+from typing import TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,14 +17,19 @@ from dashboard.components.sources import linked_sources
 from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Activity, Actor, Town
+from dashboard.facts.gemeinden import REGISTERS, TYPES_DATE, SmallTown
+from dashboard.facts.model import OWN_SYMBOL, Activity, Actor, Flag, Gemeinde, ShownIn, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
-from dashboard.figures.maps import local_map, neighbours, waters
+from dashboard.figures.maps import local_map, neighbours, point_map, waters
+from dashboard.findings.distribution import REGIOSTAR
+from dashboard.findings.location import near_cities, near_towns
 from dashboard.findings.town import (
     CITY,
     MUNICIPAL_KEY,
     POPULATION,
+    KeyFigure,
+    key_figures,
     population_text,
     surveys_of,
     to_city,
@@ -29,34 +37,96 @@ from dashboard.findings.town import (
 from dashboard.pages.contract import Address, UnknownAddressError
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
-from dashboard.wording.numbers import MISSING, NO_BREAK_SPACE, number
+from dashboard.wording.numbers import FLAG_WORDS, MISSING, NO_BREAK_SPACE, listed, number
+
+Facts: TypeAlias = list[tuple[str, str | list[str | Component]]]
+FEW = 3  # key figures
+CITY_100 = "Nächste Großstadt ab 100.000"
+VERBAND = "Gemeindeverband"
 
 
-def town_of(data: Dataset, address: Address) -> Town:
+def town_of(data: Dataset, address: Address) -> Gemeinde:
     """Return the town named in the path; raise `UnknownAddressError` where there is none."""
-    town = data.towns.get(address.values["slug"])
-    if town is None:
+    slug = address.values["slug"]
+    town = data.gemeinde(slug)
+    if town is None or town.slug != slug:
         raise UnknownAddressError(address.path)
     return town
 
 
-def facts(
-    data: Dataset, town: Town, *, linked: bool = False
-) -> list[tuple[str, str | list[str | Component]]]:
+def some_paths(data: Dataset, template: str) -> tuple[str, ...]:
+    """Return the paths of the pilot towns and, for all others, of those that are hardest to show.
+
+    Of each kind the first: the longest name, the youngest, the most values of a Gemeindeverband or
+    of another territory.
+    """
+    tables = data.gemeinden
+    columns = tables.columns.values()
+    people = [one.values for one in columns if one.indicator == POPULATION]
+    marked = Counter(at for column in columns for at in column.flags)
+    own = {one.ags for one in data.towns.values()}
+    others = [at for at, one in enumerate(tables.towns) if one.ags not in own]
+    hardest: tuple[Callable[[int], int], ...] = (
+        lambda at: len(tables.towns[at].name),
+        lambda at: sum(isnan(values[at]) for values in people),
+        lambda at: marked[at],
+    )
+    found = [tables.towns[max(others, key=rule)].slug for rule in hardest if others]
+    return tuple(links.path(template, slug=slug) for slug in dict.fromkeys((*data.towns, *found)))
+
+
+def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
     """Return what a town is in a few terms and values; `linked` with the sources of its heads."""
-    population = data.latest(town.slug, POPULATION)
+    population = data.latest(town.id, POPULATION)
     persons: list[str | Component] = [population_text(data, town)]
     if population:
         link = html.A(when_text(population.date), href=links.source(population.source))
         persons += [" (", link, ")"]
+    area = f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"
+    city = f"{to_city(town)} Luftlinie" if town.metropolis else MISSING
+    common: Facts = [("Bevölkerung", persons), ("Fläche", area), (CITY, city)]
+    register = data.gemeinden.of(town.ags)
+    types = _types(register) if register and linked else []
+    if not isinstance(town, Town):
+        return [
+            ("Rechtsstellung", town.status),
+            *common,
+            (CITY_100, _city_100(data, town)),
+            (MUNICIPAL_KEY, town.ags),
+            *([(VERBAND, _verband(register))] if register and register.verband else []),
+            *types,
+        ]
     return [
         ("Rolle im Verbund", _role(town)),
         ("Rechtsstellung", f"{town.status}, {town.gemeindetyp}"),
-        ("Bevölkerung", persons),
-        ("Fläche", f"{number(town.area_km2, 2)}{NO_BREAK_SPACE}km²"),
-        (CITY, f"{to_city(town)} Luftlinie"),
+        *common,
         (MUNICIPAL_KEY, town.ags),
         ("Stadtspitze", _heads(data, town, linked=linked)),
+        *types[-2:],
+    ]
+
+
+def _city_100(data: Dataset, town: Gemeinde) -> str:
+    found = near_cities(data, town)
+    if not found:
+        return MISSING
+    return f"{found[0].name}, {number(found[0].km)}{NO_BREAK_SPACE}km Luftlinie"
+
+
+def _verband(town: SmallTown) -> str:
+    return f"{town.verband_kind} {town.verband}"
+
+
+def _types(town: SmallTown) -> Facts:
+    """Return what kind of place a town is by the BBSR, and of when that is."""
+    when = date_text(TYPES_DATE)
+    if not town.regiostar7:
+        return [("Raumtypen des BBSR", f"{MISSING}, denn sie sind vom {when}")]
+    whole = f", {FLAG_WORDS[Flag.VERBAND]}" if town.verband else ""
+    return [
+        ("Gemeindetyp (BBSR)", f"{town.gemeindetyp}{whole} ({when})"),
+        ("Raumtyp (RegioStaR 7)", f"{town.regiostar7}, {REGIOSTAR[town.regiostar7]} ({when})"),
+        ("Lage (BBSR)", f"{town.lage}{whole} ({when})"),
     ]
 
 
@@ -64,6 +134,17 @@ def _role(town: Town) -> str:
     if not town.partner:
         return "keine, die Stadt gehörte nicht zum Projekt"
     return "Leadkommune, führte den Verbund" if town.lead else "Partnerstadt"
+
+
+def outside(town: Town) -> str:
+    """Return the sentence that stands where a page tells what towns did in the project."""
+    return f"{town.name} gehörte nicht zum Projekt."
+
+
+def nothing_done(town: Town) -> Component:
+    """Return the sentence for a town without a known activity in the project."""
+    unknown = "Dazu steht in den gefundenen Quellen nichts."
+    return html.P(unknown if town.partner else outside(town), className="missing")
 
 
 def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
@@ -99,9 +180,10 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
 
     Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
     """
-    parts: list[str | Component] = []
+    heads = heads_of(data, town)
+    parts: list[str | Component] = [] if heads else [MISSING]
     stands = []
-    for one in heads_of(data, town):
+    for one in heads:
         sources = data.named_sources(one.sources)
         newest = max((source.published for source in sources), default="")
         if not (linked or newest or one.since or one.until):
@@ -132,13 +214,15 @@ def _in_office(one: Actor) -> str:
     return ""
 
 
-def map_id(town: Town) -> str:
+def map_id(town: Gemeinde) -> str:
     """Return the id of the map's figure."""
     return f"{town.slug}-karte"
 
 
-def map_card(data: Dataset, town: Town) -> FigureCard:
+def map_card(data: Dataset, town: Gemeinde) -> FigureCard:
     """Return the map of a town among its neighbours."""
+    if not isinstance(town, Town):
+        return _point_card(data, town)
     features = data.geometry["local"]["features"]
     names, water = neighbours(town, features), waters(town, features)
     finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
@@ -161,6 +245,51 @@ def map_card(data: Dataset, town: Town) -> FigureCard:
         size="map",
         beside=True,
     )
+
+
+def _point_card(data: Dataset, town: Gemeinde) -> FigureCard:
+    """Return the map of a town whose boundary is not at hand: a point among points."""
+    near, cities = near_towns(data, town), near_cities(data, town)
+    told = [f"{one.name} ({number(one.km)}{NO_BREAK_SPACE}km)" for one in near[:3]]
+    finding = f"Am nächsten liegen die Kleinstädte {listed(told)}." if told else ""
+    if cities:
+        names = [f"{one.name} ({number(one.km)}{NO_BREAK_SPACE}km)" for one in cities]
+        finding += f" Nächste Großstadt: {', '.join(names)}."
+    return FigureCard(
+        id=map_id(town),
+        title=f"{town.name} und die nächsten Kleinstädte",
+        finding=f"{finding} Alles Luftlinie.".strip(),
+        chart=point_map(town, near, cities, symbol=OWN_SYMBOL),
+        table=Table(
+            caption=f"Was {town.name} am nächsten liegt",
+            columns=(
+                Column(id="ort", label="Ort"),
+                Column(id="art", label="Art"),
+                Column(id="entfernung_km", label="Entfernung in km, Luftlinie", decimals=0),
+            ),
+            rows=tuple(
+                (one.name, "Kleinstadt" if one.slug else "Großstadt", one.km)
+                for one in (*near, *cities)
+            ),
+        ),
+        sources=data.named_sources(REGISTERS[1:2]),
+        stand=data.stand,
+        path=links.path(links.TOWN, slug=town.slug),
+        note="Die Grenze der Gemeinde liegt hier nicht vor. Gezeigt sind die amtlichen "
+        "Gemeindepunkte: Stern die Gemeinde selbst, Kreise andere Kleinstädte, Quadrate "
+        "Großstädte; eine Großstadt außerhalb der Karte steht mit einem Pfeil am Rand.",
+        size="map",
+        beside=True,
+    )
+
+
+def leading_figures(data: Dataset, town: Gemeinde, place: ShownIn) -> list[KeyFigure]:
+    """Return the key figures of slides or sheet; more, where a town lacks nearly all of them."""
+    ids = data.shown_in(place)
+    found = key_figures(data, town, ids)
+    if len(found) < FEW:
+        found = key_figures(data, town, dict.fromkeys((*ids, *data.shown_in(ShownIn.OWN_TOWN))))
+    return found
 
 
 def after_end(data: Dataset) -> str:
@@ -247,8 +376,10 @@ def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
     return [html.Ul([html.Li(question) for question in asked], className="missing slide__missing")]
 
 
-def introduced_by(data: Dataset, town: Town) -> list[str]:
-    """Return the ids of the sources of what a town is introduced with."""
-    population = data.latest(town.slug, POPULATION)
+def introduced_by(data: Dataset, town: Gemeinde) -> list[str]:
+    """Return the ids of the sources of what a town is introduced with on slides and paper."""
+    population = data.latest(town.id, POPULATION)
     counted = [population.source] if population else []
+    if not isinstance(town, Town):
+        return [*counted, *REGISTERS[:2]]
     return [*counted, *town.sources, *(id_ for one in heads_of(data, town) for id_ in one.sources)]

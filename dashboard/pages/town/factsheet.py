@@ -17,39 +17,63 @@ from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Phase, ShownIn, Source, Town
+from dashboard.facts.model import Gemeinde, Phase, ShownIn, Source, Town
 from dashboard.findings.band import SIZE
-from dashboard.findings.town import gaps_of, key_figures, lessons_of, of_phase, surveyed
+from dashboard.findings.first_reads import alike, first_reads
+from dashboard.findings.town import (
+    absences,
+    full_name,
+    gaps_of,
+    lessons_of,
+    of_phase,
+    surveyed,
+)
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
     after_end,
     facts,
     introduced_by,
+    leading_figures,
     map_card,
+    nothing_done,
     open_questions,
     project_survey,
+    some_paths,
     steps,
     survey_values,
     town_of,
 )
+from dashboard.pages.town.reading import (
+    MEANS,
+    alike_table,
+    lesson_list,
+    lessons_for,
+    not_in_project,
+    read_list,
+    who_was,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
 MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
+MOST_NEAR, MOST_OF_PILOTS = 3, 2
 ROOM = 820  # characters that say what a town's activities were
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
-    """Return one path a town."""
-    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
+    """Return the path of each pilot town, and some that stand for all others."""
+    return some_paths(data, PAGE.path)
 
 
 def view(data: Dataset, address: Address) -> View:
     """Return the fact sheet of the town named in the path."""
     town = town_of(data, address)
     public = address.origin + links.town(town.slug) if address.origin else ""
-    pages = (_first(data, town), _second(data, town))
+    second = _second(data, town) if isinstance(town, Town) else _of_pilots(data, town)
+    pages = (_first(data, town), second)
+    name = full_name(data, town)
     sheets = [
         html.Section(
             [
@@ -62,8 +86,8 @@ def view(data: Dataset, address: Address) -> View:
         for number, (content, sources, credits_) in enumerate(pages, start=1)
     ]
     return View(
-        title=f"Steckbrief {town.name}",
-        description=f"{town.name} auf zwei Seiten zum Ausdrucken.",
+        title=f"Steckbrief {name}",
+        description=f"{name} auf zwei Seiten zum Ausdrucken.",
         content=(
             html.P(
                 [
@@ -87,17 +111,22 @@ def view(data: Dataset, address: Address) -> View:
 Sheet = tuple[list[Component], tuple[Source, ...], tuple[str, ...]]
 
 
-def _first(data: Dataset, town: Town) -> Sheet:
+def _first(data: Dataset, town: Gemeinde) -> Sheet:
     card = map_card(data, town)
-    figures = key_figures(data, town, data.shown_in(ShownIn.FACT_SHEET))
+    figures = leading_figures(data, town, ShownIn.FACT_SHEET)
     head = html.Header(
         [
             html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
-            html.P(town.tried, className="sheet__lead"),
+            html.P(
+                town.tried
+                if isinstance(town, Town)
+                else f"{not_in_project(data, town)} {who_was(data)}",
+                className="sheet__lead",
+            ),
         ],
         className="sheet__head",
-        **{"data-town": town.slug},
+        **{"data-town": town.id},
     )
     caption = f"Kennzahlen von {town.name} und die Größenklasse"
     content = [
@@ -108,12 +137,12 @@ def _first(data: Dataset, town: Town) -> Sheet:
         ),
         html.H2("Kennzahlen"),
         html.P(
-            f"Band: mittlere Hälfte der Gemeinden mit {SIZE}. Strich: ihr Median, jede zählt "
-            "gleich. Punkt: die Stadt; hohl: weiter außerhalb. „Ganz Deutschland“ ist "
-            "gewichtet.",
+            f"Umriss: die Gemeinden mit {SIZE}; Streifen: ihre mittlere Hälfte; Strich: ihr "
+            "Median, jede zählt gleich. Punkt: die Stadt; hohl: noch weiter außen. „Ganz "
+            "Deutschland“ ist gewichtet.",
             className="sheet__aid",
         ),
-        html.Div(band_table(figures, caption), **{"data-town": town.slug}),
+        html.Div(band_table(figures, caption), **{"data-town": town.id}),
     ]
     sources = tuple(dict.fromkeys(figure.source for figure in figures))
     own_sources = data.named_sources(introduced_by(data, town))
@@ -129,7 +158,10 @@ def _second(data: Dataset, town: Town) -> Sheet:
     shown = [*before[-MOST_BEFORE:], *during, *after[-MOST_AFTER:]]
     gaps = gaps_of(data, town)
     left = [
-        _part("Was die Stadt im Projekt getan hat", [steps(data, during, room=ROOM)]),
+        _part(
+            "Was die Stadt im Projekt getan hat",
+            [steps(data, during, room=ROOM) if during else nothing_done(town)],
+        ),
         *(
             [_part(_some("Davor", len(before), MOST_BEFORE), [steps(data, before[-MOST_BEFORE:])])]
             if before
@@ -175,6 +207,42 @@ def _second(data: Dataset, town: Town) -> Sheet:
     named += [id_ for one in lessons for id_ in one.sources]
     surveys = tuple(dict.fromkeys(fact.source_title for fact in values[:MOST_VALUES]))
     return content, data.named_sources(named), surveys
+
+
+def _of_pilots(data: Dataset, town: Gemeinde) -> Sheet:
+    """Return the second page of a town that was not in the project: what it can take from those."""
+    found, of = alike(data, town)
+    reads = first_reads(data, found)
+    lessons = lessons_for(data, reads)[:MOST_OF_PILOTS]
+    pilots = f"die {count_text(len(data.towns))} Pilotstädte"
+    read = read_list(data, reads, near=False)
+    nothing = html.P("Nahe liegt bei diesen Werten keine Pilotstadt.", className="missing")
+    lacking = [
+        html.P([html.Strong(f"{one.count}: "), f"{one.reason}."], className="sheet__gaps")
+        for one in absences(data, town)
+    ]
+    left = [
+        _part("Zuerst lesen: Aktivitäten", [read if reads else nothing]),
+        _part("Welche Zahlen fehlen", lacking),
+    ]
+    right = [
+        _part("Zuerst lesen: Erkenntnisse", [lesson_list(lessons, class_name="sheet__list")]),
+    ]
+    content: list[Component] = [
+        html.P([town_symbol(town), town.name], className="eyebrow"),
+        _part(
+            f"Was {pilots} erprobt haben",
+            [
+                alike_table(data, town, found, of, most=MOST_NEAR),
+                html.P(MEANS, className="sheet__aid"),
+            ],
+        ),
+        html.Div([html.Div(left), html.Div(right)], className="sheet__columns"),
+    ]
+    named = [id_ for one in reads for id_ in one.activity.sources]
+    named += [id_ for one, _why in lessons for id_ in one.sources]
+    named += [id_ for one in data.towns.values() for id_ in one.happened_sources]
+    return content, data.named_sources(named), ()
 
 
 def _some(title: str, number: int, most: int) -> str:

@@ -23,6 +23,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     NETWORK,
     Activity,
+    Gemeinde,
     Indicator,
     Lesson,
     Phase,
@@ -32,15 +33,20 @@ from dashboard.facts.model import (
 )
 from dashboard.figures.glance import GlanceRow, glance
 from dashboard.figures.lanes import span
+from dashboard.figures.theme import INK
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
-from dashboard.findings.comparison import common_date, places, reference, rows_at
+from dashboard.findings.comparison import Place, common_date, places, reference, rows_at
+from dashboard.findings.first_reads import Alike, FirstRead, alike, first_reads, official
+from dashboard.findings.own_town import OwnTown
 from dashboard.findings.town import (
     CITY,
     MUNICIPAL_KEY,
     POPULATION,
+    Absence,
+    absences,
+    full_name,
     gaps_of,
-    key_figures,
     lessons_of,
     of_phase,
     surveyed,
@@ -52,17 +58,27 @@ from dashboard.pages.town.brief import (
     after_end,
     facts,
     introduced_by,
+    leading_figures,
     map_card,
     open_questions,
+    outside,
     project_survey,
+    some_paths,
     steps,
     survey_values,
     town_of,
 )
+from dashboard.pages.town.reading import (
+    MEANS,
+    alike_table,
+    lessons_for,
+    not_in_project,
+    read_list,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import SLIDE_PLACE, Key
-from dashboard.wording.numbers import count_text, number_of
+from dashboard.wording.numbers import count_text, flag_words, number, number_of
 
 PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 
@@ -70,6 +86,7 @@ NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = (MUNICIPAL_KEY, "Rechtsstellung")
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
+MOST_NEAR, MOST_NAMED, MOST_ROWS = 3, 3, 6
 ROOM = 560  # characters that say what a town's activities were
 
 
@@ -83,8 +100,8 @@ class Choices:
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
-    """Return one path a town."""
-    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
+    """Return the path of each pilot town, and some that stand for all others."""
+    return some_paths(data, PAGE.path)
 
 
 def url_state() -> UrlState[Choices]:
@@ -138,6 +155,7 @@ def view(data: Dataset, address: Address) -> View:
     choices, sentences = url_state().read(address.query)
     public = address.origin + links.town(town.slug) if address.origin else ""
     slides = slides_of(data, town, public)
+    shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
     talk = Talk(
         town=town,
         stand=data.stand,
@@ -145,38 +163,51 @@ def view(data: Dataset, address: Address) -> View:
         address=public,
         exit=links.town(town.slug),
         dark=choices.colours == "dunkel",
-        current=int(choices.slide),
+        current=min(int(choices.slide), len(shown)),
         notices=sentences,
         legal=legal_line(data),
     )
-    shown = [slide for asked in choices.slides for slide in slides if slide.number == asked]
     form = picker(address.path, [(slide.number, slide.title) for slide in slides], choices.slides)
+    name = full_name(data, town)
     return View(
-        title=f"Folien: {town.name}",
-        description=f"Folien zu {town.name} für Rat und Ausschuss, mit Quellen auf jeder Folie.",
+        title=f"Folien: {name}",
+        description=f"Folien zu {name} für Rat und Ausschuss, mit Quellen auf jeder Folie.",
         content=(stage(shown, talk, form),),
         frame=Frame.SLIDES,
     )
 
 
-def slides_of(data: Dataset, town: Town, public: str) -> tuple[Slide, ...]:
-    """Return every slide of a town, in the usual order."""
-    slides = (
-        _who(data, town),
-        _tried(data, town),
-        _standing(data, town),
-        _together(data, town),
-        _said(data, town),
-        _learned(data, town),
-        _next(data, town),
-    )
+def slides_of(data: Dataset, town: Gemeinde, public: str) -> tuple[Slide, ...]:
+    """Return every slide of a town, in the usual order; one that would be empty is left out.
+
+    A town that was not in the project has the pilot towns' experience where they have their own.
+    """
+    same = (_who(data, town), *_standing(data, town), _together(data, town))
+    own: tuple[Slide, ...]
+    if isinstance(town, Town):
+        own = _tried(data, town), _said(data, town), _learned(data, town), _next(data, town)
+    else:
+        own = _of_pilots(data, town)
+    slides = sorted((*same, *own), key=lambda slide: slide.number)
     return (*slides, _sources(data, town, slides, public))
+
+
+def _places(data: Dataset, town: Gemeinde, first: str = "") -> tuple[Place, ...]:
+    """Return the same towns as places of a comparison."""
+    own = () if isinstance(town, Town) else (OwnTown(name=town.short_name, ags=town.ags),)
+    return places(data, tuple(data.towns), first, own, INK)
+
+
+def _with_pilots(data: Dataset, town: Gemeinde) -> tuple[Gemeinde, ...]:
+    """Return the pilot towns, and before them a town that is none."""
+    pilots = tuple(data.towns.values())
+    return pilots if isinstance(town, Town) else (town, *pilots)
 
 
 # ------------------------------------------------------------------------------------- the slides
 
 
-def _who(data: Dataset, town: Town) -> Slide:
+def _who(data: Dataset, town: Gemeinde) -> Slide:
     card = map_card(data, town)
     kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
     text = html.Div(
@@ -185,18 +216,15 @@ def _who(data: Dataset, town: Town) -> Slide:
             fact_list(kept),
         ]
     )
-    towns, indicator = tuple(data.towns), data.indicators[POPULATION]
-    date = common_date(data, towns, POPULATION)
+    towns, indicator = _with_pilots(data, town), data.indicators[POPULATION]
+    ids = [one.id for one in towns]
+    date = common_date(data, ids, POPULATION)
     rows = [
         (
-            data.towns[row.place.id],
-            (
-                data.towns[row.place.id].land,
-                number_of(row.observation, indicator),
-                f"{to_city(data.towns[row.place.id])} Luftlinie",
-            ),
+            one,
+            (one.land, number_of(row.observation, indicator), f"{to_city(one)} Luftlinie"),
         )
-        for row in rows_at(data, places(data, towns), indicator, date)
+        for one, row in zip(towns, rows_at(data, _places(data, town), indicator, date), strict=True)
     ]
     return Slide(
         number="1",
@@ -221,28 +249,28 @@ def _tried(data: Dataset, town: Town) -> Slide:
             _by_town(
                 town,
                 ("Was die Stadt ausprobiert hat",),
-                [(one, (one.tried,)) for one in data.towns.values()],
+                [(one, (one.tried,)) for one in data.in_project],
             ),
         ),
         sources=data.named_sources([id_ for one in activities for id_ in one.sources]),
     )
 
 
-def _at_a_glance(data: Dataset, town: Town) -> BareFigure:
+def _at_a_glance(data: Dataset, town: Gemeinde) -> BareFigure:
     """Return when something happened where, this town marked."""
     rows = [
         GlanceRow(
             name=short_name(data, place),
             activities=tuple(filter(_dated_in_project, data.activities_of(place))),
-            marked=place == town.slug,
+            marked=place == town.id,
         )
-        for place in (NETWORK, *data.towns)
+        for place in (NETWORK, *(one.slug for one in data.in_project))
     ]
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     days = span(data.project.start, data.project.end)
     return BareFigure(
         id="zeitleiste-bild",
-        title=f"Im Zeitplan der {count_text(len(data.towns))} Städte",
+        title=f"Im Zeitplan der {count_text(len(data.in_project))} Städte",
         finding="Jedes Zeichen steht für eine Aktivität mit bekanntem Datum, die gepunkteten "
         "Linien für die Transferwerkstätten.",
         chart=glance(rows, days, data.categories, workshops),
@@ -254,16 +282,18 @@ def _dated_in_project(one: Activity) -> bool:
     return dated and one.phase is Phase.PROJECT
 
 
-def _standing(data: Dataset, town: Town) -> Slide:
-    figures = key_figures(data, town, data.shown_in(ShownIn.SLIDES))
+def _standing(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
+    figures = leading_figures(data, town, ShownIn.SLIDES)
+    if not figures:
+        return ()
     caption = f"Kennzahlen von {town.name} im Vergleich mit der Größenklasse"
-    return Slide(
+    slide = Slide(
         number="3",
         title=f"Wo {town.short_name} steht",
         body=(
             html.P(
-                f"Band: mittlere Hälfte aller Gemeinden mit {SIZE}. Strich: ihr Median, bei dem "
-                f"jede Gemeinde gleich zählt. Punkt: {town.short_name}.",
+                f"Umriss: alle Gemeinden mit {SIZE}; Streifen: ihre mittlere Hälfte; Strich: ihr "
+                f"Median, bei dem jede gleich zählt. Punkt: {town.short_name}.",
                 className="slide__aid",
             ),
             html.Div(band_table(figures, caption), className="slide__band"),
@@ -271,25 +301,29 @@ def _standing(data: Dataset, town: Town) -> Slide:
         others=(_matrix(data, town, [figure.indicator.id for figure in figures]),),
         sources=tuple(dict.fromkeys(figure.source for figure in figures)),
     )
+    return (slide,)
 
 
-def comparison_card(data: Dataset, town: Town, indicator: str) -> FigureCard:
+def comparison_card(data: Dataset, town: Gemeinde, indicator: str) -> FigureCard:
     """Return the comparison's own figure of an indicator, with this town marked."""
-    shown, one = places(data, tuple(data.towns), town.slug), data.indicators[indicator]
+    shown, one = _places(data, town, town.id), data.indicators[indicator]
     card = level_card(Scene(data=data, places=shown, indicator=one, other=one))
     return replace(card, id=f"{card.id}-{indicator}")  # several of them stand on one slide
 
 
-def _together(data: Dataset, town: Town) -> Slide:
+def _together(data: Dataset, town: Gemeinde) -> Slide:
     ids = [*data.shown_in(ShownIn.SLIDE_LEFT), *data.shown_in(ShownIn.SLIDE_RIGHT)]
     cards = [comparison_card(data, town, id_) for id_ in ids]
+    others = f"die {count_text(len(data.towns))} Pilotstädte"
+    if isinstance(town, Town):
+        others = f"die {count_text(len(data.towns) - 1)} anderen"
     return Slide(
         number="4",
-        title=f"{town.short_name} und die {count_text(len(data.towns) - 1)} anderen",
+        title=f"{town.short_name} und {others}",
         body=(
             _columns(list(map(bare_figure, cards))),
             html.P(
-                f"Größenklasse: Gemeinden mit {SIZE}. Beim Median zählt jeder Ort gleich.",
+                f"Umriss: Gemeinden mit {SIZE}, die Größenklasse. Beim Median zählt jede gleich.",
                 className="slide__aid",
             ),
         ),
@@ -316,7 +350,7 @@ def _said(data: Dataset, town: Town) -> Slide:
             _by_town(
                 town,
                 ("Befragung des Projekts", "Stand der Veröffentlichung", "Teilnehmende"),
-                [(one, project_survey(data, one)[1]) for one in data.towns.values()],
+                [(one, project_survey(data, one)[1]) for one in data.in_project],
             ),
         ),
         sources=(),
@@ -339,25 +373,32 @@ def _learned(data: Dataset, town: Town) -> Slide:
     return Slide(
         number="6",
         title="Was sich daraus lernen lässt",
-        body=(html.Div([_lesson(data, one, town) for one in lessons], className="slide__grid"),),
-        others=(
-            _by_town(
-                town,
-                ("Eine Erkenntnis von dort", "Gesagt von"),
-                [
-                    (one, (first.title, first.said_by))
-                    for one in data.towns.values()
-                    if (first := next(iter(lessons_of(data, one)), None))
-                ],
-            ),
+        body=(
+            html.Div([_lesson(one, _about(one, town)) for one in lessons], className="slide__grid"),
         ),
+        others=(_a_lesson_each(data, town),),
         sources=data.named_sources([id_ for one in lessons for id_ in one.sources]),
     )
 
 
-def _lesson(data: Dataset, lesson: Lesson, town: Town) -> Component:
-    whole = "den ganzen Verbund"
-    where = f"Gilt für {town.short_name if town.slug in lesson.about else whole}"
+def _a_lesson_each(data: Dataset, town: Gemeinde) -> Component:
+    return _by_town(
+        town,
+        ("Eine Erkenntnis von dort", "Gesagt von"),
+        [
+            (one, (first.title, first.said_by))
+            for one in data.towns.values()
+            for first in lessons_of(data, one)[:1]
+            if one.slug in first.about
+        ],
+    )
+
+
+def _about(lesson: Lesson, town: Town) -> str:
+    return f"Gilt für {town.short_name if town.slug in lesson.about else 'den ganzen Verbund'}"
+
+
+def _lesson(lesson: Lesson, where: str) -> Component:
     return html.Div(
         [
             html.P(where, className="slide__where"),
@@ -378,7 +419,9 @@ def _next(data: Dataset, town: Town) -> Slide:
         else [
             html.P(
                 f"Was in {town.name} {after_end(data)} daraus wurde, steht in keiner der "
-                "gefundenen Quellen.",
+                "gefundenen Quellen."
+                if town.partner
+                else outside(town),
                 className="missing",
             )
         ]
@@ -408,15 +451,14 @@ def _next(data: Dataset, town: Town) -> Slide:
                 ]
             ),
         ),
-        others=(
-            _by_town(
-                town,
-                ("Zuletzt verzeichnet",),
-                [(one, (_last_step(data, one),)) for one in data.towns.values()],
-            ),
-        ),
+        others=(_last_steps(data, town),),
         sources=data.named_sources([id_ for one in after[-MOST_STEPS:] for id_ in one.sources]),
     )
+
+
+def _last_steps(data: Dataset, town: Gemeinde) -> Component:
+    rows = [(one, (_last_step(data, one),)) for one in data.towns.values()]
+    return _by_town(town, ("Zuletzt verzeichnet",), rows)
 
 
 def _last_step(data: Dataset, town: Town) -> str:
@@ -426,7 +468,114 @@ def _last_step(data: Dataset, town: Town) -> str:
     return f"{after[-1].date_text}: {after[-1].title}"
 
 
-def _sources(data: Dataset, town: Town, slides: Iterable[Slide], public: str) -> Slide:
+# -------------------------------------------- the slides of a town that was not in the project
+
+
+def _of_pilots(data: Dataset, town: Gemeinde) -> tuple[Slide, ...]:
+    found, of = alike(data, town)
+    reads = first_reads(data, found)
+    return (
+        _tried_there(data, town),
+        _near(data, town, found, of),
+        _learned_there(data, town, reads),
+        _reading(data, town, reads),
+    )
+
+
+def _tried_there(data: Dataset, town: Gemeinde) -> Slide:
+    tried = [(one.short_name, one.tried) for one in data.towns.values()]
+    sources = [id_ for one in data.towns.values() for id_ in one.happened_sources]
+    return Slide(
+        number="2",
+        title=f"Was die {count_text(len(data.towns))} Pilotstädte ausprobiert haben",
+        body=(
+            html.P(not_in_project(data, town), className="slide__lead"),
+            _columns(
+                [
+                    html.Div(fact_list(tried), className="slide__tried"),
+                    bare_figure(_at_a_glance(data, town)),
+                ]
+            ),
+        ),
+        others=(_last_steps(data, town),),
+        sources=data.named_sources(sources),
+    )
+
+
+def _near(data: Dataset, town: Gemeinde, found: Sequence[Alike], of: int) -> Slide:
+    values = official(data, town).values
+    ids = [id_ for id_, _value in values][:MOST_ROWS]
+    series = [data.series(town.id, id_) for id_, _value in values]
+    return Slide(
+        number="5",
+        title="Worin die Pilotstädte nahe liegen",
+        body=(
+            html.P(MEANS, className="slide__aid"),
+            html.Div(
+                alike_table(data, town, found, of, most=MOST_NEAR, tried=False),
+                className="slide__alike",
+            ),
+        ),
+        others=(_matrix(data, town, ids),),
+        sources=data.named_sources([one.source for group in series for one in group[-1:]]),
+    )
+
+
+def _learned_there(data: Dataset, town: Gemeinde, reads: Sequence[FirstRead]) -> Slide:
+    lessons = lessons_for(data, reads)[:MOST_LESSONS]
+    return Slide(
+        number="6",
+        title="Was sich daraus lernen lässt",
+        body=(html.Div([_lesson(one, why) for one, why in lessons], className="slide__grid"),),
+        others=(_a_lesson_each(data, town),),
+        sources=data.named_sources([id_ for one, _why in lessons for id_ in one.sources]),
+    )
+
+
+def _reading(data: Dataset, town: Gemeinde, reads: Sequence[FirstRead]) -> Slide:
+    missing = [
+        html.Li([html.Strong(_indicators(one)), html.Span(one.reason)])
+        for one in absences(data, town)[:MOST_GAPS]
+    ]
+    nothing = html.P("Nahe liegt bei diesen Werten keine Pilotstadt.", className="missing")
+    rows = [(one, (_with_value(data, one),)) for one in _with_pilots(data, town)]
+    return Slide(
+        number="7",
+        title="Was zuerst zu lesen ist – und was fehlt",
+        body=(
+            _columns(
+                [
+                    _said_part(
+                        "Aktivitäten der Pilotstädte",
+                        [read_list(data, reads, near=False) if reads else nothing],
+                        "von denen, die in den meisten Werten nahe liegen" if reads else "",
+                    ),
+                    _said_part(
+                        f"Welche Zahlen für {town.short_name} fehlen",
+                        [html.Ul(missing, className="slide__gaps")],
+                        "und warum",
+                    ),
+                ]
+            ),
+        ),
+        others=(_by_town(town, ("Kennzahlen mit einem Wert",), rows),),
+        sources=data.named_sources([id_ for one in reads for id_ in one.activity.sources]),
+    )
+
+
+def _indicators(one: Absence) -> str:
+    if len(one.indicators) > MOST_NAMED:
+        return one.count
+    return ", ".join(indicator.short_label for indicator in one.indicators)
+
+
+def _with_value(data: Dataset, town: Gemeinde) -> str:
+    found = [one for one in data.indicators.values() if one.comparable]
+    count = sum(data.latest(town.id, one.id) is not None for one in found)
+    return f"{number(count)} von {number(len(found))}"
+
+
+def _sources(data: Dataset, town: Gemeinde, slides: Iterable[Slide], public: str) -> Slide:
     names = publishers(
         [source for slide in slides for source in slide.sources],
         [line for slide in slides for line in slide.credits],
@@ -488,7 +637,7 @@ def _wide_columns(children: Sequence[Component]) -> Component:
 
 
 def _by_town(
-    town: Town, heads: Sequence[str], rows: Sequence[tuple[Town, Sequence[str]]]
+    town: Gemeinde, heads: Sequence[str], rows: Iterable[tuple[Gemeinde, Sequence[str]]]
 ) -> Component:
     """Return a table with one row a town, the speaking one marked."""
     return html.Table(
@@ -511,31 +660,38 @@ def _by_town(
     )
 
 
-def _matrix(data: Dataset, town: Town, ids: Sequence[str]) -> Component:
+def _matrix(data: Dataset, town: Gemeinde, ids: Sequence[str]) -> Component:
     """Return the same indicators for all towns, with the median where there is one."""
+    towns = _with_pilots(data, town)
     heads = [
         html.Th(
             [town_symbol(one), one.short_name],
             scope="col",
             className="own" if one == town else None,
         )
-        for one in data.towns.values()
+        for one in towns
     ]
     rows = [_matrix_row(data, town, data.indicators[id_]) for id_ in ids]
     head = html.Tr([html.Th("Kennzahl", scope="col"), *heads, html.Th("Median", scope="col")])
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="others others--matrix")
+    narrow = "" if isinstance(town, Town) else " others--narrow"
+    return html.Table(
+        [html.Thead(head), html.Tbody(rows)], className=f"others others--matrix{narrow}"
+    )
 
 
-def _matrix_row(data: Dataset, town: Town, indicator: Indicator) -> Component:
-    found = rows_at(data, places(data, tuple(data.towns)), indicator)
-    date = common_date(data, tuple(data.towns), indicator.id)
+def _matrix_row(data: Dataset, town: Gemeinde, indicator: Indicator) -> Component:
+    ids = [one.id for one in _with_pilots(data, town)]
+    found = rows_at(data, _places(data, town), indicator)
+    date = common_date(data, ids, indicator.id)
     cells = []
     for row in found:
         text = number_of(row.observation, indicator)
         if row.elsewhere:
             other = number_of(row.elsewhere, indicator)
             text += f" ({row.elsewhere.date[:4]}: {other})"
-        cells.append(html.Td(text, className="own" if row.place.id == town.slug else None))
+        mark = flag_words(row.observation or row.elsewhere)
+        content = [text, html.Span(mark, className="others__date")] if mark else text
+        cells.append(html.Td(content, className="own" if row.place.id == town.id else None))
     against = reference(data, indicator.id, date)
     unit = data.units[indicator.unit]
     about = f"{unit.suffix or unit.label}, {date_text(date)}"

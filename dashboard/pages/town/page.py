@@ -16,12 +16,15 @@ from dashboard.components.figure_card import Cards, FigureCard, figure_card, sou
 from dashboard.components.layout import contents, fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.components.surveys.note import survey_notes
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import town_colour, town_symbol
 from dashboard.downloads.table import Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import REGISTERS
 from dashboard.facts.model import (
     Break,
     Confidence,
+    Flag,
+    Gemeinde,
     Indicator,
     Observation,
     Phase,
@@ -33,19 +36,50 @@ from dashboard.figures.series import Line, numbered, time_lines, visible_breaks
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
-from dashboard.findings.town import POPULATION, easy_text, gaps_of, key_figures, surveys_of
+from dashboard.findings.first_reads import alike, first_reads
+from dashboard.findings.location import near_towns
+from dashboard.findings.town import (
+    POPULATION,
+    absences,
+    easy_text,
+    full_name,
+    gaps_of,
+    key_figures,
+    population_text,
+    surveys_of,
+)
 from dashboard.pages.contract import Address, Menu, Page, View
-from dashboard.pages.town.brief import facts, in_brief, map_card, map_id, town_of
+from dashboard.pages.town.brief import (
+    facts,
+    in_brief,
+    introduced_by,
+    map_card,
+    map_id,
+    nothing_done,
+    some_paths,
+    town_of,
+)
+from dashboard.pages.town.reading import (
+    MEANS,
+    alike_table,
+    lesson_list,
+    lessons_for,
+    not_in_project,
+    read_list,
+    who_was,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, span_text, when_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, value_text
+from dashboard.wording.numbers import count_text, flag_words, listed, number, value_text
 
 PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
 # one figure of three lines; its finding says the last of them in words: „Mindestens 1.000 Mbit/s“
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
 FASTEST = BROADBAND[-1]
+MOST_LESSONS = 4  # of those to read first
+FEW = 4  # indicators that lack a value for one reason stand in sight; more are folded
 PHASES = (
     (Phase.PROJECT, "Im Projekt", "{months}, in zeitlicher Folge."),
     (Phase.BEFORE, "Davor", "Was es schon gab, als das Projekt begann."),
@@ -59,19 +93,27 @@ PHASES = (
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
-    """Return one path a town."""
-    return tuple(links.path(PAGE.path, slug=slug) for slug in data.towns)
+    """Return the path of each pilot town, and some that stand for all others."""
+    return some_paths(data, PAGE.path)
 
 
 def view(data: Dataset, address: Address) -> View:
     """Return the profile of the town named in the path."""
     town = town_of(data, address)
+    name = full_name(data, town)
+    if isinstance(town, Town):
+        description = f"{name} ({town.land}) im Projekt „{data.project.title}“: {town.tried}"
+    else:
+        description = (
+            f"{name}, {town.land}: amtliche Zahlen zu Bevölkerung, Arbeit, Internet und Wohnen, "
+            "eingeordnet unter allen Kleinstädten, mit Quellen."
+        )
     return View(
-        title=town.name,
-        description=f"{town.name} ({town.land}) im Projekt „{data.project.title}“: {town.tried}",
+        title=name,
+        description=description,
         content=(
             _head(data, town),
-            _contents(),
+            _contents(town),
             html.Div(
                 [
                     section("lage", f"Wo {town.name} liegt", [figure_card(map_card(data, town))]),
@@ -79,18 +121,23 @@ def view(data: Dataset, address: Address) -> View:
                 ],
                 className="stack",
             ),
-            _activities(data, town),
+            _activities(data, town) if isinstance(town, Town) else _pilots(data, town),
             section(
                 "kennzahlen",
                 "Kennzahlen",
-                [_reading_aid(data), *_shown(_theme_cards(data, town))],
+                [_reading_aid(data, town), *_shown(_theme_cards(data, town))],
             ),
-            _surveys(data, town),
-            _gaps(data, town),
-            _pager(data, town),
+            *_last(data, town),
         ),
         breadcrumb=(("Städte", links.to(links.START)), (town.name, address.path)),
     )
+
+
+def _last(data: Dataset, town: Gemeinde) -> list[Component]:
+    """Return what follows the figures: surveys of a pilot town, what is missing, other towns."""
+    if isinstance(town, Town):
+        return [_surveys(data, town), _gaps(data, town), _pager(data, town)]
+    return [_absences(data, town), _near(data, town)]
 
 
 def cards(data: Dataset, address: Address) -> Cards:
@@ -107,19 +154,20 @@ def _shown(cards: Cards) -> list[Component]:
     return [figure_card(draw()) for draw in cards.values()]
 
 
-def _over_time(data: Dataset, town: Town) -> list[Component]:
+def _over_time(data: Dataset, town: Gemeinde) -> list[Component]:
     if cards := _series_cards(data, town):
         return _shown(cards)
     return [html.P("Zahlen über die Zeit gibt es hier noch keine.", className="missing")]
 
 
-def _head(data: Dataset, town: Town) -> Component:
+def _head(data: Dataset, town: Gemeinde) -> Component:
+    pilot = town if isinstance(town, Town) else None
     return html.Div(
         [
             html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
-            html.P(town.tried, className="lead"),
-            html.Div(fact_list(in_brief(data, town)), className="in-brief"),
+            html.P(pilot.tried if pilot else _in_short(data, town), className="lead"),
+            html.Div(fact_list(in_brief(data, pilot)), className="in-brief") if pilot else None,
             html.P(
                 [
                     html.A("Folien zeigen", href=links.meeting(town.slug), className="action"),
@@ -142,15 +190,27 @@ def _head(data: Dataset, town: Town) -> Component:
             html.Details(
                 [
                     html.Summary("Woher kommen diese Angaben?"),
-                    html.P(town.note) if town.note else None,
-                    source_line(data.named_sources(town.sources), data.stand),
+                    html.P(pilot.note) if pilot and pilot.note else None,
+                    source_line(
+                        data.named_sources(
+                            pilot.sources if pilot else (*introduced_by(data, town), REGISTERS[-1])
+                        ),
+                        data.stand,
+                    ),
                 ],
                 className="disclosure",
             ),
         ],
         className="page-head",
-        **{"data-town": town.slug},
+        **{"data-town": town.id},
     )
+
+
+def _in_short(data: Dataset, town: Gemeinde) -> str:
+    """Return how many live in a town that was not in the project, and that it was not."""
+    newest = data.latest(town.id, POPULATION)
+    people = f"{population_text(data, town)} {when_text(newest.date)}. " if newest else ""
+    return f"{people}{not_in_project(data, town)} {who_was(data)}"
 
 
 def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
@@ -158,20 +218,22 @@ def _entries(data: Dataset, indicator: str) -> tuple[Indicator, Unit]:
     return entry, data.units[entry.unit]
 
 
-def _contents() -> Component:
+def _contents(town: Gemeinde) -> Component:
+    pilot = isinstance(town, Town)
+    did = (links.ACTIVITIES, "Was die Stadt getan hat")
     return contents(
         (
             ("lage", "Lage"),
             ("verlauf", "Im Zeitverlauf"),
-            (links.ACTIVITIES, "Was die Stadt getan hat"),
+            did if pilot else (links.PILOTS, "Was die Pilotstädte erprobt haben"),
             ("kennzahlen", "Kennzahlen"),
-            ("befragungen", "Befragungen"),
+            *([("befragungen", "Befragungen")] if pilot else []),
             ("luecken", "Was fehlt"),
         )
     )
 
 
-def _series_cards(data: Dataset, town: Town) -> Cards:
+def _series_cards(data: Dataset, town: Gemeinde) -> Cards:
     """Return the figures over time for which there are values."""
     found = (
         (POPULATION, "bevoelkerung-verlauf", _population_card),
@@ -180,12 +242,12 @@ def _series_cards(data: Dataset, town: Town) -> Cards:
     return {
         f"{town.slug}-{id_}": partial(card, data, town, f"{town.slug}-{id_}")
         for indicator, id_, card in found
-        if sound(data, town.slug, indicator)
+        if sound(data, town.id, indicator)
     }
 
 
-def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
-    series = sound(data, town.slug, POPULATION)
+def _population_card(data: Dataset, town: Gemeinde, id_: str) -> FigureCard:
+    series = sound(data, town.id, POPULATION)
     first, last = series[0], series[-1]
     indicator, unit = _entries(data, POPULATION)
     finding = (
@@ -202,9 +264,9 @@ def _population_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     )
 
 
-def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
-    indicators = [one for one in BROADBAND if sound(data, town.slug, one)]
-    fastest = sound(data, town.slug, FASTEST)
+def _broadband_card(data: Dataset, town: Gemeinde, id_: str) -> FigureCard:
+    indicators = [one for one in BROADBAND if sound(data, town.id, one)]
+    fastest = sound(data, town.id, FASTEST)
     indicator, unit = _entries(data, FASTEST)
     last = fastest[-1]
     return _series_card(
@@ -222,9 +284,9 @@ def _broadband_card(data: Dataset, town: Town, id_: str) -> FigureCard:
     )
 
 
-def _comparable(data: Dataset, town: Town, id_: str) -> str:
+def _comparable(data: Dataset, town: Gemeinde, id_: str) -> str:
     """Return the sentence on the newest stretch without a break, or nothing."""
-    stretch = stretches(data, [town.slug], id_).get(town.slug)
+    stretch = stretches(data, [town.id], id_).get(town.id)
     if stretch is None:
         return ""
     indicator, unit = _entries(data, id_)
@@ -232,18 +294,32 @@ def _comparable(data: Dataset, town: Town, id_: str) -> str:
     return f" Vergleichen lassen sich zuletzt die Werte {' und '.join(told)}."
 
 
-def _line(data: Dataset, town: Town, indicator_id: str, position: int = 0) -> Line:
+def _line(data: Dataset, town: Gemeinde, indicator_id: str, position: int = 0) -> Line:
     indicator, unit = _entries(data, indicator_id)
+    series = [one for one in sound(data, town.id, indicator_id) if one.value is not None]
     return Line(
         label=indicator.short_label,
-        colour=town.colour,
+        colour=town_colour(town),
         symbol=("circle", "square", "diamond")[position],
         dash=("solid", "dash", "dot")[position],
         points=tuple(
-            (one.date, one.value, f"{date_text(one.date)}: {value_text(one, indicator, unit)}")
-            for one in sound(data, town.slug, indicator_id)
+            (
+                one.date,
+                one.value,
+                ", ".join(
+                    filter(
+                        None,
+                        (
+                            f"{date_text(one.date)}: {value_text(one, indicator, unit)}",
+                            flag_words(one),
+                        ),
+                    )
+                ),
+            )
+            for one in series
             if one.value is not None
         ),
+        alone=frozenset(one.date for one in series if one.flag is Flag.TERRITORY),
     )
 
 
@@ -262,7 +338,7 @@ def _only(data: Dataset, cut: Break, shown: Sequence[str]) -> str:
 
 def _series_card(
     data: Dataset,
-    town: Town,
+    town: Gemeinde,
     *,
     id_: str,
     title: str,
@@ -272,13 +348,20 @@ def _series_card(
 ) -> FigureCard:
     lines = _told_apart(_line(data, town, one, at) for at, one in enumerate(indicators))
     indicator, unit = _entries(data, indicators[0])
-    cuts = {one.id: one for id_cut in indicators for one in data.breaks_in(town.slug, id_cut)}
+    cuts = {one.id: one for id_cut in indicators for one in data.breaks_in(town.id, id_cut)}
     breaks = visible_breaks(lines, sorted(cuts.values(), key=lambda one: one.before))
     rows = [
         (data.indicators[one.indicator], one)
         for id_indicator in indicators
-        for one in sound(data, town.slug, id_indicator)
+        for one in sound(data, town.id, id_indicator)
     ]
+    notes = [
+        f"{mark} {one.label}{_only(data, one, indicators)}: {one.explanation}"
+        for mark, one in numbered(breaks)
+    ]
+    if elsewhere := [one for _entry, one in rows if one.flag is Flag.TERRITORY]:
+        dates = listed([date_text(one.date) for one in elsewhere])
+        notes.append(f"Hohle Zeichen: {flag_words(elsewhere[0])} ({dates}).")
     return FigureCard(
         id=id_,
         title=title,
@@ -291,10 +374,7 @@ def _series_card(
             period=(data.project.start, data.project.end, "Projekt"),
             from_zero=from_zero,
         ),
-        note=" ".join(
-            f"{mark} {one.label}{_only(data, one, indicators)}: {one.explanation}"
-            for mark, one in numbered(breaks)
-        ),
+        note=" ".join(notes),
         table=Table(
             caption=title,
             columns=(
@@ -322,11 +402,11 @@ def _series_card(
     )
 
 
-def _theme_cards(data: Dataset, town: Town) -> Cards:
+def _theme_cards(data: Dataset, town: Gemeinde) -> Cards:
     """Return a figure a theme, with the indicators that the town has a value for."""
     found: dict[str, list[str]] = {}
     for one in data.indicators.values():
-        if one.comparable and data.latest(town.slug, one.id):
+        if one.comparable and data.latest(town.id, one.id):
             found.setdefault(one.theme, []).append(one.id)
     return {
         f"{town.slug}-{theme.id}": partial(_theme_card, data, town, theme, found[theme.id])
@@ -335,14 +415,12 @@ def _theme_cards(data: Dataset, town: Town) -> Cards:
     }
 
 
-def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[str]) -> FigureCard:
+def _theme_card(
+    data: Dataset, town: Gemeinde, theme: Theme, indicators: Sequence[str]
+) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = f"{theme.label}: {town.kreis_label if theme.id == 'kreis' else town.name}"
-    quarters = [
-        (figure.placement.quarter, figure.indicator.reading)
-        for figure in figures
-        if figure.placement
-    ]
+    quarters = [(figure.quarter, figure.indicator.reading) for figure in figures if figure.quarter]
     finding = quarters_sentence(quarters)
     if theme.id == "kreis":
         finding = (
@@ -355,10 +433,14 @@ def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[st
         finding=finding,
         chart=html.Div(
             [
-                band_table(figures, f"{title}, Werte und Einordnung"),
+                band_table(
+                    figures,
+                    f"{title}, Werte und Einordnung",
+                    lambda figure: links.standing(figure.indicator.id, town.id),
+                ),
                 _to_comparison(town, theme, bool(quarters), len(data.towns)),
             ],
-            **{"data-town": town.slug},
+            **{"data-town": town.id},
         ),
         table=numbers_of(figures, f"{title}, alle Angaben"),
         sources=data.named_sources(figure.observation.source for figure in figures),
@@ -368,23 +450,33 @@ def _theme_card(data: Dataset, town: Town, theme: Theme, indicators: Sequence[st
     )
 
 
-def _to_comparison(town: Town, theme: Theme, in_class: bool, count: int) -> Component:
-    """Return the link to the same theme for all towns, as many as `count`, this one in front."""
-    view = "profil" if in_class else "tabelle"
-    query = ((Key.VIEW, view), (Key.THEME, theme.id), (Key.FIRST, town.slug))
-    link = html.A(
-        f"{theme.label}: alle {count_text(count)} Städte im Vergleich zeigen",
-        href=links.to(links.COMPARISON, query),
-    )
+def _to_comparison(town: Gemeinde, theme: Theme, in_class: bool, count: int) -> Component:
+    """Return the link to the same theme for all pilot towns, `count` of them, this one in front."""
+    query = [(Key.VIEW, "profil" if in_class else "tabelle"), (Key.THEME, theme.id)]
+    if isinstance(town, Town):
+        query.append((Key.FIRST, town.slug))
+        label = f"{theme.label}: alle {count_text(count)} Städte im Vergleich zeigen"
+    else:
+        query.append((Key.OWN, town.ags))
+        label = f"{theme.label}: neben die {count_text(count)} Pilotstädte stellen"
+    link = html.A(label, href=links.to(links.COMPARISON, query))
     return html.P(link, className="no-print to-comparison")
 
 
-def _reading_aid(data: Dataset) -> Component:
+def _reading_aid(data: Dataset, town: Gemeinde) -> Component:
+    if isinstance(town, Town):
+        last = f"Eine Rangfolge der {count_text(len(data.towns))} Städte ist das nicht."
+    else:
+        last = (
+            "Eine Rangfolge ist das nicht. Gilt ein Wert für den ganzen Gemeindeverband oder für "
+            "ein früheres Gebiet, steht das unter dem Namen der Kennzahl."
+        )
     return html.P(
-        "So lesen Sie die Streifen: Das helle Band zeigt die mittlere Hälfte aller Gemeinden mit "
-        f"{SIZE}, der Strich in der Mitte ihren Median, der Punkt den Wert der Stadt. Ein hohler "
-        "Punkt am Rand heißt: Der Wert liegt noch weiter außerhalb. Eine Rangfolge der "
-        f"{count_text(len(data.towns))} Städte ist das nicht. {WEIGHTS}",
+        f"So lesen Sie die Umrisse: Je höher, desto mehr Gemeinden mit {SIZE} haben etwa diesen "
+        "Wert. Der dunkle Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
+        "Median, der Punkt den Wert der Stadt. Hohl und mit den Worten „weit außen“ liegt er "
+        "jenseits der Zeichnung. Ein Klick zeigt alle als Punkte. "
+        f"{last} {WEIGHTS}",
         className="reading-aid",
     )
 
@@ -399,7 +491,7 @@ def _activities(data: Dataset, town: Town) -> Component:
         listed = activity_list(chosen, style)
         about = html.P(explanation.format(months=months), className="small")
         if phase is Phase.PROJECT:
-            children += [html.H3(title), about, listed]
+            children += [html.H3(title), about, listed] if chosen else [nothing_done(town)]
         elif chosen:
             head = html.Summary(f"{title} ({len(chosen)})")
             children.append(html.Details([head, about, listed], className="disclosure"))
@@ -407,7 +499,8 @@ def _activities(data: Dataset, town: Town) -> Component:
 
 
 def _surveys(data: Dataset, town: Town) -> Component:
-    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)))
+    nothing = html.P("Eine Befragung am Ort wurde nicht gefunden.", className="missing")
+    return section("befragungen", "Befragungen", survey_notes(surveys_of(data, town)) or [nothing])
 
 
 def _gaps(data: Dataset, town: Town) -> Component:
@@ -430,6 +523,84 @@ def _gaps(data: Dataset, town: Town) -> Component:
             html.Ul([_local_claim(data, one) for one in local], className="missing-list"),
         ]
     return section("luecken", "Was fehlt", children)
+
+
+def _pilots(data: Dataset, town: Gemeinde) -> Component:
+    """Return what the pilot towns tried, and what of it a town may read first, with why."""
+    found, of = alike(data, town)
+    reads = first_reads(data, found)
+    children: list[Component] = [
+        html.P(f"{not_in_project(data, town)} {MEANS}", className="section__intro"),
+        alike_table(data, town, found, of),
+    ]
+    if reads:
+        children += [
+            html.H3("Zuerst lesen: Aktivitäten"),
+            read_list(data, reads),
+            html.H3("Zuerst lesen: Erkenntnisse"),
+        ]
+    else:
+        children += [
+            html.P("Nahe liegt bei diesen Werten keine von ihnen.", className="missing"),
+            html.H3("Was für alle gilt"),
+        ]
+    children += [
+        lesson_list(lessons_for(data, reads)[:MOST_LESSONS], class_name="read-lessons"),
+        html.P(
+            [
+                html.A("Alle Erkenntnisse", href=links.to(links.LESSONS)),
+                " · ",
+                html.A("Alle Aktivitäten", href=links.to(links.TIMELINE)),
+            ]
+        ),
+    ]
+    title = f"Was die {count_text(len(data.towns))} Pilotstädte erprobt haben"
+    return section(links.PILOTS, title, children)
+
+
+def _absences(data: Dataset, town: Gemeinde) -> Component:
+    """Return which indicators have no value here and why, and what is missing for every town."""
+    found = absences(data, town)
+    count = sum(len(one.indicators) for one in found)
+    entries = [
+        html.Li(
+            html.Details(
+                [
+                    html.Summary(f"{one.count}: {one.reason}"),
+                    html.P("; ".join(indicator.label for indicator in one.indicators) + "."),
+                ]
+            )
+            if len(one.indicators) > FEW
+            else f"{'; '.join(each.label for each in one.indicators)}: {one.reason}."
+        )
+        for one in found
+    ]
+    everywhere = [
+        html.Li([html.Strong(gap.label), ": ", gap.remedy]) for gap in gaps_of(data, town)
+    ]
+    return section(
+        "luecken",
+        "Was fehlt",
+        [
+            html.P(f"{number(count)} Kennzahlen dieser Seite haben für {town.name} keinen Wert."),
+            html.Ul(entries, className="missing-list"),
+            html.H3("Was für keine Stadt vorliegt, und wo es zu finden wäre"),
+            html.Ul(everywhere, className="missing-list"),
+        ],
+    )
+
+
+def _near(data: Dataset, town: Gemeinde) -> Component:
+    """Return the way to the small towns nearby."""
+    found = [html.A(one.name, href=links.town(one.slug)) for one in near_towns(data, town)]
+    return html.Nav(
+        [
+            html.P("Kleinstädte in der Nähe"),
+            html.Ul([html.Li(one) for one in found], className="near-towns__list"),
+        ],
+        className="near-towns no-print",
+        **{"aria-label": "Kleinstädte in der Nähe"},
+    )
 
 
 def _local_claim(data: Dataset, one: Observation) -> Component:

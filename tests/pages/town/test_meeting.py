@@ -48,7 +48,7 @@ def test_every_town_has_eight_slides_that_name_stand_and_version(
 def test_every_slide_with_values_names_its_sources(shipped: Dataset, slug: str) -> None:
     slides = meeting.slides_of(shipped, shipped.towns[slug], ORIGIN)
     for slide in slides:
-        if slide.number in "12346":
+        if slide.number in "1346" or (slide.number == "2" and shipped.activities_of(slug)):
             assert slide.sources, slide.title
 
 
@@ -88,7 +88,7 @@ def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset)
     town = shipped.towns["diessen"]
     card = meeting.comparison_card(shipped, town, "commute_distance")
     query = {"indikator": "commute_distance", "erste": "diessen"}
-    (site,) = figures_of(compare, shipped, Address(path="/vergleich", query=query))
+    site, *_spread = figures_of(compare, shipped, Address(path="/vergleich", query=query))
     assert card.chart == site.chart
     assert card.table == site.table
 
@@ -107,11 +107,11 @@ def test_slides_show_the_indicators_that_say_so(shipped: Dataset) -> None:
     assert [id_.rpartition("-")[2] for id_ in figures] == ["vacancy_rate", "population"]
 
 
-def test_a_question_from_the_floor_shows_all_five(shipped: Dataset) -> None:
+def test_a_question_from_the_floor_shows_all_of_the_project(shipped: Dataset) -> None:
     slides = meeting.slides_of(shipped, shipped.towns["moelln"], ORIGIN)
     for slide in slides:
         text = to_html(slide.others)
-        for town in shipped.towns.values():
+        for town in shipped.in_project:
             assert town.name in text or town.short_name in text, slide.title
 
 
@@ -120,7 +120,8 @@ def test_values_of_the_others_are_those_of_the_data(shipped: Dataset) -> None:
     text = to_html(slide.others)
     for slug in shipped.towns:
         value = shipped.latest(slug, "vacancy_rate")
-        assert value is not None
+        if value is None:
+            continue
         assert f"<td>{value.value:.1f}".replace(".", ",") in text.replace(' class="own"', "")
 
 
