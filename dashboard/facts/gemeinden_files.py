@@ -9,6 +9,7 @@ from pathlib import Path
 from dashboard.facts.checked_csv import Sheet, read_sheet, usual_form
 from dashboard.facts.gemeinden import COLUMNS_FILE, FOLDER
 from dashboard.facts.gemeinden_tables import (
+    CITY_COLUMNS,
     COLUMN_COLUMNS,
     FLAG_COLUMNS,
     KREIS_COLUMNS,
@@ -18,7 +19,12 @@ from dashboard.facts.gemeinden_tables import (
 
 Row = dict[str, str]
 
-BESIDE = ("gemeinden.csv", "andere.csv", "kreise.csv")  # who is meant, beside the values
+BESIDE = (
+    "gemeinden.csv",
+    "andere.csv",
+    "kreise.csv",
+    "grossstaedte.csv",
+)  # who is meant, beside the values
 
 
 @dataclass(slots=True)
@@ -31,6 +37,7 @@ class Tables:
     flags: dict[tuple[str, str, str], set[str]]
     others: dict[str, Row]
     kreise: dict[str, Row]
+    cities: dict[str, Row]
 
     def column(self, indicator: str, date: str) -> Row | None:
         """Return what is declared of a column."""
@@ -79,6 +86,9 @@ class Tables:
             f"{FOLDER}/kreise.csv": written(
                 KREIS_COLUMNS, (self.kreise[key] for key in sorted(self.kreise))
             ),
+            f"{FOLDER}/grossstaedte.csv": written(
+                CITY_COLUMNS, (self.cities[ags] for ags in sorted(self.cities))
+            ),
         }
         for table, rows in self.values.items():
             names = [f"{o['indicator']}@{o['date']}" for o in self.columns if o["table"] == table]
@@ -98,6 +108,7 @@ def sheets(folder: Path) -> Iterator[tuple[str, tuple[str, ...], Sheet]]:
 
     yield sheet("gemeinden.csv", TOWN_COLUMNS)
     yield sheet("kreise.csv", KREIS_COLUMNS)
+    yield sheet("grossstaedte.csv", CITY_COLUMNS)
     yield sheet("andere.csv", OTHER_COLUMNS)
     yield sheet("kennzeichen.csv", FLAG_COLUMNS)
     yield (declared := sheet("spalten.csv", COLUMN_COLUMNS))
@@ -129,4 +140,5 @@ def read(folder: Path) -> Tables:
         },
         others={row["ags"]: row for row in found["andere.csv"]},
         kreise={row["key"]: row for row in found["kreise.csv"]},
+        cities={row["ags"]: row for row in found["grossstaedte.csv"]},
     )

@@ -57,6 +57,7 @@ def with_small_towns(folder: Path) -> Path:
          *[""] * 8] for ags, name in sorted(TOWNS.items())
     ))  # fmt: skip
     table("kreise", "key,label", [["01999", "Musterkreis"], ["09999", "Probenkreis"]])
+    table("grossstaedte", "ags,name,longitude,latitude", [["02000000", "Hamburg", 10, 53.5]])
     table("andere", "ags,name,population", [[SMALLER, NAMES[SMALLER], ALL[SMALLER]]])
     table("kennzeichen", "ags,flag,indicator,dates", [[ELSEWHERE, "G", "population", "2022-12-31"]])
     table("spalten", HEADS["SPALTEN"], [

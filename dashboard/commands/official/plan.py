@@ -14,7 +14,7 @@ from dashboard.commands.official.editions import Edition, Entry, Register, Sheet
 from dashboard.commands.official.forms import OfficialError, Rule
 from dashboard.facts import gemeinden_files as raw
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.gemeinden_tables import COLUMN_COLUMNS
+from dashboard.facts.gemeinden_tables import COLUMN_COLUMNS, TOWN_COLUMNS
 from dashboard.facts.model import POPULATION, Flag, Indicator
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
@@ -513,7 +513,7 @@ def _distances(plan: Plan, register: Register) -> None:
     for id_, least in plan.edition.form.distances.items():
         cities = [one for one in points.values() if one.population >= least]
         nearest = {
-            ags: min((_km(points[ags], city), _display(city.name)) for city in cities)
+            ags: min(((_km(points[ags], city), city) for city in cities), key=lambda each: each[0])
             for ags in plan.tables.towns
             if ags in points
         }
@@ -524,12 +524,17 @@ def _distances(plan: Plan, register: Register) -> None:
             continue
         target = (plan.tables.column(id_, register.day) or {}).get("target", "")
         for ags, (km, city) in nearest.items():
-            row = plan.tables.towns[ags]
-            if row.get(target) and row[target] != city:
-                plan.register.append(f"{row['name']} ({ags}): {target} {row[target]} → {city}.")
-            row[target] = city
-            if f"{target}_km" in row or target == "metropolis":
+            row, name = plan.tables.towns[ags], _display(city.name)
+            if row.get(target) and row[target] != name:
+                plan.register.append(f"{row['name']} ({ags}): statt {row[target]} jetzt {name}.")
+            row[target] = name
+            if f"{target}_km" in TOWN_COLUMNS:
                 row[f"{target}_km"] = str(round(km))
+            longitude, latitude = city.point or (0.0, 0.0)
+            plan.tables.cities[city.ags] = {
+                "ags": city.ags, "name": name, "longitude": f"{longitude:.6f}",
+                "latitude": f"{latitude:.6f}",
+            }  # fmt: skip
 
 
 def _km(one: Entry, other: Entry) -> float:
