@@ -77,16 +77,16 @@ class Tables:
 
         towns = [self.towns[ags] for ags in sorted(self.towns)]
         found = {
-            f"{FOLDER}/gemeinden.csv": written(TOWN_COLUMNS, towns),
+            "gemeinden/gemeinden.csv": written(TOWN_COLUMNS, towns),
             COLUMNS_FILE: written(COLUMN_COLUMNS, self.columns),
-            f"{FOLDER}/kennzeichen.csv": written(FLAG_COLUMNS, flags),
-            f"{FOLDER}/andere.csv": written(
+            "gemeinden/kennzeichen.csv": written(FLAG_COLUMNS, flags),
+            "gemeinden/andere.csv": written(
                 OTHER_COLUMNS, (self.others[ags] for ags in sorted(self.others))
             ),
-            f"{FOLDER}/kreise.csv": written(
+            "gemeinden/kreise.csv": written(
                 KREIS_COLUMNS, (self.kreise[key] for key in sorted(self.kreise))
             ),
-            f"{FOLDER}/grossstaedte.csv": written(
+            "gemeinden/grossstaedte.csv": written(
                 CITY_COLUMNS, (self.cities[ags] for ags in sorted(self.cities))
             ),
         }

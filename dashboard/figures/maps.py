@@ -11,7 +11,6 @@ from typing import Any
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import theme
 from dashboard.findings.location import Spot
-from dashboard.wording.numbers import NO_BREAK_SPACE, number
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 NAME_SIZE, TOWN_SIZE = 12, 16
@@ -136,14 +135,10 @@ def _spots(spots: Sequence[Spot], marker: Mapping[str, Any]) -> theme.Part:
         "x": [one.east * 1000 for one in spots],
         "y": [one.north * 1000 for one in spots],
         "mode": "markers",
-        "text": [f"{one.name}, {_km(one)}" for one in spots],
+        "text": [f"{one.name}, {one.distance}" for one in spots],
         "hoverinfo": "text",
         "marker": marker,
     }
-
-
-def _km(spot: Spot) -> str:
-    return f"{number(spot.km)}{NO_BREAK_SPACE}km"
 
 
 def neighbours(town: Town, features: Sequence[Feature]) -> tuple[str, ...]:
@@ -291,7 +286,7 @@ def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> It
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
     point = east * 1000, north * 1000
     label = replace(
-        _label(_in_lines(name.replace(" / ", " /<br>")), kind, *point, pixel), point=point
+        _label(_in_lines("/<br>".join(name.split("/ "))), kind, *point, pixel), point=point
     )
     gap = BESIDE * pixel
     right, up = label.half_width + gap, label.half_height + gap
@@ -302,7 +297,7 @@ def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> It
 def _at_edge(spot: Spot, width: float, height: float) -> Iterator[_Label]:
     """Yield the name of a city beyond the map at the edge that it lies behind."""
     arrow = ARROWS[round(spot.direction / 45) % len(ARROWS)]
-    label = _label(f"{arrow} {spot.name}<br>{_km(spot)}", "city", 0, 0, width / NARROWEST)
+    label = _label(f"{arrow} {spot.name}<br>{spot.distance}", "city", 0, 0, width / NARROWEST)
     right, top = width / 2 - label.half_width, height / 2 - label.half_height
     times = min(right / abs(spot.east or 1e-9), top / abs(spot.north or 1e-9)) * 0.99
     x, y = spot.east * times, spot.north * times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import Activity, Gemeinde, Lesson, ShownIn, Town
+from dashboard.facts.model import Activity, Gemeinde, Lesson, Observation, ShownIn, Town
 from dashboard.findings.comparison import common_date, sound
 from dashboard.findings.nearness import Nearness, nearest
 from dashboard.findings.own_town import OwnTown
@@ -42,19 +42,30 @@ class FirstRead:
         return f"Die Aktivität zeigt die Erkenntnis „{self.lesson.title}“."
 
 
-def official(data: Dataset, town: Gemeinde) -> OwnTown:
-    """Return a town with its official values, each of the date at which the five are compared.
+def compared(data: Dataset, town: Gemeinde) -> tuple[Observation, ...]:
+    """Return a town's official values, each of the date at which the five are compared.
 
     Values of a whole Gemeindeverband or of another territory are left out: they are not its own.
     """
     ids = dict.fromkeys((*data.shown_in(ShownIn.OWN_TOWN), *data.shown_in(ShownIn.SLIDES)))
-    found = []
-    for id_ in ids:
-        date = common_date(data, tuple(data.towns), id_)
-        for one in sound(data, town.id, id_):
-            if one.date == date and one.value is not None and one.flag is None:
-                found.append((id_, one.value))
-    return OwnTown(name=town.name, values=tuple(found))
+    return tuple(
+        one
+        for id_ in ids
+        for date in [common_date(data, tuple(data.towns), id_)]
+        for one in sound(data, town.id, id_)
+        if one.date == date and one.value is not None and one.flag is None
+    )
+
+
+def near_sources(data: Dataset, town: Gemeinde) -> list[str]:
+    """Return the ids of the sources of what is compared, of the pilot towns' values as well."""
+    return [
+        one.source
+        for own in compared(data, town)
+        for place in (town.id, *data.towns)
+        for one in data.series(place, own.indicator)
+        if one.date == own.date
+    ]
 
 
 def alike(data: Dataset, town: Gemeinde) -> tuple[tuple[Alike, ...], int]:
@@ -62,19 +73,20 @@ def alike(data: Dataset, town: Gemeinde) -> tuple[tuple[Alike, ...], int]:
 
     Towns with as many stand in the order of the files.
     """
-    compared = nearest(data, official(data, town))
+    values = [(one.indicator, one.value or 0.0) for one in compared(data, town)]
+    measured = nearest(data, OwnTown(name=town.name, values=tuple(values)))
     found = [
         Alike(
             town=pilot,
             near=tuple(
                 one
-                for one in compared
+                for one in measured
                 if any(of == pilot.slug and abs(by) <= CLOSE for of, _, by in one.distances)
             ),
         )
         for pilot in data.towns.values()
     ]
-    return tuple(sorted(found, key=lambda one: -len(one.near))), len(compared)
+    return tuple(sorted(found, key=lambda one: -len(one.near))), len(measured)
 
 
 def first_reads(data: Dataset, found: tuple[Alike, ...]) -> tuple[FirstRead, ...]:

@@ -8,6 +8,7 @@ from math import acos, atan2, cos, degrees, radians, sin
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde
+from dashboard.wording.numbers import NO_BREAK_SPACE, number
 
 EARTH = 6371.0088  # km: mean radius
 NEAREST = 8  # small towns
@@ -24,6 +25,11 @@ class Spot:
     km: float
     direction: float
     slug: str = ""
+
+    @property
+    def distance(self) -> str:
+        """Return how far it is, in words."""
+        return f"{number(self.km)}{NO_BREAK_SPACE}km"
 
     @property
     def east(self) -> float:

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dashboard.facts.gemeinden import FOLDER
-
-FILE = f"{FOLDER}/formen.toml"
+FILE = "gemeinden/formen.toml"
 UNKNOWN = (
     "Diese Datei hat keine der bekannten Formen. Gelesen werden: {known}. Ist es eine davon, dann "
     "hat sich ihr Aufbau geändert oder sie wurde mit einem Programm geöffnet und neu gespeichert: "

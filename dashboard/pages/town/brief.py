@@ -110,7 +110,7 @@ def _city_100(data: Dataset, town: Gemeinde) -> str:
     found = near_cities(data, town)
     if not found:
         return MISSING
-    return f"{found[0].name}, {number(found[0].km)}{NO_BREAK_SPACE}km Luftlinie"
+    return f"{found[0].name}, {found[0].distance} Luftlinie"
 
 
 def _verband(town: SmallTown) -> str:
@@ -250,11 +250,11 @@ def map_card(data: Dataset, town: Gemeinde) -> FigureCard:
 def _point_card(data: Dataset, town: Gemeinde) -> FigureCard:
     """Return the map of a town whose boundary is not at hand: a point among points."""
     near, cities = near_towns(data, town), near_cities(data, town)
-    told = [f"{one.name} ({number(one.km)}{NO_BREAK_SPACE}km)" for one in near[:3]]
+    told = [f"{one.name} ({one.distance})" for one in near[:3]]
     finding = f"Am nächsten liegen die Kleinstädte {listed(told)}." if told else ""
     if cities:
-        names = [f"{one.name} ({number(one.km)}{NO_BREAK_SPACE}km)" for one in cities]
-        finding += f" Nächste Großstadt: {', '.join(names)}."
+        names = [f"{one.name} ({one.distance})" for one in cities]
+        finding += f" Von den Großstädten: {listed(names)}."
     return FigureCard(
         id=map_id(town),
         title=f"{town.name} und die nächsten Kleinstädte",

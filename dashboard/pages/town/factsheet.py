@@ -20,7 +20,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Phase, ShownIn, Source, Town
 from dashboard.findings.absence import absences
 from dashboard.findings.band import SIZE
-from dashboard.findings.first_reads import alike, first_reads
+from dashboard.findings.first_reads import alike, first_reads, near_sources
 from dashboard.findings.town import (
     full_name,
     gaps_of,
@@ -239,7 +239,8 @@ def _of_pilots(data: Dataset, town: Gemeinde) -> Sheet:
         ),
         html.Div([html.Div(left), html.Div(right)], className="sheet__columns"),
     ]
-    named = [id_ for one in reads for id_ in one.activity.sources]
+    named = near_sources(data, town)
+    named += [id_ for one in reads for id_ in one.activity.sources]
     named += [id_ for one, _why in lessons for id_ in one.sources]
     named += [id_ for one in data.towns.values() for id_ in one.happened_sources]
     return content, data.named_sources(named), ()

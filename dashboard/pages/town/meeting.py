@@ -38,7 +38,14 @@ from dashboard.findings.absence import Absence, absences
 from dashboard.findings.activities import short_name
 from dashboard.findings.band import SIZE
 from dashboard.findings.comparison import Place, common_date, places, reference, rows_at
-from dashboard.findings.first_reads import Alike, FirstRead, alike, first_reads, official
+from dashboard.findings.first_reads import (
+    Alike,
+    FirstRead,
+    alike,
+    compared,
+    first_reads,
+    near_sources,
+)
 from dashboard.findings.own_town import OwnTown
 from dashboard.findings.town import (
     CITY,
@@ -502,9 +509,7 @@ def _tried_there(data: Dataset, town: Gemeinde) -> Slide:
 
 
 def _near(data: Dataset, town: Gemeinde, found: Sequence[Alike], of: int) -> Slide:
-    values = official(data, town).values
-    ids = [id_ for id_, _value in values][:MOST_ROWS]
-    series = [data.series(town.id, id_) for id_, _value in values]
+    ids = [one.indicator for one in compared(data, town)][:MOST_ROWS]
     return Slide(
         number="5",
         title="Worin die Pilotstädte nahe liegen",
@@ -516,7 +521,7 @@ def _near(data: Dataset, town: Gemeinde, found: Sequence[Alike], of: int) -> Sli
             ),
         ),
         others=(_matrix(data, town, ids),),
-        sources=data.named_sources([one.source for group in series for one in group[-1:]]),
+        sources=data.named_sources(near_sources(data, town)),
     )
 
 

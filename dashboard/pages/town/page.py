@@ -37,7 +37,7 @@ from dashboard.findings.absence import absences
 from dashboard.findings.activities import in_time
 from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound, stretches
-from dashboard.findings.first_reads import alike, first_reads
+from dashboard.findings.first_reads import alike, first_reads, near_sources
 from dashboard.findings.location import near_towns
 from dashboard.findings.town import (
     POPULATION,
@@ -306,24 +306,18 @@ def _line(data: Dataset, town: Gemeinde, indicator_id: str, position: int = 0) -
         symbol=("circle", "square", "diamond")[position],
         dash=("solid", "dash", "dot")[position],
         points=tuple(
-            (
-                one.date,
-                one.value,
-                ", ".join(
-                    filter(
-                        None,
-                        (
-                            f"{date_text(one.date)}: {value_text(one, indicator, unit)}",
-                            flag_words(one),
-                        ),
-                    )
-                ),
-            )
+            (one.date, one.value, _said(one, indicator, unit))
             for one in series
             if one.value is not None
         ),
         alone=frozenset(one.date for one in series if one.flag is Flag.TERRITORY),
     )
+
+
+def _said(one: Observation, indicator: Indicator, unit: Unit) -> str:
+    """Return date and value, and what it may not be taken for."""
+    words = [f"{date_text(one.date)}: {value_text(one, indicator, unit)}", flag_words(one)]
+    return ", ".join(filter(None, words))
 
 
 def _told_apart(lines: Iterable[Line]) -> list[Line]:
@@ -538,6 +532,7 @@ def _pilots(data: Dataset, town: Gemeinde) -> Component:
     children: list[Component] = [
         html.P(f"{not_in_project(data, town)} {MEANS}", className="section__intro"),
         alike_table(data, town, found, of),
+        source_line(data.named_sources(near_sources(data, town)), data.stand),
     ]
     if reads:
         children += [

@@ -213,7 +213,7 @@ def test_what_to_read_first_has_its_reason(shipped: Dataset, slug: str) -> None:
     town = shipped.gemeinde(slug)
     assert town is not None
     found, of = first_reads.alike(shipped, town)
-    values = dict(first_reads.official(shipped, town).values)
+    values = {one.indicator: one.value or 0.0 for one in first_reads.compared(shipped, town)}
     assert {one.town.slug for one in found} == set(shipped.towns)
     for one in found:
         assert len(one.near) <= of
