@@ -258,7 +258,9 @@ def test_tidy_and_check_know_the_tables_of_small_towns(
     assert path.read_bytes() == usual
 
 
-@pytest.mark.parametrize("name", ["gemeinden", "kreise", "andere", "spalten", "wohnen"])
+@pytest.mark.parametrize(
+    "name", ["gemeinden", "kreise", "grossstaedte", "andere", "spalten", "wohnen"]
+)
 def test_a_missing_table_of_small_towns_is_one_fault(tiny_data: Path, name: str) -> None:
     assert commanded(tiny_data, "changes", "--start") == 0
     replaced(tiny_data / "project.toml", load(tiny_data).stand, DAY)
@@ -298,11 +300,12 @@ def test_changes_of_the_same_day_grow_its_version(
     assert f"Die Fassung vom {DAY} wird erweitert" in capsys.readouterr().out
     grown, before, *_ = load(released).versions.values()
     assert (grown.id, before.id) == (DAY, "2026-11-22")
-    assert grown.summary == "Von Hand. Angaben: 2 geändert."
-    number, title = sorted(grown.changes, key=lambda one: "Treffen" in one.cell)
-    assert ("12.345" in number.old, "12.347" in number.new) == (True, True), "of the version before"
+    assert grown.summary == "Von Hand. Einträge: 2 geändert."
+    number, title = sorted(grown.changes, key=lambda one: "Treffen" in one.entry)
+    (cell,) = number.cells
+    assert ("12.345" in cell.old, "12.347" in cell.new) == (True, True), "of the version before"
     assert number.reason == "Noch einmal nachgesehen."
-    assert title.cell == "Das erste Treffen: Titel"
+    assert (title.entry, [each.name for each in title.cells]) == ("Das erste Treffen", ["Titel"])
     replaced(path, "12347", "12345")
     assert commanded(released, "changes", "--reason", "Doch richtig.") == 0
     (left,) = load(released).versions[DAY].changes
@@ -322,18 +325,22 @@ def test_columns_of_small_towns_are_told_with_how_many_values_and_computed_rows_
     path.write_text(path.read_text(encoding="utf-8").replace(rows, ""), encoding="utf-8")
     with_small_towns(tiny_data)
     assert commanded(tiny_data, "changes", "--reason", "Übernommen.") == 0
-    told = {one.cell: (one.old, one.new) for one in load(tiny_data).versions[DAY].changes}
-    new = {cell: values for cell, values in told.items() if cell.startswith("Alle Kleinstädte")}
-    assert new["Alle Kleinstädte, Wohnungsleerstand, 2022"] == ("", "24 Werte")
+    told = first_cells(tiny_data)
+    new = {entry: cell for entry, cell in told.items() if entry.startswith("Alle Kleinstädte")}
+    vacant = "Alle Kleinstädte, Wohnungsleerstand, 2022"
+    assert (new[vacant].old, new[vacant].new) == ("", "24 Werte")
     assert len(new) == 3
-    quartiles = [values for cell, values in told.items() if "Quartil" in cell]
-    assert [old for old, _ in quartiles] == ["1 Personen"] * 2
-    assert all(new not in ("", "1 Personen") for _, new in quartiles)
-    assert told["Median und Viertel der Größenklassen"][0] == "1 Werte"
+    quartiles = [cell for cell in told.values() if cell.old == "1 Personen"]
+    assert len(quartiles) == 2
+    assert all(cell.new not in ("", "1 Personen") for cell in quartiles)
+    assert told["Median und Viertel der Größenklassen"].old == "1 Werte"
     replaced(tiny_data / "gemeinden/wohnen.csv", "01999101,2.2", "01999101,2.3")
     assert commanded(tiny_data, "changes", "--reason", "Berichtigt.") == 0
-    told = {one.cell: one.new for one in load(tiny_data).versions[DAY].changes}
-    assert told["Alle Kleinstädte, Wohnungsleerstand, 2022"] == "24 Werte", "new in this version"
+    assert first_cells(tiny_data)[vacant].new == "24 Werte", "new in this version"
+
+
+def first_cells(folder: Path) -> dict[str, ChangedCell]:
+    return {one.entry: one.cells[0] for one in load(folder).versions[DAY].changes}
 
 
 def test_the_record_gives_back_what_was_recorded(released: Path) -> None:

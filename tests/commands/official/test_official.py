@@ -88,7 +88,7 @@ def test_each_changed_value_is_listed_once_and_written_everywhere(
     assert official(file, folder, "--write") == 0
     data = load(folder)
     assert data.stand == TODAY
-    told = {one.cell: one.new for one in data.versions[TODAY].changes}
+    told = {one.entry: one.cells[0].new for one in data.versions[TODAY].changes}
     assert told[
         "Alle Kleinstädte, Bevölkerung, 31. Dezember 2023".replace(". ", ".\N{NO-BREAK SPACE}")
     ]
@@ -128,7 +128,7 @@ def test_a_new_edition_brings_column_source_joins_and_quartiles(
     assert column.values[0] == round(EMPTY["01999001"] + 1.04, 1)
     assert data.sources["amt_2027"].title == "Tabellen, Stand 20.04.2027"
     assert "amt_2027" in data.breaks["ausgaben"].joins
-    assert data.band("vacancy_rate", "2023") is not None
+    assert data.benchmark("vacancy_rate", "bm-gem-5-20k-p25", "2023") is not None
     assert main(["check", "--data", str(folder)]) == 0
 
 
