@@ -15,6 +15,7 @@ from dashboard.components.town_search import is_town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import is_ags
 from dashboard.findings.town_search import Outside
+from dashboard.wording.links import Key
 
 Content = tuple[Component, ...]
 SEARCH_SCRIPT = "search.js"  # suggests towns where one is searched for
@@ -114,7 +115,7 @@ def is_personal(query: Mapping[str, str], keys: Iterable[str]) -> bool:
     """
     wanted = tuple(keys)
     return any(
-        text and (key != one or not all(map(is_ags, text.split(","))))
+        text and not (key == Key.OWN and all(map(is_ags, text.split(","))))
         for key, text in query.items()
         for one in wanted
         if key == one or (one.endswith("-") and key.startswith(one))

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
+from dashboard.components.town_search import town_search
 from dashboard.facts.model import Indicator, ShownIn
 from dashboard.findings.comparison import can_be_drawn, own_name, signed
 from dashboard.findings.nearness import Nearness, nearest
@@ -20,6 +21,8 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed, number
+
+ID, ADD = "eigene", "Eine Gemeinde dazunehmen"
 
 
 def own_town_part(scene: Scene) -> Component:
@@ -35,7 +38,7 @@ def own_town_part(scene: Scene) -> Component:
                 "jeder Datei. Die Auswahl und was Sie eingeben stehen nur in der Adresse dieser "
                 "Seite."
             ),
-            *([] if len(scene.own) == MOST else [_search(scene)]),
+            *([] if len(scene.own) == MOST else [town_search(ID, label=ADD, comparison=dict(scene.query))]),
             *([_chosen(scene)] if scene.own else []),
             *(_changes(scene, one) for one in scene.own if one.ags),
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
@@ -44,13 +47,6 @@ def own_town_part(scene: Scene) -> Component:
         className="section own-town-part no-print",
         **{"aria-labelledby": "meine-stadt"},
     )
-
-
-def _search(scene: Scene) -> Component:
-    """Return the field that finds a town by name or key; the server reads what was sent."""
-    field = _field(Key.OWN_SEARCH, "Gemeinde: Name oder Gemeindeschlüssel", "")
-    button = html.Button("Dazunehmen", type="submit", className="kern-btn")
-    return _form([*_kept(scene, "suche"), html.Div([field, button], className="own-town__search")])
 
 
 def _chosen(scene: Scene) -> Component:

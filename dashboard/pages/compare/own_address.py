@@ -2,7 +2,7 @@
 
 In the address stand up to three towns: `01051011,05566060` by their official keys. What a visitor
 changes follows a key, `05566060~population~9000`; a town without a key is a name with values and
-comes first, `Musterstadt~population~9000,05566060`. A search is `?` and words until it is read.
+comes first, `Musterstadt~population~9000,05566060`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from dashboard.wording.search import folded
 
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
 BETWEEN = ","  # towns; within a number as well
-SEARCHED = "?"  # begins what a visitor searched for
 LONGEST_NAME = 40
 DECIMALS = 6  # of a value: with eight it could be taken for an official key
 OUTSIDE = "Werte gibt es hier nur für Gemeinden mit 5.000 bis unter 20.000 Einwohnern."
@@ -53,8 +52,7 @@ def _entries(text: str) -> list[str]:
     """Return the text of each town; a comma in a name or a number does not part two."""
     entries: list[str] = []
     for piece in text.split(BETWEEN):
-        begins = piece.startswith(SEARCHED) or is_ags(_head(piece))
-        if entries and not begins and not is_ags(entries[-1]):
+        if entries and not is_ags(_head(piece)) and not is_ags(entries[-1]):
             entries[-1] += BETWEEN + piece
         else:
             entries.append(piece)
@@ -70,8 +68,8 @@ def _town(data: Dataset, entry: str, faults: list[str]) -> OwnTown | None:
     """Return the town of an entry; what was wrong with it is added to `faults`."""
     name, *rest = entry.split(SEPARATOR)
     name, ags = " ".join(name.split()), ""
-    if name.startswith(SEARCHED) or name.isdigit():
-        ags, fault = found_town(data, name.removeprefix(SEARCHED).strip())
+    if name.isdigit():
+        ags, fault = _of_key(data, name)
         if fault:
             faults.append(fault)
         if not ags:
@@ -100,43 +98,18 @@ def _is_official(data: Dataset, ags: str, indicator: str, value: float) -> bool:
     return newest is not None and newest.value == value
 
 
-def found_town(data: Dataset, text: str) -> tuple[str, str]:
-    """Return the official key of the town meant by name or key, and a sentence if it is not clear.
+def _of_key(data: Dataset, text: str) -> tuple[str, str]:
+    """Return the official key of a small town, and a sentence where it is none.
 
     Spreadsheets drop the nought with which many keys begin.
     """
-    if text.isdigit():
-        key = text.zfill(8) if len(text) == len("1051011") else text
-        if key in data.gemeinden.by_ags:
-            return key, ""
-        other = next((one for one in data.gemeinden.others if one[0] == key), None)
-        return "", _outside(
-            other
-        ) if other else f"Den Gemeindeschlüssel „{key[:20]}“ gibt es nicht."
-    wanted = folded(text)
-    towns = data.gemeinden.towns
-    exact = [one for one in towns if folded(one.name) == wanted]
-    found = exact or [one for one in towns if wanted and folded(one.name).startswith(wanted)]
-    if len(found) == 1:
-        return found[0].ags, ""
-    if found:
-        return "", _several(text, found)
-    other = next((one for one in data.gemeinden.others if folded(one[1]) == wanted), None)
-    return "", _outside(other) if other else f"Eine Gemeinde „{text[:40]}“ ist nicht zu finden."
-
-
-def _outside(other: tuple[str, str, int]) -> str:
-    _ags, name, people = other
-    return f"{name} hat {number(people)} Einwohner. {OUTSIDE}"
-
-
-def _several(text: str, found: Sequence[SmallTown]) -> str:
-    named = "; ".join(f"{one.name}, {one.kreis_label}: {one.ags}" for one in found[:5])
-    more = " …" if len(found) > len(found[:5]) else ""
-    return (
-        f"Zu „{text[:40]}“ passen mehrere Gemeinden. Geben Sie den Schlüssel der gemeinten ein: "
-        f"{named}{more}."
-    )
+    key = text.zfill(8) if len(text) == len("1051011") else text
+    if key in data.gemeinden.by_ags:
+        return key, ""
+    for ags, name, people in data.gemeinden.others:
+        if ags == key:
+            return "", f"{name} hat {number(people)} Einwohner. {OUTSIDE}"
+    return "", f"Den Gemeindeschlüssel „{key[:20]}“ gibt es nicht."
 
 
 def own_towns_text(own: Sequence[OwnTown]) -> str:
@@ -157,7 +130,7 @@ def from_form(query: Mapping[str, str]) -> dict[str, str]:
 
     A form is about the town of the key it sends (`OWN_PLACE`), or about the one without any.
     """
-    formed = (Key.OWN_NAME, Key.OWN_PLACE, Key.OWN_SEARCH)
+    formed = (Key.OWN_NAME, Key.OWN_PLACE)
     rest = {
         key: text
         for key, text in query.items()
@@ -166,20 +139,16 @@ def from_form(query: Mapping[str, str]) -> dict[str, str]:
     if not any(key in query for key in formed):
         return rest
     entries = [one for one in _entries(query.get(Key.OWN, "")) if one]
-    if searched := query.get(Key.OWN_SEARCH, "").strip():
-        entries.append(SEARCHED + searched.replace(SEPARATOR, "-").replace(BETWEEN, " "))
-    if Key.OWN_NAME in query or Key.OWN_PLACE in query:
-        place = query.get(Key.OWN_PLACE, "")
-        parts = [place or query.get(Key.OWN_NAME, "").replace(SEPARATOR, "-")]
-        for key, text in query.items():
-            if key.startswith(OWN_VALUE) and text.strip():
-                parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
-        changed = SEPARATOR.join(parts)
-        if place:
-            entries = [changed if _head(one) == place else one for one in entries]
-        else:
-            keys = [one for one in entries if one[0] == SEARCHED or is_ags(_head(one))]
-            entries = [changed, *keys]
+    place = query.get(Key.OWN_PLACE, "")
+    parts = [place or query.get(Key.OWN_NAME, "").replace(SEPARATOR, "-")]
+    for key, text in query.items():
+        if key.startswith(OWN_VALUE) and text.strip():
+            parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
+    changed = SEPARATOR.join(parts)
+    if place:
+        entries = [changed if _head(one) == place else one for one in entries]
+    else:
+        entries = [changed, *(one for one in entries if is_ags(_head(one)))]
     return {**rest, Key.OWN: BETWEEN.join(filter(None, entries))}
 
 

@@ -55,7 +55,7 @@ PAGE = Page(
     id="vergleich",
     path=links.COMPARISON,
     name="Vergleich",
-    personal=frozenset({Key.OWN, Key.OWN_NAME, Key.OWN_SEARCH, links.OWN_VALUE}),
+    personal=frozenset({Key.OWN, Key.OWN_NAME, links.OWN_VALUE}),
 )
 
 NONE, SAME = "keine", "kennzahl"  # no town stands out; the theme is that of the indicator
