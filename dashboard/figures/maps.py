@@ -17,7 +17,7 @@ NAME_SIZE, TOWN_SIZE = 12, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
 SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
-BESIDE = 10  # pixels from the middle of a point to its name
+BESIDE = 13  # pixels from the middle of a point to its name
 
 WATERS = ("lake", "river")
 
