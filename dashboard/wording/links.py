@@ -85,9 +85,8 @@ class Key(StrEnum):
     DATE = "jahr"
     FIRST = "erste"  # the town that stands out
     OWN = "eigene"  # up to three own towns: AGS, or name and values in one
-    OWN_NAME = "eigene-name"  # from here to OWN_SEARCH: of forms, folded into the one above
+    OWN_NAME = "eigene-name"  # and the next: of forms, folded into the one above
     OWN_PLACE = "eigene-ort"  # the AGS whose values are changed
-    OWN_SEARCH = "eigene-suche"
     GROUP = "gruppe"  # whom one is compared with
     ORDER = "sortierung"
     SEARCH = "suche"

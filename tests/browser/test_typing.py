@@ -23,7 +23,6 @@ FIELDS = {
     "/vergleich": {
         "vergleich-suche": WORDS,
         "eigene-eigene-name": WORDS,
-        "eigene-eigene-suche": WORDS,
         **{
             f"eigene-wert-{one}": NUMBERS
             for one in ("population", "population_density", "age_67_plus", "foreign_share")

@@ -24,7 +24,6 @@ MORE = {
     "/vergleich": (
         "eigene-name=Neustadt&wert-population_density=200&ansicht=stand",
         "eigene=01051013,01051011&gruppe=land-01",
-        "eigene-suche=B%C3%BCsum",
         "suche=wohn",
         "suche=zzz",
         "staedte=",

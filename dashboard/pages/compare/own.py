@@ -38,7 +38,11 @@ def own_town_part(scene: Scene) -> Component:
                 "jeder Datei. Die Auswahl und was Sie eingeben stehen nur in der Adresse dieser "
                 "Seite."
             ),
-            *([] if len(scene.own) == MOST else [town_search(ID, label=ADD, comparison=dict(scene.query))]),
+            *(
+                []
+                if len(scene.own) == MOST
+                else [town_search(ID, label=ADD, comparison=dict(scene.query))]
+            ),
             *([_chosen(scene)] if scene.own else []),
             *(_changes(scene, one) for one in scene.own if one.ags),
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.gemeinden import SmallTown
 from dashboard.facts.model import Unit, ValueKind, is_ags
 from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.choices import Field, NotAChoiceError
 from dashboard.wording.links import OWN_VALUE, Key
 from dashboard.wording.numbers import count_text, number, number_from
-from dashboard.wording.search import folded
 
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
 BETWEEN = ","  # towns; within a number as well

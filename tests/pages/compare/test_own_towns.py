@@ -206,7 +206,6 @@ def test_an_own_value_is_marked_and_the_official_ones_stay() -> None:
         ({"eigene": "01051011~population~9"}, True),
         ({"eigene": "Musterdorf"}, True),
         ({"eigene": "01051011", "wert-population": "12345678"}, True),
-        ({"eigene-suche": "Büsum"}, True),
         ({"gruppe": "land-01"}, False),
     ],
 )
