@@ -286,7 +286,7 @@ def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> It
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
     point = east * 1000, north * 1000
     label = replace(
-        _label(_in_lines(name.replace(" / ", " /<br>")), kind, *point, pixel), point=point
+        _label(_in_lines(re.sub("(?<= /) ", "<br>", name)), kind, *point, pixel), point=point
     )
     gap = BESIDE * pixel
     right, up = label.half_width + gap, label.half_height + gap
