@@ -285,8 +285,9 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Lab
 def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[_Label]:
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
     point = east * 1000, north * 1000
-    lines = _in_lines(name.replace("/ ", "/" + "<br>"))
-    label = replace(_label(lines, kind, *point, pixel), point=point)
+    label = replace(
+        _label(_in_lines(re.sub("(?<= /) ", "<br>", name)), kind, *point, pixel), point=point
+    )
     gap = BESIDE * pixel
     right, up = label.half_width + gap, label.half_height + gap
     for x, y in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)):

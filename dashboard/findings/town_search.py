@@ -91,6 +91,8 @@ def _outside(data: Dataset) -> Iterator[Outside]:
     kreise = data.gemeinden.kreise
     counted = data.gemeinden.columns[POPULATION, data.gemeinden.dates(POPULATION)[-1]]
     for ags, name, population in data.gemeinden.others:
+        if not population:  # an area in which nobody lives is no Gemeinde
+            continue
         yield Outside(
             ags=ags,
             name=name,

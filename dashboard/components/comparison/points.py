@@ -14,6 +14,7 @@ from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, ValueKind
 from dashboard.figures.points import Point, ValueClass, box, path, point
+from dashboard.findings.band import QUARTILES
 from dashboard.findings.distribution import FEWEST
 from dashboard.findings.every_town import EveryTown, OfLand
 from dashboard.wording import links
@@ -145,9 +146,10 @@ def land_table(data: Dataset, towns: EveryTown) -> Component:
     columns = [
         Column(id="land", label="Land"),
         Column(id="values", label="Gemeinden mit Wert", decimals=0),
-        Column(id="p25", label="Unteres Quartil", decimals=decimals),
-        Column(id="median", label="Median", decimals=decimals),
-        Column(id="p75", label="Oberes Quartil", decimals=decimals),
+        *(
+            Column(id=id_, label=label, decimals=decimals)
+            for id_, label in zip(("p25", "median", "p75"), QUARTILES, strict=True)
+        ),
         Column(id="verband", label="Nur Verband", decimals=0),
         Column(id="without", label="Ohne Wert", decimals=0),
     ]
