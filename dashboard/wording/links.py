@@ -206,9 +206,9 @@ def meeting(slug: str) -> str:
     return to(path(MEETING, slug=slug))
 
 
-def similar(slug: str, lens: str) -> str:
-    """Return the address of the towns that are like a town, seen through a lens."""
-    return to(path(SIMILAR, slug=slug), ((Key.LENS, lens),))
+def similar(slug: str, lens: str = "") -> str:
+    """Return the address of the towns that are like a town, seen through a lens or the first."""
+    return to(path(SIMILAR, slug=slug), ((Key.LENS, lens),) if lens else ())
 
 
 def activity(id_: str) -> str:

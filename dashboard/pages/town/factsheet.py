@@ -100,7 +100,7 @@ def view(data: Dataset, address: Address) -> View:
             *sheets,
         ),
         breadcrumb=(
-            ("Städte", links.to(links.START)),
+            ("Städte", links.to(links.TOWNS)),
             (town.name, links.town(town.slug)),
             ("Steckbrief", ""),
         ),

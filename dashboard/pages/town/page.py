@@ -129,7 +129,7 @@ def view(data: Dataset, address: Address) -> View:
             ),
             *_last(data, town),
         ),
-        breadcrumb=(("Städte", links.to(links.START)), (town.name, address.path)),
+        breadcrumb=(("Städte", links.to(links.TOWNS)), (town.name, address.path)),
     )
 
 
@@ -176,6 +176,9 @@ def _head(data: Dataset, town: Gemeinde) -> Component:
                         href=links.fact_sheet(town.slug),
                         className="action",
                     ),
+                    html.A("Ähnliche Städte", href=links.similar(town.slug), className="action")
+                    if data.similarity
+                    else None,
                     html.A(
                         "In Leichter Sprache",
                         href=links.easy_town(town.slug),

@@ -141,7 +141,7 @@ def view(data: Dataset, address: Address) -> View:
             ),
         ),
         breadcrumb=(
-            ("Städte", links.to(links.START)),
+            ("Städte", links.to(links.TOWNS)),
             (town.name, links.town(town.slug)),
             ("Ähnliche Städte", ""),
         ),
