@@ -26,6 +26,7 @@ from dashboard.wording.search import sort_key
 FEWEST = 3  # traits: of fewer, and one of them decides alone
 NEAREST = 10  # neighbours that are looked at
 AMONG = 30  # which of them stay: those among as many, whichever trait is left out
+TIE = 1e-9  # less far apart, and two distances are one: floats differ in their last digits
 ALIKE, DIFFERENT = 0.25, 0.5  # interquartile ranges: up to which, and from which on
 PER = 1_000
 RELATED = 0.7  # rank correlation from which on two traits of a lens count once each, at most
@@ -92,7 +93,7 @@ class Distances:
 
     def nearest(self) -> list[tuple[int, bool]]:
         """Return the place within `towns` of each of the nearest, and whether it stays near."""
-        limits = [(one, nsmallest(AMONG, one)[-1]) for one in self.without if one]
+        limits = [(one, nsmallest(AMONG, one)[-1] + TIE) for one in self.without if one]
         places = nsmallest(NEAREST, range(len(self.towns)), key=self.whole.__getitem__)
         return [(place, all(one[place] <= limit for one, limit in limits)) for place in places]
 

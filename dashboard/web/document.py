@@ -54,13 +54,16 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     files = around.files
     charts = charts_in(view.content)
     view_scripts = scripts_of(view, has_charts=bool(charts))
-    scripts = [files.address(name) for name in view_scripts]
+    # among choices it comes with what they need, at the first sign of someone using the page
+    first = [name for name in view_scripts if not (view.address and name == SEARCH_SCRIPT)]
+    scripts = [files.address(name) for name in first]
     later = ""
     if SEARCH_SCRIPT in view_scripts:
         later += f' data-names="{files.address(NAMES)}"'
     if view.address:
         later += f' data-usual="{escape(around.writing.address(view.address))}"'
-        later += f' data-later="{" ".join(_choice_scripts(around))}"'
+        second = [files.address(name) for name in view_scripts if name not in first]
+        later += f' data-later="{" ".join((*second, *_choice_scripts(around)))}"'
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:

@@ -255,7 +255,7 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
 
 def test_a_town_is_added_by_name_and_its_values_changed_in_place(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich?indikator=vacancy_rate")
-    page.get_by_role("combobox", name="Eine Gemeinde dazunehmen").fill("Büsum")
+    page.get_by_role("textbox", name="Eine Gemeinde dazunehmen").fill("Büsum")
     page.get_by_role("option", name="Büsum").click()
     title_has(page, "in Büsum und fünf Städten")
     assert page.url.endswith("eigene=01051013")
