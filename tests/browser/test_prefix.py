@@ -24,6 +24,7 @@ from tests.serving import PUBLIC, free_port, served, wait_until
 
 PREFIX = "/kleinstadt"
 ROUTES = tuple(path for module in PAGES for path in module.addresses(shipped_data()))
+ONE_EACH = tuple(module.addresses(shipped_data())[0] for module in PAGES)
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 # whatever a visitor, or a program that reads the page, may follow
 LED_TO = """() => [
@@ -101,9 +102,18 @@ def status(address: str) -> int:
         return 0
 
 
-def test_nothing_is_asked_for_or_led_to_beside_the_path(below: Below, browser: Browser) -> None:
+@pytest.mark.parametrize(
+    "routes",
+    [
+        pytest.param(ONE_EACH, id="one of each page"),
+        pytest.param(ROUTES, id="every route", marks=pytest.mark.hurts),
+    ],
+)
+def test_nothing_is_asked_for_or_led_to_beside_the_path(
+    below: Below, browser: Browser, routes: tuple[str, ...]
+) -> None:
     led_to: set[str] = set()
-    for route in ROUTES:
+    for route in routes:
         visit = Visit(browser, below.home, route, 1440)
         try:
             assert visit.answer is not None, route

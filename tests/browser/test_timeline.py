@@ -132,7 +132,7 @@ def test_choosing_a_kind_keeps_the_focus_on_it(page: Page, site: str) -> None:
     expect(page.locator("#art-workshop")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1440, 1920, 390])
+@pytest.mark.parametrize("width", [1440, 390, pytest.param(1920, marks=pytest.mark.hurts)])
 def test_no_label_touches_another_or_leaves_the_drawing(
     browser: Browser, site: str, width: int
 ) -> None:

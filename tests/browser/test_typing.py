@@ -191,7 +191,6 @@ SAMPLE = [
     )
     for path, field, text, a_key, answer, other in (
         ("/vergleich", "vergleich-suche", "Leerstand", 200, 300, ""),
-        ("/zeitleiste", "zeitleiste-q", "Dießen", 340, 400, ""),
         ("/zeitleiste", "zeitleiste-von", "2021-10", 150, 600, "#zeitleiste-staedte-moelln"),
         (
             "/vergleich",

@@ -62,6 +62,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
 
 
+@pytest.mark.hurts
 def test_what_is_saved_is_shown_and_faults_are_told(desk: Desk) -> None:
     desk.wait_for("/ueber", "Über diese Seite")
     assert f"Bereit: {desk.address}/" in desk.said()

@@ -403,6 +403,7 @@ def test_the_heading_says_the_date(
 
 if REAL.is_dir():  # where it is not, there is nothing to test and nothing passes
 
+    @pytest.mark.hurts
     @pytest.mark.parametrize(
         "name", [one.name for one in sorted(REAL.iterdir()) if one.suffix not in (".md", ".py")]
     )
