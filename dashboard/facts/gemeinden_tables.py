@@ -19,7 +19,6 @@ from dashboard.facts.checked_csv import (
     FILLED,
     IS_DATE,
     IS_NUMBER,
-    NUMBER,
     SOURCED,
     WHOLE,
     Row,
@@ -330,12 +329,13 @@ def _values(
         indicator = indicators[row["indicator"]]
         unit = units[indicator.unit]
         cells = frame[f"{row['indicator']}@{row['date']}"]
-        numbers = pd.to_numeric(cells.where(cells.str.fullmatch(NUMBER), ""), errors="coerce")
+        numbers = pd.to_numeric(cells, errors="coerce")
         low = float("-inf") if unit.minimum is None else unit.minimum
         high = float("inf") if unit.maximum is None else unit.maximum
         marks = at.map(flags[row["indicator"], row["date"]])
         bounded = numbers.isna() | (numbers.between(low, high) != (marks == Flag.IMPOSSIBLE))
-        exact = cells.str.partition(".")[2].str.len() <= indicator.decimals
+        point = cells.str.find(".")
+        exact = (point < 0) | (cells.str.len() - point - 1 <= indicator.decimals)
         marked = marks.isna() | (cells != "")
         rules[str(cells.name)] = [
             IS_NUMBER,
