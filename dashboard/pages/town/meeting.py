@@ -91,6 +91,7 @@ PAGE = Page(id="sitzung", path=links.MEETING, name="Folien", menu=Menu.NONE)
 NUMBERS = tuple("12345678")
 COLOURS = ("hell", "dunkel")
 LEFT_OUT = (MUNICIPAL_KEY, "Rechtsstellung")
+MOST_COLUMNS = 5  # towns: more stand closer in a table
 MOST_FACTS, MOST_LESSONS, MOST_STEPS, MOST_GAPS = 4, 2, 6, 4
 MOST_NEAR, MOST_NAMED, MOST_ROWS = 3, 3, 6
 ROOM = 560  # characters that say what a town's activities were
@@ -677,7 +678,7 @@ def _matrix(data: Dataset, town: Gemeinde, ids: Sequence[str]) -> Component:
     ]
     rows = [_matrix_row(data, town, data.indicators[id_]) for id_ in ids]
     head = html.Tr([html.Th("Kennzahl", scope="col"), *heads, html.Th("Median", scope="col")])
-    narrow = "" if isinstance(town, Town) else " others--narrow"
+    narrow = " others--narrow" if len(towns) > MOST_COLUMNS else ""
     return html.Table(
         [html.Thead(head), html.Tbody(rows)], className=f"others others--matrix{narrow}"
     )
