@@ -193,7 +193,8 @@ def test_an_own_value_is_marked_and_the_official_ones_stay() -> None:
     (row,) = [r for r, key in zip(card.table.rows, card.table.keys, strict=True)
               if key == SEEDED[0].ags]  # fmt: skip
     assert row[-1] == "eigene Angabe, nicht geprüft"
-    assert "eigene Angabe" in " ".join(card.chart["layout"]["yaxis"]["ticktext"])
+    names = " ".join(card.chart["layout"]["yaxis"]["ticktext"])
+    assert "eigene Angabe" in names.replace("<br>", " ")
     assert "nicht geprüft" in card.note
     other, *_more = figures(eigene=own, indikator="foreign_share")
     assert "nicht geprüft" not in other.note
