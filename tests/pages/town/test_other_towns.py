@@ -22,6 +22,7 @@ from dashboard.findings.town import full_name, key_figures
 from dashboard.pages.contract import Address, PageModule, UnknownAddressError
 from dashboard.pages.town import factsheet, meeting, page
 from dashboard.wording import links
+from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import FLAG_WORDS, number_from
 from tests.made.hardest import hardest
 from tests.made.shipped import shipped_data
@@ -113,6 +114,35 @@ def test_every_value_of_the_page_is_that_of_its_table(shipped: Dataset, slug: st
         assert value == pytest.approx(float(cells[id_, date]), abs=0.5 * 10**-indicator.decimals)
         shown += 1
     assert shown > 30 or absences(shipped, town)
+
+
+BAND_ROW = re.compile(
+    r'<th scope="row"><span>(?P<label>[^<]+)</span>'
+    r'<span class="band-table__meta">(?P<meta>[^<]*)</span></th>'
+    r'<td class="number band-table__value">(?P<value>[^<]+)</td>'
+)
+
+
+@pytest.mark.parametrize("slug", some(SAMPLE, 3))
+@pytest.mark.parametrize("module", [meeting, factsheet], ids=["slides", "sheet"])
+def test_every_value_on_paper_is_that_of_its_table(
+    shipped: Dataset, module: PageModule, slug: str
+) -> None:
+    town = shipped.gemeinde(slug)
+    assert town is not None
+    cells = raw()[town.ags]
+    labels = {one.label: one for one in shipped.indicators.values()}
+    found = list(BAND_ROW.finditer(text_of(module, shipped, slug)))
+    assert found
+    for row in found:
+        indicator = labels[row["label"]]
+        date = max(day for id_, day in cells if id_ == indicator.id)
+        assert row["meta"].startswith(date_text(date))
+        said = re.match(r"−?[\d.]+(?:,\d+)?", row["value"])
+        value = number_from(said[0]) if said else None
+        assert value == pytest.approx(
+            float(cells[indicator.id, date]), abs=0.5 * 10**-indicator.decimals
+        )
 
 
 @pytest.mark.parametrize("slug", some(HARD, len(FEW)))
