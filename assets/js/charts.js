@@ -4,22 +4,34 @@
   "use strict";
   var root = document.documentElement;
   var source = document.getElementById("charts");
-  var darkColours = document.getElementById("dark-colours");
   var frame = document.body.dataset.frame;
   var SMALLEST = 12; // pixels: the smallest text of our figures; on a slide it becomes 1rem
   var NARROWEST = 360; // pixels: labels are placed for no narrower drawing
   var isScaled = frame === "folien" || frame === "blatt";
 
   function charts() {
-    var text = source.textContent;
-    if (darkColours && document.querySelector("[data-colours='dunkel']")) {
-      var dark = JSON.parse(darkColours.textContent);
-      text = text.replace(/#[0-9a-fA-F]{6}\b/g, function (colour) {
-        return dark[colour] || colour;
-      });
-    }
-    return JSON.parse(text);
+    return JSON.parse(source.textContent);
   }
+
+  /* plotly knows no colour that depends on the scheme, so what it has drawn is given one: in the
+     dark the colour that figures/theme.py reckons. Pictures to take away stay as they are. */
+  var dark = matchMedia("(prefers-color-scheme: dark)");
+  var COLOURS = ["fill", "stroke", "text-shadow"];
+  function turn(graph) {
+    if (!dark.matches && frame !== "folien") return;
+    graph.querySelectorAll("svg [style]").forEach(function (one) {
+      COLOURS.forEach(function (name) {
+        var value = one.style.getPropertyValue(name);
+        if (!/^(rgb\(|#)/.test(value)) return;
+        one.style.setProperty(name, value.replace(/rgb\([^)]*\)|#\w{6}/g, function (colour) {
+          return "light-dark(" + colour + ",hsl(from " + colour + " h s calc(100 - 0.92 * l)))";
+        }));
+      });
+    });
+  }
+  dark.addEventListener("change", function () {
+    document.querySelectorAll(".graph").forEach(turn);
+  });
 
   /* how many pixels of a drawing stand for one of its box */
   function unit(box) {
@@ -73,11 +85,18 @@
       box.style.setProperty(rule[0], rule[1]);
     });
     return draw(box, chart[0], chart[1]).then(function () {
+      var graph = graphOf(box);
+      turn(graph);
+      if (!("drawn" in box.dataset)) {
+        ["plotly_afterplot", "plotly_hover"].forEach(function (event) {
+          graph.on(event, turn.bind(null, graph));
+        });
+      }
       box.querySelectorAll(".picture").forEach(function (picture) {
         picture.remove();
       });
       box.dataset.drawn = "";
-      graphOf(box).dispatchEvent(new Event("gezeichnet", { bubbles: true }));
+      graph.dispatchEvent(new Event("gezeichnet", { bubbles: true }));
     });
   }
 
@@ -141,7 +160,6 @@
     return;
   }
   document.fonts.ready.then(drawAll);
-  document.addEventListener("farben", drawAll);
   var asked = 0;
   if (frame === "folien") {
     window.addEventListener("resize", function () {

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures.points import on_map
+from dashboard.figures.theme import BOTH_WAYS, HEX, on_dark
 from dashboard.wording import links
 
 POINT = 0.75  # rem: across a point that stands for no value
@@ -38,6 +39,15 @@ class Pin:
     current: bool = False
 
 
+def germany_picture(geometry: Mapping[str, Any]) -> str:
+    """Return the SVG of the map, which turns dark with the page around it."""
+    svg: str = geometry["germany.svg"].replace("#fff;", "#ffffff;")
+    rules = svg.partition("<style>")[2].partition("</style>")[0]
+    dark = HEX.sub(lambda found: on_dark(found[0]), rules)
+    turned = f"@media (prefers-color-scheme:dark){{{BOTH_WAYS}{{{dark}}}}}"
+    return svg.replace("</style>", f"{turned}</style>", 1)
+
+
 def germany_map(
     geometry: Mapping[str, Any], pins: Sequence[Pin], label: str, over: Sequence[Component] = ()
 ) -> Component:
@@ -47,7 +57,7 @@ def germany_map(
     """
     _left, _top, width, height = geometry["germany"]["viewBox"]
     picture = html.Img(
-        src=links.static_file("deutschland.svg", geometry["germany.svg"].encode()),
+        src=links.static_file("deutschland.svg", germany_picture(geometry).encode()),
         alt="",
         width=str(width),
         height=str(height),

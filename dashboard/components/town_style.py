@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.facts.model import OWN_SYMBOL, Gemeinde, Town
+from dashboard.facts.model import OWN_SYMBOL, Category, Gemeinde, Town
 from dashboard.figures.theme import INK
 
 
-def town_css(towns: Iterable[Town]) -> str:
-    """Return the rules made from data: each town's colour, and marking its twins in `.linked`.
+def town_css(towns: Iterable[Town], categories: Iterable[Category] = ()) -> str:
+    """Return the rules made from data: each colour, and marking a town's twins in `.linked`.
 
     Hover or focus on anything with a town's `data-town` marks everything with the same one
     within a `.linked` around both: a card its pin on the map, a pin its card. How a marked
@@ -20,6 +20,7 @@ def town_css(towns: Iterable[Town]) -> str:
     """
     towns = tuple(towns)
     colours = "".join(f"--town-{town.slug}:{town.colour};" for town in towns)
+    colours += "".join(f"--category-{one.id}:{one.colour};" for one in categories)
     return "\n".join([f":root{{{colours}}}", *map(_rules, towns)])
 
 
@@ -29,6 +30,11 @@ def _rules(town: Town) -> str:
         f"{one}{{--town:var(--town-{town.slug})}}\n"
         f".linked:has({one}:is(:hover,:focus-within)) {one}{{--marked:1}}"
     )
+
+
+def category_colour(category: str) -> str:
+    """Return the colour of a category, by its id, as a style has it: light or dark."""
+    return f"var(--category-{category})"
 
 
 def town_symbol(town: Gemeinde) -> Component:

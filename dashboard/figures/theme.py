@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from dashboard import ROOT
-from dashboard.facts.model import Town
+from dashboard.facts.model import Category, Town
 
 # what plotly.js draws: `data` and `layout` with plotly's own names. Figures are made whole and
 # changed by nobody; the tests have plotly read every one, a request has not the time.
@@ -18,6 +18,8 @@ Figure: TypeAlias = dict[str, Any]
 Part: TypeAlias = dict[str, Any]  # a trace, a shape or a note of a figure
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
+# what a browser must know for the dark scheme; assets/css/tokens.css asks the same
+BOTH_WAYS = "@supports (color:light-dark(red,red)) and (color:hsl(from red h s calc(100 - l)))"
 FONT = "Fira Sans, Arial, sans-serif"
 
 
@@ -78,18 +80,36 @@ def halo(ground: str) -> str:
 
 
 def on_dark(colour: str) -> str:
-    """Return the colour of the same hue that plays its part on a dark ground: ink turns light."""
+    """Return the colour of the same hue that plays its part on a dark ground: ink turns light.
+
+    `assets/js/charts.js` has the browser reckon the same for what plotly draws.
+    """
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    turned = colorsys.hls_to_rgb(hue, 0.09 + 0.86 * (1 - light), saturation)
+    turned = colorsys.hls_to_rgb(hue, 1 - 0.92 * light, saturation)
     return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
 
 
-def dark_css(towns: Iterable[Town]) -> str:
-    """Return the tokens and town colours as they are within `[data-colours="dunkel"]`."""
-    tokens = "".join(f"--{name}:{on_dark(colour)};" for name, colour in TOKENS.items())
-    own = "".join(f"--town-{town.slug}:{on_dark(town.colour)};" for town in towns)
-    return f'[data-colours="dunkel"]{{{tokens}{own}}}'
+def dark_token(name: str) -> str:
+    """Return a token's colour on a dark ground: the one `--dark-<name>` states, else reckoned."""
+    return TOKENS.get(f"dark-{name}") or on_dark(TOKENS[name])
+
+
+def both_ways(named: Mapping[str, tuple[str, str]], where: str = ":root") -> str:
+    """Return rules that give these variables (name → light, dark) the colour of the scheme.
+
+    A browser that cannot tell the schemes apart, or cannot turn a colour, keeps all as it is.
+    """
+    values = "".join(f"--{name}:light-dark({a},{b});" for name, (a, b) in named.items())
+    return f"{BOTH_WAYS}{{{where}{{{values}}}}}"
+
+
+def dark_css(towns: Iterable[Town], categories: Iterable[Category]) -> str:
+    """Return the tokens and the colours of towns and categories for light and dark schemes."""
+    named = {one: (TOKENS[one], dark_token(one)) for one in TOKENS if not one.startswith("dark-")}
+    own = {f"town-{town.slug}": town.colour for town in towns}
+    own |= {f"category-{one.id}": one.colour for one in categories}
+    return both_ways(named | {name: (one, on_dark(one)) for name, one in own.items()})
 
 
 def figure(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from dashboard.components.germany_map import germany_picture
 from dashboard.components.markup import Writing
 from dashboard.components.paper.print_css import print_css
 from dashboard.components.shell import SITE_NAME, NavEntry
@@ -47,7 +48,7 @@ from dashboard.web.delivery import (
 from dashboard.web.document import NAMES, Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
-from dashboard.web.pictures import picture_html, read_pictures
+from dashboard.web.pictures import picture_css, picture_html, read_pictures
 from dashboard.web.routes import (
     Pages,
     Resolve,
@@ -128,15 +129,17 @@ def create_app(settings: Settings | None = None) -> Site:
 
 def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
     """Return every static file of the site, as far as possible from what was built."""
+    own = (data.towns.values(), data.categories.values())
+    colours = town_css(*own) + dark_css(*own)
     return bundles(
         settings.assets_folder,
         built,
         styles={
-            "tokens": town_css(data.towns.values()),
+            "tokens": colours,
+            "components/chart": picture_css(read_pictures(settings.assets_folder / "pictures")),
             "base": print_css(data),
-            "frames/slides": dark_css(data.towns.values()),
         },
-        made={"deutschland.svg": data.geometry["germany.svg"], NAMES: names_file(data)},
+        made={"deutschland.svg": germany_picture(data.geometry), NAMES: names_file(data)},
         prefix=settings.prefix,
     )
 

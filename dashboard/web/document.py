@@ -16,7 +16,6 @@ from dashboard.components import shell
 from dashboard.components.markup import Writing, to_html
 from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
-from dashboard.figures.theme import HEX, on_dark
 from dashboard.pages.contract import SEARCH_SCRIPT, Content, Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
 from dashboard.wording import links
@@ -154,11 +153,8 @@ def _icon(files: Bundles) -> str:
 
 
 def _inlined(view: View, charts: Mapping[str, Any], dash_parts: Mapping[str, Any]) -> str:
-    """Return what the scripts read: the charts, their colours on dark slides, and Dash's parts."""
+    """Return what the scripts read: the charts, and Dash's parts."""
     parts = {"charts": _script_json(charts)} if charts else {}
-    if charts and view.frame is Frame.SLIDES:
-        used = set(HEX.findall(parts["charts"]))
-        parts["dark-colours"] = _script_json({one: on_dark(one) for one in used})
     if view.address:
         parts |= {name: _script_json(value) for name, value in dash_parts.items()}
     entry = '<div id="react-entry-point" hidden></div>' if view.address else ""

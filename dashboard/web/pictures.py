@@ -7,14 +7,16 @@ A chart whose picture is missing, because its data or the choices differ, simply
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from dashboard.facts.fingerprint import digest
-from dashboard.figures.theme import Figure
+from dashboard.figures.theme import Figure, both_ways, on_dark
 
 WIDTHS = MappingProxyType({"breit": 1440, "schmal": 390})  # name → width of the window in pixels
+COLOUR = re.compile(r"\brgb\((\d+), (\d+), (\d+)\)")  # as a browser writes it
 
 
 def picture_key(figure: Figure) -> str:
@@ -27,10 +29,27 @@ def read_pictures(folder: Path) -> Mapping[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.svg"))}
 
 
+def picture_css(pictures: Mapping[str, str]) -> str:
+    """Return the rules that turn the colours of the pictures with the page."""
+    found = {_hex(one) for svg in pictures.values() for one in COLOUR.finditer(svg)}
+    return both_ways({f"c{one[1:]}": (one, on_dark(one)) for one in sorted(found)}, ".picture")
+
+
+def _hex(found: re.Match[str]) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in found.groups())
+
+
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     """Return the pictures of a figure for both widths, of which the style sheet shows one."""
     key = picture_key(figure)
-    parts = [(name, pictures.get(f"{key}-{name}")) for name in WIDTHS]
-    if any(svg is None for _name, svg in parts):
+    found = {name: pictures.get(f"{key}-{name}", "") for name in WIDTHS}
+    if not all(found.values()):
         return ""
-    return "".join(f'<div class="picture picture--{name}">{svg}</div>' for name, svg in parts)
+    return "".join(
+        f'<div class="picture picture--{name}">{COLOUR.sub(_variable, svg)}</div>'
+        for name, svg in found.items()
+    )
+
+
+def _variable(found: re.Match[str]) -> str:
+    return f"var(--c{_hex(found)[1:]},{found[0]})"

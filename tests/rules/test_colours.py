@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -13,8 +15,26 @@ from dashboard.facts.agreement import DISTINCT
 from dashboard.facts.catalog import SYMBOLS
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.points import CLASSES
-from dashboard.figures.theme import LAYOUT, TOKENS
+from dashboard.figures.theme import LAYOUT, TOKENS, dark_token, on_dark
 
+Colour = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How a token, and how any other colour, is drawn on the light or on the dark ground."""
+
+    token: Colour
+    drawn: Colour
+
+
+SCHEMES = pytest.mark.parametrize(
+    "scheme",
+    [
+        pytest.param(Scheme(TOKENS.__getitem__, str), id="light"),
+        pytest.param(Scheme(dark_token, on_dark), id="dark"),
+    ],
+)
 TEXTS = ("ink", "ink-muted", "accent", "accent-dark", "visited", "missing")
 MARKS = ("band-edge", "line-strong")
 
@@ -33,22 +53,28 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("ground", ["paper", "surface"])
+@SCHEMES
+@pytest.mark.parametrize("ground", ["paper", "surface", "accent-soft"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_a11y_08_text_stands_out(text: str, ground: str) -> None:
-    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+def test_a11y_08_text_stands_out(text: str, ground: str, scheme: Scheme) -> None:
+    assert contrast(scheme.token(text), scheme.token(ground)) >= 4.5
 
 
+@SCHEMES
 @pytest.mark.parametrize("mark", MARKS)
-def test_a11y_05_lines_that_mean_something_stand_out(mark: str) -> None:
-    assert contrast(TOKENS[mark], TOKENS["paper"]) >= 3
+def test_a11y_05_lines_that_mean_something_stand_out(mark: str, scheme: Scheme) -> None:
+    assert contrast(scheme.token(mark), scheme.token("paper")) >= 3
 
 
-def test_a11y_05_towns_and_categories_stand_out_as_marks_and_as_text(shipped: Dataset) -> None:
-    for one in (*shipped.towns.values(), *shipped.categories.values()):
+@SCHEMES
+def test_a11y_05_towns_and_categories_stand_out_as_marks_and_as_text(
+    shipped: Dataset, scheme: Scheme
+) -> None:
+    colours = {town.colour for town in shipped.towns.values()}
+    for colour in colours | {category.colour for category in shipped.categories.values()}:
         for ground in ("paper", "surface", "band", "period"):
-            assert contrast(one.colour, TOKENS[ground]) >= 3, one
-        assert contrast(one.colour, TOKENS["paper"]) >= 4.5, one
+            assert contrast(scheme.drawn(colour), scheme.token(ground)) >= 3, colour
+        assert contrast(scheme.drawn(colour), scheme.token("paper")) >= 4.5, colour
 
 
 def test_a11y_06_towns_differ_without_colour(shipped: Dataset) -> None:
@@ -63,14 +89,18 @@ def test_every_symbol_that_data_may_name_is_drawn() -> None:
     assert [one for one in SYMBOLS if f'="{one.removesuffix("-open")}"]' not in sheet] == []
 
 
-def test_a11y_05_classes_on_the_map_are_told_apart_by_lightness(shipped: Dataset) -> None:
-    classes = [TOKENS[f"class-{number}"] for number in range(1, CLASSES + 1)]
+@SCHEMES
+def test_a11y_05_classes_on_the_map_are_told_apart_by_lightness(
+    shipped: Dataset, scheme: Scheme
+) -> None:
+    classes = [scheme.token(f"class-{number}") for number in range(1, CLASSES + 1)]
     land = re.search(r"\.land\{fill:(#\w{6})", shipped.geometry["germany.svg"])
     assert land
-    for ground in (land[1], TOKENS["paper"]):
+    for ground in (scheme.drawn(land[1]), scheme.token("paper")):
         assert all(contrast(one, ground) >= 3 for one in classes)
     assert all(contrast(one, other) >= 1.3 for one, other in pairwise(classes))
-    assert classes == sorted(classes, key=luminance, reverse=True)
+    away = sorted(classes, key=lambda one: contrast(one, scheme.token("paper")))
+    assert classes == away  # the higher a value, the more its point stands out
 
 
 def test_a11y_09_charts_need_no_mouse() -> None:

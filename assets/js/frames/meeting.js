@@ -61,7 +61,6 @@
   function toggleColours() {
     talk.dataset.colours = talk.dataset.colours === "dunkel" ? "hell" : "dunkel";
     remember({ farben: talk.dataset.colours === "dunkel" ? "dunkel" : "" });
-    document.dispatchEvent(new Event("farben"));
   }
 
   function toggleFullScreen() {

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.activities.list import ListStyle, activity_line, category_symbol
 from dashboard.components.layout import fact_list
 from dashboard.components.sources import source_links
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Confidence, Lesson
 from dashboard.findings.activities import Related
 from dashboard.wording import links
@@ -58,7 +58,7 @@ def activity_card(
             ),
         ],
         className="activity-card",
-        style={"--category": style.categories[activity.category].colour},
+        style={"--category": category_colour(activity.category)},
         **{"data-card": activity.id, "aria-labelledby": id_},
     )
 

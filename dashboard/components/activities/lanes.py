@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
 from dashboard.components.data_table import scroll_box
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark
 from dashboard.findings.activities import Count
@@ -195,7 +195,7 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
     return html.Li(
         label,
         className=_mark_class(mark),
-        style={**_place(mark), "--category": category.colour},
+        style={**_place(mark), "--category": category_colour(category.id)},
         **{
             "data-activity": one.id,
             "data-precision": one.precision.value,
@@ -272,7 +272,7 @@ def _undated(
                 **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
             ),
             className="undated",
-            style={"--category": categories[one.category].colour},
+            style={"--category": category_colour(one.category)},
             **{"data-activity": one.id, "data-precision": one.precision.value},
         )
         for one in lane.undated

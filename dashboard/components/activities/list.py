@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.sources import source_links
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Confidence, Phase, Source, Town
 from dashboard.findings.activities import in_time
 
@@ -113,7 +113,7 @@ def category_symbol(category: Category) -> Component:
     """Return the shape of a category in its colour; only ever beside words."""
     return html.Span(
         className="category-symbol",
-        style={"--category": category.colour},
+        style={"--category": category_colour(category.id)},
         **{"data-symbol": category.symbol, "aria-hidden": "true"},
     )
 

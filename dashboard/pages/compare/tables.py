@@ -139,10 +139,10 @@ def _about_points(scene: Scene, towns: EveryTown) -> str:
     """Return what the points are, and who is in no class."""
     since = towns.column.since
     sentences = [
-        f"Jeder Punkt ist eine Gemeinde {towns.group.label}. Je dunkler und größer er ist, desto "
-        "höher ist der Wert. Jede Farbe steht für ein Fünftel der Gemeinden mit eigenem Wert, "
-        "damit einzelne sehr hohe Werte die Karte nicht einfarbig machen; gleiche Werte bleiben "
-        "in einer Klasse zusammen.",
+        f"Jeder Punkt ist eine Gemeinde {towns.group.label}. Je größer und auffälliger er ist, "
+        "desto höher ist der Wert. Jede Farbe steht für ein Fünftel der Gemeinden mit eigenem "
+        "Wert, damit einzelne sehr hohe Werte die Karte nicht einfarbig machen; gleiche Werte "
+        "bleiben in einer Klasse zusammen.",
         "Ein Ring ist eine Gemeinde ohne eigenen Wert: In den Klassen und Quartilen zählt sie "
         "nicht."
         if towns.verband or towns.without

@@ -476,7 +476,7 @@ def _reading_aid(data: Dataset, town: Gemeinde) -> Component:
         )
     return html.P(
         f"So lesen Sie die Umrisse: Je höher, desto mehr Gemeinden mit {SIZE} haben etwa diesen "
-        "Wert. Der dunkle Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
+        "Wert. Der Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
         "Median, der Punkt den Wert der Stadt. Hohl und mit den Worten „weit außen“ liegt er "
         "jenseits der Zeichnung. Ein Klick zeigt alle als Punkte. "
         f"{last} {WEIGHTS}",
