@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.survey_model import PublicationStatus
 from dashboard.findings.activities import date_words, place_name
 from dashboard.findings.comparison import offered
 from dashboard.wording import links
@@ -70,6 +71,8 @@ def _entries(data: Dataset) -> Iterator[Entry[Place]]:
         yield _entry(Kind.LESSON, lesson.title, links.lesson(lesson.id), about, lesson.statement)
     answered = {one.survey for one in data.survey_facts}
     for survey in data.surveys.values():
+        if survey.status is PublicationStatus.NOT_HELD:
+            continue
         town = survey.town if survey.id in answered else ""
         about = data.towns[survey.town].name if survey.town else survey.place
         yield _entry(Kind.SURVEY, survey.title, links.survey_of(town), about, about)

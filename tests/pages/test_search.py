@@ -6,6 +6,7 @@ import re
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.survey_model import PublicationStatus
 from dashboard.findings.site_search import Kind, site
 from dashboard.pages import search
 from dashboard.pages.contract import Address
@@ -98,6 +99,12 @@ def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
     for kind in Kind:
         (row, *_others) = rows(sections(shipped, q=first[kind])[kind])
         assert f'href="{hrefs[kind]}' in row
+
+
+def test_a_survey_that_was_not_held_is_no_survey(shipped: Dataset) -> None:
+    for one in shipped.surveys.values():
+        found = {hit.name for hit in site(shipped).find(one.title) if hit.thing.kind == Kind.SURVEY}
+        assert (one.title in found) == (one.status is not PublicationStatus.NOT_HELD)
 
 
 def test_ten_are_shown_and_all_of_a_kind_by_a_link(shipped: Dataset) -> None:
