@@ -329,10 +329,10 @@ class Texts(Generic[Thing]):
         """
         found: dict[int, tuple[int, ...]] = {}
         patterns: dict[int, tuple[re.Pattern[str], ...]] = {}
-        for nth, word in enumerate(_typed(query)):
+        for nth, typed in enumerate(dict.fromkeys(one.letters for one in _typed(query))):
             grades: dict[int, int] = {}
             fitting: dict[int, tuple[re.Pattern[str], ...]] = {}
-            for other, way in enumerate(((word.letters,), *self._synonyms.of(word.letters))):
+            for other, way in enumerate(((typed,), *self._synonyms.of(typed))):
                 looked_for = tuple(_anywhere(letters) for letters in way)
                 for at, grade in self._graded(way).items():
                     by_way = grade + (IN_OTHER_WORDS if other else 0)
