@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.controls import Input
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Town
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.links import Key
 
+SEARCH = "Diese Website durchsuchen"
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 
 
@@ -37,12 +40,13 @@ def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> C
     """
     towns = tuple(towns)
     menus = [_main_menu(nav, current), _town_menu(towns, current)]
+    folded, wide = (_search(form) for form in ("menue", "kopf"))
     return html.Header(
         html.Div(
             [
                 _brand(towns),
-                html.Details([html.Summary("Menü"), *menus], className="site-menu"),
-                html.Div(menus, className="site-nav"),
+                html.Details([html.Summary("Menü"), folded, *menus], className="site-menu"),
+                html.Div([*menus, wide], className="site-nav"),
             ],
             className="site-header__bar wrap",
         ),
@@ -92,6 +96,31 @@ def breadcrumb(trail: Sequence[tuple[str, str]]) -> Component:
 def _brand(towns: Iterable[Town]) -> Component:
     mark = html.Span([town_symbol(town) for town in towns], className="brand__mark")
     return html.A([mark, html.Span(SITE_NAME)], href=links.to(links.START), className="brand")
+
+
+def _search(where: str) -> Component:
+    """Return the form that searches the whole site; `where` keeps the ids of both forms apart."""
+    id_ = f"suche-{where}"
+    field = html.Label(SEARCH, htmlFor=id_, className="visually-hidden")
+    words = Input(
+        id=id_,
+        type="search",
+        name=Key.WORDS,
+        className="form-control",
+        placeholder="Suchwort",
+        autoComplete="off",
+        enterKeyHint="search",
+        maxLength="100",
+    )
+    button = html.Button("Suchen", type="submit", className="site-search__button")
+    return html.Form(
+        [field, words, button],
+        action=links.to(links.SEARCH),
+        method="get",
+        className="site-search",
+        role="search",
+        **{"aria-label": SEARCH},
+    )
 
 
 def _main_menu(nav: Iterable[NavEntry], current: str) -> Component:

@@ -65,6 +65,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
         _breaks,
         _gaps,
         _similarity,
+        _synonyms,
     ):
         yield from rule(data, at)
     yield from _in_brief(data, at)
@@ -463,6 +464,30 @@ def _similarity(data: Dataset, at: At) -> Iterator[Fault]:
             seen.add(trait.indicator)
             if problem:
                 yield at("similarity", lens.id, "traits", trait.column, *problem)
+
+
+def _synonyms(data: Dataset, at: At) -> Iterator[Fault]:
+    """An everyday word stands once, and what it leads to is written somewhere."""
+    seen: set[str] = set()
+    written = [one.label for one in data.themes.values()]
+    written += [f"{one.label} {one.definition}" for one in data.indicators.values()]
+    written += [form for one in data.glossary.values() for form in (one.word, *one.also)]
+    written += [f"{one.title} {one.description}" for one in data.activities]
+    text = "\n".join(written).casefold()
+    for one in data.synonyms.values():
+        for word in one.words:
+            if not word.isalpha() or word.casefold() in seen:
+                message = f"„{word}“ ist kein einzelnes Wort, oder es steht schon in der Datei."
+                remedy = "Jedes Alltagswort einmal nennen, ohne Leer- und Satzzeichen."
+                yield at("synonyms", one.id, "words", word, message, remedy)
+            seen.add(word.casefold())
+        for term in one.terms:
+            if any(part not in text for part in term.casefold().split()):
+                message = (
+                    f"„{term}“ steht in keiner Kennzahl, keiner Aktivität und keinem Fachwort."
+                )
+                remedy = "Einen Begriff nennen, den die Website verwendet."
+                yield at("synonyms", one.id, "terms", term, message, remedy)
 
 
 def _versions(record: published.Record, data: Dataset, at: At) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ from dashboard.facts.model import (
     Project,
     ShownIn,
     Source,
+    Synonym,
     Term,
     Theme,
     Town,
@@ -54,6 +55,7 @@ ENTRY_TYPES: Mapping[str, type] = {
     "surveys": Survey,
     "comparability": Comparison,
     "glossary": Term,
+    "synonyms": Synonym,
     "versions": Version,
     "similarity": Lens,
 }
@@ -131,6 +133,7 @@ class Catalog:
     surveys: Mapping[str, Survey]
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
+    synonyms: Mapping[str, Synonym]
     versions: Mapping[str, Version]
     similarity: Mapping[str, Lens]
     project: Project

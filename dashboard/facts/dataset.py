@@ -33,6 +33,7 @@ from dashboard.facts.model import (
     Project,
     ShownIn,
     Source,
+    Synonym,
     Term,
     TextEntry,
     Theme,
@@ -80,6 +81,7 @@ class Dataset:
     surveys: Mapping[str, Survey]
     comparability: Mapping[str, Comparison]
     glossary: Mapping[str, Term]
+    synonyms: Mapping[str, Synonym]
     versions: Mapping[str, Version]
     similarity: Mapping[str, Lens]
     observations: tuple[Observation, ...]

@@ -478,6 +478,15 @@ class Term:
     linked: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Everyday words for which the site writes `terms`; a search for one finds the others."""
+
+    id: str
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
 class TextMenu(StrEnum):
     """Where a text page is linked from every other page."""
 

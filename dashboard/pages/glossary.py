@@ -30,7 +30,8 @@ def view(data: Dataset, address: Address) -> View:
         (one.id, " · ".join([one.word, *one.also]), one.meaning) for one in data.glossary.values()
     ]
     indicators = [
-        (f"kennzahl-{one.id}", one.label, one.definition) for one in data.indicators.values()
+        (links.indicator_term(one.id), one.label, one.definition)
+        for one in data.indicators.values()
     ]
     return View(
         title=PAGE.name,

@@ -1,23 +1,25 @@
-"""What was searched for, by kinds: towns that have a page, and why a Gemeinde has none.
+"""What was searched for, by kinds: towns, what the site says, and why a Gemeinde has no page.
 
-A kind is a function in `KINDS`: data and query in, a section out, or none where nothing fits.
+A kind is a function in `KINDS`: data and query in, sections out, none where nothing fits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import section
+from dashboard.components.layout import contents, section
 from dashboard.components.sources import linked_sources
 from dashboard.components.town_search import goal, town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION, Gemeinde, Source
 from dashboard.findings import town_search as index
 from dashboard.findings.band import SIZE
+from dashboard.findings.site_search import Kind, Place, site
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
@@ -34,20 +36,45 @@ PAGE = Page(
     personal=frozenset({Key.WORDS, Key.ADD_TO}),
     listed=False,
 )
-LEAD = f"Alle Gemeinden mit {SIZE}, nach Namen."
-MOST = 50  # of a kind
+LEAD = (
+    f"Alle Gemeinden mit {SIZE}, dazu Themen, Kennzahlen, Aktivitäten, Erkenntnisse, Befragungen, "
+    "Fachwörter und Quellen."
+)
+LABEL, FOR_COMPARISON = "Suchwort oder Stadt", "Eine Stadt für den Vergleich suchen"
+MOST = 50  # towns
+FIRST = 10  # of any other kind, until it is asked for alone
+WORDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.THEME: ("Thema", "Themen"),
+    Kind.INDICATOR: ("Kennzahl", "Kennzahlen"),
+    Kind.ACTIVITY: ("Aktivität", "Aktivitäten"),
+    Kind.LESSON: ("Erkenntnis", "Erkenntnisse"),
+    Kind.SURVEY: ("Befragung", "Befragungen"),
+    Kind.TERM: ("Fachwort", "Fachwörter"),
+    Kind.SOURCE: ("Quelle", "Quellen"),
+}
 LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What was typed, and the comparison that a town is for, where it is for one."""
+    """What was typed, the comparison that a town is for, and the one kind that is wanted."""
 
     words: str
     comparison: Mapping[str, str] | None
+    only: str
 
 
-Kind = Callable[[Dataset, Search], Component | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found of a kind: the id of its section, a title that counts it, and its parts."""
+
+    id: str
+    title: str
+    parts: Sequence[Component]
+    intro: str = ""
+
+
+Finding = Callable[[Dataset, Search], Iterator[Found]]
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
@@ -61,13 +88,18 @@ def view(data: Dataset, address: Address) -> View:
     search = Search(
         words=" ".join(address.query.get(Key.WORDS, "").split())[:LONGEST],
         comparison=None if added is None else query_of(added),
+        only=next((kind for kind in Kind if kind == address.query.get(Key.KIND)), ""),
     )
-    found = [part for kind in KINDS if (part := kind(data, search))] if search.words else []
+    kinds = (_site,) if search.only else OF_TOWNS if added is not None else KINDS
+    found = [one for kind in kinds for one in kind(data, search)] if search.words else []
+    where = [(one.id, one.title) for one in found]
     nothing = html.P(
         [
-            f"Zu „{search.words}“ wurde nichts gefunden. Oft hilft es, nur den Anfang des Namens "
-            "einzugeben, oder die Liste: ",
+            f"Zu „{search.words}“ wurde nichts gefunden. Oft hilft es, nur den Anfang eines Worts "
+            "einzugeben. Alles der Reihe nach: ",
             html.A("alle Städte nach Ländern", href=links.to(links.TOWNS)),
+            ", ",
+            html.A("alle Kennzahlen und Fachwörter", href=links.to(links.GLOSSARY)),
             ".",
         ],
         className="missing",
@@ -80,18 +112,34 @@ def view(data: Dataset, address: Address) -> View:
                 [
                     html.H1(PAGE.name),
                     html.P(LEAD, className="lead"),
-                    town_search(PAGE.id, value=search.words, comparison=search.comparison),
+                    town_search(
+                        PAGE.id,
+                        label=LABEL if added is None else FOR_COMPARISON,
+                        value=search.words,
+                        comparison=search.comparison,
+                    ),
                     None if found or not search.words else nothing,
+                    _alone(search) if search.only else None,
+                    contents(where) if len(where) > 1 else None,
                 ],
                 className="page-head",
             ),
-            *found,
+            *(section(one.id, one.title, one.parts, intro=one.intro) for one in found),
         ),
         noindex=True,
     )
 
 
-def _towns(data: Dataset, search: Search) -> Component | None:
+def _alone(search: Search) -> Component:
+    return html.P(html.A("Alles zu diesem Suchwort", href=_address(search)))
+
+
+def _address(search: Search, only: str = "") -> str:
+    kind = ((Key.KIND, only),) if only else ()
+    return links.to(PAGE.path, ((Key.WORDS, search.words), *kind))
+
+
+def _towns(data: Dataset, search: Search) -> Iterator[Found]:
     hits = index.towns(data).find(search.words)
     intro = "Ein Klick nimmt die Stadt in den Vergleich." if search.comparison is not None else ""
     shown = [hit.thing for hit in hits[:MOST]]
@@ -104,10 +152,10 @@ def _towns(data: Dataset, search: Search) -> Component | None:
         size = _people(people.value, people.date) if people else ""
         return _row(html.A(_name(hit), href=where), (*index.place(town), size))
 
-    return _results("staedte", ("Stadt", "Städte"), hits, row, intro, sources)
+    yield from _results("staedte", ("Stadt", "Städte"), hits, row, intro, sources)
 
 
-def _outside(data: Dataset, search: Search) -> Component | None:
+def _outside(data: Dataset, search: Search) -> Iterator[Found]:
     hits = index.outside(data).find(search.words)
     intro = f"Werte gibt es hier nur von Gemeinden mit {SIZE}."
 
@@ -118,10 +166,34 @@ def _outside(data: Dataset, search: Search) -> Component | None:
 
     words = ("Gemeinde ohne Werte", "Gemeinden ohne Werte")
     sources = data.named_sources(hit.thing.source for hit in hits)
-    return _results("andere", words, hits, row, intro, sources)
+    yield from _results("andere", words, hits, row, intro, sources)
 
 
-KINDS: Sequence[Kind] = (_towns, _outside)
+def _site(data: Dataset, search: Search) -> Iterator[Found]:
+    """Yield what is found apart from towns, the first of each kind or all of the one wanted."""
+    by_kind: defaultdict[str, list[Hit[Place]]] = defaultdict(list)
+    for hit in site(data).find(search.words):
+        by_kind[hit.thing.kind].append(hit)
+    for kind in Kind:
+        hits = by_kind[kind]
+        if not hits or search.only not in ("", kind):
+            continue
+        shown = hits if search.only else hits[:FIRST]
+        rows = [_row(html.A(_name(hit), href=hit.thing.href), (hit.thing.about,)) for hit in shown]
+        parts: list[Component] = [html.Ul(rows, className="search-results")]
+        title = _counted(len(hits), WORDS[kind])
+        if len(shown) < len(hits):
+            parts.append(html.P(html.A(f"Alle {title}", href=_address(search, kind))))
+        yield Found(id=kind, title=title, parts=parts)
+
+
+OF_TOWNS: Sequence[Finding] = (_towns, _outside)
+KINDS: Sequence[Finding] = (_towns, _site, _outside)
+
+
+def _counted(count: int, words: tuple[str, str]) -> str:
+    one, many = words
+    return f"{number(count, 0)} {one if count == 1 else many}"
 
 
 def _results(
@@ -131,19 +203,18 @@ def _results(
     row: Callable[[Hit[Thing]], Component],
     intro: str,
     sources: Sequence[Source],
-) -> Component | None:
+) -> Iterator[Found]:
     if not hits:
-        return None
-    one, many = words
+        return
     more = html.P(
         f"Gezeigt sind {MOST} von {number(len(hits), 0)}. Mit mehr Buchstaben werden es weniger.",
         className="small",
     )
     rows = html.Ul([row(hit) for hit in hits[:MOST]], className="search-results")
-    title = f"{number(len(hits), 0)} {one if len(hits) == 1 else many}"
     rest = [more] if len(hits) > MOST else []
     named = html.P(["Bevölkerung: ", *linked_sources(sources)], className="source")
-    return section(id_, title, [rows, *rest, named], intro=intro)
+    title = _counted(len(hits), words)
+    yield Found(id=id_, title=title, parts=[rows, *rest, named], intro=intro)
 
 
 def _row(name: Component | Sequence[str | Component], about: Iterable[str]) -> Component:

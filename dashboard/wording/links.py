@@ -18,7 +18,7 @@ from dashboard.facts.fingerprint import digest
 # ------------------------------------------- pages: what is there, and the module that draws it
 
 START = "/"  # who, what, when; three ways in: pages/start.py
-SEARCH = "/suche"  # towns by name, and why a Gemeinde is not among them: pages/search.py
+SEARCH = "/suche"  # what was searched for, by kinds: pages/search.py
 TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
 FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
@@ -99,6 +99,7 @@ class Key(StrEnum):
     ACTIVITY = "aktivitaet"  # the one whose card is open
 
     LAND = "land"  # all towns: those of which Land are shown
+    KIND = "art"  # search: the one kind that is shown whole
     ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
 
     TOWN = "stadt"  # surveys
@@ -133,6 +134,8 @@ SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
 SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
+REGISTER = "register"  # SURVEYS: which surveys there are
+RESULTS = "ergebnisse"  # SURVEYS: the values of a town
 CARD = "karte"  # TIMELINE: the card of the activity that is open
 SPREAD = "verteilung"  # COMPARISON: all Gemeinden as 50 dots
 
@@ -229,6 +232,16 @@ def lesson(id_: str) -> str:
 def term(id_: str) -> str:
     """Return the address of a word in the glossary; its id is its anchor."""
     return to(GLOSSARY, anchor=id_)
+
+
+def indicator_term(id_: str) -> str:
+    """Return the id under which the glossary explains an indicator."""
+    return f"kennzahl-{id_}"
+
+
+def survey_of(town: str) -> str:
+    """Return where the surveys of a town have their values, or, without one, the register."""
+    return to(SURVEYS, ((Key.TOWN, town),), RESULTS) if town else to(SURVEYS, anchor=REGISTER)
 
 
 def source(id_: str) -> str:

@@ -103,16 +103,21 @@ class Word:
 class Hit(Generic[Thing]):
     """What was found: the thing, which letters of its name fit, and how well.
 
-    `marks` are spans of the name in NFC, in order. `is_whole` says that all of the name was typed,
-    `is_literal` that its letters were.
+    `marks` are spans of the name in NFC, in order.
     """
 
     thing: Thing
     name: str
     marks: tuple[tuple[int, int], ...]
+    rank: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameHit(Hit[Thing]):
+    """A name that was found; `is_whole`: all of it was typed, `is_literal`: its very letters."""
+
     is_whole: bool
     is_literal: bool
-    rank: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +173,29 @@ class _Words:
         """Take the positions of entries, each with a word."""
         self._entries: dict[str, list[int]] = {}
         for at, word in words:
-            for form in (word, *SHORT_FORMS.get(word, ())):
-                self._entries.setdefault(form, []).append(at)
-        self._text = "\n".join(["", *self._entries])
+            self._entries.setdefault(word, []).append(at)
+        self._text = "\n".join(["", *self._entries, ""])
 
     def fitting(self, pattern: str) -> set[int]:
         """Return the entries with a word that begins with the pattern."""
         words = re.findall(f"\n({pattern}.*)", self._text)
         return set().union(*(self._entries[word] for word in words))
+
+    def graded(self, letters: str) -> dict[int, int]:
+        """Return the entries with a word in which the letters stand, each with its best grade."""
+        grades: dict[int, int] = {}
+        for found in re.finditer(_anywhere(letters, "\n"), self._text):
+            begin = self._text.rfind("\n", 0, found.start(1)) + 1
+            end = self._text.find("\n", found.end())
+            grade = PART if begin < found.start(1) else START if found.end() < end else WHOLE
+            for at in self._entries[self._text[begin:end]]:
+                grades[at] = min(grade, grades.get(at, grade))
+        return grades
+
+
+def _with_long_forms(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for at, word in words:
+        yield from ((at, form) for form in (word, *SHORT_FORMS.get(word, ())))
 
 
 class Index(Generic[Thing]):
@@ -185,18 +205,22 @@ class Index(Generic[Thing]):
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
         self._in_name = _Words(
-            (at, word)
-            for at, entry in enumerate(self._entries)
-            for word in (*(one.letters for one in words_of(entry.name)), *entry.numbers)
+            _with_long_forms(
+                (at, word)
+                for at, entry in enumerate(self._entries)
+                for word in (*(one.letters for one in words_of(entry.name)), *entry.numbers)
+            )
         )
         beside = {text: words_of(text) for text in {one.beside for one in self._entries}}
         self._in_beside = _Words(
-            (at, one.letters)
-            for at, entry in enumerate(self._entries)
-            for one in beside[entry.beside]
+            _with_long_forms(
+                (at, one.letters)
+                for at, entry in enumerate(self._entries)
+                for one in beside[entry.beside]
+            )
         )
 
-    def find(self, query: str) -> list[Hit[Thing]]:
+    def find(self, query: str) -> list[NameHit[Thing]]:
         """Return what fits every word of a query, best first; the first must be of the name.
 
         What is needless, such as „Markt“, is left out only where nothing is found with it.
@@ -208,7 +232,7 @@ class Index(Generic[Thing]):
             found = self._fitting(named) if len(named) < len(typed) else found
         return sorted(found, key=lambda hit: hit.rank)
 
-    def _fitting(self, typed: Sequence[Word]) -> list[Hit[Thing]]:
+    def _fitting(self, typed: Sequence[Word]) -> list[NameHit[Thing]]:
         patterns = [_pattern(one.letters) for one in typed]
         fitting = self._in_name.fitting(patterns[0]) if patterns else set()
         for pattern in patterns[1:]:
@@ -217,7 +241,7 @@ class Index(Generic[Thing]):
 
     def _hit(
         self, at: int, typed: Sequence[Word], patterns: Sequence[re.Pattern[str]]
-    ) -> Hit[Thing]:
+    ) -> NameHit[Thing]:
         entry = self._entries[at]
         words = words_of(entry.name)
         sizes: dict[int, int] = {}  # position of a word in the name → how many of its letters fit
@@ -237,7 +261,7 @@ class Index(Generic[Thing]):
         is_whole = is_complete and len(sizes) == len(words) and not beside
         begins = 0 in sizes
         key = sort_key(entry.name)
-        return Hit(
+        return NameHit(
             thing=entry.thing,
             name=entry.name,
             marks=tuple(marks),
@@ -245,6 +269,127 @@ class Index(Generic[Thing]):
             is_literal=is_literal,
             rank=(beside, not is_literal, not is_whole, not begins, not is_complete, key, at),
         )
+
+
+# ------------------------------------------------------------------------------- finding texts
+
+WHOLE, START, PART = range(3)  # what of a word was typed; the smaller, the better it fits
+IN_OTHER_WORDS = 3  # is added where not the word fits but the term for it
+BESIDE = 6  # is added where it stands beside the name only
+FEWEST = 3  # letters that are looked for inside of words; fewer only begin one
+FEWEST_OF_EVERYDAY = 4  # letters by which an everyday word is known
+
+
+class Synonyms:
+    """Everyday words, and the terms that stand for them here."""
+
+    def __init__(self, declared: Iterable[tuple[Iterable[str], Iterable[str]]] = ()) -> None:
+        """Take pairs of everyday words and terms; a term may be of several words."""
+        self._terms = [
+            (word.letters, tuple(tuple(one.letters for one in words_of(term)) for term in terms))
+            for words, terms in ((tuple(words), tuple(terms)) for words, terms in declared)
+            for text in words
+            for word in words_of(text)
+        ]
+
+    def of(self, letters: str) -> tuple[tuple[str, ...], ...]:
+        """Return the words of each term for what was typed, the beginning of a word included."""
+        pattern = re.compile(_pattern(letters))
+        fitting = (
+            terms
+            for word, terms in self._terms
+            if pattern.fullmatch(word)
+            or (len(letters) >= FEWEST_OF_EVERYDAY and pattern.match(word))
+        )
+        return tuple(dict.fromkeys(term for terms in fitting for term in terms))
+
+
+class Texts(Generic[Thing]):
+    """Entries of a name and a text beside it, to be found by any part of their words."""
+
+    def __init__(self, entries: Iterable[Entry[Thing]], synonyms: Synonyms) -> None:
+        """Take the entries; of those that fit equally well the first comes first."""
+        self._entries = tuple(entries)
+        self._synonyms = synonyms
+        self._names = [words_of(one.name) for one in self._entries]
+        self._in_name = _Words(
+            (at, one.letters) for at, words in enumerate(self._names) for one in words
+        )
+        self._in_beside = _Words(
+            (at, word)
+            for at, entry in enumerate(self._entries)
+            for word in {one.letters for one in words_of(entry.beside)}
+        )
+
+    def find(self, query: str) -> list[Hit[Thing]]:
+        """Return what fits every word of a query, best first.
+
+        A name that fits as a whole goes first, then a name before a text, the word that was typed
+        before a term for it, a whole word before a beginning and that before a part.
+        """
+        found: dict[int, tuple[int, ...]] = {}
+        patterns: dict[int, tuple[re.Pattern[str], ...]] = {}
+        for nth, typed in enumerate(dict.fromkeys(one.letters for one in _typed(query))):
+            grades: dict[int, int] = {}
+            fitting: dict[int, tuple[re.Pattern[str], ...]] = {}
+            for other, way in enumerate(((typed,), *self._synonyms.of(typed))):
+                looked_for = tuple(_anywhere(letters) for letters in way)
+                for at, grade in self._graded(way).items():
+                    by_way = grade + (IN_OTHER_WORDS if other else 0)
+                    grades[at] = min(by_way, grades.get(at, by_way))
+                    fitting[at] = fitting.get(at, ()) + looked_for
+            both = [at for at in grades if at in found or not nth]
+            found = {at: (*found.get(at, ()), grades[at]) for at in both}
+            patterns = {at: patterns.get(at, ()) + fitting[at] for at in both}
+        hits = (self._hit(at, grades, patterns[at]) for at, grades in found.items())
+        return sorted(hits, key=lambda hit: hit.rank)
+
+    def _hit(
+        self, at: int, grades: Iterable[int], patterns: Sequence[re.Pattern[str]]
+    ) -> Hit[Thing]:
+        entry, words = self._entries[at], self._names[at]
+        marks = _marks(words, patterns)
+        is_whole = sum(end - start for start, end in marks) == sum(
+            len(one.letters) for one in words
+        )
+        rank = (not is_whole, sorted(grades, reverse=True), at)
+        return Hit(thing=entry.thing, name=entry.name, marks=marks, rank=rank)
+
+    def _graded(self, letters: Iterable[str]) -> dict[int, int]:
+        """Return the entries in which each of the words stands, graded by the one fitting worst."""
+        common: dict[int, int] | None = None
+        for one in letters:
+            grades = {at: grade + BESIDE for at, grade in self._in_beside.graded(one).items()}
+            grades |= self._in_name.graded(one)
+            common = (
+                grades
+                if common is None
+                else {at: max(grade, common[at]) for at, grade in grades.items() if at in common}
+            )
+        return common or {}
+
+
+def _marks(
+    words: Iterable[Word], patterns: Sequence[re.Pattern[str]]
+) -> tuple[tuple[int, int], ...]:
+    """Return which letters of the words fit a pattern; what overlaps or touches is one mark."""
+    marks: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (word.start + found.start(1), word.start + found.end(1))
+        for word in words
+        for pattern in patterns
+        if (found := pattern.search(word.letters))
+    ):
+        if marks and start <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
+        else:
+            marks.append((start, end))
+    return tuple(marks)
+
+
+def _anywhere(letters: str, begins: str = "^") -> re.Pattern[str]:
+    """Return the pattern of letters in a word; it is the first group, few only begin a word."""
+    return re.compile(f"{begins if len(letters) < FEWEST else ''}({_pattern(letters)})")
 
 
 def _typed(query: str) -> Sequence[Word]:

@@ -78,6 +78,18 @@ def test_menu_works_without_a_script() -> None:
     assert "<summary>Menü</summary>" in _header("/")
 
 
+def test_both_forms_of_the_menu_search_the_site_without_a_script() -> None:
+    forms = re.findall(r"<form.*?</form>", _header("/"))
+    assert len(forms) == 2
+    for form in forms:
+        assert 'action="/suche"' in form
+        assert 'role="search"' in form
+        assert 'name="q"' in form
+        assert re.findall(r'<label for="([^"]+)"', form) == re.findall(r'<input id="([^"]+)"', form)
+    ids = re.findall(r'\bid="([^"]+)"', _header("/"))
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_only_the_current_page_is_marked_as_current() -> None:
     assert _marked("/daten") == ["/daten", "/daten"]  # once in each form of the menu
 

@@ -47,6 +47,12 @@ BROKEN = {
         "population@2023",
         "Die Spalte population@2023 gibt es nicht",
     ),
+    "everyday word that is two": Broken(
+        "synonyms.toml", '"Einwohner"', '"viele Leute"', "words", "viele Leute", "einzelnes"
+    ),
+    "everyday word for what is written nowhere": Broken(
+        "synonyms.toml", '"Bevölkerung"', '"Xyzzy"', "terms", "Xyzzy", "steht in keiner Kennzahl"
+    ),
     "unknown activity of a lesson": Broken(
         "lessons.toml", '["treffen-1"]', '["treffen-9"]', "supported_by", "treffen-9", "Aktivität"
     ),

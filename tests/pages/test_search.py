@@ -6,8 +6,11 @@ import re
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.survey_model import PublicationStatus
+from dashboard.findings.site_search import Kind, site
 from dashboard.pages import search
 from dashboard.pages.contract import Address
+from dashboard.wording import links
 
 
 def shown(data: Dataset, **query: str) -> str:
@@ -35,8 +38,11 @@ def test_each_town_of_a_shared_name_says_where_it_is(shipped: Dataset) -> None:
 
 def test_every_number_has_its_source(shipped: Dataset) -> None:
     for typed in ("neuried", "moelln", "berlin"):
-        html = shown(shipped, q=typed)
-        assert html.count('class="search-results"') == html.count("Bevölkerung: <a ")
+        counting = [
+            one for one in shown(shipped, q=typed).split("<section") if " Personen (" in one
+        ]
+        assert counting
+        assert all("Bevölkerung: <a " in one for one in counting)
 
 
 def test_a_gemeinde_outside_the_class_has_no_link_and_a_reason(shipped: Dataset) -> None:
@@ -63,3 +69,64 @@ def test_what_is_not_found_is_said_and_cannot_break_the_page(shipped: Dataset) -
 
 def test_the_search_is_no_business_of_search_engines(shipped: Dataset) -> None:
     assert search.view(shipped, Address(path="/suche", query={"q": "m"})).noindex
+
+
+def sections(data: Dataset, **query: str) -> dict[str, str]:
+    """Return what was found, by the id of its section."""
+    parts = re.findall(r"<section.*?</section>", shown(data, **query), re.DOTALL)
+    return {re.findall(r'\bid="([a-z]+)"', one)[0]: one for one in parts}
+
+
+def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
+    first = {
+        Kind.THEME: next(iter(shipped.themes.values())).label,
+        Kind.INDICATOR: next(iter(shipped.indicators.values())).label,
+        Kind.ACTIVITY: shipped.activities[0].title,
+        Kind.LESSON: next(iter(shipped.lessons.values())).title,
+        Kind.SURVEY: next(iter(shipped.surveys.values())).title,
+        Kind.TERM: next(iter(shipped.glossary.values())).word,
+        Kind.SOURCE: next(iter(shipped.sources.values())).title,
+    }
+    hrefs = {
+        Kind.THEME: "/vergleich?",
+        Kind.INDICATOR: f"/vergleich?indikator={next(iter(shipped.indicators))}",
+        Kind.ACTIVITY: links.activity(shipped.activities[0].id),
+        Kind.LESSON: links.lesson(next(iter(shipped.lessons))),
+        Kind.SURVEY: "/befragungen",
+        Kind.TERM: links.term(next(iter(shipped.glossary))),
+        Kind.SOURCE: links.source(next(iter(shipped.sources))),
+    }
+    for kind in Kind:
+        (row, *_others) = rows(sections(shipped, q=first[kind])[kind])
+        assert f'href="{hrefs[kind]}' in row
+
+
+def test_a_survey_that_was_not_held_is_no_survey(shipped: Dataset) -> None:
+    for one in shipped.surveys.values():
+        found = {hit.name for hit in site(shipped).find(one.title) if hit.thing.kind == Kind.SURVEY}
+        assert (one.title in found) == (one.status is not PublicationStatus.NOT_HELD)
+
+
+def test_ten_are_shown_and_all_of_a_kind_by_a_link(shipped: Dataset) -> None:
+    some = sections(shipped, q="e")[Kind.ACTIVITY]
+    assert len(rows(some)) == search.FIRST
+    link = re.search(r'href="/suche\?q=e&amp;art=aktivitaeten">Alle (\d+) Aktivitäten', some)
+    assert link is not None
+    alone = sections(shipped, q="e", art="aktivitaeten")
+    assert list(alone) == [Kind.ACTIVITY]
+    assert len(rows(alone[Kind.ACTIVITY])) == int(link[1])
+    assert list(sections(shipped, q="e", art="gibt-es-nicht")) == list(sections(shipped, q="e"))
+
+
+def test_for_the_comparison_only_towns_are_found(shipped: Dataset) -> None:
+    assert set(sections(shipped, q="mölln", vergleich="ansicht=profil")) <= {"staedte", "andere"}
+
+
+def test_an_everyday_word_leads_to_what_its_term_leads_to(shipped: Dataset) -> None:
+    row = rows(sections(shipped, q="Einwohner")[Kind.INDICATOR])[0]
+    assert ">Bevölkerung</mark>" in row
+    for one in shipped.synonyms.values():
+        for word in one.words:
+            found = [hit.name for hit in site(shipped).find(word)]
+            for term in one.terms:
+                assert {hit.name for hit in site(shipped).find(term)} & set(found), (word, term)

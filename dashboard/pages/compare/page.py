@@ -40,6 +40,7 @@ from dashboard.findings.comparison import (
 )
 from dashboard.findings.distribution import ALL, groups, refusal
 from dashboard.findings.own_town import OWN, OwnTown
+from dashboard.findings.site_search import synonyms
 from dashboard.pages.choices import Field, UrlState, free_text, one_of, several
 from dashboard.pages.compare.own import own_town_part
 from dashboard.pages.compare.own_address import from_form, own_towns_field, own_towns_text
@@ -49,7 +50,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
-from dashboard.wording.search import folded, sort_key
+from dashboard.wording.search import Entry, Texts, sort_key
 
 PAGE = Page(
     id="vergleich",
@@ -407,25 +408,27 @@ def _spread(scene: Scene) -> Component:
 
 def _found(scene: Scene) -> Component:
     """Return what the search found, as links; the box is there before, so that it is read out."""
-    words = folded(scene.search).split()
-    if not words:
+    if not scene.search.strip():
         return html.Div(html.P(role="status"), className="found")
     data = scene.data
-    fitting = [
-        one
-        for one in offered(data)
-        if all(
-            word in folded(f"{_label(data, one)} {data.themes[one.theme].label}") for word in words
-        )
-    ]
+    fitting = _to_be_found(data).find(scene.search)
     rows = [
-        html.Li(_soft(_label(data, one), scene.link(indicator=one.id, search="", date="")))
-        for one in fitting[:MATCHES]
+        html.Li(_soft(hit.name, scene.link(indicator=hit.thing.id, search="", date="")))
+        for hit in fitting[:MATCHES]
     ]
     count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
     more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
     sentence = f"{count} zu „{scene.search}“{more}" + (":" if rows else ".")
     return html.Div([html.P(sentence, role="status"), html.Ul(rows)], className="found")
+
+
+@lru_cache(maxsize=2)
+def _to_be_found(data: Dataset) -> Texts[Indicator]:
+    entries = (
+        Entry(thing=one, name=_label(data, one), beside=data.themes[one.theme].label)
+        for one in offered(data)
+    )
+    return Texts(entries, synonyms(data))
 
 
 def _quick(scene: Scene) -> Component:

@@ -151,8 +151,8 @@ def _head(data: Dataset) -> Component:
 def _contents() -> Component:
     return contents(
         (
-            ("register", "Was es gibt und was fehlt"),
-            ("ergebnisse", "Ergebnisse am Ort"),
+            (links.REGISTER, "Was es gibt und was fehlt"),
+            (links.RESULTS, "Ergebnisse am Ort"),
             ("vergleich", "Werte zum Vergleich"),
             ("eingelesen", "Vollständige Ergebnisse"),
             ("methoden", "Wie gefragt wurde"),
@@ -171,7 +171,7 @@ def _register(data: Dataset) -> Component:
     absent = [card for one, card in cards if one.status is PublicationStatus.NOT_HELD]
     held = [card for one, card in cards if one.status is not PublicationStatus.NOT_HELD]
     return section(
-        "register",
+        links.REGISTER,
         "Was es gibt und was fehlt",
         [
             html.Div(held, className="register"),
@@ -241,7 +241,7 @@ def _local(data: Dataset, choices: Choices) -> Component:
     if not parts:
         parts.append(html.P("Zu dieser Auswahl wurde kein Wert gefunden.", className="missing"))
     return section(
-        "ergebnisse",
+        links.RESULTS,
         "Ergebnisse am Ort",
         parts,
         intro="Jeder veröffentlichte Wert mit Frage, Zahl der Befragten (n), Zeit und Quelle. "
