@@ -87,7 +87,9 @@
     return draw(box, chart[0], chart[1]).then(function () {
       var graph = graphOf(box);
       turn(graph);
-      if (!("drawn" in box.dataset)) {
+      /* one that has no room, on a slide out of sight, is drawn later */
+      if (graph.on && !graph.isTurned) {
+        graph.isTurned = true;
         ["plotly_afterplot", "plotly_hover"].forEach(function (event) {
           graph.on(event, turn.bind(null, graph));
         });

@@ -186,7 +186,7 @@ def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, fl
 
 def _label_right(position: float, median: float | None) -> bool:
     """Return the side of a label: where there is room at any width, and away from the median."""
-    if median is not None and 0.3 < position < 0.7 and abs(position - median) < 0.3:
+    if median is not None and 0.35 < position < 0.65 and abs(position - median) < 0.3:
         return position >= median
     return position < 0.5
 
