@@ -240,7 +240,7 @@ def _contents(town: Gemeinde) -> Component:
 
 
 def _series_cards(data: Dataset, town: Gemeinde) -> Cards:
-    """Return the figures over time for which there are values."""
+    """Return the figures over time for which there are values of more than one date."""
     found = (
         (POPULATION, "bevoelkerung-verlauf", _population_card),
         (FASTEST, "breitband-verlauf", _broadband_card),
@@ -248,7 +248,7 @@ def _series_cards(data: Dataset, town: Gemeinde) -> Cards:
     return {
         f"{town.slug}-{id_}": partial(card, data, town, f"{town.slug}-{id_}")
         for indicator, id_, card in found
-        if sound(data, town.id, indicator)
+        if len(sound(data, town.id, indicator)) > 1
     }
 
 
