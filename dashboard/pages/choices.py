@@ -84,6 +84,17 @@ def free_text(key: str, *, longest: int = 60) -> Field:
     return Field(key=key, default="", parse=parse)
 
 
+def count_before(key: str) -> Field:
+    """Return a field with how many entries of a list stand before the first that is shown."""
+
+    def parse(text: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) < 6:
+            return int(text)
+        raise NotAChoiceError(0, f"„{_short(text)}“ ist keine Stelle der Liste.")
+
+    return Field(key=key, default=0, parse=parse)
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 30 else text[:30] + "…"
 

@@ -97,6 +97,8 @@ class View:
     address: str = ""  # path and query in their usual form; only a page with choices has one
     frame: Frame = Frame.SITE
     oembed: str = ""  # address at which a machine learns how to embed the page
+    charts: bool = True  # whether a choice may draw one with plotly
+    anchored: bool = False  # whether an anchor may lead to a part that is not shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,14 @@ class FigurePage(PageModule, Protocol):
 
 
 @runtime_checkable
+class AnchoredPage(PageModule, Protocol):
+    """A page that shows a part of what it holds: what an anchor names may stand in another part."""
+
+    def query_of(self, data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
+        """Return the choices at which the page shows the anchor; None where it never does."""
+
+
+@runtime_checkable
 class ChoicePage(FigurePage, Protocol):
     """A page whose choices change a part of it."""
 
@@ -155,17 +165,19 @@ class ChoicePage(FigurePage, Protocol):
 def scripts_of(view: View, *, has_charts: bool) -> tuple[str, ...]:
     """Return the script files the view needs, in the order in which they must run.
 
-    A page with choices may draw a chart later, so it gets the chart code with the first answer;
-    what the choices themselves need comes later. A figure without chart has buttons that copy.
+    A page whose choices may draw a chart later gets the chart code with the first answer; what the
+    choices themselves need comes later. The others have links to anchors, and buttons that copy.
     """
     if view.frame is not Frame.SITE:
         return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
     components = tuple(_components(view.content))
     search = (SEARCH_SCRIPT,) if any(map(is_town_search, components)) else ()
-    if has_charts or view.address:
+    if has_charts or (view.address and view.charts):
         return ("charts.js", *search)
+    if view.address:
+        return ("live.js", *search)
     has_figures = any(isinstance(one, html.Figure) for one in components)
-    return (*(["site.js"] if has_figures else []), *search)
+    return (*(["site.js"] if has_figures or view.anchored else []), *search)
 
 
 def charts_in(node: Any) -> dict[str, list[Any]]:

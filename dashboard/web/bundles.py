@@ -25,7 +25,7 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share")
+SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share", "anchors")
 # on a page with choices: at once, and at the first sign of someone using it
 ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
 CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "choices/dash")
@@ -97,6 +97,7 @@ def bundles(
     choices = [idiomorph, *(assets / f"js/{name}.js" for name in CHOICE_SCRIPTS)]
     scripts = {
         "site.js": site,
+        "live.js": [*site, *asking],
         "charts.js": [*plotly, *site, *asking],
         "choices.js": [*(dash / script for script in DASH_SCRIPTS), *choices],
         "own-choices.js": choices,  # beside Dash's scripts as they come

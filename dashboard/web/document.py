@@ -47,8 +47,8 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
 
     `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
     scripts that only a visitor who does something needs, `data-names` the names that one who
-    searches for a town needs, `data-usual` is the page's address in its
-    usual form; see `choices/asking.js`.
+    searches for a town needs, `data-usual` is the page's address in its usual form; see
+    `choices/asking.js`. `data-anchors` says that an anchor may lead to another part of the page.
     """
     files = around.files
     charts = charts_in(view.content)
@@ -56,7 +56,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     # among choices it comes with what they need, at the first sign of someone using the page
     first = [name for name in view_scripts if not (view.address and name == SEARCH_SCRIPT)]
     scripts = [files.address(name) for name in first]
-    later = ""
+    later = " data-anchors" if view.anchored else ""
     if SEARCH_SCRIPT in view_scripts:
         later += f' data-names="{files.address(NAMES)}"'
     if view.address:

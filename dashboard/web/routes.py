@@ -18,7 +18,13 @@ from dashboard.facts.dataset import Dataset
 from dashboard.findings.town_search import Outside, named
 from dashboard.pages import error
 from dashboard.pages.choices import query_of
-from dashboard.pages.contract import Address, FigurePage, PageModule, UnknownAddressError
+from dashboard.pages.contract import (
+    Address,
+    AnchoredPage,
+    FigurePage,
+    PageModule,
+    UnknownAddressError,
+)
 from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.delivery import asked_encoding, encoded
 from dashboard.web.document import Surroundings, document
@@ -88,6 +94,8 @@ def add_pages(
             path, query = request.path, asked_query()
             address = Address(path=path, origin=origin(), values=values, query=query)
             try:
+                if Key.ANCHOR in query:
+                    return redirect(request.script_root + _anchored(data, module, address))
                 return _elsewhere(data, module, address) or Response(
                     draw(module, address), mimetype="text/html"
                 )
@@ -95,6 +103,20 @@ def add_pages(
                 raise NotFound from reason
 
         server.add_url_rule(module.PAGE.path, endpoint=module.PAGE.id, view_func=show)
+
+
+def _anchored(data: Dataset, module: PageModule, address: Address) -> str:
+    """Return where the page shows what an anchor names; the anchor is left out where it never does.
+
+    So it is where the choices in the address are right already: a browser that asks again did not
+    find the anchor there, and shall not ask for ever.
+    """
+    query = dict(address.query)
+    anchor = query.pop(Key.ANCHOR)
+    found = module.query_of(data, address, anchor) if isinstance(module, AnchoredPage) else None
+    if found is None or found == query:
+        return links.to(address.path, query.items())
+    return links.to(address.path, found.items(), anchor)
 
 
 def _elsewhere(data: Dataset, module: PageModule, address: Address) -> BaseResponse | None:

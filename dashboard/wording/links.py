@@ -113,6 +113,10 @@ class Key(StrEnum):
     LENS = "blick"  # similar towns: in which respect
     WEIGHTS = "gewichte"  # similar towns: how many times which trait counts
 
+    SCOPE = "umfang"  # pages that show a part: ALL_OF_IT for the long form
+    AFTER = "ab"  # lists shown in pieces: how many entries stand before the first
+    ANCHOR = "anker"  # pages that show a part: what stands where is answered with its address
+
     FORM = "form"  # files: which kind of CSV
 
     FRAMED = "url"  # from here on: oEmbed, which gave the names
@@ -121,6 +125,7 @@ class Key(StrEnum):
     HIGHEST = "maxheight"
 
 
+ALL_OF_IT = "alles"  # Key.SCOPE: everything on one page, for paper and for searching in it
 PRESSED = "punkt-"  # and the width of the map: where it was pressed; browsers add .x and .y
 WEIGHT = "gewicht-"  # and an indicator: a field of the form that weighs the traits of towns
 OWN_VALUE = "wert-"  # and an indicator: a field of the own town's form

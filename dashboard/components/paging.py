@@ -1,0 +1,56 @@
+"""Lists shown in pieces: which piece is shown, and the links to the ones before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.wording.numbers import number
+
+Entry = TypeVar("Entry")
+
+
+def piece(entries: Sequence[Entry], after: int, size: int) -> Sequence[Entry]:
+    """Return the entries of the piece that begins after so many; the last where there are fewer."""
+    start = _start(len(entries), after, size)
+    return entries[start : start + size]
+
+
+def pager(
+    total: int, after: int, size: int, link: Callable[[int], str], what: str
+) -> Component | None:
+    """Return „1–10 von 57 Aktivitäten“ with links to the other pieces; nothing where one is all.
+
+    `link` makes an address of the number of entries before a piece; `what` names the entries.
+    """
+    if total <= size:
+        return None
+    start = _start(total, after, size)
+    end = min(start + size, total)
+    steps = []
+    if start:
+        steps.append(
+            _step("← Vorige", f"{number(min(size, start))} vorige {what}", link, start - size)
+        )
+    if end < total:
+        steps.append(
+            _step("Weitere →", f"{number(min(size, total - end))} weitere {what}", link, end)
+        )
+    return html.Nav(
+        [html.P(f"{number(start + 1)}–{number(end)} von {number(total)} {what}"), *steps],
+        className="paging no-print",
+        **{"aria-label": f"Weitere {what}"},
+    )
+
+
+def _start(total: int, after: int, size: int) -> int:
+    """Return how many entries stand before the piece: whole pieces, and never all of them."""
+    last = max(0, total - 1) // size * size
+    return min(max(0, after) // size * size, last)
+
+
+def _step(text: str, spoken: str, link: Callable[[int], str], after: int) -> Component:
+    return html.A(text, href=link(max(0, after)), **{"data-view": "true", "aria-label": spoken})
