@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.pages import data, glossary, lessons, search, start, texts, towns, versions
+from dashboard.pages import data, glossary, lessons, search, texts, towns, versions
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
+from dashboard.pages.start import page as start
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import factsheet, meeting, similar
@@ -13,9 +14,10 @@ from dashboard.pages.town import page as town
 # what a page offers beyond its view is checked by these types
 _WITH_FIGURES: tuple[FigurePage, ...] = (town, similar)
 _WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys)
+_START: ChoicePage = start
 
 PAGES: tuple[PageModule, ...] = (
-    start,
+    _START,
     search,
     towns,
     *_WITH_FIGURES,

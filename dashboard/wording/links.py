@@ -17,7 +17,7 @@ from dashboard.facts.fingerprint import digest
 
 # ------------------------------------------- pages: what is there, and the module that draws it
 
-START = "/"  # who, what, when; three ways in: pages/start.py
+START = "/"  # the overview, linked views of what the towns did: pages/start/page.py
 SEARCH = "/suche"  # what was searched for, by kinds: pages/search.py
 TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
@@ -75,11 +75,11 @@ DASH_UNUSED = ("/_reload-hash", "/_favicon.ico")  # Dash's as well, refused: web
 class Key(StrEnum):
     """What may stand in a query; the choices of a page name it once more, with what it may be."""
 
-    TOWNS = "staedte"  # comparison, timeline
-    VIEW = "ansicht"  # comparison, surveys, demonstration: how it is drawn
+    TOWNS = "staedte"  # start, comparison, timeline
+    VIEW = "ansicht"  # start, comparison, surveys, demonstration: how it is drawn
     THEME = "thema"  # comparison, surveys
 
-    INDICATOR = "indikator"  # from here to SEARCH: comparison
+    INDICATOR = "indikator"  # start, as OWN; from here to SEARCH: comparison
     OTHER_INDICATOR = "indikator2"
     BASIS = "bezug"
     DATE = "jahr"
@@ -91,7 +91,9 @@ class Key(StrEnum):
     ORDER = "sortierung"
     SEARCH = "suche"
 
-    CATEGORIES = "kategorie"  # from here to ACTIVITY: timeline and its calendar
+    CATEGORIES = (
+        "kategorie"  # start, as the next two; from here to ACTIVITY: timeline, its calendar
+    )
     FROM = "von"
     UNTIL = "bis"
     PARTNER = "partner"
@@ -101,8 +103,10 @@ class Key(StrEnum):
     LAND = "land"  # all towns: those of which Land are shown
     KIND = "art"  # search: the one kind that is shown whole
     ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
+    SHOW_ON = "uebersicht"  # search: the query of the overview on which the town is shown
 
     TOWN = "stadt"  # surveys
+    QUESTION = "frage"  # start, surveys: the one that is shown
     PLACE = "ort"  # demonstration
     LESSONS = "liste"  # lessons: those on the visitor's list
 
@@ -138,6 +142,7 @@ TABLES = "tabellen"  # DATA: all tables
 SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
 SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
+MOST_ALIKE = "meine-stadt"  # COMPARISON: which of the towns is most like the visitor's
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 REGISTER = "register"  # SURVEYS: which surveys there are
 RESULTS = "ergebnisse"  # SURVEYS: the values of a town
@@ -186,8 +191,13 @@ def standing(indicator: str, place: str) -> str:
     return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
 
 
-def with_own(query: Mapping[str, str], ags: str) -> str:
-    """Return the address of the comparison with these choices and one own town more."""
+def with_own(query: Mapping[str, str], ags: str, page: str = COMPARISON) -> str:
+    """Return the address of the comparison with these choices and one own town more.
+
+    The overview has one at most: there it takes the place of another.
+    """
+    if page == START:
+        return to(START, {**query, Key.OWN: ags}.items())
     own = query.get(Key.OWN, "")
     if ags not in own.split(","):
         own = f"{own},{ags}" if own else ags

@@ -31,7 +31,7 @@ def own_town_part(scene: Scene) -> Component:
     compared = [(one, nearest(scene.data, one)) for one in scene.own]
     return html.Section(
         [
-            html.H2("Meine Stadt dazu", id="meine-stadt"),
+            html.H2("Meine Stadt dazu", id=links.MOST_ALIKE),
             html.P(
                 f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern "
                 "stehen mit ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und "
@@ -41,7 +41,7 @@ def own_town_part(scene: Scene) -> Component:
             *(
                 []
                 if len(scene.own) == MOST
-                else [town_search(ID, label=ADD, comparison=dict(scene.query))]
+                else [town_search(ID, label=ADD, choices=dict(scene.query))]
             ),
             *([_chosen(scene)] if scene.own else []),
             *(_changes(scene, one) for one in scene.own if one.ags),

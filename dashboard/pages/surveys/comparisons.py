@@ -37,22 +37,10 @@ from dashboard.figures.theme import TOKENS, Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.numbers import count_text, listed
+from dashboard.wording.survey_words import GRADES, TOPICS
 
 ALL = "alle"
 CONTRAST = "gleiche-frage"  # the figure of all values that sound alike and are not
-TOPICS: Mapping[str, str] = {
-    Topic.HOMEOFFICE: "Homeoffice",
-    Topic.COWORKING: "Coworking",
-    Topic.COMMUTING: "Arbeitswege",
-    Topic.WORKPLACE: "Arbeitsort und Arbeitsplatz",
-    Topic.PARTICIPATION: "Wer mitgemacht hat",
-    Topic.IDEAS: "Ideen für den Ort",
-}
-GRADES = {
-    Grade.A: "gleiche Frage",
-    Grade.B: "mit kleiner Abweichung",
-    Grade.C: "nur gleiches Thema",
-}
 
 Query = tuple[tuple[str, str], ...]
 

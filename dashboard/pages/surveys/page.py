@@ -31,7 +31,6 @@ from dashboard.pages.choices import UrlState, one_of
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.surveys.comparisons import (
     ALL,
-    TOPICS,
     comparison_cards,
     comparisons,
     contradictions,
@@ -41,6 +40,7 @@ from dashboard.pages.surveys.comparisons import (
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
+from dashboard.wording.survey_words import TOPICS
 
 PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
 FEW = ("Keine", "Eine")
