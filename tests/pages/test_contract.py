@@ -42,7 +42,7 @@ def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
     view = page.view(shipped, address)
     html = to_html(view.content)
     cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
-    with_downloads = r'<figure [^>]*class="figure-card[^>]*data-figure="([^"]+)"'
+    with_downloads = r'<figure [^>]*class="(?:figure-card|drawn)[^>]*data-figure="([^"]+)"'
     assert set(re.findall(with_downloads, html)) == set(cards)
     assert [draw().id for draw in cards.values()] == list(cards)
     # what is sent with a page for its choices follows from the address in its view
