@@ -80,7 +80,15 @@ def _group(data: Dataset, group: Sequence[Observation], shown: Sequence[Observat
 
 def provenance_details(entries: Sequence[Provenance]) -> Component:
     """Return the folded part of a figure card that answers the question."""
-    children: list[Component] = [html.Summary("Woher kommt diese Zahl?")]
+    return html.Details(
+        [html.Summary("Woher kommt diese Zahl?"), *provenance_parts(entries)],
+        className="disclosure provenance",
+    )
+
+
+def provenance_parts(entries: Sequence[Provenance]) -> list[Component]:
+    """Return definitions, sources and notes of values, and the lines of the files they stand in."""
+    children: list[Component] = []
     indicator = None
     for entry in entries:
         if entry.indicator != indicator:
@@ -109,7 +117,7 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
         html.P(f"In {file} stehen diese Werte in: {_lines_text(sorted(found))}.")
         for file, found in lines.items()
     ]
-    return html.Details(children, className="disclosure provenance")
+    return children
 
 
 def _lines_text(lines: Sequence[int]) -> str:

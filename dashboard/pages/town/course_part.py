@@ -1,0 +1,59 @@
+"""The switch of a town's values over time, and the one indicator that it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.controls import control_form, control_id, grouped_choice, hidden_fields
+from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.downloads.table import Link, Table
+from dashboard.facts.dataset import Dataset
+from dashboard.pages.town.choices import Shown
+from dashboard.pages.town.course import course_card, course_label
+from dashboard.wording import links
+from dashboard.wording.links import Key
+
+PAGE_ID = "stadt"
+CONTROL = control_id(PAGE_ID, Key.COURSE)
+NO_COURSE = "Zahlen über die Zeit gibt es hier noch keine."
+
+
+def course_part(data: Dataset, chosen: Shown) -> list[Component]:
+    """Return the switch and the one indicator that is drawn over time."""
+    if not chosen.courses:
+        return [html.P(NO_COURSE, className="missing")]
+    groups: dict[str, dict[str, str]] = {}
+    for id_ in chosen.courses:
+        theme = data.themes[data.indicators[id_].theme].label
+        groups.setdefault(theme, {})[id_] = course_label(data, id_)
+    course = chosen.choices.course
+    kept = {key: text for key, text in chosen.query() if key not in (Key.COURSE, Key.SCOPE)}
+    switch = grouped_choice(CONTROL, "Kennzahl über die Jahre", groups, course)
+    fields = hidden_fields(f"{PAGE_ID}-behalten", kept)
+    origin = html.A(
+        "Woher die Werte kommen",
+        href=chosen.link(links.value_anchor(course), theme="", indicator=course, after=0),
+        **{"data-view": "true"},
+    )
+    card = course_card(data, chosen.town, course)
+    return [
+        control_form(chosen.path, [switch, *fields]),
+        figure_card(_in_short(card), tools=False),
+        html.P(origin, className="no-print"),
+    ]
+
+
+def _in_short(card: FigureCard) -> FigureCard:
+    """Return the card beside its text; each value's origin is told where its row is open."""
+    return replace(card, beside=True, provenance=(), table=_without_links(card.table))
+
+
+def _without_links(table: Table) -> Table:
+    """Return the table with the names of its sources; the line below the chart has the links."""
+    rows = tuple(
+        tuple(cell.text if isinstance(cell, Link) else cell for cell in row) for row in table.rows
+    )
+    return replace(table, rows=rows)
