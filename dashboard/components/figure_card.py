@@ -92,7 +92,7 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, title, finding),
+            chart_box(card, title, finding),
             html.P(card.note, className="figure-card__note") if card.note else None,
             source_line(card.sources, card.stand, card.credits),
             _actions(card) if tools else None,
@@ -119,14 +119,15 @@ def bare_figure(card: BareFigure | FigureCard) -> Component:
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, heading, finding),
+            chart_box(card, heading, finding),
         ],
         className="bare-figure",
         **{"data-figure": card.id, "aria-labelledby": heading},
     )
 
 
-def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+    """Return the chart, named by the elements with these ids."""
     if isinstance(card.chart, Component):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
     return html.Div(
@@ -143,15 +144,17 @@ def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Compone
     )
 
 
-def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] = ()) -> Component:
-    """Return „Quelle: …“ with links to sources and licences, and the date of the data.
+def source_line(
+    sources: Sequence[Source], stand: str, credits_: Sequence[str] = (), *, linked: bool = True
+) -> Component:
+    """Return „Quelle: …“ with the licences, and the date of the data; names are `linked`.
 
     Editions of one work under one address are named once; the table names each.
     """
     works: dict[tuple[str, str, str], list[Source]] = {}
     for source in sources:
         works.setdefault((source.publisher, source.url, source.licence), []).append(source)
-    entries = [[*_work(editions)] for editions in works.values()]
+    entries = [[*_work(editions, linked=linked)] for editions in works.values()]
     entries += [[line] for line in credits_]
     parts: list[Any] = []
     for entry in entries:
@@ -162,15 +165,15 @@ def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] =
     return html.P([*parts, end], className="source")
 
 
-def _work(editions: Sequence[Source]) -> Iterator[Any]:
+def _work(editions: Sequence[Source], *, linked: bool) -> Iterator[Any]:
     first = editions[0]
     name = first.name
     if len(editions) > 1:
         common = os.path.commonprefix([one.name for one in editions])  # noqa: RUF071 - by letter
         name = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
-    yield html.A(name, href=first.url)
+    yield html.A(name, href=first.url) if linked else name
     if first.licence:
-        yield from (" (", licence_of(first), ")")
+        yield from (" (", licence_of(first) if linked else first.licence, ")")
 
 
 def _actions(card: FigureCard) -> Component:

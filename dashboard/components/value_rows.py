@@ -49,6 +49,7 @@ def value_rows(
         html.Table(
             [
                 html.Caption(f"{caption}{_part(at, len(parts))}", className="visually-hidden"),
+                html.Colgroup([html.Col() for _ in range(COLUMNS)]),
                 html.Thead(
                     html.Tr(
                         [

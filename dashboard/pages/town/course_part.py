@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, grouped_choice, hidden_fields
-from dashboard.components.figure_card import FigureCard, figure_card
+from dashboard.components.data_table import html_table
+from dashboard.components.figure_card import chart_box, source_line
 from dashboard.downloads.table import Link, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.town.choices import Shown
@@ -39,16 +40,36 @@ def course_part(data: Dataset, chosen: Shown) -> list[Component]:
         **{"data-view": "true"},
     )
     card = course_card(data, chosen.town, course)
+    title, finding = f"{card.id}-titel", f"{card.id}-befund"
     return [
-        control_form(chosen.path, [switch, *fields]),
-        figure_card(_in_short(card), tools=False),
-        html.P(origin, className="no-print"),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        control_form(chosen.path, [switch, *fields]),
+                        html.H3(card.title, id=title),
+                        html.P(card.finding, id=finding),
+                        html.P(origin, className="no-print"),
+                    ],
+                    className="course__words",
+                ),
+                html.Figure(
+                    chart_box(card, title, finding),
+                    **{"data-figure": card.id, "aria-labelledby": title},
+                ),
+                html.Details(
+                    [
+                        html.Summary("Anmerkungen, Quellen und Zahlen als Tabelle"),
+                        html.P(card.note) if card.note else None,
+                        source_line(card.sources, card.stand, card.credits),
+                        html_table(_without_links(card.table)),
+                    ],
+                    className="disclosure",
+                ),
+            ],
+            className="course",
+        )
     ]
-
-
-def _in_short(card: FigureCard) -> FigureCard:
-    """Return the card beside its text; each value's origin is told where its row is open."""
-    return replace(card, beside=True, provenance=(), table=_without_links(card.table))
 
 
 def _without_links(table: Table) -> Table:

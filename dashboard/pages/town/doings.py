@@ -8,7 +8,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activities.lanes import TimeAxis, counted_words, lanes
+from dashboard.components.activities.lanes import TimeAxis, lanes
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.figure_card import source_line
 from dashboard.components.layout import section
@@ -51,8 +51,9 @@ PHASES = (
     ),
 )
 LATEST, LATER = 5, 3  # activities of the project, and after it, that the short form shows
-MOST_LESSONS, FEW_LESSONS = 4, 2  # of those to read first
-MOST_READS, MOST_NEAR = 3, 3
+MOST_LESSONS = 4  # of those to read first
+MOST_READS, MOST_NEAR = 3, 2  # of the short form
+NONE_NEAR = "Nahe liegt bei diesen Werten keine von ihnen."
 NARROW_LANE = 20.0  # rem: marks without words find room on a phone
 
 
@@ -116,20 +117,9 @@ def _lane(data: Dataset, town: Town) -> Component:
         town.slug, counted(found), drawn, parts={}, labelled=False, width=NARROW_LANE
     )
     undated = len(lane.undated)
-    told = f"{counted_words(count_of(found))}, {_months(data)}"
-    if undated:
-        told += f"; von {number(undated)} ist kein Datum bekannt" + (
-            ", sie stehen nicht auf der Bahn" if undated > 1 else ", sie steht nicht auf der Bahn"
-        )
     workshops = [data.activity(id_) for id_ in data.project.workshops]
     return html.Div(
         [
-            html.P(
-                [
-                    f"{told}. ",
-                    html.A("Auf der Zeitleiste zeigen", href=links.activities_of(town.slug)),
-                ]
-            ),
             lanes(
                 [(replace(lane, undated=()), count_of(found))],
                 drawing.Lane(place="", marks=(), rows=0, undated=()),
@@ -143,18 +133,27 @@ def _lane(data: Dataset, town: Town) -> Component:
                 names=lambda place: place_name(data, place),
                 categories=data.categories,
                 sources=data.sources,
-                address=links.activity,
+                address=None,
                 chosen="",
             )
             if lane.marks
             else None,
+            html.P(
+                [
+                    f"{_undated(undated)} " if undated else "",
+                    html.A("Auf der Zeitleiste zeigen", href=links.activities_of(town.slug)),
+                ],
+                className="small",
+            ),
         ],
         className="town-lane",
     )
 
 
-def _months(data: Dataset) -> str:
-    return span_text(data.project.start[:7], data.project.end[:7])
+def _undated(count: int) -> str:
+    if count == 1:
+        return "Von einer ist kein Datum bekannt; sie steht nicht auf der Bahn."
+    return f"Von {number(count)} ist kein Datum bekannt; sie stehen nicht auf der Bahn."
 
 
 def _listed(data: Dataset, shown: Sequence[Activity], *, described: bool = False) -> Component:
@@ -201,27 +200,24 @@ def _aside(data: Dataset, town: Town) -> Component | None:
 # ---------------------------------------------------------- towns that were not in the project
 
 
-def pilots(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
+def pilots(data: Dataset, town: Gemeinde) -> Component:
     """Return what the pilot towns tried, and what of it a town may read first, with why."""
     found, of = alike(data, town)
     reads = first_reads(data, found)
     children: list[Component] = [
         html.P(f"{not_in_project(data, town)} {MEANS}", className="section__intro"),
-        alike_table(data, town, found, of, most=0 if whole else MOST_NEAR),
+        alike_table(data, town, found, of),
         source_line(data.named_sources(near_sources(data, town)), data.stand),
     ]
     if reads:
         children += [
             html.H3("Zuerst lesen: Aktivitäten"),
-            read_list(data, reads if whole else reads[:MOST_READS]),
+            read_list(data, reads),
             html.H3("Zuerst lesen: Erkenntnisse"),
         ]
     else:
-        children += [
-            html.P("Nahe liegt bei diesen Werten keine von ihnen.", className="missing"),
-            html.H3("Was für alle gilt"),
-        ]
-    lessons = lessons_for(data, reads)[: MOST_LESSONS if whole else FEW_LESSONS]
+        children += [html.P(NONE_NEAR, className="missing"), html.H3("Was für alle gilt")]
+    lessons = lessons_for(data, reads)[:MOST_LESSONS]
     children += [
         lesson_list(lessons, class_name="read-lessons"),
         html.P(
@@ -232,5 +228,45 @@ def pilots(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
             ]
         ),
     ]
-    title = f"Was die {count_text(len(data.towns))} Pilotstädte erprobt haben"
-    return section(links.PILOTS, title, children)
+    return section(links.PILOTS, _tried(data), children)
+
+
+def _tried(data: Dataset) -> str:
+    return f"Was die {count_text(len(data.towns))} Pilotstädte erprobt haben"
+
+
+def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
+    """Return the same in few lines: who is near in what, three activities, names of lessons."""
+    found, of = alike(data, town)
+    reads = first_reads(data, found)[:MOST_READS]
+    lessons = lessons_for(data, reads)[:MOST_LESSONS]
+    named: list[Component | str] = ["Erkenntnisse dazu: " if reads else "Was für alle gilt: "]
+    for place, (lesson, _why) in enumerate(lessons):
+        named += [" · "] if place else []
+        named.append(html.A(lesson.title, href=links.lesson(lesson.id)))
+    meaning = html.Details(
+        [
+            html.Summary("Was „nahe“ heißt, und woher die Werte kommen"),
+            html.P(MEANS),
+            source_line(data.named_sources(near_sources(data, town)), data.stand),
+        ],
+        className="disclosure",
+    )
+    return section(
+        links.PILOTS,
+        _tried(data),
+        [
+            alike_table(data, town, found, of, most=MOST_NEAR),
+            html.Div(
+                [
+                    html.H3("Zuerst lesen") if reads else None,
+                    read_list(data, reads, near=False)
+                    if reads
+                    else html.P(NONE_NEAR, className="missing"),
+                    html.P(named),
+                ],
+                className="first-reads",
+            ),
+            meaning,
+        ],
+    )

@@ -24,7 +24,7 @@ from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
-PIECE = 18  # rows of a theme in sight at once
+PIECE = 16  # rows of a theme in sight at once
 KREIS = "kreis"  # the theme whose values are of the Kreis
 
 
@@ -161,17 +161,19 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                     _opened(data, chosen, figures),
                 ),
                 pager(len(ids), chosen.after, PIECE, partial(_piece_link, chosen), "Kennzahlen"),
-                _to_comparison(town, theme, figures, len(data.towns)),
             ],
             className="theme",
             **{"data-figure": id_, "data-town": town.id, "aria-labelledby": f"{id_}-titel"},
         ),
         html.Details(
             [
-                html.Summary("Wie die Umrisse zu lesen sind, und alle Quellen"),
+                html.Summary("Umrisse lesen, Quellen, Vergleich"),
+                _to_comparison(town, theme, figures, len(data.towns)),
                 reading_aid(data, town),
                 source_line(
-                    data.named_sources(figure.observation.source for figure in figures), data.stand
+                    data.named_sources(figure.observation.source for figure in figures),
+                    data.stand,
+                    linked=False,
                 ),
             ],
             className="disclosure",

@@ -80,7 +80,7 @@ def _actions(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
     entries = [
         ("Folien zeigen", links.meeting(town.slug)),
         ("Steckbrief zum Drucken", links.fact_sheet(town.slug)),
-        *([("Ähnliche Städte", links.similar(town.slug))] if data.similarity else []),
+        *([("Ähnliche Städte", links.similar(town.slug))] if whole and data.similarity else []),
         *([("In Leichter Sprache", links.easy_town(town.slug))] if easy_text(data, town) else []),
         ("Kurze Fassung", links.town(town.slug))
         if whole

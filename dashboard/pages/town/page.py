@@ -30,7 +30,7 @@ from dashboard.pages.town.course import (
     course_id,
 )
 from dashboard.pages.town.course_part import NO_COURSE, course_part
-from dashboard.pages.town.doings import activities, activities_in_short, pilots
+from dashboard.pages.town.doings import activities, activities_in_short, pilots, pilots_in_short
 from dashboard.pages.town.figures import reading_aid, theme_cards, theme_id, theme_part
 from dashboard.pages.town.gaps import absent, gaps, near, pager, surveys, surveys_in_short
 from dashboard.pages.town.overview import overview, whole_head
@@ -136,7 +136,7 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
     return (
         bar,
         overview(data, town),
-        activities_in_short(data, pilot) if pilot else pilots(data, town, whole=False),
+        activities_in_short(data, pilot) if pilot else pilots_in_short(data, town),
         drawn.part,
         html.Div(
             [
@@ -212,7 +212,7 @@ def _whole(data: Dataset, town: Gemeinde) -> Content:
             ],
             className="stack",
         ),
-        activities(data, pilot) if pilot else pilots(data, town, whole=True),
+        activities(data, pilot) if pilot else pilots(data, town),
         section(links.FIGURES, "Kennzahlen", [reading_aid(data, town), *themes]),
         *([surveys(data, pilot), gaps(data, pilot, whole=True)] if pilot else []),
         *([] if pilot else [absent(data, town, whole=True)]),
