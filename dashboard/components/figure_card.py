@@ -145,16 +145,24 @@ def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Comp
 
 
 def source_line(
-    sources: Sequence[Source], stand: str, credits_: Sequence[str] = (), *, linked: bool = True
+    sources: Sequence[Source],
+    stand: str,
+    credits_: Sequence[str] = (),
+    *,
+    linked: bool = True,
+    licences: bool = True,
 ) -> Component:
-    """Return „Quelle: …“ with the licences, and the date of the data; names are `linked`.
+    """Return „Quelle: …“ and the date of the data; names are `linked`, and so are `licences`.
 
     Editions of one work under one address are named once; the table names each.
     """
     works: dict[tuple[str, str, str], list[Source]] = {}
     for source in sources:
         works.setdefault((source.publisher, source.url, source.licence), []).append(source)
-    entries = [[*_work(editions, linked=linked)] for editions in works.values()]
+    entries = [
+        [*_work(editions, linked=linked, licences=licences and linked)]
+        for editions in works.values()
+    ]
     entries += [[line] for line in credits_]
     parts: list[Any] = []
     for entry in entries:
@@ -165,7 +173,7 @@ def source_line(
     return html.P([*parts, end], className="source")
 
 
-def _work(editions: Sequence[Source], *, linked: bool) -> Iterator[Any]:
+def _work(editions: Sequence[Source], *, linked: bool, licences: bool) -> Iterator[Any]:
     first = editions[0]
     name = first.name
     if len(editions) > 1:
@@ -173,7 +181,7 @@ def _work(editions: Sequence[Source], *, linked: bool) -> Iterator[Any]:
         name = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
     yield html.A(name, href=first.url) if linked else name
     if first.licence:
-        yield from (" (", licence_of(first) if linked else first.licence, ")")
+        yield from (" (", licence_of(first) if licences else first.licence, ")")
 
 
 def _actions(card: FigureCard) -> Component:

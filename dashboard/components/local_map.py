@@ -14,7 +14,7 @@ from dashboard.figures.maps import BESIDE, NARROWEST, Area, Drawing, Label
 Svg, Path, Text, Tspan = map(beyond_dash, ("Svg", "Path", "Text", "Tspan"))
 
 WIDTH = 520  # units across; half of what the least window has in decametres
-PIXEL = WIDTH / NARROWEST  # units that are a pixel where the map is narrowest
+PIXEL = 0.94 * WIDTH / NARROWEST  # units of a pixel where the map is narrowest, less some air
 MARKS = {"neighbour": "circle", "city": "square"}  # the town has a symbol of its own
 LINE = 1.2  # height of a line of a name, in its size
 

@@ -38,36 +38,28 @@ NO_JUDGEMENT = (
     "Ähnlich heißt: ähnlich gebaut, mehr nicht. Das ist kein Urteil darüber, wie gut es einer "
     "Stadt geht oder wie gut sie verwaltet wird, und keine Rangliste."
 )
-MOST_NAMED = 3  # of a band, on the page of a town
+IN_SHORT = "Ähnlich gebaut, mehr heißt das nicht: kein Urteil, keine Rangliste."
 WEIGHT_WORDS = ("nicht", "einfach", "doppelt", "dreifach")
 
 
 def similar_part(data: Dataset, town: Gemeinde) -> Component:
     """Return the section of a town's page: what each lens shows, and where it is explained."""
     rows = [(lens.label, _in_short(data, town, lens)) for lens in data.similarity.values()]
-    more = html.A("Worin sie sich ähneln, und die Pilotstädte", href=links.similar(town.slug))
+    more = html.A("Worin sie sich ähneln, mit Links", href=links.similar(town.slug))
     return section(
         links.SIMILAR_TOWNS,
         "Ähnliche Städte",
-        [fact_list(rows), html.P(NO_JUDGEMENT, className="small"), html.P(more)],
+        [fact_list(rows), html.P([IN_SHORT, " ", more], className="small")],
     )
 
 
-def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> list[str | Component]:
+def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> str:
     found = similar(data, town.ags, lens)
-    parts: list[str | Component] = []
-    for likeness, neighbours in _bands(found):
-        parts += [f"{_heading(likeness)}: ", *_named(data, neighbours), ". "]
-    return parts or [_nothing(found, town)]
-
-
-def _named(data: Dataset, neighbours: Sequence[Neighbour]) -> Iterator[str | Component]:
-    for place, one in enumerate(neighbours):
-        if place == MOST_NAMED:
-            yield f" und {number(len(neighbours) - place)} weitere"
-            return
-        yield from ([", "] if place else [])
-        yield html.A(full_name(data, one.town), href=links.town(one.town.slug))
+    told = [
+        f"{_heading(likeness)}: {', '.join(full_name(data, one.town) for one in neighbours)}."
+        for likeness, neighbours in _bands(found)
+    ]
+    return " ".join(told) or _nothing(found, town)
 
 
 def similar_card(

@@ -27,11 +27,15 @@ COLUMNS = 4  # of a row: name, value, outline, words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The row that is open: its origin, its values over the years, and what leads further."""
+    """The row that is open: its origin, its values over the years, and what leads further.
+
+    `sources` are those of the years; the table has their names.
+    """
 
     indicator: str
     origin: tuple[Provenance, ...]
     years: Table | None
+    sources: Component | None
     further: Sequence[Component]
 
 
@@ -130,6 +134,7 @@ def _detail(figure: KeyFigure, opened: Opened) -> Component:
             *provenance_parts(opened.origin),
             fact_list(terms) if terms else None,
             html_table(opened.years) if opened.years else None,
+            opened.sources,
             html.P(list(opened.further), className="value-rows__further"),
         ],
         className="provenance",

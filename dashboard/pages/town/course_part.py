@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, grouped_choice, hidden_fields
 from dashboard.components.data_table import html_table
-from dashboard.components.figure_card import chart_box, source_line
-from dashboard.downloads.table import Link, Table
+from dashboard.components.figure_card import FigureCard, chart_box, source_line
+from dashboard.downloads.table import without_links
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.town.choices import Shown
-from dashboard.pages.town.course import course_card, course_label
+from dashboard.pages.town.course import course_label
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -22,10 +20,12 @@ CONTROL = control_id(PAGE_ID, Key.COURSE)
 NO_COURSE = "Zahlen über die Zeit gibt es hier noch keine."
 
 
-def course_part(data: Dataset, chosen: Shown) -> list[Component]:
-    """Return the switch and the one indicator that is drawn over time."""
-    if not chosen.courses:
-        return [html.P(NO_COURSE, className="missing")]
+def course_part(
+    data: Dataset, chosen: Shown, card: FigureCard | None, files: Component | None
+) -> list[Component | None]:
+    """Return the switch and the one indicator that is drawn over time, its numbers, the files."""
+    if card is None:
+        return [html.P(NO_COURSE, className="missing"), files]
     groups: dict[str, dict[str, str]] = {}
     for id_ in chosen.courses:
         theme = data.themes[data.indicators[id_].theme].label
@@ -39,7 +39,6 @@ def course_part(data: Dataset, chosen: Shown) -> list[Component]:
         href=chosen.link(links.value_anchor(course), theme="", indicator=course, after=0),
         **{"data-view": "true"},
     )
-    card = course_card(data, chosen.town, course)
     title, finding = f"{card.id}-titel", f"{card.id}-befund"
     return [
         html.Div(
@@ -57,24 +56,22 @@ def course_part(data: Dataset, chosen: Shown) -> list[Component]:
                     chart_box(card, title, finding),
                     **{"data-figure": card.id, "aria-labelledby": title},
                 ),
-                html.Details(
+                html.Div(
                     [
-                        html.Summary("Anmerkungen, Quellen und Zahlen als Tabelle"),
-                        html.P(card.note) if card.note else None,
-                        source_line(card.sources, card.stand, card.credits),
-                        html_table(_without_links(card.table)),
+                        html.Details(
+                            [
+                                html.Summary("Anmerkungen, Quellen und Zahlen als Tabelle"),
+                                html.P(card.note) if card.note else None,
+                                source_line(card.sources, card.stand, licences=False),
+                                html_table(without_links(card.table)),
+                            ],
+                            className="disclosure",
+                        ),
+                        files,
                     ],
-                    className="disclosure",
+                    className="folded",
                 ),
             ],
             className="course",
         )
     ]
-
-
-def _without_links(table: Table) -> Table:
-    """Return the table with the names of its sources; the line below the chart has the links."""
-    rows = tuple(
-        tuple(cell.text if isinstance(cell, Link) else cell for cell in row) for row in table.rows
-    )
-    return replace(table, rows=rows)

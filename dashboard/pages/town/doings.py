@@ -141,7 +141,10 @@ def _lane(data: Dataset, town: Town) -> Component:
             html.P(
                 [
                     f"{_undated(undated)} " if undated else "",
-                    html.A("Auf der Zeitleiste zeigen", href=links.activities_of(town.slug)),
+                    html.A(
+                        "Alle Jahre auf der Zeitleiste",
+                        href=links.activities_of(town.slug, *all_years(data)),
+                    ),
                 ],
                 className="small",
             ),
@@ -157,24 +160,19 @@ def _undated(count: int) -> str:
 
 
 def _listed(data: Dataset, shown: Sequence[Activity], *, described: bool = False) -> Component:
-    return html.Ol(
+    return html.Ul(
         [
             html.Li(
                 [
-                    html.Span(one.date_text, className="steps__date"),
-                    html.Span(
-                        [
-                            category_symbol(data.categories[one.category]),
-                            html.A(one.title, href=links.activity(one.id)),
-                        ],
-                        className="steps__title",
-                    ),
-                    html.Span(one.description, className="steps__text") if described else None,
+                    category_symbol(data.categories[one.category]),
+                    " ",
+                    html.A(one.title, href=links.activity(one.id)),
+                    html.Span(f" {one.date_text}", className="doings__date"),
+                    html.P(one.description) if described else None,
                 ]
             )
             for one in shown
-        ],
-        className="steps",
+        ]
     )
 
 
@@ -193,8 +191,7 @@ def _aside(data: Dataset, town: Town) -> Component | None:
     ]
     if not found:
         return None
-    link = html.A("Alle Jahre zeigen", href=links.activities_of(town.slug, *all_years(data)))
-    return html.P([f"Dazu {' und '.join(found)}. ", link], className="small")
+    return html.P(f"Dazu {' und '.join(found)}.", className="small")
 
 
 # ---------------------------------------------------------- towns that were not in the project

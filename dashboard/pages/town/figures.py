@@ -13,6 +13,7 @@ from dashboard.components.figure_card import Cards, FigureCard, source_line
 from dashboard.components.paging import pager, piece
 from dashboard.components.provenance import provenance
 from dashboard.components.value_rows import Opened, value_rows
+from dashboard.downloads.table import without_links
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Theme, Town
 from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
@@ -24,7 +25,7 @@ from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
-PIECE = 16  # rows of a theme in sight at once
+PIECE = 18  # rows of a theme in sight at once
 KREIS = "kreis"  # the theme whose values are of the Kreis
 
 
@@ -238,6 +239,11 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
     return Opened(
         indicator=id_,
         origin=provenance(data, [figure.observation]),
-        years=series_table(data, caption, years) if len(years) > 1 else None,
+        years=without_links(series_table(data, caption, years)) if len(years) > 1 else None,
+        sources=source_line(
+            data.named_sources(one.source for one in years), data.stand, licences=False
+        )
+        if len(years) > 1
+        else None,
         further=further,
     )

@@ -133,6 +133,7 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         )
         for one in found
     ]
+    listed = html.Ul(entries, className="missing-list")
     everywhere = html.Ul(
         [html.Li([html.Strong(gap.label), ": ", gap.remedy]) for gap in gaps_of(data, town)],
         className="missing-list",
@@ -143,8 +144,11 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         "Was fehlt",
         [
             html.P(f"{_without(count)} dieser Seite {_have(count)} für {town.name} keinen Wert."),
-            html.Ul(entries, className="missing-list"),
-            *([html.H3(title), everywhere] if whole else [_folded(title, [everywhere])]),
+            *(
+                [listed, html.H3(title), everywhere]
+                if whole
+                else [_folded("Welche das sind, und warum", [listed]), _folded(title, [everywhere])]
+            ),
         ],
     )
 

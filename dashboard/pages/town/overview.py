@@ -10,6 +10,7 @@ from dashboard.components.figure_card import source_line
 from dashboard.components.layout import fact_list
 from dashboard.components.local_map import local_map_drawing
 from dashboard.components.silhouette import Mark, silhouette
+from dashboard.components.sources import numbered_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS
@@ -101,7 +102,7 @@ def _origin(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
             html.Summary("Woher kommen diese Angaben?"),
             None if whole else fact_list(types_of(data, town)),
             html.P(pilot.note) if pilot and pilot.note else None,
-            source_line(data.named_sources(sources), data.stand),
+            source_line(data.named_sources(sources), data.stand, licences=whole),
         ],
         className="disclosure",
     )
@@ -155,7 +156,9 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
                 [
                     html.H2(card.title, id=f"{card.id}-titel"),
                     html.P(card.finding, id=f"{card.id}-befund", className="visually-hidden"),
-                    source_line(card.sources, card.stand, card.credits),
+                    numbered_sources(card.sources)
+                    if card.sources
+                    else html.P("; ".join(card.credits), className="source"),
                 ]
             ),
         ],

@@ -126,7 +126,6 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
             (links.OVERVIEW, "Überblick"),
             did,
             (links.FIGURES, "Kennzahlen"),
-            (links.COURSE, "Verlauf"),
             *asked,
             (links.GAPS, "Lücken"),
         ),
@@ -154,7 +153,8 @@ def _live(data: Dataset, chosen: Shown) -> Live:
     town, course = chosen.town, chosen.choices.course
     cards = _cards(data, chosen)
     in_sight = [map_id(town), theme_id(town, chosen.theme), course_id(town, course)]
-    drawn = [cards[id_]() for id_ in in_sight if id_ in cards]
+    drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
+    card, files = drawn.get(course_id(town, course)), take_away(drawn.values())
     return Live(
         title=_title(data, chosen),
         address=chosen.link(""),
@@ -162,8 +162,7 @@ def _live(data: Dataset, chosen: Shown) -> Live:
             [
                 notices(chosen.sentences),
                 section(links.FIGURES, "Kennzahlen", theme_part(data, chosen)),
-                section(links.COURSE, "Im Zeitverlauf", course_part(data, chosen)),
-                take_away(drawn),
+                section(links.COURSE, "Im Zeitverlauf", course_part(data, chosen, card, files)),
             ],
             css_class="town-figures",
         ),
