@@ -86,15 +86,18 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
     )
 
 
-def provenance_parts(entries: Sequence[Provenance]) -> list[Component]:
-    """Return definitions, sources and notes of values, and the lines of the files they stand in."""
+def provenance_parts(entries: Sequence[Provenance], *, licences: bool = True) -> list[Component]:
+    """Return definitions, sources and notes of values, and the lines of the files they stand in.
+
+    Where links must be few, `licences` are none.
+    """
     children: list[Component] = []
     indicator = None
     for entry in entries:
         if entry.indicator != indicator:
             indicator = entry.indicator
             children += _definition(indicator)
-        children.append(_entry(entry))
+        children.append(_entry(entry, licences=licences))
     breaks = {one.id: one for entry in entries for one in entry.breaks}
     if breaks:
         children.append(html.P(html.Strong("Brüche in den Reihen")))
@@ -141,13 +144,14 @@ def _definition(indicator: Indicator) -> list[Component]:
     return [html.P([html.Strong(f"{indicator.label}: "), " ".join(filter(None, sentences))])]
 
 
-def _entry(entry: Provenance) -> Component:
+def _entry(entry: Provenance, *, licences: bool) -> Component:
     values = "; ".join(f"{place}, {date}: {value}" for place, date, value, *_ in entry.values)
+    licence = licence_of(entry.source) if licences else entry.source.licence
     terms: list[tuple[str, object]] = [
         ("Werte", values),
         ("Quelle", [html.A(entry.source.name, href=entry.source.url), *_file(entry.source)]),
         ("Ebene", str(entry.level)),
-        ("Lizenz", licence_of(entry.source) or "nicht angegeben"),
+        ("Lizenz", licence or "nicht angegeben"),
         ("Belastbarkeit", CONFIDENCE[entry.confidence]),
     ]
     if entry.note:

@@ -38,6 +38,7 @@ NO_JUDGEMENT = (
     "Ähnlich heißt: ähnlich gebaut, mehr nicht. Das ist kein Urteil darüber, wie gut es einer "
     "Stadt geht oder wie gut sie verwaltet wird, und keine Rangliste."
 )
+MOST_NAMED = 4  # of a band, on the page of a town
 IN_SHORT = "Ähnlich gebaut, mehr heißt das nicht: kein Urteil, keine Rangliste."
 WEIGHT_WORDS = ("nicht", "einfach", "doppelt", "dreifach")
 
@@ -56,10 +57,16 @@ def similar_part(data: Dataset, town: Gemeinde) -> Component:
 def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> str:
     found = similar(data, town.ags, lens)
     told = [
-        f"{_heading(likeness)}: {', '.join(full_name(data, one.town) for one in neighbours)}."
+        f"{_heading(likeness)}: {_named(data, neighbours)}."
         for likeness, neighbours in _bands(found)
     ]
     return " ".join(told) or _nothing(found, town)
+
+
+def _named(data: Dataset, neighbours: Sequence[Neighbour]) -> str:
+    names = [full_name(data, one.town) for one in neighbours]
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" und {number(more)} weitere" if more > 0 else "")
 
 
 def similar_card(

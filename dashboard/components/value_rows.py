@@ -21,8 +21,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import short_date
 from dashboard.wording.numbers import flag_words
 
-ONE_COLUMN = 6  # more rows than this stand in columns where there is room
-COLUMNS = 4  # of a row: name, value, outline, words
+ONE_COLUMN = 6  # more rows than this stand side by side where there is room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,78 +35,40 @@ class Opened:
     origin: tuple[Provenance, ...]
     years: Table | None
     sources: Component | None
-    further: Sequence[Component]
+    further: Sequence[Component | str]
 
 
 def value_rows(
     figures: Sequence[KeyFigure],
-    caption: str,
+    label: str,
     link: Callable[[KeyFigure], str],
     opened: Opened | None,
 ) -> Component:
-    """Return the rows as one table, or two side by side; `link` opens or shuts a row."""
-    count = 3 if not any(one.quarter for one in figures) else 2
-    size = len(figures) if len(figures) <= ONE_COLUMN else -(-len(figures) // count)
-    parts = [figures[at : at + size] for at in range(0, len(figures), size)]
-    tables = [
-        html.Table(
-            [
-                html.Caption(f"{caption}{_part(at, len(parts))}", className="visually-hidden"),
-                html.Colgroup([html.Col() for _ in range(COLUMNS)]),
-                html.Thead(
-                    html.Tr(
-                        [
-                            html.Th("Kennzahl", scope="col"),
-                            html.Th("Wert", scope="col"),
-                            html.Th("Eingeordnet, mit Stichtag", scope="col", colSpan=2),
-                        ]
-                    ),
-                    className="visually-hidden",
-                ),
-                html.Tbody([row for one in part for row in _rows(one, link, opened)]),
-            ],
-            className="value-rows",
-        )
-        for at, part in enumerate(parts)
-    ]
-    return html.Div(tables, className=f"value-columns value-columns--{len(parts)}")
-
-
-def _part(at: int, of: int) -> str:
-    return f" ({at + 1}. Teil)" if of > 1 else ""
+    """Return the rows as a list named by `label`; `link` opens or shuts a row."""
+    rows = [row for one in figures for row in _rows(one, link, opened)]
+    wide = "" if len(figures) > ONE_COLUMN else " value-rows--few"
+    return html.Ul(rows, className=f"value-rows{wide}", **{"aria-label": label})
 
 
 def _rows(
     figure: KeyFigure, link: Callable[[KeyFigure], str], opened: Opened | None
 ) -> list[Component]:
     id_ = figure.indicator.id
-    is_open = opened is not None and opened.indicator == id_
+    shown = opened if opened and opened.indicator == id_ else None
     name = html.A(
         figure.indicator.label,
         href=link(figure),
         id=links.value_anchor(id_),
-        **{"data-view": "true", "aria-expanded": "true" if is_open else "false"},
+        **{"data-view": "true", "aria-expanded": "true" if shown else "false"},
     )
-    row = html.Tr(
-        [
-            html.Th(name, scope="row"),
-            html.Td(figure.text(figure.observation), className="number value-rows__value"),
-            *_place(figure),
-        ]
-    )
-    if not (opened and is_open):
-        return [row]
-    detail = html.Td(_detail(figure, opened), colSpan=COLUMNS)
-    return [row, html.Tr(detail, className="value-rows__detail")]
-
-
-def _place(figure: KeyFigure) -> list[Component]:
-    words = html.Td([_words(figure), html.Span(_when(figure), className="value-rows__when")])
-    if figure.spread is None or figure.quarter is None:
-        words.colSpan = 2
-        return [words]
-    mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
-    return [html.Td(silhouette(figure.spread, [mark])), words]
+    value = html.Strong(figure.text(figure.observation))
+    words = html.Span([_words(figure), html.Span(_when(figure), className="value-rows__when")])
+    outline = []
+    if figure.spread and figure.quarter:
+        mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
+        outline = [silhouette(figure.spread, [mark])]
+    row = html.Li([name, value, *outline, words])
+    return [row, _detail(figure, shown)] if shown else [row]
 
 
 def _words(figure: KeyFigure) -> str | Component:
@@ -128,16 +89,19 @@ def _when(figure: KeyFigure) -> str:
 
 
 def _detail(figure: KeyFigure, opened: Opened) -> Component:
+    """Return what the value counts, where it comes from, what it stands beside, and its years."""
     terms = list(_compared(figure))
-    return html.Div(
+    years = opened.years
+    return html.Li(
         [
-            *provenance_parts(opened.origin),
+            *provenance_parts(opened.origin, licences=False),
             fact_list(terms) if terms else None,
-            html_table(opened.years) if opened.years else None,
-            opened.sources,
-            html.P(list(opened.further), className="value-rows__further"),
+            html.P(list(opened.further)),
+            html.Details([html.Summary(years.caption), html_table(years), opened.sources])
+            if years
+            else None,
         ],
-        className="provenance",
+        className="value-rows__detail provenance",
     )
 
 

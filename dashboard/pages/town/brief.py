@@ -215,10 +215,13 @@ def heads_text(
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
             if numbered:
-                parts += [f"{stand} ", numbered_sources(sources)]
+                parts.append(stand)
                 continue
             named = [f"{stand} Quellen: ", *linked_sources(sources)]
             parts.append(html.Span(named, className="source"))
+    if numbered and heads:
+        every = dict.fromkeys(id_ for one in heads for id_ in one.sources)
+        parts += [" ", numbered_sources(data.named_sources(every))]
     if stands and not linked:
         parts += [html.Br(), f"Stand der Quelle: {date_text(max(stands))}."]
     return parts

@@ -92,8 +92,18 @@ def _newest(last: Observation, indicator: Indicator, unit: Unit) -> tuple[str, s
     return f"{when[0].upper()}{when[1:]}", value_text(last, indicator, unit)
 
 
-def series_table(data: Dataset, caption: str, observations: Sequence[Observation]) -> Table:
-    """Return values over the years, each with its note and source."""
+def years_table(data: Dataset, caption: str, observations: Sequence[Observation]) -> Table:
+    """Return values of one indicator over the years, each with its note and source."""
+    whole = _series_table(data, caption, observations)
+    kept = [at for at, column in enumerate(whole.columns) if column.id != "indicator"]
+    return replace(
+        whole,
+        columns=tuple(whole.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in whole.rows),
+    )
+
+
+def _series_table(data: Dataset, caption: str, observations: Sequence[Observation]) -> Table:
     indicator, unit = _entries(data, observations[0].indicator)
     return Table(
         caption=caption,
@@ -248,7 +258,7 @@ def _series_card(
             from_zero=from_zero,
         ),
         note=" ".join(notes),
-        table=series_table(data, title, rows),
+        table=_series_table(data, title, rows),
         sources=data.named_sources(one.source for one in rows),
         stand=data.stand,
         path=links.path(links.TOWN, slug=town.slug),

@@ -20,7 +20,7 @@ from dashboard.findings.band import SIZE, WEIGHTS, quarters_sentence
 from dashboard.findings.comparison import sound
 from dashboard.findings.town import KeyFigure, key_figures, themes_of
 from dashboard.pages.town.choices import Shown
-from dashboard.pages.town.course import BROADBAND, FASTEST, series_table
+from dashboard.pages.town.course import BROADBAND, FASTEST, years_table
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
@@ -239,7 +239,7 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
     return Opened(
         indicator=id_,
         origin=provenance(data, [figure.observation]),
-        years=without_links(series_table(data, caption, years)) if len(years) > 1 else None,
+        years=without_links(years_table(data, caption, years)) if len(years) > 1 else None,
         sources=source_line(
             data.named_sources(one.source for one in years), data.stand, licences=False
         )
