@@ -68,17 +68,24 @@ def _comparison(figure: KeyFigure, opened: Opened | None) -> Component:
             return html.Span(NO_COMPARISON.reason, className="missing")
         label, observation = figure.other
         return html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")
-    value = figure.observation.value or 0.0
-    words = quarter_words(figure.quarter, figure.indicator)
-    words += f", {FAR_OUT}" if figure.spread.is_beyond(value) else ""
+    words = standing_words(figure)
+    mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
     drawn = [
-        silhouette(figure.spread, [Mark(figure.observation.town, "circle", value)]),
+        silhouette(figure.spread, [mark]),
         html.Span(words, className="band-table__words"),
     ]
     if opened is None:
         return html.Div(drawn)
     label = f"{figure.indicator.label}: {words}; alle Gemeinden als Punkte"
     return html.A(drawn, href=opened(figure), **{"aria-label": label})
+
+
+def standing_words(figure: KeyFigure) -> str:
+    """Return where the value stands in the size class; empty where that is not known."""
+    if figure.spread is None or figure.quarter is None:
+        return ""
+    far = figure.spread.is_beyond(figure.observation.value or 0.0)
+    return quarter_words(figure.quarter, figure.indicator) + (f", {FAR_OUT}" if far else "")
 
 
 def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:

@@ -23,11 +23,11 @@ def section(
     )
 
 
-def contents(anchors: Iterable[tuple[str, str]]) -> Component:
-    """Return links to the sections of a page, by id and title."""
+def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Component:
+    """Return links to the sections of a page, by id and title; `sticky` ones stay in sight."""
     return html.Nav(
         html.Ul([html.Li(html.A(title, href=f"#{id_}")) for id_, title in anchors]),
-        className="toc no-print",
+        className=f"toc{' toc--sticky' if sticky else ''} no-print",
         **{"aria-label": "Auf dieser Seite"},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.facts.model import is_date
 from dashboard.wording.dates import date_text
@@ -61,6 +61,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     first_line: str = ""
     keys: tuple[str, ...] = ()
+
+
+def without_links(table: Table) -> Table:
+    """Return the table with texts in place of links, for where these stand beside it."""
+    rows = tuple(
+        tuple(cell.text if isinstance(cell, Link) else cell for cell in row) for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def cell_text(cell: Cell, column: Column) -> str:

@@ -77,10 +77,12 @@ class Key(StrEnum):
 
     TOWNS = "staedte"  # comparison, timeline
     VIEW = "ansicht"  # comparison, surveys, demonstration: how it is drawn
-    THEME = "thema"  # comparison, surveys
+    THEME = "thema"  # comparison, surveys, town
 
-    INDICATOR = "indikator"  # from here to SEARCH: comparison
-    OTHER_INDICATOR = "indikator2"
+    INDICATOR = "indikator"  # comparison, and of a town the row that is open
+    COURSE = "verlauf"  # town: the indicator that is drawn over time
+
+    OTHER_INDICATOR = "indikator2"  # from here to SEARCH: comparison
     BASIS = "bezug"
     DATE = "jahr"
     FIRST = "erste"  # the town that stands out
@@ -136,6 +138,11 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
 SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
+OVERVIEW = "ueberblick"  # TOWN: what it is, what happened, a few figures
+FIGURES = "kennzahlen"  # TOWN: the values of a theme
+COURSE = "verlauf"  # TOWN: one indicator over time
+TOWN_SURVEYS = "befragungen"  # TOWN: what was asked there
+GAPS = "luecken"  # TOWN: what is missing
 SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
@@ -180,6 +187,26 @@ def town(slug: str, anchor: str = "") -> str:
     return to(path(TOWN, slug=slug), anchor=anchor)
 
 
+def theme(slug: str, id_: str) -> str:
+    """Return the address of the values of a theme on a town's profile."""
+    return to(path(TOWN, slug=slug), ((Key.THEME, id_),), FIGURES)
+
+
+def value(slug: str, indicator: str) -> str:
+    """Return the address at which a value of a town is shown with all that is known of it."""
+    return to(path(TOWN, slug=slug), ((Key.INDICATOR, indicator),), value_anchor(indicator))
+
+
+def value_anchor(indicator: str) -> str:
+    """Return the anchor of an indicator's row on a town's profile."""
+    return f"zeile-{indicator}"
+
+
+def whole_town(slug: str, anchor: str = "") -> str:
+    """Return the address of a town's profile with everything on one page."""
+    return to(path(TOWN, slug=slug), ((Key.SCOPE, ALL_OF_IT),), anchor)
+
+
 def standing(indicator: str, place: str) -> str:
     """Return the address at which a town, by slug or AGS, stands among all for an indicator."""
     whose = Key.OWN if place.isdigit() else Key.FIRST
@@ -222,6 +249,12 @@ def similar(slug: str, lens: str = "") -> str:
 def activity(id_: str) -> str:
     """Return the address at which an activity is shown, whatever else is chosen."""
     return to(TIMELINE, ((Key.ACTIVITY, id_),), CARD)
+
+
+def activities_of(place: str, start: str = "", end: str = "") -> str:
+    """Return the address of what a town did, between two months where they are given."""
+    months = ((Key.FROM, start), (Key.UNTIL, end)) if start else ()
+    return to(TIMELINE, ((Key.TOWNS, place), *months))
 
 
 def activity_mark(id_: str) -> str:
