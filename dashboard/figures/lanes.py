@@ -169,8 +169,8 @@ def _small_box(mark: Mark) -> _Box:
     return _Box(mark=mark, left=left, right=right, rows=3)
 
 
-def _wrapped(title: str) -> list[str]:
-    return wrap(title, LINE_LETTERS, break_on_hyphens=False)
+def _wrapped(title: str, letters: int = LINE_LETTERS) -> list[str]:
+    return wrap(title, letters, break_on_hyphens=False)
 
 
 def _packed(boxes: Sequence[_Box]) -> tuple[list[tuple[Mark, int]], int]:
@@ -262,6 +262,7 @@ HEAD = 4  # rows above a lane for its name
 ENTRY = 4.5  # rows of an activity without a date
 PICTURE_WIDTH = 1120
 TRAY = 104.0  # where the undated stand, in percent of the time drawn
+TRAY_LETTERS = 34  # of a line there
 AXIS = 34  # pixels of the axis, above the legend
 PICTURE_MARGINS = 190  # pixels above and below the lanes: numbers, axis, legend
 
@@ -375,7 +376,7 @@ def _lane_parts(one: Labelled, top: int, categories: Mapping[str, Category]) -> 
             activity=activity,
             x=TRAY + 1,
             y=top - 1 + ENTRY * number,
-            lines=tuple(_wrapped(activity.title)),
+            lines=tuple(_wrapped(activity.title, TRAY_LETTERS)),
         )
         for number, activity in enumerate(one.lane.undated)
     ]

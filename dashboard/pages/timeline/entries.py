@@ -31,6 +31,7 @@ from dashboard.pages.choices import UrlState
 from dashboard.pages.timeline.choices import Choices, default_choices, link
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number as number_of
 
 SIZE = 10  # entries of the list shown together
 
@@ -112,7 +113,15 @@ def _further(state: UrlState[Choices], choices: Choices, number: int) -> Compone
         lambda after: f"{link(state, choices, after=after)}#liste",
         "Aktivitäten",
     )
-    return html.Div([others, html.P(whole, className="no-print")], className="timeline-further")
+    on_paper = html.P(
+        f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter "
+        + link(state, choices, scope=links.ALL_OF_IT),
+        className="on-paper small",
+    )
+    return html.Div(
+        [others, html.P(whole, className="no-print"), on_paper if others else None],
+        className="timeline-further",
+    )
 
 
 def _by_year(ordered: Sequence[Activity], style: ListStyle) -> list[Component]:

@@ -261,9 +261,7 @@ def counter(
             html.Div(
                 [
                     html.P(" ".join(notes)),
-                    html.P(
-                        f"Gezeigt: {in_words(data, choices)}.", className="timeline-summary__chosen"
-                    ),
+                    html.P(f"Gezeigt: {in_words(data, choices)}.", className="on-paper"),
                     _undated_note(data, state, choices, len(left_out)),
                     _active(data, state, choices),
                 ]
