@@ -32,6 +32,25 @@ def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Com
     )
 
 
+def switch(label: str, views: Iterable[tuple[str, str, bool, bool]]) -> Component:
+    """Return links to the views of a page: name, address, whether shown, whether drawn in place."""
+    items = [
+        html.Li(
+            html.A(
+                name,
+                href=href,
+                className="view-switch__link",
+                **{
+                    "data-view": "true" if in_place else None,
+                    "aria-current": "true" if shown else None,
+                },
+            )
+        )
+        for name, href, shown, in_place in views
+    ]
+    return html.Nav(html.Ul(items), className="view-switch no-print", **{"aria-label": label})
+
+
 def fact_list(entries: Iterable[tuple[str, Any]]) -> Component:
     """Return terms, each with what there is to say about it."""
     return html.Dl(

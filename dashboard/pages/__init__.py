@@ -12,7 +12,7 @@ from dashboard.pages.town import page as town
 
 # what a page offers beyond its view is checked by these types
 _WITH_FIGURES: tuple[FigurePage, ...] = (town, similar)
-_WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys)
+_WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys, lessons)
 
 PAGES: tuple[PageModule, ...] = (
     start,
@@ -22,7 +22,6 @@ PAGES: tuple[PageModule, ...] = (
     meeting,
     factsheet,
     *_WITH_CHOICES,
-    lessons,
     data,
     glossary,
     versions,

@@ -76,8 +76,8 @@ class Key(StrEnum):
     """What may stand in a query; the choices of a page name it once more, with what it may be."""
 
     TOWNS = "staedte"  # comparison, timeline
-    VIEW = "ansicht"  # comparison, surveys, demonstration: how it is drawn
-    THEME = "thema"  # comparison, surveys, town
+    VIEW = "ansicht"  # comparison, timeline, surveys, demonstration: how it is drawn
+    THEME = "thema"  # comparison, surveys, lessons, town
 
     INDICATOR = "indikator"  # comparison, and of a town the row that is open
     COURSE = "verlauf"  # town: the indicator that is drawn over time
@@ -262,9 +262,9 @@ def activity_mark(id_: str) -> str:
     return f"zeichen-{id_}"
 
 
-def lesson(id_: str) -> str:
-    """Return the address of a lesson; its id is its anchor."""
-    return to(LESSONS, anchor=id_)
+def lesson(id_: str, theme: str) -> str:
+    """Return the address of a lesson, given its theme; its id is its anchor."""
+    return to(LESSONS, ((Key.THEME, theme),), id_)
 
 
 def term(id_: str) -> str:

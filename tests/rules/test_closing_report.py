@@ -19,6 +19,7 @@ from dashboard.pages import lessons
 from dashboard.pages.contract import Address, View
 from dashboard.wording import links
 from dashboard.wording.numbers import NO_BREAK_SPACE
+from tests.made.drawn import WHOLE, drawn_whole
 from tests.made.tree import by_id, text
 
 CLAIMS = 51
@@ -92,15 +93,15 @@ def test_every_claim_has_a_place_where_it_can_be_read() -> None:
     assert {claim.n for claim in _claims()} == {*range(1, CLAIMS + 1)}
 
 
-def test_every_claim_is_told_with_its_speaker(views: Mapping[str, View]) -> None:
-    assert dict(_wrong(views)) == {}
+def test_every_claim_is_told_with_its_speaker() -> None:
+    assert dict(_wrong(drawn_whole())) == {}
 
 
-def test_an_exchanged_speaker_is_noticed(shipped: Dataset, views: Mapping[str, View]) -> None:
+def test_an_exchanged_speaker_is_noticed(shipped: Dataset) -> None:
     of_lessons = [claim for claim in _claims() if claim.entry in shipped.lessons]
     for speaker in {shipped.lessons[claim.entry].said_by for claim in of_lessons}:
         exchanged = {id_: replace(one, said_by=speaker) for id_, one in shipped.lessons.items()}
         data = replace(shipped, lessons=MappingProxyType(exchanged))
-        view = lessons.view(data, Address(path=links.LESSONS))
-        noticed = {n for n, _ in _wrong({**views, links.LESSONS: view})}
+        view = lessons.view(data, Address(path=links.LESSONS, query=WHOLE))
+        noticed = {n for n, _ in _wrong({**drawn_whole(), links.LESSONS: view})}
         assert noticed >= {claim.n for claim in of_lessons if claim.speaker not in speaker}

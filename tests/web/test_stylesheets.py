@@ -18,7 +18,7 @@ from dashboard.web.config import settings_from
 from dashboard.web.stylesheets import LAYERS, StyleSheets, style_sheets
 
 SITE_SHEETS = style_sheets(ROOT / "assets", {}, str)
-CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/demo")
+CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/erkenntnisse", "/demo")
 # what a visitor may write, besides what is offered
 MORE = {
     "/vergleich": (
@@ -29,7 +29,7 @@ MORE = {
         "staedte=",
         "indikator=unbekannt",
     ),
-    "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung"),
+    "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung", "ansicht=netz", "umfang=alles"),
 }
 
 
