@@ -178,18 +178,28 @@ def _actions(card: FigureCard) -> Component:
         html.A(label, href=download_address(card, variant), className="action", download="")
         for label, variant in DOWNLOADS
     ]
-    if not isinstance(card.chart, Component):
-        actions += [
-            html.Button(
-                kind.upper(),
-                type="button",
-                className="action needs-script",
-                **{"data-picture": kind, "aria-label": f"Grafik als {kind.upper()} speichern"},
-            )
-            for kind in ("svg", "png")
-        ]
-    actions.append(_copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
+    actions += picture_buttons(card)
+    actions.append(copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
     return html.P([html.Span("Herunterladen: "), *actions], className="actions no-print")
+
+
+def picture_buttons(card: FigureCard) -> list[Component]:
+    """Return the buttons that save the figure as a picture, where it has a chart to be saved."""
+    if isinstance(card.chart, Component):
+        return []
+    return [
+        html.Button(
+            kind.upper(),
+            type="button",
+            className="action needs-script",
+            **{
+                "data-picture": kind,
+                "data-of": card.id,
+                "aria-label": f"Grafik als {kind.upper()} speichern: {card.title}",
+            },
+        )
+        for kind in ("svg", "png")
+    ]
 
 
 def download_address(card: FigureCard, variant: Variant | None) -> str:
@@ -253,7 +263,6 @@ def _sharing(card: FigureCard) -> Component:
     """Return permalink, citations and code to embed; a script puts the host in front."""
     address = permalink(card)
     host = {"data-address": address}
-    code = f"{card.id}-einbetten"
     return html.Details(
         [
             html.Summary("Zitieren, verlinken, einbetten"),
@@ -262,24 +271,32 @@ def _sharing(card: FigureCard) -> Component:
             html.P(html.Code(citation(card), className="citation", **host)),
             html.P("Für BibTeX:"),
             html.Pre(html.Code(bibtex(card), className="citation", **host)),
-            html.P(
-                [
-                    html.Label("In die eigene Seite einfügen:", htmlFor=code),
-                    " ",
-                    _copy_button("Text kopieren", **{"data-copy": code}),
-                ]
-            ),
-            html.Textarea(
-                frame_code(card),
-                id=code,
-                readOnly=True,
-                rows=4,
-                className="form-control",
-                **{"data-address": escape(embed_address(card))},
-            ),
+            *embedding(card),
         ],
         className="disclosure no-print",
     )
+
+
+def embedding(card: FigureCard) -> list[Component]:
+    """Return the code that shows the figure on another site, to be copied."""
+    code = f"{card.id}-einbetten"
+    return [
+        html.P(
+            [
+                html.Label("In die eigene Seite einfügen:", htmlFor=code),
+                " ",
+                copy_button("Text kopieren", **{"data-copy": code}),
+            ]
+        ),
+        html.Textarea(
+            frame_code(card),
+            id=code,
+            readOnly=True,
+            rows=4,
+            className="form-control",
+            **{"data-address": escape(embed_address(card))},
+        ),
+    ]
 
 
 def embed_address(card: FigureCard) -> str:
@@ -296,5 +313,6 @@ def frame_code(card: FigureCard, origin: str = "", *, height: int = FRAME_HEIGHT
     )
 
 
-def _copy_button(label: str, **what: str) -> Component:
+def copy_button(label: str, **what: str) -> Component:
+    """Return a button that copies an address or the text of a field."""
     return html.Button(label, type="button", className="action needs-script", **what)
