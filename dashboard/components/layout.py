@@ -51,6 +51,15 @@ def switch(label: str, views: Iterable[tuple[str, str, bool, bool]]) -> Componen
     return html.Nav(html.Ul(items), className="view-switch no-print", **{"aria-label": label})
 
 
+def ways(entries: Iterable[tuple[str, str]], current: str, label: str) -> Component:
+    """Return links to the parts of a page of which one is shown, by address and title."""
+    items = [
+        html.Li(html.A(title, href=href, **({"aria-current": "true"} if href == current else {})))
+        for href, title in entries
+    ]
+    return html.Nav(html.Ul(items), className="ways no-print", **{"aria-label": label})
+
+
 def fact_list(entries: Iterable[tuple[str, Any]]) -> Component:
     """Return terms, each with what there is to say about it."""
     return html.Dl(

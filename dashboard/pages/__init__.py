@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dashboard.pages import data, glossary, lessons, search, start, texts, towns, versions
+from dashboard.pages import glossary, lessons, search, start, texts, towns, versions
 from dashboard.pages.compare import page as compare
-from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
+from dashboard.pages.contract import AnchoredPage, ChoicePage, FigurePage, PageModule
+from dashboard.pages.data import page as data
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import factsheet, meeting, similar
 from dashboard.pages.town import page as town
 
 # what a page offers beyond its view is checked by these types
-_WITH_FIGURES: tuple[FigurePage, ...] = (town, similar)
-_WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, surveys, lessons)
+_WITH_FIGURES: tuple[FigurePage, ...] = (town, similar, surveys)
+_WITH_CHOICES: tuple[ChoicePage, ...] = (compare, timeline, lessons)
+_IN_PARTS: tuple[AnchoredPage, ...] = (surveys, data, glossary)
 
 PAGES: tuple[PageModule, ...] = (
     start,
     search,
     towns,
-    *_WITH_FIGURES,
+    town,
+    similar,
     meeting,
     factsheet,
-    *_WITH_CHOICES,
+    compare,
+    timeline,
+    surveys,
+    lessons,
     data,
     glossary,
     versions,

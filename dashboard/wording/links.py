@@ -28,7 +28,7 @@ COMPARISON = "/vergleich"  # one indicator, all towns, seven views: pages/compar
 TIMELINE = "/zeitleiste"  # what the towns did and when: pages/timeline/page.py
 SURVEYS = "/befragungen"  # what was asked, and what is published: pages/surveys/page.py
 LESSONS = "/erkenntnisse"  # what others can carry over, and a list of it: pages/lessons.py
-DATA = "/daten"  # sources, indicators, tables, licences: pages/data.py
+DATA = "/daten"  # sources, indicators, tables, licences: pages/data/page.py
 GLOSSARY = "/glossar"  # words and indicators explained: pages/glossary.py
 VERSIONS = "/stand"  # which data these are, and what changed: pages/versions.py
 IMPRINT = "/impressum"  # a text of data/texts, as the next four: pages/texts.py
@@ -76,8 +76,8 @@ class Key(StrEnum):
     """What may stand in a query; the choices of a page name it once more, with what it may be."""
 
     TOWNS = "staedte"  # comparison, timeline
-    VIEW = "ansicht"  # comparison, timeline, surveys, demonstration: how it is drawn
-    THEME = "thema"  # comparison, surveys, lessons, town
+    VIEW = "ansicht"  # comparison, timeline, surveys, data, glossary, demonstration: what is drawn
+    THEME = "thema"  # comparison, surveys, data, glossary, lessons, town
 
     INDICATOR = "indikator"  # comparison, and of a town the row that is open
     COURSE = "verlauf"  # town: the indicator that is drawn over time
@@ -97,14 +97,18 @@ class Key(StrEnum):
     FROM = "von"
     UNTIL = "bis"
     PARTNER = "partner"
-    WORDS = "q"  # and search
+    WORDS = "q"  # and search, data, glossary
     ACTIVITY = "aktivitaet"  # the one whose card is open
 
     LAND = "land"  # all towns: those of which Land are shown
-    KIND = "art"  # search: the one kind that is shown whole
+    KIND = "art"  # search: the one kind that is shown whole; data: the kind of sources
     ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
 
-    TOWN = "stadt"  # surveys
+    TOWN = "stadt"  # surveys, data
+    SURVEY = "befragung"  # surveys: the one that is shown
+    QUESTION = "frage"  # surveys: the one that is shown, of a theme or of the survey
+    SOURCE = "quelle"  # data: the one that is shown
+    ENTRY = "eintrag"  # glossary: the one whose page of the list is shown
     PLACE = "ort"  # demonstration
     LESSONS = "liste"  # lessons: those on the visitor's list
 
@@ -137,17 +141,17 @@ SLIDE_PLACE = "platz-"  # and a slide: a field of the form that orders them
 
 CONTENT = "inhalt"  # every page: where the menus are over
 TABLES = "tabellen"  # DATA: all tables
-SIMILAR_METHOD = "aehnliche-staedte"  # DATA: how similar towns are found
+METHODS = "methoden"  # DATA: how is counted, and under which licences
+SIMILAR_METHOD = "aehnliche-staedte"  # DATA, METHODS: how similar towns are found
 OVERVIEW = "ueberblick"  # TOWN: what it is, what happened, a few figures
 FIGURES = "kennzahlen"  # TOWN: the values of a theme
 COURSE = "verlauf"  # TOWN: one indicator over time
 TOWN_SURVEYS = "befragungen"  # TOWN: what was asked there
-GAPS = "luecken"  # TOWN: what is missing
+GAPS = "luecken"  # TOWN, DATA: what is missing
 SIMILAR_TOWNS = "aehnlich"  # TOWN: the towns that are like it
 ACTIVITIES = "aktivitaeten"  # TOWN: what the town did
 PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 REGISTER = "register"  # SURVEYS: which surveys there are
-RESULTS = "ergebnisse"  # SURVEYS: the values of a town
 CARD = "karte"  # TIMELINE: the card of the activity that is open
 SPREAD = "verteilung"  # COMPARISON: all Gemeinden as 50 dots
 
@@ -269,7 +273,7 @@ def lesson(id_: str, theme: str) -> str:
 
 def term(id_: str) -> str:
     """Return the address of a word in the glossary; its id is its anchor."""
-    return to(GLOSSARY, anchor=id_)
+    return to(GLOSSARY, ((Key.ENTRY, id_),), id_)
 
 
 def indicator_term(id_: str) -> str:
@@ -277,19 +281,35 @@ def indicator_term(id_: str) -> str:
     return f"kennzahl-{id_}"
 
 
-def survey_of(town: str) -> str:
-    """Return where the surveys of a town have their values, or, without one, the register."""
-    return to(SURVEYS, ((Key.TOWN, town),), RESULTS) if town else to(SURVEYS, anchor=REGISTER)
+def survey(id_: str, anchor: str = "") -> str:
+    """Return the address at which a survey is shown, with all that is known of it."""
+    return to(SURVEYS, ((Key.SURVEY, id_.lower()),), anchor)
+
+
+def surveys_of(town: str) -> str:
+    """Return the address of the list of a town's surveys."""
+    return to(SURVEYS, ((Key.TOWN, town),), REGISTER)
 
 
 def source(id_: str) -> str:
     """Return the address of a source among the data."""
-    return to(DATA, anchor=source_anchor(id_))
+    return to(DATA, ((Key.SOURCE, id_),), source_anchor(id_))
 
 
 def source_anchor(id_: str) -> str:
     """Return the anchor of a source on the page of the data."""
     return f"quelle-{id_}"
+
+
+def similar_method() -> str:
+    """Return the address at which is said how similar towns are found."""
+    return to(DATA, ((Key.VIEW, METHODS),), SIMILAR_METHOD)
+
+
+def gaps(town: str = "", theme: str = "") -> str:
+    """Return the address of what is missing: all of it, or what a town or a theme lacks."""
+    chosen = ((Key.VIEW, GAPS), (Key.TOWN, town), (Key.THEME, theme))
+    return to(DATA, ((key, value) for key, value in chosen if value))
 
 
 def table(id_: str) -> str:
