@@ -1,9 +1,10 @@
-"""„Meine Stadt dazu“: the forms for a visitor's own towns, and which pilot town is nearest."""
+"""The visitor's own towns: how they are added, and which of the pilot towns is nearest."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,8 +13,10 @@ from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.components.town_search import town_search
+from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, ShownIn
 from dashboard.findings.comparison import can_be_drawn, own_name, signed
+from dashboard.findings.first_reads import compared
 from dashboard.findings.nearness import Nearness, nearest
 from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.compare.own_address import LONGEST_NAME
@@ -22,21 +25,38 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed, number
 
-ID, ADD = "eigene", "Eine Gemeinde dazunehmen"
+ID, ADD = "eigene", "Ihre Gemeinde dazunehmen"
+
+
+def which_is_like(data: Dataset) -> Component:
+    """Return the link from the head of the page to the own towns."""
+    return html.A(_question(data), href=f"#{links.OWN_TOWN}")
+
+
+def _with_official(data: Dataset, own: OwnTown) -> OwnTown:
+    """Return the town with its official values, as far as they are compared, below those typed."""
+    town = data.gemeinde(own.ags)
+    official = compared(data, town) if town else ()
+    values = {one.indicator: one.value for one in official if one.value is not None}
+    return replace(own, values=tuple((values | dict(own.values)).items()))
+
+
+def _question(data: Dataset) -> str:
+    return f"Welche der {count_text(len(data.towns))} ähnelt Ihrer Stadt?"
 
 
 def own_town_part(scene: Scene) -> Component:
     """Return how towns are added, what of them can be changed, and which pilot town is nearest."""
     named = next((one for one in scene.own if not one.ags), None)
-    compared = [(one, nearest(scene.data, one)) for one in scene.own]
+    measured = [(one, nearest(scene.data, _with_official(scene.data, one))) for one in scene.own]
     return html.Section(
         [
-            html.H2("Meine Stadt dazu", id="meine-stadt"),
+            html.H2(_question(scene.data), id=links.OWN_TOWN),
             html.P(
                 f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern "
                 "stehen mit ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und "
-                "jeder Datei. Die Auswahl und was Sie eingeben stehen nur in der Adresse dieser "
-                "Seite."
+                "jeder Datei; hier steht dann, welche ihnen am nächsten liegt. Ihre Auswahl steht "
+                "nur in der Adresse dieser Seite."
             ),
             *(
                 []
@@ -46,10 +66,10 @@ def own_town_part(scene: Scene) -> Component:
             *([_chosen(scene)] if scene.own else []),
             *(_changes(scene, one) for one in scene.own if one.ags),
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
-            *(part for own, found in compared if found for part in _nearness(scene, own, found)),
+            *(part for own, found in measured if found for part in _nearness(scene, own, found)),
         ],
         className="section own-town-part no-print",
-        **{"aria-labelledby": "meine-stadt"},
+        **{"aria-labelledby": links.OWN_TOWN},
     )
 
 
@@ -80,7 +100,7 @@ def _typed(scene: Scene, named: OwnTown | None) -> Component:
     name = _field(Key.OWN_NAME, "Name Ihrer Stadt", named.name if named else "")
     return html.Details(
         [
-            html.Summary("Name und Werte eingeben"),
+            html.Summary("Name und Werte selbst eingeben"),
             _form([*_kept(scene, "name"), _fields(scene, named, name), _take()]),
         ],
         open=named is not None and not named.values,
@@ -106,7 +126,11 @@ def _changes(scene: Scene, own: OwnTown) -> Component:
 
 
 def _take() -> Component:
-    button = html.Button("Übernehmen", type="submit", className="kern-btn")
+    button = html.Button(
+        html.Span("Übernehmen", className="kern-label"),
+        type="submit",
+        className="kern-btn kern-btn--primary",
+    )
     return html.Div(button, className="actions")
 
 

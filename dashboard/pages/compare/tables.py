@@ -87,12 +87,14 @@ def map_card(scene: Scene) -> FigureCard:
     ]
     told = f"{listed(known)}." if known else ""
     nowhere = [own_name(data, one) for one in scene.own if not one.ags]
-    chart = [_germany(scene, rows, sized, over)]
+    chart: list[Component] = [_germany(scene, rows, sized, over)]
     if towns:
-        chart += [
-            points_legend(data, towns, classes),
-            html.H3("Nach Ländern"),
-            land_table(data, towns),
+        legend = points_legend(data, towns, classes)
+        chart = [
+            html.Div([*chart, legend], className="points-beside"),
+            html.Details(
+                [html.Summary("Nach Ländern"), land_table(data, towns)], className="disclosure"
+            ),
         ]
     card = card_of(
         scene,
