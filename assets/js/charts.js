@@ -70,9 +70,10 @@
   /* told its size, plotly need not draw twice when the box has changed its height; forgotten again,
      the size follows the window */
   function drawFilling(box, figure, config) {
-    var size = box.clientWidth && { width: box.clientWidth, height: box.clientHeight };
+    var graph = graphOf(box);
+    var size = graph.clientWidth && { width: graph.clientWidth, height: graph.clientHeight };
     var layout = Object.assign({}, figure.layout, size, { autosize: true });
-    return window.Plotly.react(graphOf(box), figure.data, layout, config).then(function () {
+    return window.Plotly.react(graph, figure.data, layout, config).then(function () {
       delete layout.width;
       delete layout.height;
     });

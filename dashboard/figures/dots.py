@@ -18,6 +18,8 @@ HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
 MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
 PHONE = 350  # pixels: the width of a chart on a phone
+NARROWEST_PLOT = 330  # pixels: of a chart on the smallest phone
+WIDE_PLOT = 600  # pixels between the axes on a large screen
 NARROWEST = 100  # pixels between the axes at the smallest screen
 RIGHT = 14  # pixels right of the axis, more where its last tick needs them
 MOST_TICKS = 5
@@ -26,7 +28,6 @@ LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
-HALO = theme.halo(theme.PAPER)
 Bar: TypeAlias = tuple[float, float, float]
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
@@ -143,9 +144,13 @@ def dot_plot(
         "tickfont": {"size": 14, "color": theme.INK},
         "automargin": False,
     }
-    sides = [_label_right((value - low) / (high - low), median) for _row, _dot, value in valued]
+    room = NARROWEST_PLOT - left - margin["r"]
+    notes += [
+        _label(row, dot, on_the_right=_label_right(dot, (value - low) / (high - low), median, room))
+        for row, dot, value in valued
+    ]
     return theme.figure(
-        [_row_dots(valued, sides)] if valued else [],
+        [_row_dots(valued)] if valued else [],
         margin=margin,
         notes=notes,
         shapes=_context_shapes(context) if context else [],
@@ -184,14 +189,30 @@ def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, fl
     return most, last, words(last)
 
 
-def _label_right(position: float, median: float | None) -> bool:
-    """Return the side of a label: where there is room at any width, and away from the median."""
-    if median is not None and 0.35 < position < 0.65 and abs(position - median) < 0.3:
-        return position >= median
-    return position < 0.5
+def _label_right(dot: Dot, position: float, median: float | None, narrowest: float) -> bool:
+    """Return the side of a label: where there is room at any width, and away from the median.
+
+    A label may cover the median's line, where it must; it may not leave the drawing.
+    """
+    width = len(dot.text) * LETTER + MARKER + 2
+
+    def faults(*, right: bool) -> tuple[int, int]:
+        cut = met = 0
+        for room in (narrowest, WIDE_PLOT):
+            start = position * room + (0 if right else -width)
+            cut += start < 0 or start + width > room
+            met += median is not None and start - 2 < median * room < start + width + 2
+        return cut, met
+
+    sides = [(faults(right=right), right) for right in (True, False)]
+    if sides[0][0] == sides[1][0]:
+        return (
+            position < 0.5 if median is None or not 0.35 < position < 0.65 else position >= median
+        )
+    return min(sides)[1]
 
 
-def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[bool]) -> theme.Part:
+def _row_dots(valued: Sequence[tuple[int, Dot, float]]) -> theme.Part:
     """Return all dots as one trace, which plotly draws quicker than one a place."""
     dots = [dot for _row, dot, _value in valued]
     markers = [_marker(dot) for dot in dots]
@@ -199,14 +220,7 @@ def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[b
         "type": "scatter",
         "x": [value for _row, _dot, value in valued],
         "y": [row for row, _dot, _value in valued],
-        "mode": "markers+text",
-        "text": [_label(dot, right) for dot, right in zip(dots, on_the_right, strict=True)],
-        "textposition": [f"middle {'right' if right else 'left'}" for right in on_the_right],
-        "textfont": {
-            "size": 15,
-            "color": [theme.MUTED if dot.quiet else theme.INK for dot in dots],
-            "shadow": HALO,
-        },
+        "mode": "markers",
         "marker": {
             **{key: [one[key] for one in markers] for key in ("size", "color", "symbol")},
             "line": MARKER_LINE,
@@ -218,18 +232,24 @@ def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[b
     }
 
 
-def _label(dot: Dot, on_the_right: bool) -> str:
-    gap = "\u2002"  # between symbol and label
-    text = f"<b>{dot.text}</b>" if dot.strong else dot.text
-    return f"{gap}{text}" if on_the_right else f"{text}{gap}"
+def _label(row: int, dot: Dot, *, on_the_right: bool) -> theme.Part:
+    """Return a value beside its dot."""
+    side = 1 if on_the_right else -1
+    words = theme.note(
+        dot.value, row, f"<b>{dot.text}</b>" if dot.strong else dot.text, size=15,
+        colour=theme.MUTED if dot.quiet else theme.INK, name=dot.key,
+        xanchor="left" if on_the_right else "right", xshift=side * (MARKER // 2 + 6),
+    )  # fmt: skip
+    return theme.on_plate(words)
 
 
 def _absence(dot: Dot, row: int) -> theme.Part:
     """Return the words that stand in a row without a value."""
-    return theme.note(
+    words = theme.note(
         0, row, f"<i>{dot.text}</i>", size=14, colour=theme.MUTED,
         xref="paper", xanchor="left", xshift=4, name=dot.key,
     )  # fmt: skip
+    return theme.on_plate(words)
 
 
 def _marker(dot: Dot) -> dict[str, Any]:
@@ -397,7 +417,7 @@ def crossings(
     x_range = _span([point.x for point in points], medians[0])
     y_range = _span([point.y for point in points], medians[1])
     lines = {"line": {"width": 1.5, "color": theme.MUTED, "dash": "dot"}, "layer": "below"}
-    words = partial(theme.note, text=median_text, size=12, colour=theme.MUTED)
+    words = partial(theme.note, text=median_text, size=13, colour=theme.MUTED)
     shapes, notes = [], []
     if medians[0] is not None:
         shapes.append(theme.through("x", medians[0], **lines))
@@ -444,12 +464,13 @@ def _crossing_dot(point: Crossing) -> theme.Part:
 def _name_at(point: Crossing, right: float, down: float) -> theme.Part:
     """Return a place's name, joined with its point by a line where it stands far away."""
     far = _is_far(point, right, down)
-    return theme.note(
+    words = theme.note(
         point.x, point.y, name_of(point.dot), size=14, colour=point.dot.colour,
-        font={"shadow": HALO}, ax=right, ay=down, name=point.dot.key, showarrow=True,
-        arrowhead=0, arrowwidth=1, standoff=9, borderpad=1,
+        ax=right, ay=down, name=point.dot.key, showarrow=True,
+        arrowhead=0, arrowwidth=1, standoff=9,
         arrowcolor=theme.MUTED if far else "rgba(0,0,0,0)",
     )  # fmt: skip
+    return theme.on_plate(words)
 
 
 def _span(values: Sequence[float], median: float | None) -> tuple[float, float]:

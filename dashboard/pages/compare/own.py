@@ -23,7 +23,7 @@ from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, listed, number
+from dashboard.wording.numbers import MISSING, count_text, listed, number
 
 ID, ADD = "eigene", "Ihre Gemeinde dazunehmen"
 
@@ -64,9 +64,9 @@ def own_town_part(scene: Scene) -> Component:
                 else [town_search(ID, label=ADD, comparison=dict(scene.query))]
             ),
             *([_chosen(scene)] if scene.own else []),
+            *(part for own, found in measured if found for part in _nearness(scene, own, found)),
             *(_changes(scene, one) for one in scene.own if one.ags),
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
-            *(part for own, found in measured if found for part in _nearness(scene, own, found)),
         ],
         className="section own-town-part no-print",
         **{"aria-labelledby": links.OWN_TOWN},
@@ -201,18 +201,22 @@ def _field(
 
 
 def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Component]:
+    """Return which pilot towns are nearest in most values, what they tried, and all distances."""
     towns = scene.data.towns
     counts = Counter(town for one in found for town in one.nearest)
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
-    name = own.name
     all_towns = f"{count_text(len(towns))} Städte"
-    caption = f"{name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
-    heads = ("Kennzahl", "Ihr Wert", "Am nächsten", "Abstand (Ihr Wert minus Stadt)",
-             "Breite der mittleren Hälfte")  # fmt: skip
+    caption = f"{own.name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
+    heads = (
+        "Kennzahl",
+        own.name,
+        *(town.short_name for town in towns.values()),
+        "Breite der mittleren Hälfte",
+    )
     table = html.Table(
         [
-            html.Caption(caption),
+            html.Caption(caption, className="visually-hidden"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
             html.Tbody([_near_row(scene, one) for one in found]),
         ],
@@ -231,34 +235,48 @@ def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Com
         for town in often
     ]
     names = listed([towns[town].name for town in often])
+    about = html.P(
+        "Die Zahlen sagen, wie weit der eigene Wert über (+) oder unter (−) dem der Stadt liegt; "
+        "der kleinste Abstand jeder Zeile ist fett. Damit Kennzahlen vergleichbar werden, ist "
+        "jeder Abstand durch die Spanne geteilt, in der die mittlere Hälfte der Gemeinden mit "
+        "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern liegt. Angaben ohne solche Spanne "
+        "fehlen hier."
+    )
     return [
-        html.H3(f"Welche der {all_towns} ähnelt {name}?"),
+        html.H3(f"Welche der {all_towns} ähnelt {own.name}?"),
         html.P(
             f"Am nächsten in den meisten Angaben ({most} von {len(found)}): {names}. Das gilt für "
-            "diese Angaben, nicht im Ganzen. Damit Kennzahlen vergleichbar werden, ist jeder "
-            "Abstand durch die Spanne geteilt, in der die mittlere Hälfte der Gemeinden mit 5.000 "
-            "bis unter 20.000 Einwohnerinnen und Einwohnern liegt. Angaben ohne solche Spanne "
-            "fehlen hier."
+            "diese Angaben, nicht im Ganzen."
         ),
-        scroll_box(table, caption),
         html.Ul(tried),
+        html.Details(
+            [
+                html.Summary(f"In welchen Angaben? Die Abstände zu den {all_towns}n"),
+                about,
+                scroll_box(table, caption),
+            ],
+            className="disclosure",
+        ),
     ]
 
 
 def _near_row(scene: Scene, near: Nearness) -> Component:
     towns, decimals = scene.data.towns, near.indicator.decimals
     suffix = scene.unit(near.indicator).suffix
-    distances = [
-        f"{towns[town].short_name} {signed(distance, 1)}"
-        for town, _difference, distance in near.distances
-    ]
-    nearest_names = listed([towns[town].short_name for town in near.nearest])
+    distances = {town: signed(distance, 1) for town, _difference, distance in near.distances}
     return html.Tr(
         [
-            html.Th(near.indicator.label, scope="row"),
+            html.Th(near.indicator.short_label, scope="row"),
             html.Td(f"{number(near.value, decimals)} {suffix}".strip(), className="number"),
-            html.Td(html.Strong(nearest_names)),
-            html.Td(", ".join(distances)),
+            *(
+                html.Td(
+                    html.Strong(distances[town])
+                    if town in near.nearest
+                    else distances.get(town, MISSING),
+                    className="number",
+                )
+                for town in towns
+            ),
             html.Td(f"{number(near.spread, decimals)} {suffix}".strip(), className="number"),
         ]
     )
