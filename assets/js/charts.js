@@ -5,7 +5,7 @@
   var root = document.documentElement;
   var source = document.getElementById("charts");
   var frame = document.body.dataset.frame;
-  var SMALLEST = 12; // pixels: the smallest text of our figures; on a slide it becomes 1rem
+  var SMALLEST = 13; // pixels: the smallest text of our figures; on a slide it becomes 1rem
   var NARROWEST = 360; // pixels: labels are placed for no narrower drawing
   var isScaled = frame === "folien" || frame === "blatt";
 

@@ -14,7 +14,7 @@ from dashboard.figures import theme
 from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
-NAME_SIZE, TOWN_SIZE = 12, 16
+NAME_SIZE, TOWN_SIZE = 13, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
 SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
@@ -127,7 +127,7 @@ def _map(
     return theme.figure(
         data,
         shapes=_scale_bar(bar, width / WINDOW[0], ink=ink, ground=ground),
-        notes=[*names, length],
+        notes=[*names, theme.on_plate(length, ground)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
         yaxis={
