@@ -30,7 +30,7 @@ ID, ADD = "eigene", "Ihre Gemeinde dazunehmen"
 
 def which_is_like(data: Dataset) -> Component:
     """Return the link from the head of the page to the own towns."""
-    return html.A(_question(data), href=f"#{links.OWN_TOWN}")
+    return html.A(_question(data), href=f"#{links.OWN_TOWN}", className="no-print")
 
 
 def _with_official(data: Dataset, own: OwnTown) -> OwnTown:

@@ -11,8 +11,9 @@ from dashboard.facts.model import Level
 from dashboard.findings.comparison import can_be_drawn, dates
 from dashboard.pages.compare.course import course_card
 from dashboard.pages.compare.crossing import crossing_card
+from dashboard.pages.compare.map import map_card
 from dashboard.pages.compare.profile import profile_card, shown_in_profile
-from dashboard.pages.compare.tables import gaps_card, map_card, table_card
+from dashboard.pages.compare.tables import gaps_card, table_card
 
 VIEWS: dict[Shown, Callable[[Scene], FigureCard]] = {
     Shown.LEVEL: level_card,
