@@ -21,6 +21,7 @@ from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 # every graph of the site: German, no foreign host, no control that needs a mouse
 GRAPH_CONFIG: dict[str, Any] = {
@@ -35,6 +36,8 @@ GRAPH_CONFIG: dict[str, Any] = {
 }
 
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
+
+PRINTED_ROWS = 20  # of the table below a figure; longer ones are named on paper
 
 # label and kind of CSV; the workbook has no kinds
 DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
@@ -96,16 +99,30 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
             html.P(card.note, className="figure-card__note") if card.note else None,
             source_line(card.sources, card.stand, card.credits),
             _actions(card) if tools else None,
-            html.Details(
-                [html.Summary("Zahlen als Tabelle"), html_table(card.table)],
-                className="figure-card__table",
-            ),
+            _numbers(card),
             provenance_details(card.provenance) if card.provenance else None,
             _sharing(card) if tools else None,
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
         **{"data-figure": card.id, "aria-labelledby": title},
     )
+
+
+def _numbers(card: FigureCard) -> Component:
+    """Return the folded table; on paper a long one is named, not printed."""
+    count = len(card.table.rows)
+    parts: list[Component] = [html.Summary("Zahlen als Tabelle"), html_table(card.table)]
+    css_class = "figure-card__table"
+    if count > PRINTED_ROWS:
+        css_class += " figure-card__table--long"
+        where = html.Span(permalink(card), **{"data-address": permalink(card)})
+        parts.append(
+            html.P(
+                [f"Die {number(count)} Zeilen stehen nicht auf Papier; als Datei: ", where, "."],
+                className="on-paper",
+            )
+        )
+    return html.Details(parts, className=css_class)
 
 
 def bare_figure(card: BareFigure | FigureCard) -> Component:

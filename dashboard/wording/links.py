@@ -154,6 +154,7 @@ PILOTS = "pilotstaedte"  # TOWN, of others: what the pilot towns tried
 REGISTER = "register"  # SURVEYS: which surveys there are
 CARD = "karte"  # TIMELINE: the card of the activity that is open
 SPREAD = "verteilung"  # COMPARISON: all Gemeinden as 50 dots
+OWN_TOWN = "meine-stadt"  # COMPARISON: which of the towns is like the visitor's own
 
 FIELD = re.compile(r"<(?:\w+:)?(\w+)>")  # of a template
 
@@ -215,6 +216,11 @@ def standing(indicator: str, place: str) -> str:
     """Return the address at which a town, by slug or AGS, stands among all for an indicator."""
     whose = Key.OWN if place.isdigit() else Key.FIRST
     return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
+
+
+def own_town() -> str:
+    """Return where a visitor adds their own town and sees which of the towns is like it."""
+    return to(COMPARISON, anchor=OWN_TOWN)
 
 
 def with_own(query: Mapping[str, str], ags: str) -> str:
