@@ -32,6 +32,7 @@ from dashboard.pages.contract import (
     UnknownAddressError,
     is_personal,
 )
+from dashboard.pages.search import prepare
 from dashboard.pages.surveys import demo
 from dashboard.pages.texts import own_pages
 from dashboard.web import live, security
@@ -205,7 +206,9 @@ def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
     if name == "server":
         try:
-            return create_app().server
+            app = create_app()
         except (DataError, SettingsError) as reason:
             raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
+        prepare(surroundings_of(app).data)
+        return app.server
     raise AttributeError(name)
