@@ -376,7 +376,9 @@ class Texts(Generic[Thing]):
             grades: dict[int, int] = {}
             fitting: dict[int, tuple[re.Pattern[str], ...]] = {}
             for other, way in enumerate(((typed,), *self._synonyms.of(typed))):
-                looked_for = tuple(_anywhere(one) for letters in way for one in _looked_for(letters))
+                looked_for = tuple(
+                    _anywhere(one) for letters in way for one in _looked_for(letters)
+                )
                 for at, grade in self._graded(way).items():
                     by_way = grade + (IN_OTHER_WORDS if other else 0)
                     grades[at] = min(by_way, grades.get(at, by_way))
