@@ -7,8 +7,9 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import ChoicePage, FigurePage, PageModule
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
-from dashboard.pages.town import factsheet, meeting, similar
+from dashboard.pages.town import factsheet, similar
 from dashboard.pages.town import page as town
+from dashboard.pages.town.meeting import choosing, plan, talk
 
 # what a page offers beyond its view is checked by these types
 _WITH_FIGURES: tuple[FigurePage, ...] = (town, similar)
@@ -19,10 +20,12 @@ PAGES: tuple[PageModule, ...] = (
     search,
     towns,
     *_WITH_FIGURES,
-    meeting,
+    talk,
+    plan,
     factsheet,
     *_WITH_CHOICES,
     lessons,
+    choosing,
     data,
     glossary,
     versions,

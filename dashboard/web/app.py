@@ -49,6 +49,7 @@ from dashboard.web.delivery import (
 from dashboard.web.document import NAMES, Surroundings, document
 from dashboard.web.embedding import add_embedding
 from dashboard.web.imprint import barrier_address, with_operator
+from dashboard.web.offline import add_talk_files
 from dashboard.web.pictures import picture_css, picture_html, read_pictures
 from dashboard.web.routes import (
     Pages,
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Site:
     add_downloads(server, data, resolve, origin)
     add_map_places(server, data)
     add_embedding(server, around, resolve, origin)
+    add_talk_files(server, around, origin)
     add_static_files(server, files)
     add_service_routes(server, data, settings)
     app.layout = live.AddressedView()

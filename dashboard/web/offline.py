@@ -1,23 +1,27 @@
-"""A town as files for a stick: slides, page, fact sheet, each one HTML file that asks nobody."""
+"""A town as files for a stick: slides, page, fact sheet, an index, each HTML that asks nobody."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
 
 from dash import html
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 
 from dashboard.components.paper import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde
+from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, Frame, View
-from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import factsheet
 from dashboard.pages.town import page as town
+from dashboard.pages.town.meeting import talk
 from dashboard.web.bundles import Bundles, StaticFile
 from dashboard.web.config import Settings
 from dashboard.web.document import Surroundings, document
@@ -42,7 +46,7 @@ NO_ADDRESS = (
 def files_of(one: Gemeinde, around: Surroundings, settings: Settings) -> Mapping[str, str]:
     """Return file name to HTML of everything a town gets."""
     pages = (
-        (SLIDES, meeting, links.path(links.MEETING, slug=one.slug)),
+        (SLIDES, talk, links.path(links.MEETING, slug=one.slug)),
         (PROFILE, town, links.path(links.TOWN, slug=one.slug)),
         (SHEET, factsheet, links.path(links.FACT_SHEET, slug=one.slug)),
     )
@@ -57,6 +61,40 @@ def files_of(one: Gemeinde, around: Surroundings, settings: Settings) -> Mapping
         page = document(view, path, around, {})
         files[name] = self_contained(page, around.files, settings.base_url, names)
     return files
+
+
+def talk_file(one: Gemeinde, around: Surroundings, origin: str, query: Mapping[str, str]) -> str:
+    """Return the slides of a town as one file, those of the query in its order.
+
+    Args:
+        one: the town.
+        around: what the site has around every page.
+        origin: where the links in the file lead.
+        query: the choices of the talk.
+    """
+    path = links.path(links.MEETING, slug=one.slug)
+    address = Address(path=path, origin=origin, values={"slug": one.slug}, query=query)
+    view = talk.view(_with_legal_text(around.data, origin), address)
+    return self_contained(document(view, path, around, {}), around.files, origin, {})
+
+
+def add_talk_files(server: Flask, around: Surroundings, origin: Callable[[], str]) -> None:
+    """Give every small town its slides as a file to download.
+
+    It is as public as the page, and no business of search engines.
+    """
+
+    def download(slug: str) -> Response:
+        town = around.data.gemeinde(slug)
+        if town is None or town.slug != slug:
+            raise NotFound
+        query = query_of(request.query_string.decode("utf-8", "replace"))
+        answer = Response(talk_file(town, around, origin(), query), mimetype="text/html")
+        answer.headers["Content-Disposition"] = f'attachment; filename="folien-{slug}.html"'
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    server.add_url_rule(links.MEETING_FILE, view_func=download)
 
 
 def _with_legal_text(data: Dataset, origin: str) -> Dataset:
