@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.components.lessons import advice_elsewhere
 from dashboard.components.sources import publishers
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Lesson, ShownIn, Town
@@ -38,7 +39,7 @@ def _parts(data: Dataset, town: Gemeinde, public: str) -> Iterator[str]:
     if lesson:
         yield (
             f"Erkenntnis: {lesson.title}. {lesson.statement} Gesagt von: {lesson.said_by}. "
-            f"Rat der Website: {lesson.advice}"
+            f"{advice_elsewhere(lesson)}"
         )
     yield (
         "Beschlussvorschlag (Entwurf der Website, bitte anpassen): Das Gremium nimmt den Bericht "

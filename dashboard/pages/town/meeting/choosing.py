@@ -19,7 +19,7 @@ from dashboard.wording.numbers import count_text, number
 
 PAGE = Page(id="sitzungen", path=links.MEETINGS, name="Sitzung", personal=frozenset({Key.WORDS}))
 LEAD = (
-    "Folien für Rat und Ausschuss in zehn Minuten: Stadt wählen, Folien ordnen, als Datei "
+    "Bereiten Sie eine Sitzung von Rat oder Ausschuss vor: Stadt wählen, Folien ordnen, als Datei "
     "mitnehmen, Text für die Tagesordnung kopieren."
 )
 MOST = 20  # towns that are shown
