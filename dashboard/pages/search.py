@@ -137,6 +137,40 @@ def view(data: Dataset, address: Address) -> View:
     )
 
 
+def directory(data: Dataset) -> View:
+    """Return all that the search can find, by kinds, for a file in which a browser searches."""
+    by_kind: defaultdict[str, list[Component]] = defaultdict(list)
+    for one in site(data).entries:
+        link = html.A(one.name, href=one.thing.href)
+        by_kind[one.thing.kind].append(result_row(link, (one.thing.about,)))
+    towns = [
+        html.Li([html.A(one.name, href=links.town(one.slug)), f" {', '.join(index.place(one))}"])
+        for one in index.all_towns(data)
+    ]
+    parts = [
+        (kind.value, _counted(len(by_kind[kind]), WORDS[kind]), result_list(by_kind[kind]))
+        for kind in Kind
+    ]
+    title = _counted(len(towns), ("Kleinstadt", "Kleinstädte"))
+    parts.append(("staedte", title, html.Ul(towns, className="town-list")))
+    lead = "Alles, was die Suche auf der Website findet. Mit Strg + F suchen Sie darin ohne Netz."
+    return View(
+        title="Verzeichnis",
+        description=lead,
+        content=(
+            html.Div(
+                [
+                    html.H1("Verzeichnis"),
+                    html.P(lead, className="lead"),
+                    contents([(id_, title) for id_, title, _list in parts]),
+                ],
+                className="page-head",
+            ),
+            *(section(id_, title, [listed]) for id_, title, listed in parts),
+        ),
+    )
+
+
 def _alone(search: Search) -> Component:
     return html.P(html.A("Alles zu diesem Suchwort", href=_address(search)))
 

@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from dash import html
+from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
@@ -17,6 +18,7 @@ from dashboard.components.paper import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde
+from dashboard.pages import search
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet
@@ -31,6 +33,7 @@ from dashboard.wording.dates import date_text
 SLIDES = "sitzung.html"
 PROFILE = "stadt.html"
 SHEET = "steckbrief.html"
+INDEX = "verzeichnis.html"
 # a file from a stick may ask for nothing, and the browser sees to it
 POLICY = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
@@ -57,9 +60,14 @@ def files_of(one: Gemeinde, around: Surroundings, settings: Settings) -> Mapping
         address = Address(path=path, origin=settings.base_url, values={"slug": one.slug})
         view = module.view(data, address)
         if view.frame is Frame.SITE:
-            view = _as_file(view, data, settings.base_url + links.to(path))
+            beside = html.A("Verzeichnis", href=INDEX)
+            view = _as_file(view, data, settings.base_url + links.to(path), beside)
         page = document(view, path, around, {})
         files[name] = self_contained(page, around.files, settings.base_url, names)
+    where, beside = settings.base_url + links.to(links.SEARCH), html.A(one.name, href=PROFILE)
+    index = _as_file(search.directory(data), data, where, beside)
+    page = document(index, links.SEARCH, around, {})
+    files[INDEX] = self_contained(page, around.files, settings.base_url, names)
     return files
 
 
@@ -124,13 +132,16 @@ def _legal_text(markdown: str, origin: str) -> str:
     return f"Auf der Seite im Netz stehen: {line}." + ("" if origin else f" {NO_ADDRESS}")
 
 
-def _as_file(view: View, data: Dataset, address: str) -> View:
-    """Return a page of the site for a file: what was header and footer is a line each."""
+def _as_file(view: View, data: Dataset, address: str, beside: Component) -> View:
+    """Return a page of the site for a file: what was header and footer is a line each.
+
+    `beside` leads to another of the files.
+    """
     line = (
         f"{SITE_NAME} · Stand der Daten: {date_text(data.stand)} · Fassung {data.version} · "
         f"{address if address.startswith('http') else 'Auszug ohne Netz'}"
     )
-    note = html.P(line, className="file-note small")
+    note = html.P([line, " · ", beside], className="file-note small")
     content = (note, *view.content, legal_line.legal_line(data))
     return replace(view, content=content, frame=Frame.FILE)
 

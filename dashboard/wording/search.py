@@ -360,6 +360,11 @@ class Texts(Generic[Thing]):
             for word in {one.letters for one in words_of(entry.beside)}
         )
 
+    @property
+    def entries(self) -> tuple[Entry[Thing], ...]:
+        """Return all there is to be found."""
+        return self._entries
+
     def find(self, query: str) -> list[Hit[Thing]]:
         """Return what fits every word of a query, best first.
 

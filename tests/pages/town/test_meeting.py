@@ -37,9 +37,7 @@ def numbers(view: View) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_town_has_its_slides_that_name_stand_and_version(
-    shipped: Dataset, slug: str
-) -> None:
+def test_every_town_has_its_slides_that_name_stand_and_version(shipped: Dataset, slug: str) -> None:
     text = to_html(talk(shipped, slug).content)
     assert numbers(talk(shipped, slug)) == list("123456798")
     assert text.count(f"Fassung {shipped.version}") >= len(numbers(talk(shipped, slug)))
