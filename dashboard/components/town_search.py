@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
@@ -24,6 +24,8 @@ def town_search(
     label: str = LABEL,
     value: str = "",
     comparison: Mapping[str, str] | None = None,
+    path: str = links.SEARCH,
+    found_at: Callable[[str], str] = links.town,
 ) -> Component:
     """Return the form that leads to the search; `value` is what was searched for.
 
@@ -33,6 +35,8 @@ def town_search(
         value: what stands in the field.
         comparison: the choices of the comparison to which the found town is added as an own one;
             without them, a found town leads to its page.
+        path: of the page that shows what was found.
+        found_at: where a town, by slug or key, leads without a comparison.
     """
     id_ = control_id(page, Key.WORDS)
     kept: dict[str, str] = {}
@@ -49,7 +53,7 @@ def town_search(
         spellCheck="false",
         enterKeyHint="search",
         maxLength="100",
-        **{"aria-describedby": f"{id_}-hinweis", "data-goal": goal(ANY_TOWN, comparison)},
+        **{"aria-describedby": f"{id_}-hinweis", "data-goal": goal(ANY_TOWN, comparison, found_at)},
     )
     button = html.Button(
         html.Span("Suchen", className="kern-label"),
@@ -64,7 +68,7 @@ def town_search(
             html.P(HINT, id=f"{id_}-hinweis", className="small"),
             html.P(role="status", className="visually-hidden"),
         ],
-        action=links.to(links.SEARCH),
+        action=links.to(path),
         method="get",
         className=f"{CLASS} no-print",
         role="search",
@@ -72,9 +76,13 @@ def town_search(
     )
 
 
-def goal(ags: str, comparison: Mapping[str, str] | None) -> str:
-    """Return where a found town leads: to its page, or to the comparison with it."""
-    return links.town(ags) if comparison is None else links.with_own(comparison, ags)
+def goal(
+    ags: str,
+    comparison: Mapping[str, str] | None,
+    found_at: Callable[[str], str] = links.town,
+) -> str:
+    """Return where a found town leads: to a page of it, or to the comparison with it."""
+    return found_at(ags) if comparison is None else links.with_own(comparison, ags)
 
 
 def is_town_search(component: Any) -> bool:

@@ -8,8 +8,9 @@ from dashboard.pages.contract import AnchoredPage, ChoicePage, FigurePage, PageM
 from dashboard.pages.data import page as data
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.timeline import page as timeline
-from dashboard.pages.town import factsheet, meeting, similar
+from dashboard.pages.town import factsheet, similar
 from dashboard.pages.town import page as town
+from dashboard.pages.town.meeting import choosing, plan, talk
 
 # what a page offers beyond its view is checked by these types
 _WITH_FIGURES: tuple[FigurePage, ...] = (town, similar, surveys)
@@ -22,12 +23,14 @@ PAGES: tuple[PageModule, ...] = (
     towns,
     town,
     similar,
-    meeting,
+    talk,
+    plan,
     factsheet,
     compare,
     timeline,
     surveys,
     lessons,
+    choosing,
     data,
     glossary,
     versions,

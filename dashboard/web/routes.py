@@ -238,9 +238,9 @@ def add_errors(server: Flask, around: Surroundings) -> None:
     """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
 
     @lru_cache
-    def page(code: int, encoding: str, outside: Outside | None) -> bytes:
-        # remembered: whoever probes many addresses costs little
-        shown = error.view(around.data, code, outside)
+    def page(code: int, encoding: str, outside: Outside | None, words: str) -> bytes:
+        # remembered: whoever probes the same addresses costs little
+        shown = error.view(around.data, code, outside, words)
         return compressed(document(shown, "", around, {}).encode(), encoding)
 
     def answered(reason: HTTPException) -> Response:
@@ -253,7 +253,8 @@ def add_errors(server: Flask, around: Surroundings) -> None:
         encoding = asked_encoding()
         cause = reason.__cause__
         outside = cause.outside if isinstance(cause, UnknownAddressError) else None
-        answer = encoded(page(code, encoding, outside), encoding, "text/html")
+        words = error.asked_words(request.path) if code == 404 else ""
+        answer = encoded(page(code, encoding, outside, words), encoding, "text/html")
         answer.status_code = code
         return answer
 

@@ -23,7 +23,11 @@ TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
 FACT_SHEET = "/stadt/<slug>/steckbrief"  # two pages of A4: pages/town/factsheet.py
 SIMILAR = "/stadt/<slug>/aehnlich"  # the towns that are like it: pages/town/similar.py
-MEETING = "/sitzung/<slug>"  # slides for a council: pages/town/meeting.py
+MEETINGS = "/sitzung"  # a town to choose for a meeting: pages/town/meeting/choosing.py
+MEETING = "/sitzung/<slug>"  # slides for a council: pages/town/meeting/talk.py
+MEETING_PLAN = (
+    "/sitzung/<slug>/vorbereiten"  # which slides, what to take: pages/town/meeting/plan.py
+)
 COMPARISON = "/vergleich"  # one indicator, all towns, seven views: pages/compare/page.py
 TIMELINE = "/zeitleiste"  # what the towns did and when: pages/timeline/page.py
 SURVEYS = "/befragungen"  # what was asked, and what is published: pages/surveys/page.py
@@ -44,6 +48,7 @@ DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pag
 CALENDAR = "/zeitleiste.ics"  # the chosen activities with known days: web/routes.py
 FIGURE_TABLE = "/figur/<path:page>/<figure>.csv"  # the rows of a figure: web/routes.py
 FIGURE_WORKBOOK = "/figur/<path:page>/<figure>.xlsx"  # the same with all that is known of them
+MEETING_FILE = "/sitzung/<slug>/datei.html"  # slides for a room without network: web/offline.py
 TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
 PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
 CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
@@ -114,6 +119,8 @@ class Key(StrEnum):
 
     SLIDES = "folien"  # from here to COLOURS: meeting
     SLIDE = "folie"
+    EARLIER = "nach-oben"  # the slide that goes one place up in the plan; and the next, down
+    LATER = "nach-unten"
     COLOURS = "farben"
 
     LENS = "blick"  # similar towns: in which respect
@@ -249,6 +256,21 @@ def fact_sheet(slug: str) -> str:
 def meeting(slug: str) -> str:
     """Return the address of a town's slides."""
     return to(path(MEETING, slug=slug))
+
+
+def meeting_plan(slug: str, slides: Iterable[str] = ()) -> str:
+    """Return where slides of a town are chosen and ordered; those named are chosen already."""
+    return to(path(MEETING_PLAN, slug=slug), _slides(slides))
+
+
+def meeting_file(slug: str, slides: Iterable[str] = ()) -> str:
+    """Return the address of the file that holds a town's slides."""
+    return to(path(MEETING_FILE, slug=slug), _slides(slides))
+
+
+def _slides(slides: Iterable[str]) -> Pairs:
+    order = ",".join(slides)
+    return ((Key.SLIDES, order),) if order else ()
 
 
 def similar(slug: str, lens: str = "") -> str:
