@@ -13,8 +13,8 @@ from dashboard.components.data_table import html_table
 from dashboard.components.layout import section
 from dashboard.components.similar import similar_method
 from dashboard.components.sources import file_link, licence_of
-from dashboard.downloads.csv import Variant
-from dashboard.downloads.package import DataTable, data_tables
+from dashboard.downloads.forms import Form
+from dashboard.downloads.package import DataTable, data_tables, file_address
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
@@ -24,7 +24,6 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 
 PAGE = Page(id="daten", path=links.DATA, name="Daten")
-FORMS = ((Variant.MACHINE, "CSV"), (Variant.OFFICE, "CSV für Excel"))
 KINDS = (
     (SourceKind.STATISTIK, "Statistische Quellen"),
     (SourceKind.DOKUMENT, "Veröffentlichungen zu Projekt und Städten"),
@@ -85,13 +84,13 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
                 html.P(
                     [
                         html.A(
-                            label,
-                            href=links.table_file(table.id, variant.value),
+                            form.label,
+                            href=file_address(table.id, form),
                             download="",
                             className="action",
-                            **{"aria-label": f"{table.title}: {label}"},
+                            **{"aria-label": f"{table.title}: {form.label}"},
                         )
-                        for variant, label in FORMS
+                        for form in Form
                     ],
                     className="actions",
                 ),

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.findings.activities import Choices, counted, project_choices, visible
@@ -104,7 +105,7 @@ def test_every_activity_has_an_address_that_shows_it_with_its_sources(one: Activ
 
 def test_downloads_hold_the_chosen_rows_and_no_invented_date() -> None:
     table = picture({"staedte": "diessen"}).table
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(table, Variant.MACHINE).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(table, Form.MACHINE).decode())))
     shown = visible(DATA, STATE.read({"staedte": "diessen"})[0])
     assert {row["id"] for row in rows} == {one.id for one in shown}
     undated = {
