@@ -75,7 +75,7 @@ def _add_sheet(book: Workbook, title: str, columns: Sequence[FileColumn]) -> Non
 
 
 def _sheet_cells(sheet: object, column: FileColumn) -> Iterator[SheetCell | Plain]:
-    """Yield what is written: a value as it is wherever that will do, for a styled cell costs time."""
+    """Yield what is written: the value itself wherever that will do, for styles cost time."""
     for at, cell in enumerate(column.cells):
         if isinstance(cell, str):
             yield _text(sheet, cell, column.kind)

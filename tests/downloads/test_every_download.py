@@ -59,7 +59,8 @@ def from_office_csv(table: Table) -> Rows:
 def from_workbook(table: Table) -> Rows:
     book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_bytes(table, [], [])))
     _head, *rows = book.get_sheet_by_name("Werte").to_python(skip_empty_area=False)
-    return [dict(zip(ids_of(table), row, strict=True)) for row in rows]
+    ids = ids_of(table)
+    return [dict(zip(ids, row, strict=True)) for row in rows]
 
 
 def from_json(table: Table) -> Rows:
@@ -120,12 +121,10 @@ def faults(table: Table, form: Form) -> Iterator[str]:
                     value, number, abs_tol=1e-9
                 ):
                     yield f"{where}{value!r} is another number"
-                if isinstance(cell, Number) and cell.unit:
-                    if row[f"{column.id}_unit"] != cell.unit:
-                        yield f"{where}no unit"
-                if isinstance(cell, Number) and cell.words:
-                    if row[f"{column.id}_words"] != cell.words:
-                        yield f"{where}no words"
+                for beside in ("unit", "words"):
+                    said = getattr(cell, beside, "")
+                    if said and row[f"{column.id}_{beside}"] != said:
+                        yield f"{where}no {beside}"
             elif column.id in numbers:
                 if not is_empty(value) or (cell and row[f"{column.id}_words"] != cell):
                     yield f"{where}{value!r}: words are not apart from numbers"
