@@ -15,7 +15,7 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.downloads.csv import Variant
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
@@ -38,9 +38,6 @@ GRAPH_CONFIG: dict[str, Any] = {
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
 
 PRINTED_ROWS = 20  # of the table below a figure; longer ones are named on paper
-
-# label and kind of CSV; the workbook has no kinds
-DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,8 +200,8 @@ def _work(editions: Sequence[Source], *, linked: bool, licences: bool) -> Iterat
 
 def _actions(card: FigureCard) -> Component:
     actions: list[Component] = [
-        html.A(label, href=download_address(card, variant), className="action", download="")
-        for label, variant in DOWNLOADS
+        html.A(form.label, href=download_address(card, form), className="action", download="")
+        for form in Form
     ]
     actions += picture_buttons(card)
     actions.append(copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
@@ -230,11 +227,13 @@ def picture_buttons(card: FigureCard) -> list[Component]:
     ]
 
 
-def download_address(card: FigureCard, variant: Variant | None) -> str:
-    """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
-    if variant is None:
+def download_address(card: FigureCard, form: Form) -> str:
+    """Return the address of exactly this card's rows as a file."""
+    if form is Form.WORKBOOK:
         return links.figure_workbook(card.path, card.id, card.query)
-    return links.figure_table(card.path, card.id, card.query, variant.value)
+    if form is Form.RECORDS:
+        return links.figure_records(card.path, card.id, card.query)
+    return links.figure_table(card.path, card.id, card.query, form.value)
 
 
 def permalink(card: FigureCard) -> str:

@@ -46,10 +46,14 @@ DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pag
 # ------------------------------------------------------------ files that a visitor takes away
 
 CALENDAR = "/zeitleiste.ics"  # the chosen activities with known days: web/routes.py
-FIGURE_TABLE = "/figur/<path:page>/<figure>.csv"  # the rows of a figure: web/routes.py
+FIGURE_TABLE = "/figur/<path:page>/<figure>.csv"  # the rows of a figure: web/files.py
 FIGURE_WORKBOOK = "/figur/<path:page>/<figure>.xlsx"  # the same with all that is known of them
+FIGURE_RECORDS = "/figur/<path:page>/<figure>.json"  # the same for programs
+TABLE = "/daten/<name>.csv"  # one table of the data: web/files.py
+TABLE_WORKBOOK = "/daten/<name>.xlsx"  # the same with its sources
+TABLE_RECORDS = "/daten/<name>.json"  # the same for programs
+INTERFACE = "/daten/openapi.json"  # what describes all these files: downloads/interface.py
 MEETING_FILE = "/sitzung/<slug>/datei.html"  # slides for a room without network: web/offline.py
-TABLE = "/daten/<name>.csv"  # one table of the data: web/routes.py
 PACKAGE = "/daten/datapackage.json"  # what describes all tables: downloads/package.py
 CATALOGUE = "/katalog.ttl"  # the tables for data portals: downloads/catalogue.py
 
@@ -355,6 +359,16 @@ def table_file(name: str, form: str) -> str:
     return to(path(TABLE, name=name), ((Key.FORM, form),))
 
 
+def table_workbook(name: str) -> str:
+    """Return the address of a table of the data as a workbook."""
+    return to(path(TABLE_WORKBOOK, name=name))
+
+
+def table_records(name: str) -> str:
+    """Return the address of a table of the data as JSON."""
+    return to(path(TABLE_RECORDS, name=name))
+
+
 def figure_rules(template: str) -> tuple[str, str]:
     """Return the rules of a template for figures: of any page, and of the start page."""
     return template, template.replace("/<path:page>", "")
@@ -363,6 +377,11 @@ def figure_rules(template: str) -> tuple[str, str]:
 def figure_table(page: str, figure: str, query: Pairs, form: str) -> str:
     """Return the address of a figure's rows as CSV of a form; `query` holds the page's choices."""
     return _figure(FIGURE_TABLE, page, figure) + _sent((*query, (Key.FORM, form)))
+
+
+def figure_records(page: str, figure: str, query: Pairs) -> str:
+    """Return the address of a figure's rows as JSON."""
+    return _figure(FIGURE_RECORDS, page, figure) + _sent(query)
 
 
 def figure_workbook(page: str, figure: str, query: Pairs) -> str:

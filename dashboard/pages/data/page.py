@@ -14,8 +14,8 @@ from dashboard.components.data_table import scroll_box
 from dashboard.components.layout import section, ways
 from dashboard.components.live_part import notices
 from dashboard.components.similar import similar_method
-from dashboard.downloads.csv import Variant
-from dashboard.downloads.package import DataTable, data_tables
+from dashboard.downloads.forms import Form
+from dashboard.downloads.package import DataTable, data_tables, file_address
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gap, SourceKind
 from dashboard.pages.contract import Address, Page, View
@@ -37,7 +37,6 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import listed, number
 
 PAGE = Page(id="daten", path=links.DATA, name="Daten", personal=frozenset({Key.WORDS}))
-FORMS = ((Variant.MACHINE, "CSV"), (Variant.OFFICE, "CSV für Excel"))
 VIEWS: Mapping[str, str] = {
     links.TABLES: "Tabellen",
     INDICATORS: "Kennzahlen",
@@ -162,11 +161,11 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
 def _download(table: DataTable, alike: DataTable, common: str) -> Component:
     """Return the row of a table; what it is was said of the first one `alike`."""
     files: list[Component | str] = []
-    for variant, label in FORMS:
-        address = links.table_file(table.id, variant.value)
-        spoken = {"aria-label": f"{table.title}: {label}"}
+    for form in Form:
+        address = file_address(table.id, form)
+        spoken = {"aria-label": f"{table.title}: {form.label}"}
         files += [" · "] if files else []
-        files.append(html.A(label, href=address, download="", **spoken))
+        files.append(html.A(form.label, href=address, download="", **spoken))
     about = [f"Aufgebaut und belegt wie „{alike.title}“."]
     if table is alike:
         about = [table.description, *([table.source_line] if table.source_line != common else [])]
