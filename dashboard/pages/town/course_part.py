@@ -69,7 +69,7 @@ def course_part(
                         ),
                         files,
                     ],
-                    className="folded",
+                    className="town-notes",
                 ),
             ],
             className="course",
