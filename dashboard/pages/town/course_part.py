@@ -41,21 +41,18 @@ def course_part(
     )
     title, finding = f"{card.id}-titel", f"{card.id}-befund"
     return [
-        html.Div(
+        html.Figure(
             [
-                html.Div(
+                html.Figcaption(
                     [
                         control_form(chosen.path, [switch, *fields]),
-                        html.H3(card.title, id=title),
+                        html.H3(card.title, id=title, className="figure-card__title"),
                         html.P(card.finding, id=finding),
                         html.P(origin, className="no-print"),
                     ],
                     className="course__words",
                 ),
-                html.Figure(
-                    chart_box(card, title, finding),
-                    **{"data-figure": card.id, "aria-labelledby": title},
-                ),
+                chart_box(card, title, finding),
                 html.Div(
                     [
                         html.Details(
@@ -73,5 +70,6 @@ def course_part(
                 ),
             ],
             className="course",
+            **{"data-figure": card.id, "aria-labelledby": title},
         )
     ]

@@ -26,6 +26,8 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
 PIECE = 18  # rows of a theme in sight at once
+CLICK = "Ein Klick zeigt alle als Punkte."
+SHORT_CLICK = "Ein Klick auf den Namen zeigt, woher der Wert kommt, und führt zu allen als Punkten."
 KREIS = "kreis"  # the theme whose values are of the Kreis
 
 
@@ -115,21 +117,21 @@ def _to_comparison(
     return html.P(link, className="no-print to-comparison")
 
 
-def reading_aid(data: Dataset, town: Gemeinde) -> Component:
-    """Return how the outlines are read, and that there is no rank."""
+def reading_aid(data: Dataset, town: Gemeinde, click: str = CLICK) -> Component:
+    """Return how the outlines are read, what a click shows, and that there is no rank."""
     if isinstance(town, Town):
         last = f"Eine Rangfolge der {count_text(len(data.towns))} Städte ist das nicht."
     else:
         last = (
             "Eine Rangfolge ist das nicht. Gilt ein Wert für den ganzen Gemeindeverband oder für "
-            "ein früheres Gebiet, steht das unter dem Namen der Kennzahl."
+            "ein früheres Gebiet, steht das neben seinem Datum."
         )
     return html.P(
         f"So lesen Sie die Umrisse: Je höher, desto mehr Gemeinden mit {SIZE} haben etwa diesen "
         "Wert. Der Streifen darunter zeigt ihre mittlere Hälfte, der Strich darin ihren "
         "Median, der Punkt den Wert der Stadt. Hohl und mit den Worten „weit außen“ liegt er "
-        "jenseits der Zeichnung. Ein Klick zeigt alle als Punkte. "
-        f"{last} {WEIGHTS}",
+        "jenseits der Zeichnung. "
+        f"{click} {last} {WEIGHTS}",
         className="reading-aid",
     )
 
@@ -162,22 +164,22 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                     _opened(data, chosen, figures),
                 ),
                 pager(len(ids), chosen.after, PIECE, partial(_piece_link, chosen), "Kennzahlen"),
+                html.Details(
+                    [
+                        html.Summary("Umrisse lesen, Quellen, Vergleich"),
+                        _to_comparison(town, theme, figures, len(data.towns)),
+                        reading_aid(data, town, SHORT_CLICK),
+                        source_line(
+                            data.named_sources(figure.observation.source for figure in figures),
+                            data.stand,
+                            linked=False,
+                        ),
+                    ],
+                    className="disclosure",
+                ),
             ],
             className="theme",
             **{"data-figure": id_, "data-town": town.id, "aria-labelledby": f"{id_}-titel"},
-        ),
-        html.Details(
-            [
-                html.Summary("Umrisse lesen, Quellen, Vergleich"),
-                _to_comparison(town, theme, figures, len(data.towns)),
-                reading_aid(data, town),
-                source_line(
-                    data.named_sources(figure.observation.source for figure in figures),
-                    data.stand,
-                    linked=False,
-                ),
-            ],
-            className="disclosure",
         ),
     ]
 

@@ -10,7 +10,6 @@ from dashboard.components.figure_card import source_line
 from dashboard.components.layout import fact_list
 from dashboard.components.local_map import local_map_drawing
 from dashboard.components.silhouette import Mark, silhouette
-from dashboard.components.sources import numbered_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS
@@ -156,9 +155,7 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
                 [
                     html.H2(card.title, id=f"{card.id}-titel"),
                     html.P(card.finding, id=f"{card.id}-befund", className="visually-hidden"),
-                    numbered_sources(card.sources)
-                    if card.sources
-                    else html.P("; ".join(card.credits), className="source"),
+                    source_line(card.sources, card.stand, card.credits, licences=False),
                 ]
             ),
         ],
