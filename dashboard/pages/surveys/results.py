@@ -42,7 +42,7 @@ def one_question(
     drawn = [cards[id_]() for id_ in _figures(questions[chosen], chosen, cards)]
     return [
         _list(questions, chosen, after, address) if len(questions) > FEW else None,
-        *(figure_card(one, tools=False) for one in drawn),
+        html.Div([figure_card(one, tools=False) for one in drawn], className="survey-figures"),
         take_away(drawn),
     ]
 
