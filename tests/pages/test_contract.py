@@ -12,7 +12,7 @@ from dashboard.components.live_part import VIEW
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
-from dashboard.pages.contract import Address, AnchoredPage, ChoicePage, FigurePage, PageModule
+from dashboard.pages.contract import Address, ChoicePage, FigurePage, PageModule
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import course
 from dashboard.pages.town import page as town

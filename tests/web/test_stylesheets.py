@@ -16,9 +16,10 @@ from dashboard.pages.choices import query_of
 from dashboard.web.app import Site, create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.stylesheets import LAYERS, StyleSheets, style_sheets
+from dashboard.wording import links
 
 SITE_SHEETS = style_sheets(ROOT / "assets", {}, str)
-CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/erkenntnisse", "/demo")
+CHOICES = ("/vergleich", "/zeitleiste", "/erkenntnisse", "/demo")
 # what a visitor may write, besides what is offered
 MORE = {
     "/vergleich": (
@@ -110,10 +111,11 @@ def test_every_sheet_of_the_site_is_whole() -> None:
 def test_every_sheet_is_sent_to_somebody(demonstration: Site) -> None:
     visitor, around = demonstration.server.test_client(), surroundings_of(demonstration)
     kinds = [module.addresses(around.data)[0] for module in PAGES]
+    parts = [links.survey(id_) for id_ in around.data.surveys][:1]
     [figure, *_] = re.findall(r'data-figure="([^"]+)"', visitor.get("/vergleich").text)
     sent = {
         name
-        for path in (*kinds, *CHOICES, f"/einbetten/figur/vergleich/{figure}")
+        for path in (*kinds, *CHOICES, *parts, f"/einbetten/figur/vergleich/{figure}")
         for name in SITE_SHEETS.named(visitor.get(path).text)
     }
     assert SITE_SHEETS.by_name.keys() - sent == {"frames/file"}, "a file is no address"

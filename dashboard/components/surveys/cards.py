@@ -124,11 +124,16 @@ def title_of(items: Sequence[SurveyQuestion]) -> str:
     return items[0].wording or items[0].item
 
 
-def survey_cards(result: SurveyResult, setting: Setting) -> Cards:
-    """Return the figures of one survey, in the order of its questionnaire."""
+def survey_cards(result: SurveyResult, setting: Setting, only: str = "") -> Cards:
+    """Return the figures of one survey, in the order of its questionnaire.
+
+    `only` is the figure of the one question that is wanted: there may be hundreds.
+    """
     in_matrix = {one.id for items in matrices(result) for one in items}
     found: dict[str, Callable[[], FigureCard]] = {}
     for id_, items in asked(result).items():
+        if only not in ("", id_):
+            continue
         question, here = items[0], setting.at(id_)
         if question.type is QuestionType.NUMERIC:
             found[id_] = partial(_numeric_card, result, question, here)
@@ -146,7 +151,9 @@ def town_cards(results: Sequence[SurveyResult], setting: Setting) -> Cards:
     """Return a figure a question that several surveys share by declaration (grade A or B)."""
     shared = harmonised(joined(results))
     return {
-        _id(pairs, _shared_id(concept, pairs)): partial(_town_card, concept, pairs, setting)
+        _id(pairs, _shared_id(concept, pairs)): partial(
+            _town_card, concept, pairs, setting.at(_id(pairs[:1], pairs[0][1].id))
+        )
         for concept, pairs in shared.items()
     }
 

@@ -121,6 +121,11 @@ def found_indicators(
     return [form, *_listed(data, choices, views, len(found), ROWS, "Kennzahlen", shown)]
 
 
+def page_before(data: Dataset, indicator: str) -> int:
+    """Return how many indicators stand before the page of the directory that has this one."""
+    return list(data.indicators).index(indicator) // ROWS * ROWS
+
+
 def _directory(data: Dataset, shown: Sequence[Indicator]) -> Component:
     counts = _counts(data)
     rows = []

@@ -29,6 +29,7 @@ from dashboard.pages.data.lists import (
     found_indicators,
     found_sources,
     one_source,
+    page_before,
     state_of,
 )
 from dashboard.wording import links
@@ -89,10 +90,13 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
         return {} if name == links.TABLES else {Key.VIEW: name}
     if name in KINDS:
         return {Key.VIEW: SOURCES, Key.KIND: name}
-    if any(anchor == links.table_anchor(one.id) for one in data_tables(data)):
+    if anchor.startswith(links.table_anchor("")):
         return {}
-    if any(anchor == links.source_anchor(id_) for id_ in data.sources):
-        return {Key.SOURCE: anchor.removeprefix(links.source_anchor(""))}
+    if (source := anchor.removeprefix(links.source_anchor(""))) in data.sources:
+        return {Key.SOURCE: source}
+    if (indicator := anchor.removeprefix(links.indicator_term(""))) in data.indicators:
+        before = page_before(data, indicator)
+        return {Key.VIEW: INDICATORS, **({Key.AFTER: str(before)} if before else {})}
     return None
 
 

@@ -12,7 +12,7 @@ from dashboard.components.controls import control_form, control_id, grouped_choi
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.layout import section, ways
 from dashboard.components.live_part import notices
-from dashboard.components.surveys.cards import ARRANGEMENTS, Setting
+from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
 from dashboard.components.surveys.note import ROLE
 from dashboard.components.surveys.register import register_table
 from dashboard.facts.dataset import Dataset
@@ -28,8 +28,8 @@ from dashboard.pages.surveys.comparisons import (
     topics_of,
 )
 from dashboard.pages.surveys.one import anchors, survey_article, survey_facts
-from dashboard.pages.surveys.results import one_question, result_cards, shown_of
-from dashboard.pages.surveys.state import ALL, Choices, of_topic, state_of, survey_key
+from dashboard.pages.surveys.results import one_question, shown_of
+from dashboard.pages.surveys.state import ALL, Choices, asked_in, of_topic, state_of, survey_key
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
@@ -51,7 +51,6 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 def view(data: Dataset, address: Address) -> View:
     """Return the survey, theme or question that the address names; all of them if it says so."""
     choices, sentences = state_of(data).read(address.query)
-    drawn = cards(data, address)
     return View(
         title="Befragungen",
         description="Was die Städte ihre Einwohnerschaft gefragt haben, was davon veröffentlicht "
@@ -60,7 +59,7 @@ def view(data: Dataset, address: Address) -> View:
             _head(data, choices),
             _ways(data, choices),
             notices(sentences),
-            *_shown(data, choices, drawn),
+            *_shown(data, choices),
         ),
         anchored=not choices.scope,
     )
@@ -69,7 +68,7 @@ def view(data: Dataset, address: Address) -> View:
 def cards(data: Dataset, address: Address) -> Cards:
     """Return every figure of the page; each leads to the state in which it is shown."""
     choices, _sentences = state_of(data).read(address.query)
-    return {**comparison_cards(data), **_imported(data, choices)}
+    return {**comparison_cards(data), **_imported(data, choices, choices.question)}
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
@@ -93,15 +92,15 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
     return None
 
 
-def _shown(data: Dataset, choices: Choices, drawn: Cards) -> Iterator[Component | None]:
+def _shown(data: Dataset, choices: Choices) -> Iterator[Component | None]:
     if choices.scope:
-        yield from _everything(data, choices, drawn)
+        yield from _everything(data, choices)
     elif choices.survey:
-        yield from _survey(data, choices, drawn)
+        yield from _survey(data, choices)
     elif choices.question:
-        yield from question(data, choices.question, drawn)
+        yield from question(data, choices.question, comparison_cards(data))
     elif choices.topic != ALL:
-        yield from theme(data, choices.topic, drawn)
+        yield from theme(data, choices.topic, comparison_cards(data))
     else:
         yield from _register(data, choices)
 
@@ -237,12 +236,12 @@ def _words(data: Dataset) -> Component:
 # ------------------------------------------------------------------------------------ one survey
 
 
-def _survey(data: Dataset, choices: Choices, drawn: Cards) -> Iterator[Component | None]:
+def _survey(data: Dataset, choices: Choices) -> Iterator[Component | None]:
     survey = _named(data, choices.survey)
     yield _choice(data, choices)
     # where all is known question by question, the questions go first
     if survey.id in data.survey_results:
-        yield _results(data, survey, choices, drawn)
+        yield _results(data, survey, choices)
     yield section(ONE, survey.title, [survey_article(data, survey)])
 
 
@@ -262,7 +261,7 @@ def _choice(data: Dataset, choices: Choices) -> Component:
     )
 
 
-def _results(data: Dataset, survey: Survey, choices: Choices, drawn: Cards) -> Component:
+def _results(data: Dataset, survey: Survey, choices: Choices) -> Component:
     result, state = data.survey_results[survey.id], state_of(data)
 
     def address(figure: str, after: int) -> str:
@@ -274,6 +273,7 @@ def _results(data: Dataset, survey: Survey, choices: Choices, drawn: Cards) -> C
 
     kinds = [(arranged(key.value), label) for key, label in ARRANGEMENTS.items()]
     chosen = shown_of(result, choices.question)
+    drawn = _imported(data, choices, chosen)
     return section(
         RESULTS,
         "Vollständige Ergebnisse",
@@ -285,7 +285,8 @@ def _results(data: Dataset, survey: Survey, choices: Choices, drawn: Cards) -> C
     )
 
 
-def _imported(data: Dataset, choices: Choices) -> Cards:
+def _imported(data: Dataset, choices: Choices, only: str = "") -> Cards:
+    """Return the figures of imported surveys: all, or those of the survey of one question."""
     keep = ((Key.VIEW, choices.arrangement),)
     changed = choices.arrangement != next(iter(ARRANGEMENTS))
     setting = Setting(
@@ -296,13 +297,18 @@ def _imported(data: Dataset, choices: Choices) -> Cards:
         sources=data.sources,
         question=Key.QUESTION,
     )
-    return result_cards(tuple(data.survey_results.values()), setting)
+    results = tuple(data.survey_results.values())
+    found = dict(town_cards(results, setting)) if len(results) > 1 else {}
+    for one in results:
+        if not only or only in asked_in(data, one.survey.id):
+            found |= survey_cards(one, setting, only)
+    return found
 
 
 # ---------------------------------------------------------------------------------------- all of it
 
 
-def _everything(data: Dataset, choices: Choices, drawn: Cards) -> Iterator[Component | None]:
+def _everything(data: Dataset, choices: Choices) -> Iterator[Component | None]:
     """Yield every survey, with the values from the towns, and every question asked elsewhere."""
     yield from _register(data, choices)
     articles = [
@@ -315,6 +321,6 @@ def _everything(data: Dataset, choices: Choices, drawn: Cards) -> Iterator[Compo
         for one in data.surveys.values()
     ]
     yield section(ONE, "Jede Befragung", articles)
-    yield from every_question(data, drawn)
-    if results := [one for id_, one in drawn.items() if id_ not in comparison_cards(data)]:
+    yield from every_question(data, comparison_cards(data))
+    if results := _imported(data, choices).values():
         yield section(RESULTS, "Vollständige Ergebnisse", [figure_card(draw()) for draw in results])

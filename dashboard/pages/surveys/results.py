@@ -9,22 +9,13 @@ from dash.development.base_component import Component
 
 from dashboard.components.figure_card import Cards, figure_card
 from dashboard.components.paging import pager, piece
-from dashboard.components.surveys.cards import BY_GROUP, Setting, asked, title_of, town_cards
-from dashboard.components.surveys.cards import survey_cards as cards_of
+from dashboard.components.surveys.cards import BY_GROUP, asked, title_of
 from dashboard.components.take_away import take_away
 from dashboard.facts.survey_model import SurveyQuestion, SurveyResult
 
 LISTED = 15  # questions at a time
 FEW = 1  # a survey of so many needs no list
 Address = Callable[[str, int], str]  # id of a figure, questions listed before → address
-
-
-def result_cards(results: Sequence[SurveyResult], setting: Setting) -> Cards:
-    """Return every figure of imported surveys, those that several share among them."""
-    found = dict(town_cards(results, setting)) if len(results) > 1 else {}
-    for one in results:
-        found |= cards_of(one, setting)
-    return found
 
 
 def shown_of(result: SurveyResult, question: str) -> str:
@@ -51,7 +42,7 @@ def one_question(
     drawn = [cards[id_]() for id_ in _figures(questions[chosen], chosen, cards)]
     return [
         _list(questions, chosen, after, address) if len(questions) > FEW else None,
-        *(figure_card(one, tools=False) for one in drawn),
+        html.Div([figure_card(one, tools=False) for one in drawn], className="survey-figures"),
         take_away(drawn),
     ]
 
