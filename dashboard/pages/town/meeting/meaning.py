@@ -21,8 +21,8 @@ from dashboard.pages.town.meeting.parts import by_town, titled_part, wide_column
 from dashboard.wording.numbers import listed
 
 MOST_LESSONS, MOST_OUTSIDE, MOST_ASKED = 3, 3, 2
-# what a town was told that was asked; it is named beside the town
 OURS = "Fragen dieser Website"
+STAYED = "Was blieb dort, und hat es geholfen?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,12 @@ def meaning(
             ),
         ),
         others=(
-            by_town(town, ("Was nicht bekannt ist",), [(o, (o.unknown,)) for o in data.in_project]),
+            by_town(
+                town,
+                ("Was nicht bekannt ist",),
+                [(o, (o.unknown,)) for o in data.in_project],
+                close=True,
+            ),
         ),
         sources=tuple(dict.fromkeys(figure.source for figure in figures)),
     )
@@ -119,9 +124,7 @@ def questions(data: Dataset, town: Gemeinde, found: Sequence[Alike] = ()) -> Ite
         return
     near = [one for one in found if one.near][:MOST_ASKED]
     for one in near:
-        yield Question(
-            about=f"In {one.town.short_name} nachfragen", text=f"{why(one)} {one.town.unknown}"
-        )
+        yield Question(about=f"In {one.town.short_name} nachfragen", text=f"{why(one)} {STAYED}")
     lacking = absences(data, town)
     if lacking and not near:
         most = max(lacking, key=lambda one: len(one.indicators))

@@ -45,9 +45,13 @@ def wide_columns(children: Sequence[Component]) -> Component:
 
 
 def by_town(
-    town: Gemeinde, heads: Sequence[str], rows: Iterable[tuple[Gemeinde, Sequence[str]]]
+    town: Gemeinde,
+    heads: Sequence[str],
+    rows: Iterable[tuple[Gemeinde, Sequence[str]]],
+    *,
+    close: bool = False,
 ) -> Component:
-    """Return a table with one row a town, the speaking one marked."""
+    """Return a table with one row a town, the speaking one marked; `close` for long texts."""
     return html.Table(
         [
             html.Thead(html.Tr([html.Th(head, scope="col") for head in ("Stadt", *heads)])),
@@ -64,7 +68,7 @@ def by_town(
                 ]
             ),
         ],
-        className="others",
+        className="others others--close" if close else "others",
     )
 
 

@@ -34,8 +34,10 @@ from dashboard.pages.town.meeting.parts import (
     last_steps,
     titled_part,
 )
+from dashboard.wording.numbers import number
 
 MOST_VALUES, MOST_ELSEWHERE, MOST_STEPS, MOST_OF_OTHERS = 4, 4, 6, 2
+MOST_ASKED = 4  # of what was looked for and not found
 ROOM = Room(lines=18, letters=52)  # of the column in which the activities stand
 
 
@@ -85,7 +87,8 @@ def _said(data: Dataset, town: Town) -> Slide:
     held, _row = project_survey(data, town)
     lead: tuple[Component, ...] = ()
     if own:
-        missing = [f"Nicht gefunden: {'; '.join(asked)}."] if asked else []
+        more = f"; {number(len(asked) - MOST_ASKED)} weitere" if len(asked) > MOST_ASKED else ""
+        missing = [f"Nicht gefunden: {'; '.join(asked[:MOST_ASKED])}{more}."] if asked else []
         told = [
             *survey_values(data, values, most),
             *(html.P(one, className="slide__aid") for one in missing),
