@@ -17,7 +17,7 @@ from dashboard.facts.fingerprint import digest
 
 # ------------------------------------------- pages: what is there, and the module that draws it
 
-START = "/"  # who, what, when; three ways in: pages/start.py
+START = "/"  # the overview, linked views of what the towns did: pages/start/page.py
 SEARCH = "/suche"  # what was searched for, by kinds: pages/search.py
 TOWNS = "/stadt"  # all towns to choose from: pages/towns.py
 TOWN = "/stadt/<slug>"  # the profile of a town: pages/town/page.py
@@ -84,11 +84,11 @@ DASH_UNUSED = ("/_reload-hash", "/_favicon.ico")  # Dash's as well, refused: web
 class Key(StrEnum):
     """What may stand in a query; the choices of a page name it once more, with what it may be."""
 
-    TOWNS = "staedte"  # comparison, timeline
-    VIEW = "ansicht"  # comparison, timeline, surveys, data, glossary, demonstration: what is drawn
+    TOWNS = "staedte"  # start, comparison, timeline
+    VIEW = "ansicht"  # start and most others: how it is drawn, or which part
     THEME = "thema"  # comparison, surveys, data, glossary, lessons, town
 
-    INDICATOR = "indikator"  # comparison, and of a town the row that is open
+    INDICATOR = "indikator"  # start, comparison, and of a town the row that is open
     COURSE = "verlauf"  # town: the indicator that is drawn over time
 
     OTHER_INDICATOR = "indikator2"  # from here to SEARCH: comparison
@@ -102,7 +102,9 @@ class Key(StrEnum):
     ORDER = "sortierung"
     SEARCH = "suche"
 
-    CATEGORIES = "kategorie"  # from here to ACTIVITY: timeline and its calendar
+    CATEGORIES = (
+        "kategorie"  # start, as the next two; from here to ACTIVITY: timeline, its calendar
+    )
     FROM = "von"
     UNTIL = "bis"
     PARTNER = "partner"
@@ -112,10 +114,11 @@ class Key(StrEnum):
     LAND = "land"  # all towns: those of which Land are shown
     KIND = "art"  # search: the one kind that is shown whole; data: the kind of sources
     ADD_TO = "vergleich"  # search: the query of the comparison to which the town is added
+    SHOW_ON = "uebersicht"  # search: the query of the overview on which the town is shown
 
     TOWN = "stadt"  # surveys, data
     SURVEY = "befragung"  # surveys: the one that is shown
-    QUESTION = "frage"  # surveys: the one that is shown, of a theme or of the survey
+    QUESTION = "frage"  # start, surveys: the one that is shown, of a theme or of the survey
     SOURCE = "quelle"  # data: the one that is shown
     ENTRY = "eintrag"  # glossary: the one whose page of the list is shown
     PLACE = "ort"  # demonstration
@@ -234,8 +237,13 @@ def own_town() -> str:
     return to(COMPARISON, anchor=OWN_TOWN)
 
 
-def with_own(query: Mapping[str, str], ags: str) -> str:
-    """Return the address of the comparison with these choices and one own town more."""
+def with_own(query: Mapping[str, str], ags: str, page: str = COMPARISON) -> str:
+    """Return the address of the comparison with these choices and one own town more.
+
+    The overview has one at most: there it takes the place of another.
+    """
+    if page == START:
+        return to(START, {**query, Key.OWN: ags}.items())
     own = query.get(Key.OWN, "")
     if ags not in own.split(","):
         own = f"{own},{ags}" if own else ags

@@ -161,3 +161,28 @@ def test_an_answer_to_a_choice_needs_no_sheet_that_the_page_was_not_sent(
     assert len(queries) > 2
     sent = {query: SITE_SHEETS.named(visitor.get(f"{path}?{query}").text) for query in queries}
     assert set(sent.values()) == {SITE_SHEETS.named(first)}, "import the others in the page's sheet"
+
+
+def blocks(css: str) -> set[str]:
+    """Return the blocks of the classes with which a selector of the sheet begins."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    selectors = (one for group in re.findall(r"([^{}]+)\{", plain) for one in group.split(","))
+    found = (
+        re.match(r"\s*\.([a-zA-Z][a-zA-Z0-9-]*?)(?:__|--|(?![\w-]))", one) for one in selectors
+    )
+    return {match[1] for match in found if match}
+
+
+def test_two_pages_do_not_draw_different_things_under_one_class() -> None:
+    sheets = {path.stem: path.read_text("utf-8") for path in (ROOT / "assets/css").rglob("*.css")}
+    pages = {path.stem for path in (ROOT / "assets/css/pages").glob("*.css")}
+    shared = {block for name in sheets.keys() - pages for block in blocks(sheets[name])}
+    owners: dict[str, set[str]] = {}
+    for page in pages:
+        for block in blocks(sheets[page]) - shared:
+            owners.setdefault(block, set()).add(page)
+    assert {block: found for block, found in owners.items() if len(found) > 1} == {}
+
+
+def test_a_class_of_two_pages_would_be_noticed() -> None:
+    assert blocks(".a__b > .c, .d--e:hover { } @media print { .f { } }") == {"a", "d", "f"}
