@@ -98,19 +98,42 @@ def hidden_fields(id_: str, values: Mapping[str, str]) -> list[Component]:
     ]
 
 
-def control_form(path: str, controls: Sequence[Component]) -> Component:
-    """Return the controls as a form that also works, by a button, where scripts do not."""
-    button = html.Button(
-        html.Span("Anzeigen", className="kern-label"),
+def control_form(path: str, controls: Sequence[Component], *, button: str = "") -> Component:
+    """Return the controls as a form that also works, by a button, where scripts do not.
+
+    Where choices load the page anew, the `button` with this label stands there for everyone.
+    """
+    send = html.Button(
+        html.Span(button or "Anzeigen", className="kern-label"),
         type="submit",
-        className="kern-btn kern-btn--primary needs-no-script",
+        className=f"kern-btn kern-btn--primary{'' if button else ' needs-no-script'}",
     )
     return html.Form(
-        [*controls, button],
+        [*controls, send],
         action=links.to(path),
         method="get",
         className="controls no-print",
         autoComplete="off",  # what a browser remembers is not what the address says
+    )
+
+
+def folding(
+    line: str, change: str, children: Sequence[Component], *, css_class: str, always: bool = False
+) -> Component:
+    """Return choices that fold into one line, which stays in sight: on a phone, or `always`.
+
+    `line` says what is chosen, `change` what a press does. What is folded follows the line instead
+    of standing in it, so that it can stand open where there is room, by the style sheet alone.
+    """
+    summary = html.Summary(
+        [html.Span(line, className="folding__line"), html.Span(change, className="folding__change")]
+    )
+    return html.Div(
+        [
+            html.Details(summary, className="folding__bar no-print"),
+            html.Div(list(children), className=f"folding__content {css_class} no-print"),
+        ],
+        className="folding folding--always" if always else "folding",
     )
 
 

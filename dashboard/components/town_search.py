@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
@@ -27,6 +27,8 @@ def town_search(
     value: str = "",
     choices: Mapping[str, str] | None = None,
     added_to: str = links.COMPARISON,
+    path: str = links.SEARCH,
+    found_at: Callable[[str], str] = links.town,
     button: str = "Suchen",
 ) -> Component:
     """Return the form that leads to the search; `value` is what was searched for.
@@ -38,6 +40,8 @@ def town_search(
         choices: those of a page to which the found town is added as an own one; without them, a
             found town leads to its page.
         added_to: which page that is, the comparison or the overview.
+        path: of the page that shows what was found.
+        found_at: where a town, by slug or key, leads without choices.
         button: what the button says.
     """
     id_ = control_id(page, Key.WORDS)
@@ -55,7 +59,10 @@ def town_search(
         spellCheck="false",
         enterKeyHint="search",
         maxLength="100",
-        **{"aria-describedby": f"{id_}-hinweis", "data-goal": goal(ANY_TOWN, choices, added_to)},
+        **{
+            "aria-describedby": f"{id_}-hinweis",
+            "data-goal": goal(ANY_TOWN, choices, added_to, found_at),
+        },
     )
     send = html.Button(
         html.Span(button, className="kern-label"),
@@ -70,7 +77,7 @@ def town_search(
             html.P(HINT, id=f"{id_}-hinweis", className="small"),
             html.P(role="status", className="visually-hidden"),
         ],
-        action=links.to(links.SEARCH),
+        action=links.to(path),
         method="get",
         className=f"{CLASS} no-print",
         role="search",
@@ -78,9 +85,14 @@ def town_search(
     )
 
 
-def goal(ags: str, choices: Mapping[str, str] | None, added_to: str = links.COMPARISON) -> str:
-    """Return where a found town leads: to its page, or to the page to which it is added."""
-    return links.town(ags) if choices is None else links.with_own(choices, ags, added_to)
+def goal(
+    ags: str,
+    choices: Mapping[str, str] | None,
+    added_to: str = links.COMPARISON,
+    found_at: Callable[[str], str] = links.town,
+) -> str:
+    """Return where a found town leads: to a page of it, or to the page to which it is added."""
+    return found_at(ags) if choices is None else links.with_own(choices, ags, added_to)
 
 
 def is_town_search(component: Any) -> bool:

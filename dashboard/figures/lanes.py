@@ -15,14 +15,16 @@ from dashboard.facts.model import Activity, Category, Phase, Precision
 from dashboard.figures import theme
 from dashboard.wording.numbers import LOCALE
 
-# all lengths are rem (16 px): at this width nothing overlaps, on more room it still does not
-WIDTH = 43.0
+# all lengths are rem (16 px): at these widths nothing overlaps, on more room it still does not
+WIDTH = 58.0  # of a lane with labels
+SMALL = 15.0  # of a lane of symbols alone: it fits a phone
 LETTER = 0.5  # at most this wide is a letter of a label
 SYMBOL = 1.75  # the symbol and the gap after it
 SHORT = 4.0  # a bar no longer than this may have its label before it
 HALF = 0.75  # so far a point's symbol reaches to either side of its day
-LINE_LETTERS = 36
+LINE_LETTERS = 48
 LABELLED = 120  # more marks than this are drawn without their labels
+LABEL_ROWS = 110  # so many rows of labels are taken in together; more are drawn as symbols alone
 NARROW = 3.0  # a span of a workshop must be wider to be numbered
 ENDLESS = 9999
 GAP = "\u00a0"
@@ -46,8 +48,9 @@ class Span:
 class Mark:
     """One activity in its lane: percent from left, row from top, its label in lines.
 
-    `turned` labels stand before a point, or a short bar, that lies too far right. `part` marks
-    a part of an opened umbrella; `parts` is how many an umbrella holds.
+    `small` is its row where symbols stand without labels. `turned` labels stand before a point, or
+    a short bar, that lies too far right. `part` marks a part of an opened umbrella; `parts` is how
+    many an umbrella holds.
     """
 
     activity: Activity
@@ -56,6 +59,7 @@ class Mark:
     row: int
     lines: tuple[str, ...]
     width: float
+    small: int = 0
     turned: bool = False
     part: bool = False
     parts: int = 0
@@ -75,6 +79,7 @@ class Lane:
     place: str
     marks: tuple[Mark, ...]
     rows: int
+    small_rows: int
     undated: tuple[Activity, ...]
 
 
@@ -106,13 +111,16 @@ def lane(
     """
     dated = [one for one in activities if one.precision is not Precision.PROJECT]
     inside = set(parts.get(opened, ()))
-    boxes = [
-        _box(one, drawn, len(parts.get(one.id, ())), labelled, width, part=one in inside)
+    marks = [
+        _mark(one, drawn, len(parts.get(one.id, ())), labelled, part=one in inside)
         for one in (*dated, *(inside if any(one.id == opened for one in dated) else ()))
     ]
-    marks, rows = _packed(boxes)
+    small, small_rows = _packed([_small_box(one) for one in marks])
+    by_id = {one.activity.id: at for one, at in small}
+    packed, rows = _packed([_box(one, width) for one in marks])
     undated = tuple(one for one in activities if one.precision is Precision.PROJECT)
-    return Lane(place=place, marks=tuple(marks), rows=rows, undated=undated)
+    placed = tuple(replace(one, row=at, small=by_id[one.activity.id]) for one, at in packed)
+    return Lane(place=place, marks=placed, rows=rows, small_rows=small_rows, undated=undated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,42 +131,50 @@ class _Box:
     rows: int
 
 
-def _box(
-    one: Activity, drawn: Span, parts: int, labelled: bool, width: float, *, part: bool
-) -> _Box:
+def _mark(one: Activity, drawn: Span, parts: int, labelled: bool, *, part: bool) -> Mark:
     title = f"{one.title} ({parts}{GAP}Teile)" if parts else one.title
     lines = tuple(_wrapped(title)) if labelled else ()
-    needed = SYMBOL + LETTER * max(map(len, lines), default=0)
-    mark = Mark(
+    return Mark(
         activity=one,
         start=drawn.share(one.start),
         end=drawn.share(one.end, after=True),
         row=0,
         lines=lines,
-        width=needed,
+        width=SYMBOL + LETTER * max(map(len, lines), default=0),
         part=part,
         parts=parts,
     )
+
+
+def _box(mark: Mark, width: float) -> _Box:
     at, until = mark.start * width / 100, mark.end * width / 100
-    turned = until - at < SHORT and at + needed > width
+    turned = until - at < SHORT and at + mark.width > width
     if turned:
         right = at + HALF if mark.is_point else until
-        left = right - needed
+        left = right - mark.width
     elif mark.is_point:
-        left, right = at - HALF, at - HALF + needed
+        left, right = at - HALF, at - HALF + mark.width
     else:
-        left = min(at, width - needed)
-        right = max(left + needed, until)
-    rows = 2 * max(len(lines), 1) + 1  # one for the bar and the gap
+        left = min(at, width - mark.width)
+        right = max(left + mark.width, until)
+    rows = 2 * max(len(mark.lines), 1) + 1  # one for the bar and the gap
     return _Box(mark=replace(mark, turned=turned), left=left, right=right, rows=rows)
 
 
-def _wrapped(title: str) -> list[str]:
-    return wrap(title, LINE_LETTERS, break_on_hyphens=False)
+def _small_box(mark: Mark) -> _Box:
+    """Return the symbol alone, never turned; a point's may reach over the edge."""
+    at, until = mark.start * SMALL / 100, mark.end * SMALL / 100
+    left = at - HALF if mark.is_point else min(at, SMALL - SYMBOL)
+    right = left + SYMBOL if mark.is_point else max(left + SYMBOL, until)
+    return _Box(mark=mark, left=left, right=right, rows=3)
 
 
-def _packed(boxes: Sequence[_Box]) -> tuple[list[Mark], int]:
-    """Return the marks by date, each in the highest rows with room, and the number of rows."""
+def _wrapped(title: str, letters: int = LINE_LETTERS) -> list[str]:
+    return wrap(title, letters, break_on_hyphens=False)
+
+
+def _packed(boxes: Sequence[_Box]) -> tuple[list[tuple[Mark, int]], int]:
+    """Return the marks by date, each with the highest row with room, and the number of rows."""
     taken: list[list[_Box]] = []  # by row
     marks = []
     for box in sorted(boxes, key=lambda one: (one.mark.activity.start, one.left)):
@@ -166,7 +182,7 @@ def _packed(boxes: Sequence[_Box]) -> tuple[list[Mark], int]:
         taken += [[] for _ in range(row + box.rows - len(taken))]
         for each in taken[row : row + box.rows]:
             each.append(box)
-        marks.append(replace(box.mark, row=row))
+        marks.append((box.mark, row))
     return marks, len(taken)
 
 
@@ -189,6 +205,15 @@ def ticks(drawn: Span) -> tuple[tuple[float, str], ...]:
     return tuple(
         (drawn.share(day.isoformat()), _tick_text(day, step, day is shown[0])) for day in shown
     )
+
+
+def spaced(places: Sequence[float], room: float, last: float = 100) -> tuple[bool, ...]:
+    """Return which of the places, in order, keep so much room between them; all in percent."""
+    kept, free = [], 0.0
+    for at in places:
+        kept.append(free <= at <= last)
+        free = at + room if kept[-1] else free
+    return tuple(kept)
 
 
 def _tick_text(day: date, step: int, first: bool) -> str:
@@ -237,6 +262,7 @@ HEAD = 4  # rows above a lane for its name
 ENTRY = 4.5  # rows of an activity without a date
 PICTURE_WIDTH = 1120
 TRAY = 104.0  # where the undated stand, in percent of the time drawn
+TRAY_LETTERS = 34  # of a line there
 AXIS = 34  # pixels of the axis, above the legend
 PICTURE_MARGINS = 190  # pixels above and below the lanes: numbers, axis, legend
 
@@ -350,7 +376,7 @@ def _lane_parts(one: Labelled, top: int, categories: Mapping[str, Category]) -> 
             activity=activity,
             x=TRAY + 1,
             y=top - 1 + ENTRY * number,
-            lines=tuple(_wrapped(activity.title)),
+            lines=tuple(_wrapped(activity.title, TRAY_LETTERS)),
         )
         for number, activity in enumerate(one.lane.undated)
     ]

@@ -110,8 +110,8 @@ def a_month(
         if not month:
             raise NotAChoiceError(
                 default,
-                f"„{_short(' '.join(text.split()))}“ ist kein Monat; erwartet wird etwa 2021-10 "
-                "oder 10/2021.",
+                f"„{_short(' '.join(text.split()))}“ ist kein Monat; erwartet wird etwa 10/2021 "
+                "oder Oktober 2021.",
             )
         nearest = min(max(month, between[0]), between[1])
         if nearest != month:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.controls import control_form, control_id, grouped_choice
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.sources import linked_sources
-from dashboard.downloads.csv import Variant
+from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.comparison import can_be_drawn, offered
 from dashboard.pages.start.choices import SEVERAL_SURVEYS, Chosen, Shown, questions
@@ -97,7 +97,7 @@ def _actions(chosen: Chosen, drawing: Drawing) -> Component:
     """Return where there is more of the chart, and what of it may be taken away."""
     query = chosen.state.query(chosen.choices)
     words, more = drawing.more
-    csv = links.figure_table(links.START, CHART, query, Variant.OFFICE.value)
+    csv = links.figure_table(links.START, CHART, query, Form.OFFICE.value)
     return html.P(
         [
             html.A(words, href=more),

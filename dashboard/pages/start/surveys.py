@@ -218,7 +218,7 @@ def _names(towns: Sequence[Town], *, linked: bool) -> list[str | Component]:
     parts: list[str | Component] = []
     for town in towns:
         name = (
-            html.A(town.short_name, href=links.survey_of(town.slug)) if linked else town.short_name
+            html.A(town.short_name, href=links.surveys_of(town.slug)) if linked else town.short_name
         )
         parts += [", "] if parts else []
         parts.append(html.Span([town_symbol(town), name], **{"data-town": town.slug}))
