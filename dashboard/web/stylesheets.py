@@ -108,6 +108,7 @@ def _selectors(css: str) -> Iterator[str]:
 
 
 def _alternatives(selectors: str) -> Iterator[str]:
+    selectors = re.sub(r":has\(([^(),]*)\)", r" \1", selectors)  # what must stand somewhere
     plain = re.sub(r":(?!is|where)[\w-]+\([^()]*\)", "", selectors)
     if plain != selectors:
         yield from _alternatives(plain)

@@ -24,11 +24,9 @@ from dashboard.pages.start.drawing import Drawing
 from dashboard.pages.start.form import tick
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.links import Key
 from dashboard.wording.numbers import number
 
 WIDTH, TOP = 440, 42  # pixels of the outline
-SAME_AS_COMPARISON = (Key.TOWNS, Key.INDICATOR, Key.OWN)
 
 
 def indicator_drawing(chosen: Chosen) -> Drawing:
@@ -58,7 +56,6 @@ def indicator_drawing(chosen: Chosen) -> Drawing:
             [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        more=("Genauer im Vergleich", chosen.elsewhere(links.COMPARISON, SAME_AS_COMPARISON)),
         note=" ".join(warnings(scene, indicator)),
         sources=data.named_sources(
             one.source
