@@ -22,7 +22,6 @@ from dashboard.findings.distribution import Distribution, quartiles_of, refusal
 from dashboard.pages.start.choices import Chosen
 from dashboard.pages.start.drawing import Drawing
 from dashboard.pages.start.form import tick
-from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
 
@@ -96,11 +95,12 @@ def _is_dimmed(chosen: Chosen, row: PlaceValue) -> bool:
 def _row(chosen: Chosen, scene: Scene, row: PlaceValue, found: Distribution | None) -> Component:
     place, one = row.place, row.observation
     name = [place_symbol(place.id, place.symbol), place.called(scene.indicator.level)]
-    own = chosen.data.gemeinde(place.id)
-    if place.id in chosen.data.towns:  # what it says is read at its tick
-        head = html.Label(name, htmlFor=tick(place.id))
-    else:
-        head = html.A(name, href=links.town(own.slug)) if own else html.Span(name)
+    # what a label says is read at its tick; the own town has none
+    head = (
+        html.Label(name, htmlFor=tick(place.id))
+        if place.id in chosen.data.towns
+        else html.Span(name)
+    )
     value = (
         html.Strong(short_value(scene, one, scene.indicator))
         if one

@@ -182,7 +182,7 @@ def _lane(chosen: Chosen, one: Strip, count: int, fits: set[str]) -> Component:
 
 
 def _mark(chosen: Chosen, mark: Mark, fits: bool) -> Component:
-    one, colour = mark.activity, category_colour(mark.activity.category)
+    one = mark.activity
     known = Precision.DAY is one.precision
     bar = None if mark.is_point else html.Span(
         className="sign-bar" if known else "sign-bar sign-bar--about"
@@ -194,7 +194,8 @@ def _mark(chosen: Chosen, mark: Mark, fits: bool) -> Component:
         style={
             "--from": f"{mark.start:g}",
             **({"--row": str(mark.row)} if mark.row else {}),
-            **({} if mark.is_point else {"--to": f"{mark.end:g}", "--category": colour}),
+            **({} if mark.is_point else {"--to": f"{mark.end:g}"}),
+            "--category": category_colour(one.category),
         },
         **{"data-activity": one.id},
     )
@@ -204,6 +205,7 @@ def _undated(chosen: Chosen, one: Activity, fits: bool) -> Component:
     return html.Li(
         _sign(chosen, one, "", fits=fits),
         className="signed" if fits else "signed dimmed",
+        style={"--category": category_colour(one.category)},
         **{"data-activity": one.id},
     )
 
@@ -213,7 +215,7 @@ def _sign(chosen: Chosen, one: Activity, label: str, *, fits: bool) -> Component
     category = chosen.data.categories[one.category]
     words = f"{one.title}, {one.date_text}, {category.label}{phase_words(one.phase)}"
     parts = [
-        category_symbol(category),
+        category_symbol(category, coloured=True),
         html.Span(label, **{"aria-hidden": "true"}) if label else None,
     ]
     css = "sign" if one.phase is Phase.PROJECT else "sign sign--aside"
