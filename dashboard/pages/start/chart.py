@@ -52,7 +52,10 @@ def draw_chart(chosen: Chosen) -> Component:
             html.Figure(
                 [
                     html.Figcaption(
-                        [html.H3(drawing.title, id="diagramm-titel"), html.P(drawing.finding)]
+                        [
+                            html.H3(drawing.title, id="diagramm-titel"),
+                            html.P(drawing.finding, className="finding"),
+                        ]
                     ),
                     drawing.body,
                     html.P(drawing.note, className="small") if drawing.note else None,

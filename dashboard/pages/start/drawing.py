@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.downloads.table import Table
@@ -25,3 +26,11 @@ class Drawing:
     note: str = ""
     sources: tuple[Source, ...] = ()
     credits: tuple[str, ...] = ()
+
+
+def value_rows(name: str, title: str, columns: int, rows: Sequence[Component]) -> Component:
+    """Return rows, each beginning with its heading, as a table of this class; `title` names it."""
+    caption = html.Caption(title, className="visually-hidden")
+    # a caption that is not seen counts as a row; so the columns say themselves how wide they are
+    widths = html.Colgroup([html.Col() for _ in range(columns)])
+    return html.Table([caption, widths, html.Tbody(list(rows))], className=f"rows {name}")

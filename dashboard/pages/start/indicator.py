@@ -20,7 +20,7 @@ from dashboard.findings.band import quarter, quarter_words
 from dashboard.findings.comparison import PlaceValue, places
 from dashboard.findings.distribution import Distribution, quartiles_of, refusal
 from dashboard.pages.start.choices import Chosen
-from dashboard.pages.start.drawing import Drawing
+from dashboard.pages.start.drawing import Drawing, value_rows
 from dashboard.pages.start.form import tick
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number
@@ -44,7 +44,7 @@ def indicator_drawing(chosen: Chosen) -> Drawing:
     kind = " (Modellschätzung)" if indicator.estimate else ""
     title = f"{indicator.label}{kind}, {date_text(date)}"
     drawn = silhouette(found, _marks(chosen, rows), width=WIDTH, top=TOP) if found else None
-    values = html.Ul([_row(chosen, scene, row, found) for row in rows], className="values")
+    values = value_rows("values", title, 3, [_row(chosen, scene, row, found) for row in rows])
     return Drawing(
         title=title,
         finding=f"In {scene.unit(indicator).label}. "
@@ -110,8 +110,12 @@ def _row(chosen: Chosen, scene: Scene, row: PlaceValue, found: Distribution | No
     if found and one and one.value is not None:
         low, _median, high = found.quartiles
         part = quarter_words(quarter(one.value, low, high), scene.indicator)
-    return html.Li(
-        [head, value, html.Span(part, className="small")],
+    return html.Tr(
+        [
+            html.Th(head, scope="row"),
+            html.Td(value),
+            html.Td(part, className="small"),
+        ],
         className="dimmed" if _is_dimmed(chosen, row) else None,
         **{
             "data-town": place.id,

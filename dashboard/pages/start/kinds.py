@@ -19,7 +19,7 @@ from dashboard.findings.activities import (
     visible,
 )
 from dashboard.pages.start.choices import Chosen
-from dashboard.pages.start.drawing import Drawing
+from dashboard.pages.start.drawing import Drawing, value_rows
 from dashboard.wording.dates import span_text
 
 MOST = 7  # kinds; those that are chosen come on top of the most frequent
@@ -45,8 +45,11 @@ def kinds_drawing(chosen: Chosen) -> Drawing:
         finding="Ein Zeichen ist eine Aktivität, seine Form die Stadt. Jede Zahl gilt, wenn allein "
         "diese Art gewählt ist."
         + (f" {rest} seltenere Arten stehen im Feld „Art“." if rest > 1 else ""),
-        body=html.Ul(
-            [_row(chosen, id_, each[id_], cells) for id_ in shown], className="kinds-by-town"
+        body=value_rows(
+            "kinds-by-town",
+            f"Aktivitäten nach Art und Stadt, {period}",
+            3,
+            [_row(chosen, id_, each[id_], cells) for id_ in shown],
         ),
         table=lambda: Table(
             caption=f"Aktivitäten nach Art und Stadt, {period}",
@@ -93,22 +96,27 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
         )
         for place, number in held
     ]
-    return html.Li(
+    link = html.A(
         [
-            html.A(
+            category_symbol(category),
+            category.label,
+            html.Span(f", {count} Aktivitäten, {step}", className="visually-hidden"),
+        ],
+        href=chosen.with_kind(id_),
+        id=f"art-{id_}",
+        title=category.description,
+        **{"data-view": "true", "aria-current": "true" if id_ in chosen_kinds else None},
+    )
+    return html.Tr(
+        [
+            html.Th(link, scope="row"),
+            html.Td(
                 [
-                    category_symbol(category),
-                    category.label,
-                    html.Span(f", {count} Aktivitäten, {step}", className="visually-hidden"),
-                ],
-                href=chosen.with_kind(id_),
-                id=f"art-{id_}",
-                title=category.description,
-                **{"data-view": "true", "aria-current": "true" if id_ in chosen_kinds else None},
+                    html.Span(symbols, className="kinds-by-town__marks", title=words),
+                    html.Span(words, className="visually-hidden"),
+                ]
             ),
-            html.Span(symbols, className="kinds-by-town__marks", title=words),
-            html.Span(words, className="visually-hidden"),
-            html.Strong(str(count), **{"aria-hidden": "true"}),
+            html.Td(html.Strong(str(count))),
         ],
         className="dimmed" if chosen_kinds and id_ not in chosen_kinds else None,
         **{"data-kind": id_, "data-number": str(count)},

@@ -232,5 +232,5 @@ def _key(workshops: Sequence[Beat]) -> list[str | Component]:
         html.Span("1", className="lanes__number"),
         f" Transferwerkstatt{about} · weicher Balken: Tag unbekannt · ",
         html.Em("kursiv"),
-        ": nicht Teil des Projekts",
+        ": nicht im Projekt",
     ]

@@ -21,7 +21,7 @@ from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFac
 from dashboard.figures.answers import base_text
 from dashboard.findings.town import surveys_of
 from dashboard.pages.start.choices import SEVERAL_SURVEYS, Chosen
-from dashboard.pages.start.drawing import Drawing
+from dashboard.pages.start.drawing import Drawing, value_rows
 from dashboard.wording import links
 from dashboard.wording.numbers import count_text
 from dashboard.wording.survey_words import GRADES
@@ -57,7 +57,7 @@ def surveys_drawing(chosen: Chosen) -> Drawing:
         finding=f"Vergleichbar: {asked.grade.value}, {GRADES[asked.grade]}. {lacking}"
         + (APART if apart else "")
         + rest,
-        body=html.Ul(rows, className="asked asked--apart" if apart else "asked"),
+        body=value_rows("asked asked--apart" if apart else "asked", asked.title, 2, rows),
         table=lambda: _table(asked),
         note=asked.reason,
         credits=("Jede Zahl führt zu ihrer Quelle",),
@@ -131,11 +131,19 @@ def _row(row: tuple[str, str, SurveyFact], near: Sequence[str]) -> Component:
     share = fact.value if fact.unit == "percent" else None
     base = "" if share is None else base_text(fact.n)
     words = " · ".join(filter(None, (detail, base)))
-    return html.Li(
+    return html.Tr(
         [
-            html.Span([label, html.Span(words, className="small") if words else None]),
-            html.A(value_alone(fact), href=links.to(links.SURVEYS, anchor=fact_anchor(fact))),
-            None if share is None else _bar(share),
+            html.Th(
+                [
+                    label,
+                    html.Span(f" {words}", className="small") if words else None,
+                    None if share is None else _bar(share),
+                ],
+                scope="row",
+            ),
+            html.Td(
+                html.A(value_alone(fact), href=links.to(links.SURVEYS, anchor=fact_anchor(fact)))
+            ),
         ],
         className="dimmed" if near and fact.id not in near else None,
     )

@@ -283,7 +283,7 @@ def test_each_chart_can_be_framed_and_taken_as_a_table(view: Shown) -> None:
 def test_every_question_says_how_far_its_values_compare(id_: str) -> None:
     root = by_id(opened(f"ansicht=befragungen&frage={id_}"), "diagramm")
     assert "Vergleichbar: " in text(root)
-    bars = [n for n in nodes(root) if prop(n, "className") == "asked asked--apart"]
+    bars = [n for n in nodes(root) if prop(n, "className") == "rows asked asked--apart"]
     is_apart = id_ not in DATA.comparability or DATA.comparability[id_].grade == "C"
     assert bool(bars) is is_apart
 
