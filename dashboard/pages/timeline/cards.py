@@ -163,8 +163,8 @@ def alike_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> Fig
         found = {}
         for place in places:
             if group := groups.get((category.id, place)):
-                changed = {"towns": (place,), "categories": (category.id,)}
-                found[place] = (len(counted(group)), _list_of(state, choices, changed))
+                changed = replace(choices, towns=(place,), categories=(category.id,))
+                found[place] = (len(counted(group)), _list_of(state, changed))
         if found:
             shares.append(Share(label=category.label, category=category, places=found))
     shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
@@ -214,8 +214,8 @@ def network_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         for place in places:
             if group := groups.get((partner, place)):
                 number = len(counted(group))
-                changed = {"towns": (place,), "partner": partner}
-                found[place] = (number, _list_of(state, choices, changed))
+                changed = replace(choices, towns=(place,), partner=partner)
+                found[place] = (number, _list_of(state, changed))
                 titles = "; ".join(one.title for one in group)
                 rows.append((partner, place_name(data, place), number, titles))
         if found:
@@ -264,9 +264,9 @@ def _places(data: Dataset, choices: Choices) -> list[str]:
     return [one for one in (NETWORK, *data.towns) if not choices.towns or one in choices.towns]
 
 
-def _list_of(state: UrlState[Choices], choices: Choices, changed: Mapping[str, object]) -> str:
+def _list_of(state: UrlState[Choices], choices: Choices) -> str:
     """Return where the list shows the activities of a number."""
-    return f"{link(state, choices, **changed, view=Shown.LANES, chosen='', scope='')}#liste"
+    return f"{link(state, choices, view=Shown.LANES, chosen='', scope='')}#liste"
 
 
 def _query(state: UrlState[Choices], choices: Choices, view: Shown) -> tuple[tuple[str, str], ...]:
