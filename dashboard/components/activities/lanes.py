@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark, spaced
@@ -89,7 +90,8 @@ def lanes(
             className="lane lane--quiet",
         )
         rows.append(quiet)
-    return html.Div([_behind(axis), _axis(axis), *rows], className="timeline")
+    inner = html.Div([_behind(axis), _axis(axis), *rows], className="timeline__inner")
+    return scroll_box(inner, "Zeitleiste", "timeline")
 
 
 def _percent(value: float) -> str:

@@ -16,6 +16,7 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
+from dashboard.figures.lanes_picture import Labelled, picture_rows, timeline_picture
 from dashboard.figures.theme import INK
 from dashboard.findings.activities import (
     ANYONE,
@@ -48,7 +49,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
     shown = visible(data, choices)
     drawn = drawing.span(*days(choices))
     labelled = [
-        drawing.Labelled(
+        Labelled(
             lane=lane,
             name=place_name(data, lane.place),
             colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
@@ -59,7 +60,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         id=PICTURE,
         title=f"Zeitleiste {period(choices)}",
         finding=_finding(data, shown),
-        chart=drawing.timeline_picture(
+        chart=timeline_picture(
             labelled,
             drawn,
             data.categories,
@@ -72,7 +73,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         stand=data.stand,
         path=links.TIMELINE,
         query=state.query(choices),
-        rows=drawing.picture_rows(labelled),
+        rows=picture_rows(labelled),
     )
 
 
