@@ -23,11 +23,11 @@ def section(
     )
 
 
-def contents(anchors: Iterable[tuple[str, str]]) -> Component:
-    """Return links to the sections of a page, by id and title."""
+def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Component:
+    """Return links to the sections of a page, by id and title; `sticky` ones stay in sight."""
     return html.Nav(
         html.Ul([html.Li(html.A(title, href=f"#{id_}")) for id_, title in anchors]),
-        className="toc no-print",
+        className=f"toc{' toc--sticky' if sticky else ''} no-print",
         **{"aria-label": "Auf dieser Seite"},
     )
 
@@ -49,6 +49,15 @@ def switch(label: str, views: Iterable[tuple[str, str, bool, bool]]) -> Componen
         for name, href, shown, in_place in views
     ]
     return html.Nav(html.Ul(items), className="view-switch no-print", **{"aria-label": label})
+
+
+def ways(entries: Iterable[tuple[str, str]], current: str, label: str) -> Component:
+    """Return links to the parts of a page of which one is shown, by address and title."""
+    items = [
+        html.Li(html.A(title, href=href, **({"aria-current": "true"} if href == current else {})))
+        for href, title in entries
+    ]
+    return html.Nav(html.Ul(items), className="ways no-print", **{"aria-label": label})
 
 
 def fact_list(entries: Iterable[tuple[str, Any]]) -> Component:

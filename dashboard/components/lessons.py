@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.shell import SITE_NAME
 from dashboard.facts.model import Lesson
 
 ADVICE = "Rat dieser Website"
@@ -21,6 +22,11 @@ def said(lesson: Lesson, *, class_name: str = "") -> list[Component]:
 def advice(lesson: Lesson) -> Component:
     """Return the site's own advice, named as that."""
     return html.P([html.Strong(f"{ADVICE}: "), lesson.advice], className="advice")
+
+
+def advice_elsewhere(lesson: Lesson) -> str:
+    """Return the advice as it stands in a text that someone takes to another place."""
+    return f"Rat der Website „{SITE_NAME}“: {lesson.advice}"
 
 
 def advice_list(

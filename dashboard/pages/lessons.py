@@ -158,7 +158,7 @@ def _parts(data: Dataset, state: UrlState[Choices], choices: Choices) -> Iterato
     """
     yield _count(state, choices)
     if choices.kept:
-        css = "section lesson-list" + (" on-paper" if choices.theme else "")
+        css = "section lesson-list" + (" only-print" if choices.theme else "")
         yield _list(data, state, choices, css)
     if choices.is_long:
         yield html.P(

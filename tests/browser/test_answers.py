@@ -114,15 +114,25 @@ def test_the_sign_of_a_wait_needs_neither_motion_nor_colours(page: Page, site: s
     line.end()
 
 
-@BOTH_WIDTHS
+@pytest.mark.parametrize(
+    ("page", "wrong"),
+    [
+        (390, [*WRONG]),
+        (1440, ["500", "login", "other page"]),
+        pytest.param(1440, [*WRONG], marks=pytest.mark.hurts),
+    ],
+    indirect=["page"],
+    ids=["390", "1440", "1440 whole"],
+)
 def test_what_is_wrong_is_said_in_sight_and_the_choice_can_be_made_again(
-    page: Page, site: str
+    page: Page, site: str, wrong: list[str]
 ) -> None:
     page.goto(f"{site}/vergleich")
     settle(page)
     said = page.locator(".awaited[data-state=fault]")
     chosen = "stand"
-    for turn, (name, (answer, sentence)) in enumerate(WRONG.items()):
+    for turn, name in enumerate(wrong):
+        answer, sentence = WRONG[name]
         view = ("tabelle", "karte", "luecken", "verlauf", "profil", "zusammenhang")[turn % 6]
         page.route(ANSWERS, answer)
         choose_unseen(page, view)

@@ -115,7 +115,7 @@ def test_how_much_is_on_the_list_is_said_with_the_way_there(number: int) -> None
     for lead in leads:
         asked = query_of(urlsplit(lead).query)
         assert asked == {"liste": names}
-        assert "on-paper" not in str(prop(sheet(opened(asked)), "className"))
+        assert "only-print" not in str(prop(sheet(opened(asked)), "className"))
 
 
 @pytest.mark.parametrize("lesson", DATA.lessons.values(), ids=lambda lesson: lesson.id)

@@ -53,6 +53,7 @@ def test_wherever_advice_stands_it_is_named_and_nobody_is_said_to_have_said_it(
 SAYS_THE_BASE = {
     "components/surveys/note.py",
     "components/surveys/facts.py",
+    "pages/start/surveys.py",
     "pages/surveys/comparisons.py",
 }
 
@@ -73,9 +74,10 @@ def test_a_share_whose_base_is_unknown_says_so_on_slide_paper_and_page(shipped: 
         if one.survey == "KSA-DIE-2022" and one.unit == "percent" and one.n is None
     ]
     assert without
+    whole = {links.Key.SCOPE: links.ALL_OF_IT}
     for path in (links.meeting("diessen"), links.fact_sheet("diessen"), links.town("diessen")):
         page = next(one for one in PAGES if path in one.addresses(shipped))
-        address = Address(path=path, values={"slug": "diessen"})
+        address = Address(path=path, values={"slug": "diessen"}, query=whole)
         shown = to_html(page.view(shipped, address).content)
         for one in without:
             assert value_alone(one) in shown

@@ -41,7 +41,7 @@ def lanes(
     names: Callable[[str], str],
     categories: Mapping[str, Category],
     sources: Mapping[str, Source],
-    address: Callable[[str], str],
+    address: Callable[[str], str] | None,
     chosen: str,
 ) -> Component:
     """Return one lane a place; on a narrow screen symbols alone, whose words are only heard.
@@ -54,7 +54,8 @@ def lanes(
         names: from a place to its name.
         categories: to show each activity's kind.
         sources: to link a change of office.
-        address: from an activity's id to the address of its card.
+        address: from an activity's id to the address of its card; none where a list beside it
+            has the links.
         chosen: the activity whose card is open.
     """
 
@@ -183,7 +184,9 @@ def _track(lane: Lane, draw: Callable[[Mark], Component], *, empty: bool) -> Com
     )
 
 
-def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen: str) -> Component:
+def _mark(
+    mark: Mark, category: Category, address: Callable[[str], str] | None, chosen: str
+) -> Component:
     one = mark.activity
     lines: list[str | Component] = []
     for line in mark.lines:
@@ -191,19 +194,24 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
     spoken = f", {one.date_text}, {category.label}{phase_words(one.phase)}"
     if not lines:
         spoken = f"{one.title}{spoken}"
-    label = html.A(
-        [
-            category_symbol(category),
-            html.Span(
-                [*lines, html.Span(spoken, className="visually-hidden")], className="mark__words"
-            ),
-            None if mark.is_point else html.Span(className="mark__bar"),
-        ],
-        href=address(one.id),
-        id=links.activity_mark(one.id),
-        className="mark__label",
-        title=f"{one.title}: {one.date_text}",
-        **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+    inner = [
+        category_symbol(category),
+        html.Span(
+            [*lines, html.Span(spoken, className="visually-hidden")], className="mark__words"
+        ),
+        None if mark.is_point else html.Span(className="mark__bar"),
+    ]
+    about = {"className": "mark__label", "title": f"{one.title}: {one.date_text}"}
+    label = (
+        html.A(
+            inner,
+            href=address(one.id),
+            id=links.activity_mark(one.id),
+            **about,
+            **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+        )
+        if address
+        else html.Span(inner, **about)
     )
     return html.Li(
         label,
@@ -246,10 +254,10 @@ def _office(one: Activity, towns: Mapping[str, Town], sources: Mapping[str, Sour
 def _undated(
     lane: Lane,
     categories: Mapping[str, Category],
-    address: Callable[[str], str],
+    address: Callable[[str], str] | None,
     chosen: str,
 ) -> Component | None:
-    if not lane.undated:
+    if not lane.undated or address is None:
         return None
     rows = [
         html.Li(

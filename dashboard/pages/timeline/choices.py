@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,16 +11,15 @@ from dashboard.facts.model import NETWORK
 from dashboard.findings import activities
 from dashboard.findings.activities import ANYONE, all_years, days, partners, short_name
 from dashboard.pages.choices import (
-    Field,
-    NotAChoiceError,
     UrlState,
+    a_month,
     count_before,
     free_text,
     one_of,
     several,
 )
 from dashboard.wording import links
-from dashboard.wording.dates import month_of, span_text
+from dashboard.wording.dates import span_text
 from dashboard.wording.links import Key
 
 
@@ -59,14 +57,16 @@ def url_state(data: Dataset) -> UrlState[Choices]:
     places = (NETWORK, *data.towns)
     ids = [one.id for one in data.activities]
     scopes = ("", links.ALL_OF_IT)
+    years = all_years(data)
+    beyond = f"Bekannt sind nur Aktivitäten von {span_text(years[0][:4], years[1][:4])}."
     return UrlState(
         Choices,
         {
             "view": one_of(Key.VIEW, "Die Ansicht", tuple(Shown), Shown.LANES),
             "towns": several(Key.TOWNS, "Die Stadt", places, ()),
             "categories": several(Key.CATEGORIES, "Die Art", tuple(data.categories), ()),
-            "start": _month(Key.FROM, default.start, all_years(data)),
-            "end": _month(Key.UNTIL, default.end, all_years(data), last=True),
+            "start": a_month(Key.FROM, default.start, years, beyond),
+            "end": a_month(Key.UNTIL, default.end, years, beyond, last=True),
             "partner": one_of(Key.PARTNER, "Beteiligte", (ANYONE, *partners(data)), ANYONE),
             "words": free_text(Key.WORDS),
             "chosen": one_of(Key.ACTIVITY, "Die Aktivität", ("", *ids), ""),
@@ -74,25 +74,6 @@ def url_state(data: Dataset) -> UrlState[Choices]:
             "scope": one_of(Key.SCOPE, "Der Umfang", scopes, ""),
         },
     )
-
-
-def _month(key: str, default: str, years: tuple[str, str], *, last: bool = False) -> Field:
-    """Return a field for a month within the years that anything is known from."""
-
-    def parse(text: str) -> str:
-        month = month_of(text, last=last) if text.strip() else default
-        if not month:
-            asked = re.sub(r"\s+", " ", text)[:30]
-            raise NotAChoiceError(
-                default, f"„{asked}“ ist kein Monat; erwartet wird etwa 10/2021 oder Oktober 2021."
-            )
-        nearest = min(max(month, years[0]), years[1])
-        if nearest != month:
-            known = span_text(years[0][:4], years[1][:4])
-            raise NotAChoiceError(nearest, f"Bekannt sind nur Aktivitäten von {known}.")
-        return month
-
-    return Field(key=key, default=default, parse=parse)
 
 
 def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:

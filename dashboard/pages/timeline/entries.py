@@ -116,7 +116,7 @@ def _further(state: UrlState[Choices], choices: Choices, number: int) -> Compone
     on_paper = html.P(
         f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter "
         + link(state, choices, scope=links.ALL_OF_IT),
-        className="on-paper small",
+        className="only-print small",
     )
     return html.Div(
         [others, html.P(whole, className="no-print"), on_paper if others else None],

@@ -261,7 +261,7 @@ def counter(
             html.Div(
                 [
                     html.P(" ".join(notes)),
-                    html.P(f"Gezeigt: {in_words(data, choices)}.", className="on-paper"),
+                    html.P(f"Gezeigt: {in_words(data, choices)}.", className="only-print"),
                     _undated_note(data, state, choices, len(left_out)),
                     _active(data, state, choices),
                 ]

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.findings import activities as findings
@@ -232,7 +233,7 @@ def test_every_state_stays_short(query: dict[str, str]) -> None:
 
 def test_downloads_hold_the_chosen_rows_and_no_invented_date() -> None:
     table = picture({"staedte": "diessen"}).table
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(table, Variant.MACHINE).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(table, Form.MACHINE).decode())))
     shown = visible(DATA, STATE.read({"staedte": "diessen"})[0])
     assert {row["id"] for row in rows} == {one.id for one in shown}
     undated = {
