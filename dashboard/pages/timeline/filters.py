@@ -309,7 +309,7 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         html.Li(
             html.A(
                 [text, html.Span(" ×", **{"aria-hidden": "true"})],
-                href=link(state, choices, **without),
+                href=link(state, without),
                 className="action",
                 **{"data-view": "true", "aria-label": f"{text} nicht mehr auswählen"},
             )
