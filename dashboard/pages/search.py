@@ -20,7 +20,7 @@ from dashboard.facts.model import POPULATION, Gemeinde, Source
 from dashboard.findings import town_search as index
 from dashboard.findings.band import SIZE
 from dashboard.findings.site_search import Kind, Place, site
-from dashboard.pages.choices import query_of
+from dashboard.pages.choices import query_of as read_query
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -87,7 +87,7 @@ def view(data: Dataset, address: Address) -> View:
     added = address.query.get(Key.ADD_TO)
     search = Search(
         words=" ".join(address.query.get(Key.WORDS, "").split())[:LONGEST],
-        comparison=None if added is None else query_of(added),
+        comparison=None if added is None else read_query(added),
         only=next((kind for kind in Kind if kind == address.query.get(Key.KIND)), ""),
     )
     kinds = (_site,) if search.only else OF_TOWNS if added is not None else KINDS

@@ -16,9 +16,11 @@ from dashboard.pages.choices import query_of
 from dashboard.web.app import Site, create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.stylesheets import LAYERS, StyleSheets, style_sheets
+from dashboard.wording import links
 
 SITE_SHEETS = style_sheets(ROOT / "assets", {}, str)
-CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/demo")
+CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/demo", "/stadt/moelln")
+WHOLE = f"{links.Key.SCOPE}={links.ALL_OF_IT}"  # another page, no choice
 # what a visitor may write, besides what is offered
 MORE = {
     "/vergleich": (
@@ -30,6 +32,7 @@ MORE = {
         "indikator=unbekannt",
     ),
     "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung"),
+    "/stadt/moelln": ("thema=kreis&ab=18", "indikator=population", "thema=unbekannt"),
 }
 
 
@@ -113,7 +116,12 @@ def test_every_sheet_is_sent_to_somebody(demonstration: Site) -> None:
     [figure, *_] = re.findall(r'data-figure="([^"]+)"', visitor.get("/vergleich").text)
     sent = {
         name
-        for path in (*kinds, *CHOICES, f"/einbetten/figur/vergleich/{figure}")
+        for path in (
+            *kinds,
+            *CHOICES,
+            f"/stadt/moelln?{WHOLE}",
+            f"/einbetten/figur/vergleich/{figure}",
+        )
         for name in SITE_SHEETS.named(visitor.get(path).text)
     }
     assert SITE_SHEETS.by_name.keys() - sent == {"frames/file"}, "a file is no address"
@@ -138,7 +146,8 @@ class Offered(HTMLParser):
             self._add(found["href"].partition("?")[2].partition("#")[0])
 
     def _add(self, query: str) -> None:
-        self.queries.setdefault(tuple(query_of(query)), []).append(query)
+        if query != WHOLE:
+            self.queries.setdefault(tuple(query_of(query)), []).append(query)
 
     def some(self) -> Iterator[str]:
         """Yield a few of each kind: what comes first and last differs most."""
