@@ -92,8 +92,8 @@ def activities_in_short(data: Dataset, town: Town) -> Component:
         ),
         html.Div(
             [
-                html.H3("Danach"),
-                _listed(data, after[:LATER], described=len(after) == 1)
+                html.H3("Danach" if len(after) <= LATER else "Danach, zuletzt"),
+                _listed(data, after[-LATER:], described=len(after) == 1)
                 if after
                 else html.P(nothing, className="missing"),
                 _rest(len(after) - LATER, "weitere danach", later),
@@ -191,7 +191,7 @@ def _aside(data: Dataset, town: Town) -> Component | None:
     ]
     if not found:
         return None
-    return html.P(f"Dazu {' und '.join(found)}.", className="small")
+    return html.P(f"Außerdem bekannt: {' und '.join(found)}.", className="small")
 
 
 # ---------------------------------------------------------- towns that were not in the project
