@@ -140,7 +140,15 @@ def _lane(data: Dataset, town: Town) -> Component:
             else None,
             html.P(
                 [
-                    f"{_undated(undated)} " if undated else "",
+                    html.Span(
+                        [
+                            "Eingekreist sind die gemeinsamen Transferwerkstätten. ",
+                            f"{_undated(undated)} " if undated else "",
+                        ],
+                        className="town-lane__key",
+                    )
+                    if lane.marks
+                    else None,
                     html.A(
                         "Alle Jahre auf der Zeitleiste",
                         href=links.activities_of(town.slug, *all_years(data)),

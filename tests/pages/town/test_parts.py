@@ -167,9 +167,12 @@ def test_a_browser_that_does_not_find_an_anchor_is_led_to_it(draft: FlaskClient)
     assert " data-anchors" in draft.get("/stadt/moelln").text
 
 
-def test_the_site_links_to_a_row_and_a_theme_without_a_script() -> None:
-    for link in (links.value("diessen", "vacancy_rate"), links.theme("diessen", "kreis")):
-        parts = urlsplit(link)
+def test_tiles_lead_to_their_rows_without_a_script() -> None:
+    first = html_of("diessen")
+    tiles = re.findall(r'<li class="tile"><a href="([^"]+)"', first)
+    assert len(tiles) > 5
+    for link in tiles:
+        parts = urlsplit(unescape(link))
         assert f'id="{parts.fragment}"' in html_of("diessen", **query_of(parts.query))
 
 
