@@ -75,7 +75,9 @@ def test_line_ends_are_labelled_apart() -> None:
 def test_a_leader_joins_each_label_with_the_end_of_its_line() -> None:
     ends = (5_000.0, 5_010.0, 9_000.0)
     lines = [
-        Line(label=f"Stadt {n}", colour="#23418c", points=(("2018", 7_000.0, ""), ("2023", end, "")))
+        Line(
+            label=f"Stadt {n}", colour="#23418c", points=(("2018", 7_000.0, ""), ("2023", end, ""))
+        )
         for n, end in enumerate(ends)
     ]
     layout = checked(time_lines(lines, unit="Personen", decimals=0)).layout
