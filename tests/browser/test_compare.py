@@ -223,6 +223,28 @@ def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
     assert set(page.evaluate(MARKED)) == {"wittenberge"}
 
 
+def test_on_a_phone_the_chart_comes_first_and_stays_in_sight_while_choosing(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    show(page, f"{site}/vergleich")
+    chart, line = page.locator(".figure-card__chart").first, page.locator(".folded > summary")
+    chosen = line.bounding_box()
+    drawn = chart.bounding_box()
+    assert chosen
+    assert drawn
+    assert chosen["height"] < 60
+    assert drawn["y"] + drawn["height"] < chosen["y"] + 1  # above the fold, and above the line
+    line.click()
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    sheet, drawn = page.locator(".folded").bounding_box(), chart.bounding_box()
+    assert sheet
+    assert drawn
+    assert 0 <= drawn["y"] < sheet["y"] - 150
+    page.close()
+
+
 def test_a_click_on_the_map_chooses_the_town(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich?ansicht=karte&staedte=moelln")
     page.locator(".germany-map .pin[data-town=diessen]").click()
