@@ -122,7 +122,7 @@ def _lane(data: Dataset, town: Town) -> Component:
         [
             lanes(
                 [(replace(lane, undated=()), count_of(found))],
-                drawing.Lane(place="", marks=(), rows=0, small_rows=0, undated=()),
+                (),
                 TimeAxis(
                     ticks=drawing.ticks(drawn),
                     project=(0, 100),
