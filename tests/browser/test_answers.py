@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.lines import ANSWERS, CHARTS, CHOICES, Line
-from tests.browser.visit import in_towns, settle, without
+from tests.browser.visit import in_towns, settle, unfold, without
 
 SILENT = "Der Server antwortet nicht."
 FOREIGN = "Statt der Antwort kam etwas anderes"
@@ -54,6 +54,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 def choose(page: Page, view: str) -> None:
+    unfold(page)
     page.locator(f"#vergleich-ansicht-{view}").check(force=True)
 
 
@@ -220,12 +221,15 @@ def test_where_the_script_for_choices_does_not_run_the_browser_does_what_was_cho
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.route(CHOICES, lambda route: route.fulfill(content_type="text/javascript", body=body))
     page.goto(f"{site}/vergleich")
+    unfold(page)
     page.locator("label[for=vergleich-staedte-moelln]").click()
     page.wait_for_url(f"**/vergleich?staedte={without('moelln')}")
     expect(page.locator(".figure-card__title").first).to_contain_text(in_towns(1))
+    unfold(page)
     page.locator(".quick a", has_text="Wittenberge").click()
     page.wait_for_url(lambda url: "dippoldiswalde" not in url)
     settle(page)
+    unfold(page)
     expect(page.locator("html[data-choices=ohne]")).to_be_attached()
     expect(page.get_by_role("button", name="Anzeigen")).to_be_visible()
     page.get_by_label("Kennzahl suchen").fill("Miete")

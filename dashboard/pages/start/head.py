@@ -72,7 +72,7 @@ def _own(chosen: Chosen) -> Component:
 def draw_ways(chosen: Chosen) -> Component:
     """Return what can be done with what is shown: compare, present, print, read the lessons.
 
-    In: the one town that is chosen, or the own one, is presented; else the visitor says which.
+    In: the one town that is chosen, or the own one, is presented; else the visitor is asked which.
     """
     data, choices = chosen.data, chosen.choices
     towns = [one for one in choices.towns if one in data.towns]
@@ -81,19 +81,7 @@ def draw_ways(chosen: Chosen) -> Component:
     present = (
         html.A("Vorstellen", href=links.meeting(slug))
         if slug
-        else html.Details(
-            [
-                html.Summary("Vorstellen …"),
-                html.Ul(
-                    [
-                        html.Li(html.A(town.short_name, href=links.meeting(town.slug)))
-                        for town in data.towns.values()
-                    ],
-                    **{"aria-label": "Folien von"},
-                ),
-            ],
-            className="present",
-        )
+        else html.A("Vorstellen …", href=links.to(links.MEETINGS))
     )
     compare = chosen.elsewhere(links.COMPARISON, SAME_AS_COMPARISON)
     items: list[Component] = [

@@ -24,7 +24,7 @@ from dashboard.pages.start.found import draw_found
 from dashboard.pages.start.head import draw_head, towns_in_brief
 from dashboard.pages.start.lanes import draw_lanes
 from dashboard.pages.start.map import draw_map
-from dashboard.pages.start.said import draw_said, sentence
+from dashboard.pages.start.said import draw_said, title
 from dashboard.pages.start.surveys import draw_known
 from dashboard.wording import links
 
@@ -52,7 +52,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the overview for the choices in the address."""
     chosen, sentences = _read(data, address)
     return View(
-        title=sentence(chosen) if chosen.is_narrowed else PAGE.name,
+        title=title(chosen),
         description=data.project.summary,
         content=(
             germany_outline(data.geometry),
@@ -67,7 +67,7 @@ def view(data: Dataset, address: Address) -> View:
 def live(data: Dataset, address: Address) -> Live:
     """Return every view for the choices in the address; the title says what they show."""
     chosen, sentences = _read(data, address)
-    return Live(title=sentence(chosen), address=chosen.link(), part=_part(chosen, sentences))
+    return Live(title=title(chosen), address=chosen.link(), part=_part(chosen, sentences))
 
 
 def cards(data: Dataset, address: Address) -> Cards:

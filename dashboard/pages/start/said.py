@@ -13,7 +13,7 @@ from dashboard.wording.numbers import listed
 
 
 def sentence(chosen: Chosen) -> str:
-    """Return what is shown, with its count: the same on screen, in the title and aloud."""
+    """Return what is shown, with its count."""
     choices, data = chosen.choices, chosen.data
     places = [short_name(data, one) for one in choices.towns]
     kinds = [data.categories[one].label for one in choices.categories]
@@ -24,6 +24,13 @@ def sentence(chosen: Chosen) -> str:
         span_text(choices.start, choices.end),
     ]
     return f"{', '.join(parts)}: {found}"
+
+
+def title(chosen: Chosen) -> str:
+    """Return the sentence as the title of the page, which is read out after each choice."""
+    if chosen.is_narrowed:
+        return sentence(chosen)
+    return f"Start: {counted_words(count_of(chosen.activities()))}"
 
 
 def draw_said(chosen: Chosen) -> Component:

@@ -92,8 +92,8 @@ def activities_in_short(data: Dataset, town: Town) -> Component:
         ),
         html.Div(
             [
-                html.H3("Danach"),
-                _listed(data, after[:LATER], described=len(after) == 1)
+                html.H3("Danach" if len(after) <= LATER else "Danach, zuletzt"),
+                _listed(data, after[-LATER:], described=len(after) == 1)
                 if after
                 else html.P(nothing, className="missing"),
                 _rest(len(after) - LATER, "weitere danach", later),
@@ -139,7 +139,15 @@ def _lane(data: Dataset, town: Town) -> Component:
             else None,
             html.P(
                 [
-                    f"{_undated(undated)} " if undated else "",
+                    html.Span(
+                        [
+                            "Eingekreist sind die gemeinsamen Transferwerkstätten. ",
+                            f"{_undated(undated)} " if undated else "",
+                        ],
+                        className="town-lane__key",
+                    )
+                    if lane.marks
+                    else None,
                     html.A(
                         "Alle Jahre auf der Zeitleiste",
                         href=links.activities_of(town.slug, *all_years(data)),
@@ -190,7 +198,7 @@ def _aside(data: Dataset, town: Town) -> Component | None:
     ]
     if not found:
         return None
-    return html.P(f"Dazu {' und '.join(found)}.", className="small")
+    return html.P(f"Außerdem bekannt: {' und '.join(found)}.", className="small")
 
 
 # ---------------------------------------------------------- towns that were not in the project

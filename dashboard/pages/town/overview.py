@@ -14,7 +14,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS
 from dashboard.facts.model import OWN_SYMBOL, Gemeinde, ShownIn, Town
-from dashboard.figures.maps import local_drawing, point_drawing
+from dashboard.figures.maps import SMALL, local_drawing, point_drawing
 from dashboard.findings.location import near_cities, near_towns
 from dashboard.findings.town import (
     POPULATION,
@@ -144,9 +144,11 @@ def overview(data: Dataset, town: Gemeinde) -> Component:
 def _map(data: Dataset, town: Gemeinde) -> Component:
     card = map_card(data, town)
     if isinstance(town, Town):
-        drawn = local_drawing(town, data.geometry["local"]["features"])
+        drawn = local_drawing(town, data.geometry["local"]["features"], narrowest=SMALL)
     else:
-        drawn = point_drawing(town, near_towns(data, town), near_cities(data, town))
+        drawn = point_drawing(
+            town, near_towns(data, town), near_cities(data, town), narrowest=SMALL
+        )
     symbol = town.symbol if isinstance(town, Town) else OWN_SYMBOL
     return html.Figure(
         [
