@@ -201,7 +201,7 @@ def sooner(page: Page, pattern: str, old: str, new: str) -> None:
 def test_text_that_was_sent_and_not_answered_is_not_lost(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste")
     settle(page)
-    page.locator(".folding__bar").click()
+    page.locator(".folded > summary").click()
     page.route(ANSWERS, WRONG["500"][0])
     page.fill("#zeitleiste-von", "2021-10")
     page.keyboard.press("Enter")
@@ -258,7 +258,7 @@ def test_without_any_script_of_ours_the_button_comes_after_a_while(
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.route(CHARTS, lambda route: route.fulfill(content_type="text/javascript", body="window.("))
     page.goto(f"{site}/zeitleiste")
-    page.locator(".folding__bar").click()
+    page.locator(".folded > summary").click()
     button = page.get_by_role("button", name="Anzeigen", include_hidden=True)
     expect(button).to_be_hidden()
     button.evaluate("one => one.getAnimations().forEach(each => each.finish())")

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card
-from dashboard.components.layout import switch
+from dashboard.components.layout import ways
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
@@ -216,17 +216,13 @@ def _switch(state: UrlState[Choices], choices: Choices) -> Component:
             "Zurück zur kurzen Seite", href=link(state, choices, scope=""), **{"data-view": "true"}
         )
         return html.P(["Alles auf einer Seite. ", short], className="no-print")
-    return switch(
+    found = {one: link(state, choices, view=one) for one in VIEWS}
+    drawn_here = () if choices.view == Shown.PICTURE else [*found.values()]
+    return ways(
+        [(href, VIEWS[one]) for one, href in found.items()],
+        found[Shown(choices.view)],
         "Ansicht",
-        [
-            (
-                words,
-                link(state, choices, view=one),
-                choices.view == one,
-                Shown.PICTURE not in (one, choices.view),
-            )
-            for one, words in VIEWS.items()
-        ],
+        [href for href in drawn_here if href != found[Shown.PICTURE]],
     )
 
 
