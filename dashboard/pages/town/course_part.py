@@ -47,7 +47,7 @@ def course_part(
                     [
                         control_form(chosen.path, [switch, *fields]),
                         html.H3(card.title, id=title, className="figure-card__title"),
-                        html.P(card.finding, id=finding),
+                        html.P(card.finding, id=finding, className="finding"),
                         html.P(origin, className="no-print"),
                     ],
                     className="course__words",

@@ -163,7 +163,7 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
         ],
         id="lage",
         className="town-overview__map",
-        **{"data-figure": card.id, "data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
+        **{"data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
     )
 
 
