@@ -145,7 +145,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
         html.Tbody(rows),
     ]
     return [
-        scroll_box(html.Table(parts, className="data-table download-table"), caption),
+        scroll_box(html.Table(parts, className="data-table download-table"), "Alle Tabellen"),
         html.P(
             [
                 "Für Fachleute: ",
