@@ -87,7 +87,10 @@ def _actions(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         else ("Alles auf einer Seite", links.whole_town(town.slug)),
     ]
     return html.P(
-        [html.A(label, href=href, className="action") for label, href in entries],
+        [
+            html.A(label, href=href, className="action" if place else "action other-form")
+            for place, (label, href) in enumerate(reversed(entries))
+        ][::-1],
         className="actions no-print",
     )
 
