@@ -162,7 +162,10 @@ def _live(data: Dataset, chosen: Shown) -> Live:
     cards = _cards(data, chosen)
     in_sight = [map_id(town), theme_id(town, chosen.theme), course_id(town, course)]
     drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
-    card, files = drawn.get(course_id(town, course)), take_away(drawn.values())
+    card, files = (
+        drawn.get(course_id(town, course)),
+        take_away(drawn.values(), no_chart=[map_id(town)]),
+    )
     return Live(
         title=_title(data, chosen),
         address=chosen.link(""),
