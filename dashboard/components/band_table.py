@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +11,8 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.components.silhouette import Mark, silhouette
-from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table, value_cell
+from dashboard.facts.model import Observation
 from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
@@ -113,18 +115,28 @@ def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
     observation = figure.observation
     quartiles: list[Cell] = [NO_COMPARISON] * 4
     if figure.spread:
-        quartiles = [figure.spread.whom, *map(figure.text, figure.band)]
+        counted = figure.spread.towns + figure.spread.verbaende
+        quartiles = [
+            Number(counted, 0, words=figure.spread.whom),
+            *(_cell(figure, one) for one in figure.band),
+        ]
     elif figure.other:
-        quartiles[2] = f"{figure.text(figure.other[1])} ({figure.other[0]})"
+        of, other = figure.other
+        cell = _cell(figure, other)
+        quartiles[2] = replace(cell, words=f"{cell.text} ({of})")
     return (
         figure.indicator.label,
-        figure.text(observation),
+        _cell(figure, observation),
         observation.date,
         observation.level.value,
         *quartiles,
-        figure.text(figure.germany) if figure.germany else Missing("nicht vorhanden"),
+        _cell(figure, figure.germany) if figure.germany else Missing("nicht vorhanden"),
         figure.indicator.definition,
         CONFIDENCE[observation.confidence],
         observation.note,
         Link(figure.source.name, figure.source.url),
     )
+
+
+def _cell(figure: KeyFigure, observation: Observation) -> Number:
+    return value_cell(observation, figure.indicator, figure.unit)

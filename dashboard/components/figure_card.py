@@ -15,12 +15,13 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.downloads.csv import Variant
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 # every graph of the site: German, no foreign host, no control that needs a mouse
 GRAPH_CONFIG: dict[str, Any] = {
@@ -36,8 +37,7 @@ GRAPH_CONFIG: dict[str, Any] = {
 
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
 
-# label and kind of CSV; the workbook has no kinds
-DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
+PRINTED_ROWS = 20  # of the table below a figure; longer ones are named on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +96,30 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
             html.P(card.note, className="figure-card__note") if card.note else None,
             source_line(card.sources, card.stand, card.credits),
             _actions(card) if tools else None,
-            html.Details(
-                [html.Summary("Zahlen als Tabelle"), html_table(card.table)],
-                className="figure-card__table",
-            ),
+            _numbers(card),
             provenance_details(card.provenance) if card.provenance else None,
             _sharing(card) if tools else None,
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
         **{"data-figure": card.id, "aria-labelledby": title},
     )
+
+
+def _numbers(card: FigureCard) -> Component:
+    """Return the folded table; on paper a long one is named, not printed."""
+    count = len(card.table.rows)
+    parts: list[Component] = [html.Summary("Zahlen als Tabelle"), html_table(card.table)]
+    css_class = "figure-card__table"
+    if count > PRINTED_ROWS:
+        css_class += " figure-card__table--long"
+        where = html.Span(permalink(card), **{"data-address": permalink(card)})
+        parts.append(
+            html.P(
+                [f"Die {number(count)} Zeilen stehen nicht auf Papier; als Datei: ", where, "."],
+                className="on-paper",
+            )
+        )
+    return html.Details(parts, className=css_class)
 
 
 def bare_figure(card: BareFigure | FigureCard) -> Component:
@@ -186,8 +200,8 @@ def _work(editions: Sequence[Source], *, linked: bool, licences: bool) -> Iterat
 
 def _actions(card: FigureCard) -> Component:
     actions: list[Component] = [
-        html.A(label, href=download_address(card, variant), className="action", download="")
-        for label, variant in DOWNLOADS
+        html.A(form.label, href=download_address(card, form), className="action", download="")
+        for form in Form
     ]
     actions += picture_buttons(card)
     actions.append(copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
@@ -213,11 +227,13 @@ def picture_buttons(card: FigureCard) -> list[Component]:
     ]
 
 
-def download_address(card: FigureCard, variant: Variant | None) -> str:
-    """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
-    if variant is None:
+def download_address(card: FigureCard, form: Form) -> str:
+    """Return the address of exactly this card's rows as a file."""
+    if form is Form.WORKBOOK:
         return links.figure_workbook(card.path, card.id, card.query)
-    return links.figure_table(card.path, card.id, card.query, variant.value)
+    if form is Form.RECORDS:
+        return links.figure_records(card.path, card.id, card.query)
+    return links.figure_table(card.path, card.id, card.query, form.value)
 
 
 def permalink(card: FigureCard) -> str:

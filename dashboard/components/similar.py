@@ -311,12 +311,14 @@ def similar_method(data: Dataset) -> list[Component]:
     return [
         html.P(NO_JUDGEMENT),
         html.P(
-            "Jeder Unterschied wird in Quartilsabständen gemessen; wo es auf das Verhältnis "
-            "ankommt, an dessen Logarithmus. Die Entfernung zweier Städte ist das quadratische "
-            "Mittel dieser Unterschiede mit den Gewichten, die auf der Seite jeder Stadt zu sehen "
-            "und zu ändern "
-            "sind. Es zählen nur eigene, mögliche Werte auf heutigem Gebiet. Fehlt der gesuchten "
-            "Stadt ein Merkmal, zählt es nicht; fehlt es einer anderen, wird sie nicht verglichen. "
+            "Jeder Unterschied wird in Quartilsabständen gemessen: daran, wie breit die mittlere "
+            "Hälfte aller Kleinstädte ist. So lassen sich Minuten und Prozente zusammenzählen. Wo "
+            "es auf das Verhältnis ankommt, zählt, wievielmal so groß ein Wert ist (gerechnet wird "
+            "mit dem Logarithmus). Die Entfernung zweier Städte ist das "
+            "quadratische Mittel dieser Unterschiede mit den Gewichten, die auf der Seite jeder "
+            "Stadt zu sehen und zu ändern sind. Es zählen nur eigene, mögliche Werte auf heutigem "
+            "Gebiet. Fehlt der gesuchten Stadt ein Merkmal, zählt es nicht; fehlt es einer "
+            "anderen, wird sie nicht verglichen. "
             f"Nichts wird ergänzt, und mit weniger als {count_text(FEWEST)} Merkmalen steht dort "
             "nichts."
         ),
@@ -332,33 +334,36 @@ def similar_method(data: Dataset) -> list[Component]:
             f"Hängen zwei stark zusammen (Rangkorrelation ab {number(RELATED, 1)}), ist nur eines "
             "dabei, oder jedes zählt einfach."
         ),
-        html.Ul(
-            [
-                html.Li([html.Strong(f"{lens.label}: "), f"{_bounds(lens)} {lens.left_out}"])
-                for lens in data.similarity.values()
-            ]
-        ),
-        html_table(
-            Table(
-                caption="Merkmale ähnlicher Städte",
-                columns=(
-                    Column(id="trait", label="Merkmal"),
-                    Column(id="lens", label="Blick"),
-                    Column(id="about", label="Einheit und Stand"),
-                    Column(id="weight", label="Gewicht", decimals=0),
-                    Column(id="reason", label="Warum"),
-                ),
-                rows=tuple(
-                    (
-                        trait.label,
-                        lens.label,
-                        f"{_about(data, trait)}{', im Verhältnis' if trait.ratio else ''}",
-                        trait.weight,
-                        trait.reason,
-                    )
-                    for lens in data.similarity.values()
-                    for trait in lens.traits
-                ),
-            )
-        ),
+        *(_lens(data, one) for one in data.similarity.values()),
     ]
+
+
+def _lens(data: Dataset, lens: Lens) -> Component:
+    """Return one way to look for similar towns, folded: its bounds and its traits."""
+    return html.Details(
+        [
+            html.Summary([html.Strong(lens.label), html.Span(lens.description)]),
+            html.P(f"{_bounds(lens)} {lens.left_out}"),
+            html_table(
+                Table(
+                    caption=f"Merkmale: {lens.label}",
+                    columns=(
+                        Column(id="trait", label="Merkmal"),
+                        Column(id="about", label="Einheit und Stand"),
+                        Column(id="weight", label="Gewicht", decimals=0),
+                        Column(id="reason", label="Warum"),
+                    ),
+                    rows=tuple(
+                        (
+                            trait.label,
+                            f"{_about(data, trait)}{', im Verhältnis' if trait.ratio else ''}",
+                            trait.weight,
+                            trait.reason,
+                        )
+                        for trait in lens.traits
+                    ),
+                )
+            ),
+        ],
+        className="method-card",
+    )

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import theme
@@ -14,7 +15,7 @@ from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 SMALL = 240  # pixels: the same for the map at the head of a town's page
-NAME_SIZE, TOWN_SIZE = 12, 16
+NAME_SIZE, TOWN_SIZE = 13, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
 SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
@@ -23,6 +24,7 @@ BESIDE = 13  # pixels from the middle of a point to its name
 WATERS = ("lake", "river")
 
 Feature = Mapping[str, Any]
+_Side: TypeAlias = tuple[float, float, float, float]  # of an outline: from and to, in metres
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def local_drawing(
             )
             for feature in sorted(own, key=lambda feature: KINDS.index(_kind(feature)))
         ),
-        labels=tuple(_labels(own, width, height, narrowest) if names else ()),
+        labels=tuple(_labels(own, width, height, narrowest, list(_borders(own))) if names else ()),
         narrowest=narrowest,
     )
 
@@ -103,7 +105,17 @@ def local_map(
         "river": {"fillcolor": water, "line": {"color": water, "width": 0.5}},
     }
     inks = {"neighbour": ink, "lake": water_ink, "town": ink, "river": water_ink}
-    named = [_name(label, inks[label.kind], neighbour) for label in drawn.labels]
+    grounds = {"lake": water}
+    borders = list(_borders(_of(town, features))) if names else []
+    named = [
+        _name(
+            label,
+            inks[label.kind],
+            grounds.get(label.kind, neighbour),
+            on_plate=label.kind == "river" or _is_crossed(label, borders),
+        )
+        for label in drawn.labels
+    ]
     areas = [_area(one, styles[one.kind]) for one in drawn.areas]
     return _map(areas, named, drawn.width, drawn.height, ink=ink, ground=neighbour)
 
@@ -161,7 +173,7 @@ def point_map(
             "hoverinfo": "text", "marker": {"symbol": symbol, "size": 18, "color": theme.INK},
         },
     ]  # fmt: skip
-    named = [_name(label, ink, ground) for label in drawn.labels]
+    named = [_name(label, ink, ground, on_plate=False) for label in drawn.labels]
     shown = [one for one in points if one["x"]]
     figure = _map(shown, named, drawn.width, drawn.height, ink=ink, ground=ground)
     figure["layout"]["plot_bgcolor"] = ground
@@ -185,7 +197,7 @@ def _map(
     return theme.figure(
         data,
         shapes=_scale_bar(bar, width / WINDOW[0], ink=ink, ground=ground),
-        notes=[*names, length],
+        notes=[*names, theme.on_plate(length, ground)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
         yaxis={
@@ -301,13 +313,52 @@ class Label:
 
 
 def _labels(
-    features: Sequence[Feature], width: float, height: float, narrowest: int
+    features: Sequence[Feature],
+    width: float,
+    height: float,
+    narrowest: int,
+    borders: Sequence[_Side],
 ) -> list[Label]:
-    """Return the names that fit: the town's first, then waters, then the nearer neighbours."""
+    """Return the names that fit: the town's first, then waters, then the nearer neighbours.
+
+    Of the places for a name one that no border crosses comes first.
+    """
     order = ("town", *WATERS, "neighbour")
     ranked = sorted(features, key=lambda feature: order.index(_kind(feature)))
     pixel = width / narrowest
-    return _placed((_possible_labels(feature, pixel) for feature in ranked), width, height)
+    places = (
+        sorted(_possible_labels(feature, pixel), key=lambda one: _is_crossed(one, borders))
+        for feature in ranked
+    )
+    return _placed(places, width, height)
+
+
+def _borders(features: Iterable[Feature]) -> Iterator[_Side]:
+    """Yield every side of every outline."""
+    for feature in features:
+        for ring in _rings(feature["geometry"]):
+            yield from ((x, y, right, up) for (x, y), (right, up) in pairwise(ring))
+
+
+def _is_crossed(label: Label, borders: Iterable[_Side]) -> bool:
+    """Return whether a side of an outline runs through the label's box."""
+    left, right = label.x - label.half_width, label.x + label.half_width
+    foot, top = label.y - label.half_height, label.y + label.half_height
+    for x, y, other_x, other_y in borders:
+        if max(x, other_x) < left or min(x, other_x) > right:
+            continue
+        if max(y, other_y) < foot or min(y, other_y) > top:
+            continue
+        # the box lies on both sides of the line, or is touched, unless all corners are on one
+        across, up = other_x - x, other_y - y
+        sides = [
+            across * (corner_y - y) - up * (corner_x - x)
+            for corner_x in (left, right)
+            for corner_y in (foot, top)
+        ]
+        if min(sides) <= 0 <= max(sides):
+            return True
+    return False
 
 
 def _placed(
@@ -385,8 +436,8 @@ def _points(pixel: float, spots: Sequence[Spot]) -> list[Label]:
     return [Label(x=x, y=y, **room) for x, y in places]  # type: ignore[arg-type]
 
 
-def _name(label: Label, ink: str, ground: str) -> theme.Part:
-    """Return a name as it stands on the map; a river's covers the river.
+def _name(label: Label, ink: str, ground: str, *, on_plate: bool) -> theme.Part:
+    """Return a name as it stands on the map, on a plate where a border or a river would cross it.
 
     Beside a point it keeps its distance in pixels, however wide the map is.
     """
@@ -400,7 +451,7 @@ def _name(label: Label, ink: str, ground: str) -> theme.Part:
             "yshift": up * BESIDE,
         }
     x, y = label.point or (label.x, label.y)
-    return theme.note(
+    words = theme.note(
         x,
         y,
         f"<b>{label.text}</b>" if label.kind == "town" else label.text,
@@ -408,9 +459,9 @@ def _name(label: Label, ink: str, ground: str) -> theme.Part:
         colour=ink,
         font={"shadow": theme.halo(ground)},
         borderpad=0,
-        **({"bgcolor": ground} if label.kind == "river" else {}),
         **beside,
     )
+    return theme.on_plate(words, ground) if on_plate else words
 
 
 # ------------------------------------------------------------------------------------ scale bar

@@ -12,7 +12,7 @@ from dashboard.components.live_part import VIEW
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
-from dashboard.pages.contract import Address, AnchoredPage, ChoicePage, FigurePage, PageModule
+from dashboard.pages.contract import Address, ChoicePage, FigurePage, PageModule
 from dashboard.pages.timeline import page as timeline
 from dashboard.pages.town import course
 from dashboard.pages.town import page as town
@@ -23,7 +23,14 @@ from tests.made.tree import by_id
 
 CHOICES = {
     "vergleich": ({}, {"ansicht": "tabelle"}, {"staedte": "", "indikator": "unbekannt"}),
-    "zeitleiste": ({}, {"aktivitaet": "ow-popup-2022"}, {"q": "coworking", "von": "gestern"}),
+    "zeitleiste": (
+        {},
+        {"aktivitaet": "ow-popup-2022"},
+        {"q": "coworking", "von": "gestern"},
+        {"ansicht": "netz"},
+        {"umfang": "alles"},
+    ),
+    "erkenntnisse": ({}, {"thema": "menschen", "liste": "pendeln"}),
     "befragungen": ({}, {"thema": "homeoffice", "stadt": "moelln"}),
     "stadt": (
         {},
@@ -50,11 +57,8 @@ def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
     view = page.view(shipped, address)
     html = to_html(view.content)
     cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
-    if links.Key.SCOPE in address.query or not isinstance(page, AnchoredPage):
-        with_downloads = r'<figure [^>]*class="figure-card[^>]*data-figure="([^"]+)"'
-        assert set(re.findall(with_downloads, html)) == set(cards)
-    else:  # a page in parts shows some of its figures, and offers them all
-        assert set() < set(re.findall(r'<figure [^>]*data-figure="([^"]+)"', html)) < set(cards)
+    with_downloads = r'<figure [^>]*class="figure-card[^>]*data-figure="([^"]+)"'
+    assert set(re.findall(with_downloads, html)) <= set(cards)  # other choices show the others
     assert [draw().id for draw in cards.values()] == list(cards)
     # what is sent with a page for its choices follows from the address in its view
     has_choices = isinstance(page, ChoicePage) and links.Key.SCOPE not in address.query
@@ -72,10 +76,11 @@ def never(*_arguments: object) -> Component:
 def test_an_answer_to_a_choice_draws_only_what_it_sends(
     shipped: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("alike_card", "network_card", "view"):
+    for name in ("alike_card", "picture_card", "view"):
         monkeypatch.setattr(timeline, name, never)
-    part = timeline.live(shipped, Address(path="/zeitleiste", query={"staedte": "moelln"})).part
-    assert 'data-figure="zeitleiste-bild"' in to_html(part)
+    query = {"staedte": "moelln", "ansicht": "netz"}
+    part = timeline.live(shipped, Address(path="/zeitleiste", query=query)).part
+    assert 'data-figure="zeitleiste-partner"' in to_html(part)
 
 
 def test_a_download_draws_one_figure_and_no_page(

@@ -66,7 +66,7 @@ def course_part(
                         ),
                         files,
                     ],
-                    className="folded",
+                    className="town-notes",
                 ),
             ],
             className="course",

@@ -122,12 +122,11 @@ def _lane(data: Dataset, town: Town) -> Component:
         [
             lanes(
                 [(replace(lane, undated=()), count_of(found))],
-                drawing.Lane(place="", marks=(), rows=0, undated=()),
+                (),
                 TimeAxis(
                     ticks=drawing.ticks(drawn),
                     project=(0, 100),
                     beats=drawing.beats(workshops, drawn),
-                    has_undated=False,
                 ),
                 towns=data.towns,
                 names=lambda place: place_name(data, place),
@@ -248,7 +247,7 @@ def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
     named: list[Component | str] = ["Erkenntnisse dazu: " if reads else "Was für alle gilt: "]
     for place, (lesson, _why) in enumerate(lessons):
         named += [" · "] if place else []
-        named.append(html.A(lesson.title, href=links.lesson(lesson.id)))
+        named.append(html.A(lesson.title, href=links.lesson(lesson.id, lesson.theme)))
     meaning = html.Details(
         [
             html.Summary("Was „nahe“ heißt, und woher die Werte kommen"),

@@ -60,7 +60,7 @@ def surveys_in_short(data: Dataset, town: Town) -> Component:
                 ]
             )
         )
-    link = html.A("Ergebnisse und Umstände", href=links.survey_of(town.slug))
+    link = html.A("Ergebnisse und Umstände", href=links.surveys_of(town.slug))
     return section(
         links.TOWN_SURVEYS,
         "Befragungen",

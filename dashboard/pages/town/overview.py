@@ -135,12 +135,12 @@ def overview(data: Dataset, town: Gemeinde) -> Component:
             _map(data, town),
             html.Div(
                 [_actions(data, town, whole=False), _origin(data, town, whole=False)],
-                className="overview__more",
+                className="town-overview__more",
             ),
             _tiles(data, town),
         ],
         id=links.OVERVIEW,
-        className="overview" if happened else "overview overview--short",
+        className="town-overview" if happened else "town-overview town-overview--short",
     )
 
 
@@ -165,7 +165,7 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
             ),
         ],
         id="lage",
-        className="overview__map",
+        className="town-overview__map",
         **{"data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
     )
 

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.pages import start
 from dashboard.pages.contract import Address, View
+from dashboard.pages.start import page as start
 from dashboard.pages.town import page as town
 from tests.made.shipped import shipped_data
 
