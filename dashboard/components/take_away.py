@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,15 +24,12 @@ TITLE = "Herunterladen, zitieren, einbetten"
 QUOTE = "Zitieren, einbetten"
 
 
-def take_away(
-    cards: Iterable[FigureCard], *, title: str = TITLE, no_chart: Collection[str] = ()
-) -> Component | None:
+def take_away(cards: Iterable[FigureCard], *, title: str = TITLE) -> Component | None:
     """Return files, citation and code of the figures, which then stand on the page without tools.
 
-    Each figure has a row; what is quoted of it unfolds there. Nothing where there is no figure. Of
-    those that the page shows without a chart, named by `no_chart`, no picture can be saved.
+    Each figure has a row; what is quoted of it unfolds there. Nothing where there is no figure.
     """
-    rows = [_row(card, pictured=card.id not in no_chart) for card in cards]
+    rows = [_row(card) for card in cards]
     if not rows:
         return None
     heads = ("Abbildung", "Dateien", "Zitat, Adresse, Code")
@@ -49,7 +46,7 @@ def take_away(
     )
 
 
-def _row(card: FigureCard, *, pictured: bool) -> Component:
+def _row(card: FigureCard) -> Component:
     files: list[Component | str] = []
     for form in Form:
         spoken = {"aria-label": f"{form.label}: {card.title}"}
@@ -68,12 +65,11 @@ def _row(card: FigureCard, *, pictured: bool) -> Component:
             *embedding(card),
         ]
     )
-    pictures = picture_buttons(card) if pictured else []
     copied = copy_button("Link kopieren", **{"data-copy-address": permalink(card)})
     return html.Tr(
         [
             html.Th(card.title, scope="row"),
-            html.Td([*files, *(part for one in pictures for part in (" ", one))]),
+            html.Td([*files, *(part for one in picture_buttons(card) for part in (" ", one))]),
             html.Td([copied, quoted]),
         ]
     )
