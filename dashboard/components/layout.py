@@ -34,8 +34,11 @@ def contents(anchors: Iterable[tuple[str, str]]) -> Component:
 
 def ways(entries: Iterable[tuple[str, str]], current: str, label: str) -> Component:
     """Return links to the parts of a page of which one is shown, by address and title."""
+    chosen = {"aria-current": "true"}
     items = [
-        html.Li(html.A(title, href=href, **({"aria-current": "true"} if href == current else {})))
+        html.Li(
+            html.A(title, href=href, **{"data-view": "true", **(chosen if href == current else {})})
+        )
         for href, title in entries
     ]
     return html.Nav(html.Ul(items), className="ways no-print", **{"aria-label": label})
