@@ -254,7 +254,7 @@ def survey(id_: str, anchor: str = "") -> str:
     return to(SURVEYS, ((Key.SURVEY, id_.lower()),), anchor)
 
 
-def surveys_of(town: str) -> str:
+def survey_of(town: str) -> str:
     """Return the address of the list of a town's surveys."""
     return to(SURVEYS, ((Key.TOWN, town),), REGISTER)
 

@@ -188,8 +188,8 @@ def _first(data: Dataset) -> str:
 
 def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
     towns = [(links.to(PAGE.path), "alle Orte")]
-    towns += [(_of_town(slug), one.short_name) for slug, one in data.towns.items()]
-    current = _of_town(choices.town) if choices.town != ALL else links.to(PAGE.path)
+    towns += [(links.survey_of(slug), one.short_name) for slug, one in data.towns.items()]
+    current = links.survey_of(choices.town) if choices.town != ALL else links.to(PAGE.path)
     chosen = [one for one in data.surveys.values() if choices.town in (ALL, one.town)]
     groups = _by_role(data, chosen)
     nothing = html.P("Zu dieser Auswahl wurde keine Befragung gefunden.", className="missing")
@@ -206,10 +206,6 @@ def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
         "Quelle. Schraffiert ist, was nicht zu finden war; ob es irgendwo veröffentlicht ist, "
         "wissen wir nicht.",
     )
-
-
-def _of_town(slug: str) -> str:
-    return links.to(PAGE.path, ((Key.TOWN, slug),))
 
 
 def _by_role(data: Dataset, surveys: Iterable[Survey]) -> list[Group]:
