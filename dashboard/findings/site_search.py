@@ -111,7 +111,8 @@ def _entries(data: Dataset) -> Iterator[Entry[Place]]:
         yield _entry(Kind.ACTIVITY, activity.title, links.activity(activity.id), about, beside)
     for lesson in data.lessons.values():
         about = data.lesson_themes[lesson.theme].label
-        yield _entry(Kind.LESSON, lesson.title, links.lesson(lesson.id), about, lesson.statement)
+        href = links.lesson(lesson.id, lesson.theme)
+        yield _entry(Kind.LESSON, lesson.title, href, about, lesson.statement)
     for survey in data.surveys.values():
         if survey.status is PublicationStatus.NOT_HELD:
             continue

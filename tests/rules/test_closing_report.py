@@ -23,6 +23,7 @@ from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, View
 from dashboard.wording import links
 from dashboard.wording.numbers import NO_BREAK_SPACE
+from tests.made.drawn import WHOLE, drawn_whole
 from tests.made.tree import by_id, text
 
 CLAIMS = 51
@@ -93,10 +94,10 @@ def _sentence(told: str, word: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def told(shipped: Dataset, views: Mapping[str, View]) -> Mapping[str, View]:
-    """Every page as first seen, and those of the claims with their choices."""
-    found = dict(views)
-    for page in {claim.page for claim in _claims()} - views.keys():
+def told(shipped: Dataset) -> Mapping[str, View]:
+    """Every page with all that it holds, and those of the claims with their choices."""
+    found = dict(drawn_whole())
+    for page in {claim.page for claim in _claims()} - found.keys():
         path, _, query = page.partition("?")
         module = next(one for one in PAGES if path in one.addresses(shipped))
         found[page] = module.view(shipped, Address(path=path, query=query_of(query)))
@@ -116,6 +117,6 @@ def test_an_exchanged_speaker_is_noticed(shipped: Dataset, told: Mapping[str, Vi
     for speaker in {shipped.lessons[claim.entry].said_by for claim in of_lessons}:
         exchanged = {id_: replace(one, said_by=speaker) for id_, one in shipped.lessons.items()}
         data = replace(shipped, lessons=MappingProxyType(exchanged))
-        view = lessons.view(data, Address(path=links.LESSONS))
+        view = lessons.view(data, Address(path=links.LESSONS, query=WHOLE))
         noticed = {n for n, _ in _wrong({**told, links.LESSONS: view})}
         assert noticed >= {claim.n for claim in of_lessons if claim.speaker not in speaker}

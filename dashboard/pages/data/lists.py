@@ -224,7 +224,7 @@ def _uses(data: Dataset, source: Source) -> Iterator[Component]:
             yield html.A(f"Aktivität: {activity.title}", href=links.activity(activity.id))
     for lesson in data.lessons.values():
         if source.id in lesson.sources:
-            yield html.A(f"Erkenntnis: {lesson.title}", href=links.lesson(lesson.id))
+            yield html.A(f"Erkenntnis: {lesson.title}", href=links.lesson(lesson.id, lesson.theme))
 
 
 def _values(count: int) -> str:

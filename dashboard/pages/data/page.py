@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -14,8 +14,9 @@ from dashboard.components.data_table import scroll_box
 from dashboard.components.layout import section, ways
 from dashboard.components.live_part import notices
 from dashboard.components.similar import similar_method
-from dashboard.downloads.csv import Variant
-from dashboard.downloads.package import DataTable, data_tables
+from dashboard.downloads.forms import Form
+from dashboard.downloads.interface import examples
+from dashboard.downloads.package import DataTable, data_tables, file_address
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gap, SourceKind
 from dashboard.pages.contract import Address, Page, View
@@ -38,7 +39,6 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import listed, number
 
 PAGE = Page(id="daten", path=links.DATA, name="Daten", personal=frozenset({Key.WORDS}))
-FORMS = ((Variant.MACHINE, "CSV"), (Variant.OFFICE, "CSV für Excel"))
 VIEWS: Mapping[str, str] = {
     links.TABLES: "Tabellen",
     INDICATORS: "Kennzahlen",
@@ -139,14 +139,14 @@ def _everything(data: Dataset) -> list[Component | None]:
 
 
 def _tables(data: Dataset, choices: Choices) -> list[Component | None]:
-    return [section(links.TABLES, "Tabellen zum Herunterladen", _downloads(data_tables(data)))]
+    return [section(links.TABLES, "Tabellen zum Herunterladen", _downloads(data))]
 
 
-def _downloads(tables: Iterable[DataTable]) -> list[Component]:
+def _downloads(data: Dataset) -> list[Component]:
     heads = [html.Th("Tabelle", scope="col"), html.Th("Zeilen", scope="col", className="number")]
     heads.append(html.Th("Herunterladen", scope="col"))
     caption = "Tabellen zum Herunterladen"
-    tables = tuple(tables)
+    tables = data_tables(data)
     common, _ = Counter(one.source_line for one in tables).most_common(1)[0]
     first = {one.description: one for one in reversed(tables)}
     rows = [_download(one, first[one.description], common) for one in tables]
@@ -157,6 +157,7 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
     ]
     return [
         scroll_box(html.Table(parts, className="data-table download-table"), "Alle Tabellen"),
+        _for_programs(data),
         html.P(
             [
                 "Für Fachleute: ",
@@ -173,14 +174,37 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
     ]
 
 
+def _for_programs(data: Dataset) -> Component:
+    """Return what programs may ask for, with worked examples."""
+    asked = [
+        html.Li([f"{one.question}: ", html.A(one.address, href=one.address)])
+        for one in examples(data)
+    ]
+    return html.Details(
+        [
+            html.Summary("Für Programme: dieselben Zeilen als JSON"),
+            html.P(
+                [
+                    "Jede Tabelle und jede Abbildung gibt es auch als JSON, ohne Schlüssel und "
+                    "ohne Anmeldung, auch für Programme anderer Websites. ",
+                    html.A("openapi.json", href=links.to(links.INTERFACE)),
+                    " beschreibt Adressen, Spalten und was Sie erwarten dürfen. Beispiele:",
+                ]
+            ),
+            html.Ul(asked),
+        ],
+        className="disclosure",
+    )
+
+
 def _download(table: DataTable, alike: DataTable, common: str) -> Component:
     """Return the row of a table; what it is was said of the first one `alike`."""
     files: list[Component | str] = []
-    for variant, label in FORMS:
-        address = links.table_file(table.id, variant.value)
-        spoken = {"aria-label": f"{table.title}: {label}"}
+    for form in Form:
+        address = file_address(table.id, form)
+        spoken = {"aria-label": f"{table.title}: {form.label}"}
         files += [" · "] if files else []
-        files.append(html.A(label, href=address, download="", **spoken))
+        files.append(html.A(form.label, href=address, download="", **spoken))
     about = [f"Aufgebaut und belegt wie „{alike.title}“."]
     if table is alike:
         about = [table.description, *([table.source_line] if table.source_line != common else [])]

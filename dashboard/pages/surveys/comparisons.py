@@ -37,7 +37,6 @@ from dashboard.figures.series import Line, Named, numbered, segments, time_lines
 from dashboard.figures.theme import TOKENS, Figure
 from dashboard.pages.surveys.state import (
     CONTRAST,
-    TOPICS,
     contrast_topic,
     facts_by_id,
     of_question,
@@ -47,13 +46,9 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed
+from dashboard.wording.survey_words import GRADES, TOPICS
 
 THEMES = "vergleich"  # where the themes begin
-GRADES = {
-    Grade.A: "gleiche Frage",
-    Grade.B: "mit kleiner Abweichung",
-    Grade.C: "nur gleiches Thema",
-}
 
 
 def groups_of(data: Dataset, topic: str) -> list[Comparison]:

@@ -21,8 +21,9 @@ from dashboard.facts.survey_model import (
     Topic,
 )
 from dashboard.pages.surveys.comparisons import contradictions, groups_of
-from dashboard.pages.surveys.state import TOPICS, facts_by_id, of_question
+from dashboard.pages.surveys.state import facts_by_id, of_question
 from dashboard.wording import links
+from dashboard.wording.survey_words import TOPICS
 
 
 def survey_facts(data: Dataset, survey: Survey) -> list[SurveyFact]:

@@ -31,7 +31,6 @@ from dashboard.pages.surveys.one import anchors, survey_article, survey_facts
 from dashboard.pages.surveys.results import one_question, shown_of
 from dashboard.pages.surveys.state import (
     ALL,
-    TOPICS,
     Choices,
     asked_in,
     of_topic,
@@ -41,6 +40,7 @@ from dashboard.pages.surveys.state import (
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
+from dashboard.wording.survey_words import TOPICS
 
 PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
 FEW = ("Keine", "Eine")
@@ -188,8 +188,8 @@ def _first(data: Dataset) -> str:
 
 def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
     towns = [(links.to(PAGE.path), "alle Orte")]
-    towns += [(links.survey_of(slug), one.short_name) for slug, one in data.towns.items()]
-    current = links.survey_of(choices.town) if choices.town != ALL else links.to(PAGE.path)
+    towns += [(links.surveys_of(slug), one.short_name) for slug, one in data.towns.items()]
+    current = links.surveys_of(choices.town) if choices.town != ALL else links.to(PAGE.path)
     chosen = [one for one in data.surveys.values() if choices.town in (ALL, one.town)]
     groups = _by_role(data, chosen)
     nothing = html.P("Zu dieser Auswahl wurde keine Befragung gefunden.", className="missing")

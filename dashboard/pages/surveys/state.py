@@ -8,21 +8,14 @@ from functools import lru_cache
 
 from dashboard.components.surveys.cards import ARRANGEMENTS, asked
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.survey_model import SurveyFact, Topic
+from dashboard.facts.survey_model import SurveyFact
 from dashboard.pages.choices import UrlState, count_before, one_of
 from dashboard.wording import links
 from dashboard.wording.links import Key
+from dashboard.wording.survey_words import TOPICS
 
 ALL = "alle"
 CONTRAST = "gleiche-frage"  # the figure of all values that sound alike and are not
-TOPICS: Mapping[str, str] = {
-    Topic.HOMEOFFICE: "Homeoffice",
-    Topic.COWORKING: "Coworking",
-    Topic.COMMUTING: "Arbeitswege",
-    Topic.WORKPLACE: "Arbeitsort und Arbeitsplatz",
-    Topic.PARTICIPATION: "Wer mitgemacht hat",
-    Topic.IDEAS: "Ideen für den Ort",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

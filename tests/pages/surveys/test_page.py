@@ -14,7 +14,8 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.facts import fact_anchor
 from dashboard.components.surveys.note import survey_anchor
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, SurveyRole, Topic
 from dashboard.pages.contract import Address, View
@@ -203,7 +204,7 @@ def test_downloads_lead_back_to_exactly_these_rows(shipped: Dataset, draft: Flas
     for card in figures(shipped, thema="homeoffice"):
         query = "&".join(f"{name}={value}" for name, value in card.query)
         answer = draft.get(f"/figur/befragungen/{card.id}.csv?{query}")
-        assert answer.get_data() == csv_bytes(card.table, Variant.MACHINE)
+        assert answer.get_data() == csv_bytes(card.table, Form.MACHINE)
 
 
 def test_page_ships_no_results_and_says_so(shipped: Dataset) -> None:
