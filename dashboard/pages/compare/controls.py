@@ -60,7 +60,7 @@ def told(scene: Scene) -> str:
         what = f"{what} und {scene.other.short_label}"
     pilots = [place.name for place in scene.places if place.id in scene.data.towns]
     own = [place.name for place in scene.places if place.id not in scene.data.towns]
-    if len(pilots) > FEW:  # the line is short
+    if len(pilots) > FEW:
         pilots = [f"{count_text(len(pilots))} Städte"]
     return " · ".join((what, scene.view.label, listed([*pilots, *own] or ["keine Stadt"])))
 
