@@ -138,7 +138,7 @@
       else setTimeout(next);
     },
     forget: function (part) {
-      part.querySelectorAll(".graph").forEach(window.Plotly.purge);
+      part.querySelectorAll(".graph").forEach((graph) => window.Plotly.purge(graph));
     },
     /* says that one more thing has yet to come */
     awaits: function (name) {

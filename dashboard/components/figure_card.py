@@ -15,7 +15,7 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.downloads.csv import Variant
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
@@ -38,9 +38,6 @@ GRAPH_CONFIG: dict[str, Any] = {
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
 
 PRINTED_ROWS = 20  # of the table below a figure; longer ones are named on paper
-
-# label and kind of CSV; the workbook has no kinds
-DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +92,7 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, title, finding),
+            chart_box(card, title, finding),
             html.P(card.note, className="figure-card__note") if card.note else None,
             source_line(card.sources, card.stand, card.credits),
             _actions(card) if tools else None,
@@ -136,14 +133,15 @@ def bare_figure(card: BareFigure | FigureCard) -> Component:
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, heading, finding),
+            chart_box(card, heading, finding),
         ],
         className="bare-figure",
         **{"data-figure": card.id, "aria-labelledby": heading},
     )
 
 
-def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+    """Return the chart, named by the elements with these ids."""
     if isinstance(card.chart, Component):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
     return html.Div(
@@ -160,15 +158,25 @@ def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Compone
     )
 
 
-def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] = ()) -> Component:
-    """Return „Quelle: …“ with links to sources and licences, and the date of the data.
+def source_line(
+    sources: Sequence[Source],
+    stand: str,
+    credits_: Sequence[str] = (),
+    *,
+    linked: bool = True,
+    licences: bool = True,
+) -> Component:
+    """Return „Quelle: …“ and the date of the data; names are `linked`, and so are `licences`.
 
     Editions of one work under one address are named once; the table names each.
     """
     works: dict[tuple[str, str, str], list[Source]] = {}
     for source in sources:
         works.setdefault((source.publisher, source.url, source.licence), []).append(source)
-    entries = [[*_work(editions)] for editions in works.values()]
+    entries = [
+        [*_work(editions, linked=linked, licences=licences and linked)]
+        for editions in works.values()
+    ]
     entries += [[line] for line in credits_]
     parts: list[Any] = []
     for entry in entries:
@@ -179,21 +187,21 @@ def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] =
     return html.P([*parts, end], className="source")
 
 
-def _work(editions: Sequence[Source]) -> Iterator[Any]:
+def _work(editions: Sequence[Source], *, linked: bool, licences: bool) -> Iterator[Any]:
     first = editions[0]
     name = first.name
     if len(editions) > 1:
         common = os.path.commonprefix([one.name for one in editions])  # noqa: RUF071 - by letter
         name = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
-    yield html.A(name, href=first.url)
+    yield html.A(name, href=first.url) if linked else name
     if first.licence:
-        yield from (" (", licence_of(first), ")")
+        yield from (" (", licence_of(first) if licences else first.licence, ")")
 
 
 def _actions(card: FigureCard) -> Component:
     actions: list[Component] = [
-        html.A(label, href=download_address(card, variant), className="action", download="")
-        for label, variant in DOWNLOADS
+        html.A(form.label, href=download_address(card, form), className="action", download="")
+        for form in Form
     ]
     actions += picture_buttons(card)
     actions.append(copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
@@ -219,11 +227,13 @@ def picture_buttons(card: FigureCard) -> list[Component]:
     ]
 
 
-def download_address(card: FigureCard, variant: Variant | None) -> str:
-    """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
-    if variant is None:
+def download_address(card: FigureCard, form: Form) -> str:
+    """Return the address of exactly this card's rows as a file."""
+    if form is Form.WORKBOOK:
         return links.figure_workbook(card.path, card.id, card.query)
-    return links.figure_table(card.path, card.id, card.query, variant.value)
+    if form is Form.RECORDS:
+        return links.figure_records(card.path, card.id, card.query)
+    return links.figure_table(card.path, card.id, card.query, form.value)
 
 
 def permalink(card: FigureCard) -> str:

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import (
-    DOWNLOADS,
     FigureCard,
     bibtex,
     citation,
@@ -19,6 +18,7 @@ from dashboard.components.figure_card import (
     permalink,
     picture_buttons,
 )
+from dashboard.downloads.forms import Form
 
 TITLE = "Herunterladen, zitieren, einbetten"
 QUOTE = "Zitieren, einbetten"
@@ -48,9 +48,9 @@ def take_away(cards: Iterable[FigureCard], *, title: str = TITLE) -> Component |
 
 def _row(card: FigureCard) -> Component:
     files: list[Component | str] = []
-    for label, variant in DOWNLOADS:
-        spoken = {"aria-label": f"{label}: {card.title}"}
-        link = html.A(label, href=download_address(card, variant), download="", **spoken)
+    for form in Form:
+        spoken = {"aria-label": f"{form.label}: {card.title}"}
+        link = html.A(form.label, href=download_address(card, form), download="", **spoken)
         files += [" ", link] if files else [link]
     quoted = html.Details(
         [

@@ -115,15 +115,25 @@ def test_the_sign_of_a_wait_needs_neither_motion_nor_colours(page: Page, site: s
     line.end()
 
 
-@BOTH_WIDTHS
+@pytest.mark.parametrize(
+    ("page", "wrong"),
+    [
+        (390, [*WRONG]),
+        (1440, ["500", "login", "other page"]),
+        pytest.param(1440, [*WRONG], marks=pytest.mark.hurts),
+    ],
+    indirect=["page"],
+    ids=["390", "1440", "1440 whole"],
+)
 def test_what_is_wrong_is_said_in_sight_and_the_choice_can_be_made_again(
-    page: Page, site: str
+    page: Page, site: str, wrong: list[str]
 ) -> None:
     page.goto(f"{site}/vergleich")
     settle(page)
     said = page.locator(".awaited[data-state=fault]")
     chosen = "stand"
-    for turn, (name, (answer, sentence)) in enumerate(WRONG.items()):
+    for turn, name in enumerate(wrong):
+        answer, sentence = WRONG[name]
         view = ("tabelle", "karte", "luecken", "verlauf", "profil", "zusammenhang")[turn % 6]
         page.route(ANSWERS, answer)
         choose_unseen(page, view)
@@ -191,6 +201,7 @@ def sooner(page: Page, pattern: str, old: str, new: str) -> None:
 def test_text_that_was_sent_and_not_answered_is_not_lost(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste")
     settle(page)
+    page.locator(".folded > summary").click()
     page.route(ANSWERS, WRONG["500"][0])
     page.fill("#zeitleiste-von", "2021-10")
     page.keyboard.press("Enter")
@@ -247,6 +258,7 @@ def test_without_any_script_of_ours_the_button_comes_after_a_while(
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.route(CHARTS, lambda route: route.fulfill(content_type="text/javascript", body="window.("))
     page.goto(f"{site}/zeitleiste")
+    page.locator(".folded > summary").click()
     button = page.get_by_role("button", name="Anzeigen", include_hidden=True)
     expect(button).to_be_hidden()
     button.evaluate("one => one.getAnimations().forEach(each => each.finish())")

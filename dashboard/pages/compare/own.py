@@ -61,7 +61,7 @@ def own_town_part(scene: Scene) -> Component:
             *(
                 []
                 if len(scene.own) == MOST
-                else [town_search(ID, label=ADD, comparison=dict(scene.query))]
+                else [town_search(ID, label=ADD, choices=dict(scene.query))]
             ),
             *([_chosen(scene)] if scene.own else []),
             *(part for own, found in measured if found for part in _nearness(scene, own, found)),

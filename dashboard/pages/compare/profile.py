@@ -153,7 +153,7 @@ def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> t
         return (Missing("kein Vergleichswert"),) * 5
     low, _median, high = band.spread.quartiles
     cells: tuple[Cell, ...] = (
-        band.spread.whom,
+        Number(band.spread.towns + band.spread.verbaende, 0, words=band.spread.whom),
         *(Number(value, indicator.decimals) for value in band.spread.quartiles),
     )
     if row.observation is None or row.observation.value is None:
