@@ -6,7 +6,7 @@ BUILT := .build/site.zip
 DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run serve build dev test quick lint test-hurts sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build dev test quick lint types form test-hurts sbom check bench pictures geometry survey lock clean
 
 run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
@@ -20,7 +20,8 @@ build: $(BUILT) ## make ready what a start needs; one without it takes longer an
 dev: $(BUILT) ## serve the site, and each change as soon as it is saved
 	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(BIN)/python -m dashboard dev
 
-test: lint $(BUILT) ## all tests, the browser ones too
+test: $(VENV)/.dev-installed ## all tests, the browser ones too
+	@$(MAKE) --no-print-directory --jobs 2 lint $(BUILT)
 	@.ci/browser
 	@.ci/nginx
 	$(PYTEST)
@@ -28,8 +29,13 @@ test: lint $(BUILT) ## all tests, the browser ones too
 quick: lint ## what needs neither browser nor servers, in about a minute
 	$(PYTEST) --ignore tests/browser --ignore tests/hosting
 
-lint: $(VENV)/.dev-installed ## form, types and contracts of the code; the data
-	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+lint: types form ## form, types and contracts of the code; the data
+
+types: $(VENV)/.dev-installed
+	$(BIN)/mypy
+
+form: $(VENV)/.dev-installed
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
 	$(BIN)/python -m dashboard check
 
 test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes

@@ -17,7 +17,7 @@ from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
 from dashboard.web.site import Site
 from tests.made.drawn import drawn_figures, drawn_pages
-from tests.made.shipped import shipped_data
+from tests.made.shipped import every_path, shipped_data, some_paths
 from tests.serving import PUBLIC
 
 # the same cases on every machine: a red run can be seen again, and no run fails for being slow
@@ -41,8 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and DRAWN & set(item.fixturenames)
     }
     for item in items:
-        if room[item.path] not in (BROWSER, HOSTING) and item.path in drawing:
-            item.add_marker(pytest.mark.xdist_group("every page"))
+        if room[item.path] != BROWSER and item.path in drawing:
+            shared = "the site" if room[item.path] == HOSTING else "every page"
+            item.add_marker(pytest.mark.xdist_group(shared))
         elif item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
     items.sort(
@@ -83,6 +84,12 @@ def pages(site: Site) -> dict[str, str]:
     """The HTML of every page of the site by its path."""
     browser = site.server.test_client()
     return {path: browser.get(path).text for path in site.server.extensions["readiness"].paths}
+
+
+@pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.hurts)])
+def paths(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Pages of every kind by their paths; whoever looks for what all share need not see each."""
+    return some_paths() if request.param == "some" else every_path()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -29,7 +29,20 @@ def advice_elsewhere(lesson: Lesson) -> str:
     return f"Rat der Website „{SITE_NAME}“: {lesson.advice}"
 
 
-def advice_list(lessons: Sequence[Lesson]) -> Component:
-    """Return the advice of several lessons to tick off; the heading above says whose it is."""
-    rows = [html.Li([html.Span(one.advice), html.Small(f" {one.title}")]) for one in lessons]
+def advice_list(
+    lessons: Sequence[Lesson], beside: Callable[[Lesson], Component] | None = None
+) -> Component:
+    """Return the advice of several lessons to tick off; the heading above says whose it is.
+
+    `beside` makes what follows the advice of a lesson.
+    """
+    rows = [
+        html.Li(
+            [
+                html.Span(one.advice),
+                html.Small([f" {one.title}", *([" ", beside(one)] if beside else [])]),
+            ]
+        )
+        for one in lessons
+    ]
     return html.Ul(rows, className="checklist")

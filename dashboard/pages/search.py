@@ -15,13 +15,13 @@ from dash.development.base_component import Component
 from dashboard.components.layout import contents, section
 from dashboard.components.search_results import marked_name, result_list, result_row
 from dashboard.components.sources import linked_sources
-from dashboard.components.town_search import goal, town_search
+from dashboard.components.town_search import ADDED, goal, town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION, Gemeinde, Source
 from dashboard.findings import town_search as index
 from dashboard.findings.band import SIZE
 from dashboard.findings.site_search import Kind, Place, site
-from dashboard.pages.choices import query_of
+from dashboard.pages.choices import query_of as read_query
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -34,14 +34,25 @@ PAGE = Page(
     path=links.SEARCH,
     name="Suche",
     menu=Menu.NONE,
-    personal=frozenset({Key.WORDS, Key.ADD_TO}),
+    personal=frozenset({Key.WORDS, *ADDED.values()}),
     listed=False,
 )
 LEAD = (
     f"Alle Gemeinden mit {SIZE}, dazu Themen, Kennzahlen, Aktivitäten, Erkenntnisse, Befragungen, "
     "Fachwörter und Quellen."
 )
-LABEL, FOR_COMPARISON = "Suchwort oder Stadt", "Eine Stadt für den Vergleich suchen"
+LABEL = "Suchwort oder Stadt"
+# where a found town is added: what the field is called, and what a click does
+ADDING: Mapping[str, tuple[str, str]] = {
+    links.COMPARISON: (
+        "Eine Stadt für den Vergleich suchen",
+        "Ein Klick nimmt die Stadt in den Vergleich.",
+    ),
+    links.START: (
+        "Eine Stadt für die Übersicht suchen",
+        "Ein Klick zeigt die Stadt in der Übersicht.",
+    ),
+}
 MOST = 50  # towns
 FIRST = 10  # of any other kind, until it is asked for alone
 WORDS: Mapping[Kind, tuple[str, str]] = {
@@ -58,10 +69,11 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What was typed, the comparison that a town is for, and the one kind that is wanted."""
+    """What was typed, the choices a town is for and their page, and the one kind that is wanted."""
 
     words: str
-    comparison: Mapping[str, str] | None
+    choices: Mapping[str, str] | None
+    page: str
     only: str
 
 
@@ -91,10 +103,12 @@ def prepare(data: Dataset) -> None:
 
 def view(data: Dataset, address: Address) -> View:
     """Return what fits the words of the address."""
-    added = address.query.get(Key.ADD_TO)
+    page = next((page for page, key in ADDED.items() if key in address.query), "")
+    added = address.query[ADDED[page]] if page else None
     search = Search(
         words=" ".join(address.query.get(Key.WORDS, "").split())[:LONGEST],
-        comparison=None if added is None else query_of(added),
+        choices=None if added is None else read_query(added),
+        page=page or links.COMPARISON,
         only=next((kind for kind in Kind if kind == address.query.get(Key.KIND)), ""),
     )
     kinds = (_site,) if search.only else OF_TOWNS if added is not None else KINDS
@@ -121,9 +135,10 @@ def view(data: Dataset, address: Address) -> View:
                     html.P(LEAD, className="lead"),
                     town_search(
                         PAGE.id,
-                        label=LABEL if added is None else FOR_COMPARISON,
+                        label=ADDING[page][0] if page else LABEL,
                         value=search.words,
-                        comparison=search.comparison,
+                        choices=search.choices,
+                        added_to=search.page,
                     ),
                     None if found or not search.words else nothing,
                     _alone(search) if search.only else None,
@@ -182,14 +197,14 @@ def _address(search: Search, only: str = "") -> str:
 
 def _towns(data: Dataset, search: Search) -> Iterator[Found]:
     hits = index.towns(data).find(search.words)
-    intro = "Ein Klick nimmt die Stadt in den Vergleich." if search.comparison is not None else ""
+    intro = "" if search.choices is None else ADDING[search.page][1]
     shown = [hit.thing for hit in hits[:MOST]]
     counted = {one.ags: data.latest(one.id, POPULATION) for one in shown}
     sources = data.named_sources(one.source for one in counted.values() if one)
 
     def row(hit: Hit[Gemeinde]) -> Component:
         town, people = hit.thing, counted[hit.thing.ags]
-        where = goal(town.slug if search.comparison is None else town.ags, search.comparison)
+        where = goal(town.slug if search.choices is None else town.ags, search.choices, search.page)
         size = _people(people.value, people.date) if people else ""
         return result_row(html.A(marked_name(hit), href=where), (*index.place(town), size))
 

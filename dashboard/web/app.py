@@ -48,13 +48,13 @@ from dashboard.web.delivery import (
 )
 from dashboard.web.document import NAMES, Surroundings, document
 from dashboard.web.embedding import add_embedding
+from dashboard.web.files import add_files
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.offline import add_talk_files
 from dashboard.web.pictures import picture_css, picture_files, picture_html, read_pictures
 from dashboard.web.routes import (
     Pages,
     Resolve,
-    add_downloads,
     add_errors,
     add_map_places,
     add_pages,
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None) -> Site:
 
     origin = partial(origin_of, settings)
     add_pages(server, data, pages, draw, origin)
-    add_downloads(server, data, resolve, origin)
+    add_files(server, data, resolve, origin)
     add_map_places(server, data)
     add_embedding(server, around, resolve, origin)
     add_talk_files(server, around, origin)

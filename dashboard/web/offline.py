@@ -33,6 +33,9 @@ from dashboard.wording.dates import date_text
 SLIDES = "sitzung.html"
 PROFILE = "stadt.html"
 SHEET = "steckbrief.html"
+WHOLE: Mapping[str, str] = {
+    links.Key.SCOPE: links.ALL_OF_IT
+}  # a file has no parts to ask a server for
 INDEX = "verzeichnis.html"
 # a file from a stick may ask for nothing, and the browser sees to it
 POLICY = (
@@ -57,7 +60,10 @@ def files_of(one: Gemeinde, around: Surroundings, settings: Settings) -> Mapping
     names = {links.to(path): name for name, _module, path in pages}
     files = {}
     for name, module, path in pages:
-        address = Address(path=path, origin=settings.base_url, values={"slug": one.slug})
+        query = WHOLE if module is town else {}
+        address = Address(
+            path=path, origin=settings.base_url, values={"slug": one.slug}, query=query
+        )
         view = module.view(data, address)
         if view.frame is Frame.SITE:
             beside = html.A("Verzeichnis", href=INDEX)

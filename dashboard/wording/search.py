@@ -394,6 +394,12 @@ class Texts(Generic[Thing]):
         hits = (self._hit(at, grades, patterns[at] + beside) for at, grades in found.items())
         return sorted(hits, key=lambda hit: hit.rank)
 
+    def things(self, query: str) -> list[Thing]:
+        """Return what fits a query, best first; everything, in its order, where it is empty."""
+        if not query:
+            return [one.thing for one in self._entries]
+        return [hit.thing for hit in self.find(query)]
+
     def _hit(
         self, at: int, grades: Iterable[int], patterns: Sequence[re.Pattern[str]]
     ) -> Hit[Thing]:

@@ -245,16 +245,21 @@ def decoded(picture: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "slugs"),
     [
-        "/sitzung/{}",
-        "/stadt/{}/steckbrief",
-        pytest.param("/sitzung/{}?farben=dunkel", marks=pytest.mark.hurts),
+        ("/sitzung/{}", SLUGS[:2]),
+        ("/stadt/{}/steckbrief", SLUGS[-1:]),
+        *(
+            pytest.param(path, SLUGS, marks=pytest.mark.hurts)
+            for path in ("/sitzung/{}", "/stadt/{}/steckbrief", "/sitzung/{}?farben=dunkel")
+        ),
     ],
 )
-def test_codes_lead_to_the_town(browser: Browser, site: str, path: str) -> None:
+def test_codes_lead_to_the_town(
+    browser: Browser, site: str, path: str, slugs: tuple[str, ...]
+) -> None:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    for slug in SLUGS:
+    for slug in slugs:
         page.goto(site + path.format(slug))
         code = page.locator(".qr-code").first
         assert decoded(code.screenshot()) == f"{site}/stadt/{slug}"

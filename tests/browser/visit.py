@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from dashboard.pages import PAGES
 from dashboard.wording.numbers import count_text
-from tests.made.shipped import shipped_data
+from tests.made.shipped import one_of_each, shipped_data
 
 TOWNS = tuple(shipped_data().towns)
 
@@ -26,7 +25,7 @@ def in_towns(fewer: int = 0) -> str:
 
 
 # one address of each kind of page, for what takes long; the others differ in their data only
-KINDS = tuple(module.addresses(shipped_data())[0] for module in PAGES)
+KINDS = one_of_each()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHT = 900
 
@@ -82,3 +81,10 @@ def assert_accessible(page: Page) -> None:
     """Let axe look at the page as it stands."""
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
+
+
+def unfold(page: Page) -> None:
+    """Open the choices where they are folded into a line."""
+    line = page.locator(".folded:not([open]) > summary")
+    if line.count() and line.is_visible():
+        line.click()

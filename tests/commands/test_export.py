@@ -76,7 +76,7 @@ def test_files_lead_to_each_other_and_to_the_site(exported: dict[str, str]) -> N
     assert 'href="sitzung.html"' in exported["stadt.html"]
     assert 'href="steckbrief.html"' in exported["stadt.html"]
     assert 'href="stadt.html"' in exported["steckbrief.html"]
-    assert f'href="{PLACE}/daten#' in exported["stadt.html"]
+    assert f'href="{PLACE}/daten?quelle=' in exported["stadt.html"]
 
 
 def test_the_index_of_the_search_is_among_the_files(exported: dict[str, str]) -> None:

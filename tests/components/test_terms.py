@@ -14,7 +14,7 @@ WORDS = {
     "stichtag": Term(id="stichtag", word="Stichtag", meaning="x", also=("Stichtags",), linked=True),
     "panel": Term(id="panel", word="Panel", meaning="x"),
 }
-LINK = '<a class="term" href="/glossar#stichtag">'
+LINK = '<a class="term" href="/glossar?eintrag=stichtag#stichtag">'
 
 
 def test_only_the_first_use_in_any_form_is_linked() -> None:

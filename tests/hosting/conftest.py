@@ -9,7 +9,7 @@ import pytest
 from tests.serving import PUBLIC, Served, served
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The public form of the site with two workers."""
     settings = {**PUBLIC, "DASHBOARD_WORKERS": "2"}

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,22 @@ def run_without_room(*command: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=120,
     )
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run_here(capsys: pytest.CaptureFixture[str]) -> Run:
+    """The same in this process: what is written is refused alike, and nothing is imported anew."""
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        capsys.readouterr()
+        with no_room():
+            code = main([*command])
+        return subprocess.CompletedProcess(command, code, *capsys.readouterr())
+
+    return run
 
 
 @contextmanager
@@ -67,49 +83,51 @@ def test_an_export_without_room_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_export_without_room_leaves_the_one_before(tmp_path: Path) -> None:
+def test_an_export_without_room_leaves_the_one_before(run_here: Run, tmp_path: Path) -> None:
     assert main(["export", "moelln", "--to", str(tmp_path)]) == 0
     before = tree(tmp_path)
-    refused(run_without_room("export", "moelln", "--to", str(tmp_path), "--force"), tmp_path)
+    refused(run_here("export", "moelln", "--to", str(tmp_path), "--force"), tmp_path)
     assert tree(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["moelln"]
 
 
 def test_a_survey_import_without_room_leaves_the_data_as_they_were(
-    tiny_data: Path, tmp_path: Path
+    run_here: Run, tiny_data: Path, tmp_path: Path
 ) -> None:
     file = people.limesurvey_csv(tmp_path / "answers.csv", people.people())
     book = people.codebook(tmp_path / "codebook.toml")
     command = ["survey", "import", str(file), "--survey", "BEF-MUS", "--data", str(tiny_data)]
     command += ["--codebook", str(book), "--format", "limesurvey-csv", "--yes"]
     before = tree(tiny_data)
-    refused(run_without_room(*command), tiny_data)
+    refused(run_here(*command), tiny_data)
     assert tree(tiny_data) == before
     assert not list(tiny_data.glob(".survey-*"))
     assert main(command) == 0, "with room again the same command must do"
 
 
 def test_an_official_table_without_room_leaves_the_data_as_they_were(
-    tiny_data: Path, tmp_path: Path
+    run_here: Run, tiny_data: Path, tmp_path: Path
 ) -> None:
     with_small_towns(tiny_data)
     assert main(["changes", "--start", "--data", str(tiny_data)]) == 0
     file = deutschlandatlas(tmp_path / "da.xlsx", {**EMPTY, "01999107": 9.9})
     command = ["official", str(file), "--data", str(tiny_data), "--write", "--today", "2027-01-02"]
     before = tree(tiny_data)
-    refused(run_without_room(*command), tiny_data)
+    refused(run_here(*command), tiny_data)
     assert tree(tiny_data) == before
     assert main(command) == 0, "with room again the same command must do"
 
 
-def test_form_and_codebook_without_room_are_not_begun(tiny_data: Path, tmp_path: Path) -> None:
+def test_form_and_codebook_without_room_are_not_begun(
+    run_here: Run, tiny_data: Path, tmp_path: Path
+) -> None:
     file = people.limesurvey_csv(tmp_path / "answers.csv", people.people())
     there = tmp_path / "new"
     there.mkdir()
-    form = run_without_room("survey", "template", "--to", str(there / "vorlage.xlsx"))
+    form = run_here("survey", "template", "--to", str(there / "vorlage.xlsx"))
     refused(form, Path(tempfile.gettempdir()))
     about = ("--survey", "BEF-MUS", "--data", str(tiny_data), "--to", str(there / "buch.toml"))
-    refused(run_without_room("survey", "codebook", str(file), *about), there)
+    refused(run_here("survey", "codebook", str(file), *about), there)
     assert list(there.iterdir()) == []
 
 

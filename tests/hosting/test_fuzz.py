@@ -18,6 +18,7 @@ import pytest
 from dashboard.components.live_part import VIEW
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from
+from dashboard.web.site import Site
 from tests.serving import Served, call
 
 LANES = 4
@@ -68,9 +69,15 @@ Request = tuple[str, str, bytes | None, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def calls() -> list[dict[str, Any]]:
+def app() -> Site:
+    """The site as it ships, to say what there is to ask for."""
+    return create_app(settings_from({}))
+
+
+@pytest.fixture(scope="module")
+def calls(app: Site) -> list[dict[str, Any]]:
     """What the renderer would send to the callback of the site, and nothing else is registered."""
-    assert [*create_app(settings_from({})).callback_map] == [f"{VIEW}.drawn"]
+    assert [*app.callback_map] == [f"{VIEW}.drawn"]
     return [call(f"{path}?staedte=moelln") for path in ADDRESSES]
 
 
@@ -145,9 +152,9 @@ def answers(port: int, asked: Iterator[Request]) -> Counter[int]:
 
 @pytest.mark.parametrize("count", [800, pytest.param(5_200, marks=pytest.mark.hurts)])
 def test_sec_06_odd_requests_never_fail(
-    site: Served, calls: list[dict[str, Any]], count: int
+    site: Served, app: Site, calls: list[dict[str, Any]], count: int
 ) -> None:
-    paths = [*create_app(settings_from({})).server.extensions["readiness"].paths]
+    paths = [*app.server.extensions["readiness"].paths]
     paths += ["/daten/quellen.csv", "/figur/x.csv", "/katalog.ttl", "/_dash-layout", "/bereit"]
     paths += ["/_dash-dependencies", "/_reload-hash", "/static/site.css", CALLBACKS]
     lanes = [requests(random.Random(seed), paths, calls, count // LANES) for seed in range(LANES)]

@@ -58,7 +58,7 @@ def six(shipped: Dataset) -> Dataset:
     ("path", "sentence"),
     [
         ("/", "Die {all} Städte"),
-        ("/vergleich", "{All} Städte sind keine Stichprobe"),
+        ("/vergleich", "Die {all} Städte sind keine Stichprobe"),
         ("/vergleich?", "Die {all} Städte nebeneinander"),
         ("/zeitleiste", "Aktivitäten der {partners} Städte"),
         ("/stadt/moelln", "alle {all} Städte im Vergleich"),

@@ -21,8 +21,10 @@ FRAMED = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
 MONTHS = list(get_month_names(locale="de").values())
 
 
-def all_paths(client: FlaskClient) -> tuple[str, ...]:
-    return (*client.application.extensions["readiness"].paths, "/gibt-es-nicht", FRAMED)
+@pytest.fixture
+def places(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The pages, one that does not exist, and a figure in a frame."""
+    return (*paths, "/gibt-es-nicht", FRAMED)
 
 
 def help_on(client: FlaskClient, path: str) -> dict[str, str]:
@@ -40,8 +42,10 @@ def content(client: FlaskClient, path: str) -> str:
     return client.get(path).text.split("<main", 1)[1].split("</main>", 1)[0]
 
 
-def test_page_1_the_declaration_is_linked_from_every_page(public: FlaskClient) -> None:
-    for path in all_paths(public):
+def test_page_1_the_declaration_is_linked_from_every_page(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
+    for path in places:
         address = help_on(public, path)["Erklärung zur Barrierefreiheit"]
         assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/barrierefreiheit", path
 
@@ -72,8 +76,10 @@ def test_page_1_the_declaration_is_younger_than_a_year(shipped: Dataset) -> None
     assert (date.fromisoformat(shipped.stand) - written).days < 365
 
 
-def test_page_2_a_barrier_can_be_reported_from_every_page(public: FlaskClient) -> None:
-    for path in all_paths(public):
+def test_page_2_a_barrier_can_be_reported_from_every_page(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
+    for path in places:
         address = help_on(public, path)["Barriere melden"]
         assert address.startswith("mailto:barriere@example.de?subject="), path
 
@@ -98,19 +104,23 @@ def test_page_3_a_text_in_easy_language_keeps_its_rules(shipped: Dataset, name: 
         assert not re.search(r"\b(obwohl|welche[rs]?|dessen|deren|sodass|wobei)\b", plain), plain
 
 
-def test_page_3_easy_language_is_reached_from_every_page(public: FlaskClient) -> None:
-    for path in all_paths(public):
+def test_page_3_easy_language_is_reached_from_every_page(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
+    for path in places:
         address = help_on(public, path)["Leichte Sprache"]
         assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/leichte-sprache", path
 
 
-def test_page_4_the_imprint_names_the_operator_and_is_one_click_away(public: FlaskClient) -> None:
+def test_page_4_the_imprint_names_the_operator_and_is_one_click_away(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
     text = content(public, "/impressum")
     for value in ("NAME", "ADDRESS", "REPRESENTATIVE", "EMAIL", "EDITOR"):
         assert PUBLIC[f"DASHBOARD_OPERATOR_{value}"] in text
     assert "§ 5 des Digitale-Dienste-Gesetzes" in text
     assert "Entwurf" not in text
-    for path in all_paths(public):
+    for path in places:
         address = help_on(public, path)["Impressum"]
         assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/impressum", path
 
@@ -134,8 +144,10 @@ def test_page_4_a_draft_says_what_is_not_entered(draft: FlaskClient) -> None:
         assert "anrufen" not in shown, path
 
 
-def test_page_5_the_privacy_page_is_linked_from_every_page(public: FlaskClient) -> None:
-    for path in all_paths(public):
+def test_page_5_the_privacy_page_is_linked_from_every_page(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
+    for path in places:
         address = help_on(public, path)["Datenschutz"]
         assert address.removeprefix(PUBLIC["DASHBOARD_BASE_URL"]) == "/datenschutz", path
 
@@ -159,7 +171,7 @@ def test_page_6_the_downloads_are_plain_links(public: FlaskClient) -> None:
 def test_page_7_the_glossary_explains_every_word_and_indicator(
     public: FlaskClient, shipped: Dataset
 ) -> None:
-    text = content(public, "/glossar")
+    text = content(public, "/glossar?umfang=alles")
     for word in shipped.glossary:
         assert f'<dt id="{word}">' in text
     for indicator in shipped.indicators:
@@ -167,12 +179,14 @@ def test_page_7_the_glossary_explains_every_word_and_indicator(
     assert text.count("<dt ") == text.count("<dd>")
 
 
-def test_page_7_help_stands_in_the_same_place_on_every_page(public: FlaskClient) -> None:
-    whole = [path for path in all_paths(public) if not BARE.search(path)]
+def test_page_7_help_stands_in_the_same_place_on_every_page(
+    public: FlaskClient, places: tuple[str, ...]
+) -> None:
+    whole = [path for path in places if not BARE.search(path)]
     texts = [public.get(path).text for path in whole]
     footers = {text.split("<footer", 1)[1].split("</footer>")[0] for text in texts}
     assert len(footers) == 1
-    lines = [path for path in all_paths(public) if BARE.search(path) and path != FRAMED]
+    lines = [path for path in places if BARE.search(path) and path != FRAMED]
     assert len({tuple(help_on(public, path).items()) for path in lines}) == 1
 
 
@@ -183,8 +197,8 @@ def test_every_detail_of_the_operator_is_used_in_a_text(shipped: Dataset) -> Non
     }
 
 
-def test_no_placeholder_is_left_over(draft: FlaskClient) -> None:
-    for path in all_paths(draft):
+def test_no_placeholder_is_left_over(draft: FlaskClient, places: tuple[str, ...]) -> None:
+    for path in places:
         assert not re.search(r"\{[a-z_]+\}", content(draft, path).split("<script")[0]), path
 
 

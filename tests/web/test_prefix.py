@@ -12,7 +12,6 @@ from dashboard import ROOT
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import Settings, settings_from
 from dashboard.web.offline import files_of
-from dashboard.web.service import readiness
 from dashboard.web.site import Site
 from tests.serving import call
 
@@ -41,9 +40,9 @@ def client(below: Site) -> FlaskClient:
 
 
 def test_no_page_frame_or_error_has_an_address_beside_the_prefix(
-    below: Site, client: FlaskClient
+    client: FlaskClient, paths: tuple[str, ...]
 ) -> None:
-    for path in (*readiness(below.server).paths, FRAMED, "/vergleich?ansicht=tabelle", "/nirgends"):
+    for path in (*paths, FRAMED, "/vergleich?ansicht=tabelle", "/nirgends"):
         text = client.get(PREFIX + path).text
         assert f'="{PREFIX}/' in text, path
         assert BESIDE.findall(text) == [], path
@@ -105,7 +104,7 @@ def test_files_for_a_stick_hold_all_they_need(below: Site, settings: Settings) -
     around = surroundings_of(below)
     files: Mapping[str, str] = files_of(around.data.towns["diessen"], around, settings)
     assert 'href="sitzung.html"' in files["stadt.html"]
-    assert f'href="{HOME}/daten#' in files["stadt.html"]
+    assert f'href="{HOME}/daten?quelle=' in files["stadt.html"]
     for name, text in files.items():
         shown = re.sub(r"<script.*?</script>|<textarea.*?</textarea>", "", text, flags=re.DOTALL)
         assert re.findall(r'(?:src|href|data-exit)="/[^"]*"|url\("/[^)]*', shown) == [], name

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.sources import linked_sources
+from dashboard.components.sources import linked_sources, numbered_sources
 from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
@@ -46,6 +46,7 @@ FEW = 3  # key figures
 MOST_GAPS = 4  # that are named where there is little room
 CITY_100 = "Nächste Großstadt ab 100.000"
 VERBAND = "Gemeindeverband"
+HEAD = "Stadtspitze"
 
 
 def town_of(data: Dataset, address: Address) -> Gemeinde:
@@ -89,7 +90,7 @@ def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
     city = f"{to_city(town)} Luftlinie" if town.metropolis else MISSING
     common: Facts = [("Bevölkerung", persons), ("Fläche", area), (CITY, city)]
     register = data.gemeinden.of(town.ags)
-    types = _types(register) if register and linked else []
+    types = types_of(data, town) if linked else []
     if not isinstance(town, Town):
         return [
             ("Rechtsstellung", town.status),
@@ -105,8 +106,14 @@ def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
         *common,
         (MUNICIPAL_KEY, town.ags),
         *types[-2:],
-        ("Stadtspitze", _heads(data, town, linked=linked)),
+        (HEAD, heads_text(data, town, linked=linked)),
     ]
+
+
+def types_of(data: Dataset, town: Gemeinde) -> Facts:
+    """Return what kind of place a town is by the BBSR, and of when that is."""
+    register = data.gemeinden.of(town.ags)
+    return _types(register) if register else []
 
 
 def _city_100(data: Dataset, town: Gemeinde) -> str:
@@ -121,7 +128,6 @@ def _verband(town: SmallTown) -> str:
 
 
 def _types(town: SmallTown) -> Facts:
-    """Return what kind of place a town is by the BBSR, and of when that is."""
     when = date_text(TYPES_DATE)
     if not town.regiostar7:
         return [("Raumtypen des BBSR", f"{MISSING}, denn sie sind vom {when}")]
@@ -150,12 +156,19 @@ def nothing_done(town: Town) -> Component:
     return html.P(unknown if town.partner else outside(town), className="missing")
 
 
-def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
-    """Return what happened in a town, what stayed and what is not known, with the sources."""
+def in_brief(
+    data: Dataset, town: Town, *, numbered: bool = False
+) -> list[tuple[str, list[str | Component]]]:
+    """Return what happened in a town, what stayed and what is not known, with the sources.
+
+    Where room is short these are `numbered`.
+    """
 
     def told(text: str, ids: Sequence[str]) -> list[str | Component]:
-        sources = linked_sources(data.named_sources(ids))
-        named = html.Span([" Quellen: ", *sources], className="source")
+        sources = data.named_sources(ids)
+        if numbered:
+            return [f"{text} ", numbered_sources(sources)] if ids else [text]
+        named = html.Span([" Quellen: ", *linked_sources(sources)], className="source")
         return [text, named] if ids else [text]
 
     return [
@@ -178,8 +191,12 @@ def heads_of(data: Dataset, town: Town) -> list[Actor]:
     ]
 
 
-def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
-    """Return them with their time in office as far as it is known, never as of today.
+def heads_text(
+    data: Dataset, town: Town, *, linked: bool, numbered: bool = False
+) -> list[str | Component]:
+    """Return who headed the town while the project ran, and their time in office.
+
+    It is said as far as it is known, never as of today.
 
     Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
     """
@@ -200,8 +217,14 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
         parts.append(f"{one.name}, {role}{_in_office(one)}.")
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
+            if numbered:
+                parts.append(stand)
+                continue
             named = [f"{stand} Quellen: ", *linked_sources(sources)]
             parts.append(html.Span(named, className="source"))
+    if numbered and heads:
+        every = dict.fromkeys(id_ for one in heads for id_ in one.sources)
+        parts += [" ", numbered_sources(data.named_sources(every))]
     if stands and not linked:
         parts += [html.Br(), f"Stand der Quelle: {date_text(max(stands))}."]
     return parts
