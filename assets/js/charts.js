@@ -5,7 +5,7 @@
   var root = document.documentElement;
   var source = document.getElementById("charts");
   var frame = document.body.dataset.frame;
-  var SMALLEST = 12; // pixels: the smallest text of our figures; on a slide it becomes 1rem
+  var SMALLEST = 13; // pixels: the smallest text of our figures; on a slide it becomes 1rem
   var NARROWEST = 360; // pixels: labels are placed for no narrower drawing
   var isScaled = frame === "folien" || frame === "blatt";
 
@@ -70,9 +70,10 @@
   /* told its size, plotly need not draw twice when the box has changed its height; forgotten again,
      the size follows the window */
   function drawFilling(box, figure, config) {
-    var size = box.clientWidth && { width: box.clientWidth, height: box.clientHeight };
+    var graph = graphOf(box);
+    var size = graph.clientWidth && { width: graph.clientWidth, height: graph.clientHeight };
     var layout = Object.assign({}, figure.layout, size, { autosize: true });
-    return window.Plotly.react(graphOf(box), figure.data, layout, config).then(function () {
+    return window.Plotly.react(graph, figure.data, layout, config).then(function () {
       delete layout.width;
       delete layout.height;
     });
@@ -137,7 +138,7 @@
       else setTimeout(next);
     },
     forget: function (part) {
-      part.querySelectorAll(".graph").forEach(window.Plotly.purge);
+      part.querySelectorAll(".graph").forEach((graph) => window.Plotly.purge(graph));
     },
     /* says that one more thing has yet to come */
     awaits: function (name) {

@@ -71,6 +71,21 @@
     });
   });
 
+  /* on a small screen the choices open over its lower half: what they change moves above them */
+  compare.addEventListener(
+    "toggle",
+    function (event) {
+      var choices = event.target;
+      if (!choices.matches(".folded[open]") || getComputedStyle(choices).position !== "sticky") return;
+      var chart = compare.querySelector(".figure-card__chart");
+      if (!chart) return;
+      var place = chart.getBoundingClientRect();
+      var covered = place.bottom - choices.getBoundingClientRect().top + 8;
+      if (covered > 0) window.scrollBy(0, Math.min(covered, place.top - 8));
+    },
+    true
+  );
+
   /* what is drawn anew is marked anew, and each chart tells what is pointed at in it */
   compare.addEventListener("gezeichnet", function (event) {
     var graph = event.target;

@@ -54,6 +54,8 @@
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("button[data-picture]");
-    if (button) save(button.closest("figure"), button.dataset.picture);
+    if (!button) return;
+    var figure = document.querySelector('figure[data-figure="' + button.dataset.of + '"]');
+    if (figure) save(figure, button.dataset.picture);
   });
 })();

@@ -1,5 +1,5 @@
 /* Lets charts shrink to the sheet: what plotly draws has no viewBox and would be cut off. Drawings
-   on slides and sheets of paper have one already. */
+   on slides and sheets of paper have one already. A button with `data-print` prints the page. */
 (function () {
   "use strict";
   var changed = [];
@@ -11,6 +11,10 @@
       svg.setAttribute("viewBox", "0 0 " + size.join(" "));
     });
   });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   window.addEventListener("afterprint", function () {
     changed.forEach(function (svg) {
       svg.removeAttribute("viewBox");

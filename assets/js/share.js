@@ -14,17 +14,35 @@
   complete();
   document.addEventListener("ansicht", complete);
 
+  function say(button, words) {
+    var label = button.dataset.label || button.textContent;
+    button.dataset.label = label;
+    button.textContent = words;
+    setTimeout(function () {
+      button.textContent = label;
+    }, 2000);
+  }
+
+  /* without https there is no clipboard: what is selected is copied, or left for the visitor to copy */
+  function copy(text, field) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    var from = field || document.body.appendChild(document.createElement("textarea"));
+    if (!field) from.value = text;
+    from.focus();
+    from.select();
+    var isCopied = document.execCommand("copy");
+    if (!field) from.remove();
+    return isCopied ? Promise.resolve() : Promise.reject();
+  }
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-copy-address], [data-copy]");
     if (!button) return;
     var field = document.getElementById(button.dataset.copy);
     var text = field ? field.value : location.origin + button.dataset.copyAddress;
-    navigator.clipboard.writeText(text).then(function () {
-      var label = button.textContent;
-      button.textContent = "Kopiert";
-      setTimeout(function () {
-        button.textContent = label;
-      }, 2000);
-    });
+    copy(text, field).then(
+      function () { say(button, "Kopiert"); },
+      function () { say(button, "Bitte mit Strg + C kopieren"); }
+    );
   });
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +11,8 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.components.silhouette import Mark, silhouette
-from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table, value_cell
+from dashboard.facts.model import Observation
 from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
 from dashboard.wording import links
@@ -68,17 +70,24 @@ def _comparison(figure: KeyFigure, opened: Opened | None) -> Component:
             return html.Span(NO_COMPARISON.reason, className="missing")
         label, observation = figure.other
         return html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")
-    value = figure.observation.value or 0.0
-    words = quarter_words(figure.quarter, figure.indicator)
-    words += f", {FAR_OUT}" if figure.spread.is_beyond(value) else ""
+    words = standing_words(figure)
+    mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
     drawn = [
-        silhouette(figure.spread, [Mark(figure.observation.town, "circle", value)]),
+        silhouette(figure.spread, [mark]),
         html.Span(words, className="band-table__words"),
     ]
     if opened is None:
         return html.Div(drawn)
     label = f"{figure.indicator.label}: {words}; alle Gemeinden als Punkte"
     return html.A(drawn, href=opened(figure), **{"aria-label": label})
+
+
+def standing_words(figure: KeyFigure) -> str:
+    """Return where the value stands in the size class; empty where that is not known."""
+    if figure.spread is None or figure.quarter is None:
+        return ""
+    far = figure.spread.is_beyond(figure.observation.value or 0.0)
+    return quarter_words(figure.quarter, figure.indicator) + (f", {FAR_OUT}" if far else "")
 
 
 def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
@@ -106,18 +115,28 @@ def _numbers(figure: KeyFigure) -> tuple[Cell, ...]:
     observation = figure.observation
     quartiles: list[Cell] = [NO_COMPARISON] * 4
     if figure.spread:
-        quartiles = [figure.spread.whom, *map(figure.text, figure.band)]
+        counted = figure.spread.towns + figure.spread.verbaende
+        quartiles = [
+            Number(counted, 0, words=figure.spread.whom),
+            *(_cell(figure, one) for one in figure.band),
+        ]
     elif figure.other:
-        quartiles[2] = f"{figure.text(figure.other[1])} ({figure.other[0]})"
+        of, other = figure.other
+        cell = _cell(figure, other)
+        quartiles[2] = replace(cell, words=f"{cell.text} ({of})")
     return (
         figure.indicator.label,
-        figure.text(observation),
+        _cell(figure, observation),
         observation.date,
         observation.level.value,
         *quartiles,
-        figure.text(figure.germany) if figure.germany else Missing("nicht vorhanden"),
+        _cell(figure, figure.germany) if figure.germany else Missing("nicht vorhanden"),
         figure.indicator.definition,
         CONFIDENCE[observation.confidence],
         observation.note,
         Link(figure.source.name, figure.source.url),
     )
+
+
+def _cell(figure: KeyFigure, observation: Observation) -> Number:
+    return value_cell(observation, figure.indicator, figure.unit)

@@ -98,15 +98,18 @@ def hidden_fields(id_: str, values: Mapping[str, str]) -> list[Component]:
     ]
 
 
-def control_form(path: str, controls: Sequence[Component]) -> Component:
-    """Return the controls as a form that also works, by a button, where scripts do not."""
-    button = html.Button(
-        html.Span("Anzeigen", className="kern-label"),
+def control_form(path: str, controls: Sequence[Component], *, button: str = "") -> Component:
+    """Return the controls as a form that also works, by a button, where scripts do not.
+
+    Where choices load the page anew, the `button` with this label stands there for everyone.
+    """
+    send = html.Button(
+        html.Span(button or "Anzeigen", className="kern-label"),
         type="submit",
-        className="kern-btn kern-btn--primary needs-no-script",
+        className=f"kern-btn kern-btn--primary{'' if button else ' needs-no-script'}",
     )
     return html.Form(
-        [*controls, button],
+        [*controls, send],
         action=links.to(path),
         method="get",
         className="controls no-print",

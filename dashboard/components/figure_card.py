@@ -15,12 +15,13 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.downloads.csv import Variant
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 # every graph of the site: German, no foreign host, no control that needs a mouse
 GRAPH_CONFIG: dict[str, Any] = {
@@ -36,8 +37,7 @@ GRAPH_CONFIG: dict[str, Any] = {
 
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
 
-# label and kind of CSV; the workbook has no kinds
-DOWNLOADS = (("CSV", Variant.MACHINE), ("CSV für Excel", Variant.OFFICE), ("XLSX", None))
+PRINTED_ROWS = 20  # of the table below a figure; longer ones are named on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +92,34 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, title, finding),
+            chart_box(card, title, finding),
             html.P(card.note, className="figure-card__note") if card.note else None,
             source_line(card.sources, card.stand, card.credits),
             _actions(card) if tools else None,
-            html.Details(
-                [html.Summary("Zahlen als Tabelle"), html_table(card.table)],
-                className="figure-card__table",
-            ),
+            _numbers(card),
             provenance_details(card.provenance) if card.provenance else None,
             _sharing(card) if tools else None,
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
         **{"data-figure": card.id, "aria-labelledby": title},
     )
+
+
+def _numbers(card: FigureCard) -> Component:
+    """Return the folded table; on paper a long one is named, not printed."""
+    count = len(card.table.rows)
+    parts: list[Component] = [html.Summary("Zahlen als Tabelle"), html_table(card.table)]
+    css_class = "figure-card__table"
+    if count > PRINTED_ROWS:
+        css_class += " figure-card__table--long"
+        where = html.Span(permalink(card), **{"data-address": permalink(card)})
+        parts.append(
+            html.P(
+                [f"Die {number(count)} Zeilen stehen nicht auf Papier; als Datei: ", where, "."],
+                className="on-paper",
+            )
+        )
+    return html.Details(parts, className=css_class)
 
 
 def bare_figure(card: BareFigure | FigureCard) -> Component:
@@ -119,14 +133,15 @@ def bare_figure(card: BareFigure | FigureCard) -> Component:
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
-            _chart(card, heading, finding),
+            chart_box(card, heading, finding),
         ],
         className="bare-figure",
         **{"data-figure": card.id, "aria-labelledby": heading},
     )
 
 
-def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Component:
+    """Return the chart, named by the elements with these ids."""
     if isinstance(card.chart, Component):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
     return html.Div(
@@ -143,15 +158,25 @@ def _chart(card: BareFigure | FigureCard, heading: str, finding: str) -> Compone
     )
 
 
-def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] = ()) -> Component:
-    """Return „Quelle: …“ with links to sources and licences, and the date of the data.
+def source_line(
+    sources: Sequence[Source],
+    stand: str,
+    credits_: Sequence[str] = (),
+    *,
+    linked: bool = True,
+    licences: bool = True,
+) -> Component:
+    """Return „Quelle: …“ and the date of the data; names are `linked`, and so are `licences`.
 
     Editions of one work under one address are named once; the table names each.
     """
     works: dict[tuple[str, str, str], list[Source]] = {}
     for source in sources:
         works.setdefault((source.publisher, source.url, source.licence), []).append(source)
-    entries = [[*_work(editions)] for editions in works.values()]
+    entries = [
+        [*_work(editions, linked=linked, licences=licences and linked)]
+        for editions in works.values()
+    ]
     entries += [[line] for line in credits_]
     parts: list[Any] = []
     for entry in entries:
@@ -162,41 +187,53 @@ def source_line(sources: Sequence[Source], stand: str, credits_: Sequence[str] =
     return html.P([*parts, end], className="source")
 
 
-def _work(editions: Sequence[Source]) -> Iterator[Any]:
+def _work(editions: Sequence[Source], *, linked: bool, licences: bool) -> Iterator[Any]:
     first = editions[0]
     name = first.name
     if len(editions) > 1:
         common = os.path.commonprefix([one.name for one in editions])  # noqa: RUF071 - by letter
         name = f"{common.rstrip(' ,(').rsplit(',', 1)[0]} ({len(editions)} Ausgaben)"
-    yield html.A(name, href=first.url)
+    yield html.A(name, href=first.url) if linked else name
     if first.licence:
-        yield from (" (", licence_of(first), ")")
+        yield from (" (", licence_of(first) if licences else first.licence, ")")
 
 
 def _actions(card: FigureCard) -> Component:
     actions: list[Component] = [
-        html.A(label, href=download_address(card, variant), className="action", download="")
-        for label, variant in DOWNLOADS
+        html.A(form.label, href=download_address(card, form), className="action", download="")
+        for form in Form
     ]
-    if not isinstance(card.chart, Component):
-        actions += [
-            html.Button(
-                kind.upper(),
-                type="button",
-                className="action needs-script",
-                **{"data-picture": kind, "aria-label": f"Grafik als {kind.upper()} speichern"},
-            )
-            for kind in ("svg", "png")
-        ]
-    actions.append(_copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
+    actions += picture_buttons(card)
+    actions.append(copy_button("Link kopieren", **{"data-copy-address": permalink(card)}))
     return html.P([html.Span("Herunterladen: "), *actions], className="actions no-print")
 
 
-def download_address(card: FigureCard, variant: Variant | None) -> str:
-    """Return the address of exactly this card's rows as CSV, or as a workbook without variant."""
-    if variant is None:
+def picture_buttons(card: FigureCard) -> list[Component]:
+    """Return the buttons that save the figure as a picture, where it has a chart to be saved."""
+    if isinstance(card.chart, Component):
+        return []
+    return [
+        html.Button(
+            kind.upper(),
+            type="button",
+            className="action needs-script",
+            **{
+                "data-picture": kind,
+                "data-of": card.id,
+                "aria-label": f"Grafik als {kind.upper()} speichern: {card.title}",
+            },
+        )
+        for kind in ("svg", "png")
+    ]
+
+
+def download_address(card: FigureCard, form: Form) -> str:
+    """Return the address of exactly this card's rows as a file."""
+    if form is Form.WORKBOOK:
         return links.figure_workbook(card.path, card.id, card.query)
-    return links.figure_table(card.path, card.id, card.query, variant.value)
+    if form is Form.RECORDS:
+        return links.figure_records(card.path, card.id, card.query)
+    return links.figure_table(card.path, card.id, card.query, form.value)
 
 
 def permalink(card: FigureCard) -> str:
@@ -253,7 +290,6 @@ def _sharing(card: FigureCard) -> Component:
     """Return permalink, citations and code to embed; a script puts the host in front."""
     address = permalink(card)
     host = {"data-address": address}
-    code = f"{card.id}-einbetten"
     return html.Details(
         [
             html.Summary("Zitieren, verlinken, einbetten"),
@@ -262,24 +298,32 @@ def _sharing(card: FigureCard) -> Component:
             html.P(html.Code(citation(card), className="citation", **host)),
             html.P("Für BibTeX:"),
             html.Pre(html.Code(bibtex(card), className="citation", **host)),
-            html.P(
-                [
-                    html.Label("In die eigene Seite einfügen:", htmlFor=code),
-                    " ",
-                    _copy_button("Text kopieren", **{"data-copy": code}),
-                ]
-            ),
-            html.Textarea(
-                frame_code(card),
-                id=code,
-                readOnly=True,
-                rows=4,
-                className="form-control",
-                **{"data-address": escape(embed_address(card))},
-            ),
+            *embedding(card),
         ],
         className="disclosure no-print",
     )
+
+
+def embedding(card: FigureCard) -> list[Component]:
+    """Return the code that shows the figure on another site, to be copied."""
+    code = f"{card.id}-einbetten"
+    return [
+        html.P(
+            [
+                html.Label("In die eigene Seite einfügen:", htmlFor=code),
+                " ",
+                copy_button("Text kopieren", **{"data-copy": code}),
+            ]
+        ),
+        html.Textarea(
+            frame_code(card),
+            id=code,
+            readOnly=True,
+            rows=4,
+            className="form-control",
+            **{"data-address": escape(embed_address(card))},
+        ),
+    ]
 
 
 def embed_address(card: FigureCard) -> str:
@@ -296,5 +340,6 @@ def frame_code(card: FigureCard, origin: str = "", *, height: int = FRAME_HEIGHT
     )
 
 
-def _copy_button(label: str, **what: str) -> Component:
+def copy_button(label: str, **what: str) -> Component:
+    """Return a button that copies an address or the text of a field."""
     return html.Button(label, type="button", className="action needs-script", **what)

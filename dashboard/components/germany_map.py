@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.markup import beyond_dash
 from dashboard.components.town_style import place_symbol
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures.points import on_map
 from dashboard.figures.theme import BOTH_WAYS, HEX, on_dark
 from dashboard.wording import links
 
+Svg, Symbol, Path, Use = (beyond_dash(name) for name in ("Svg", "Symbol", "Path", "Use"))
+
 POINT = 0.75  # rem: across a point that stands for no value
+OUTLINE = "deutschland"  # id of the outline on a page that carries it
+WIDE, NARROW = 75, 60  # percent: beyond it words stand left of their point, by the map's width
+GRID = 20  # units of the map that are one of the outline, about a pixel where it is drawn
+CARRIED = ("land", "river")
+DRAWN_PATH = re.compile(r'<path class="(\w+)" d="([^"]*)"')
+NUMBER = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +35,8 @@ class Pin:
     """A town on the map: where its link leads, and what stands and is said beside the name.
 
     `symbol` is needed for one that has none of its own.
-    `soft` marks a link that changes the same view; `current` a town that is chosen. A `value`
+    `soft` marks a link that changes the same view; `current` a town that is chosen, `dimmed` one
+    that is not while others are. A `value`
     stands below the `name` of its territory; `size` is how wide it makes the point, in rem.
     """
 
@@ -37,6 +50,7 @@ class Pin:
     spoken: str = ""
     soft: bool = False
     current: bool = False
+    dimmed: bool = False
 
 
 def germany_picture(geometry: Mapping[str, Any]) -> str:
@@ -48,28 +62,98 @@ def germany_picture(geometry: Mapping[str, Any]) -> str:
     return svg.replace("</style>", f"{turned}</style>", 1)
 
 
+def germany_outline(geometry: Mapping[str, Any]) -> Component:
+    """Return a coarse picture that a page carries, to be shown by a map that is `carried`.
+
+    It stands where no choice redraws it, and saves a request.
+    """
+    _left, _top, width, height = geometry["germany"]["viewBox"]
+    paths = _coarse(geometry["germany.svg"])
+    symbol = Symbol(
+        [Path(d=d, className=f"map-{kind}") for kind, d in paths],
+        id=OUTLINE,
+        viewBox=f"0 0 {width // GRID} {height // GRID}",
+    )
+    return Svg(symbol, className="carried", width="0", height="0", **{"aria-hidden": "true"})
+
+
+@lru_cache(maxsize=2)
+def _coarse(svg: str) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of paths of a picture, each as one path whose points lie on a grid.
+
+    Neighbours share their points, so no gap opens between them.
+    """
+    found: dict[str, list[str]] = {kind: [] for kind in CARRIED}
+    for kind, d in DRAWN_PATH.findall(svg):
+        if kind in found:
+            found[kind] += filter(None, map(_on_grid, d.split("M")[1:]))
+    return tuple((kind, "".join(parts)) for kind, parts in found.items())
+
+
+def _on_grid(part: str) -> str:
+    """Return a part of a path, a place and the steps from there, on the grid; empty if too small.
+
+    Lakes and islands of less than a pixel are nothing to see.
+    """
+    x, y, *steps = map(int, NUMBER.findall(part))
+    points = [(round(x / GRID), round(y / GRID))]
+    for right, down in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + right, y + down
+        point = round(x / GRID), round(y / GRID)
+        if point != points[-1]:
+            points.append(point)
+    if len(points) < 5:
+        return ""
+    moves: list[tuple[int, int]] = []
+    for a, b in pairwise(points):
+        step = b[0] - a[0], b[1] - a[1]
+        last = moves[-1] if moves else (0, 0)
+        # straight on: the same line in one step
+        if last[0] * step[1] == last[1] * step[0] and last[0] * step[0] + last[1] * step[1] > 0:
+            step = last[0] + step[0], last[1] + step[1]
+            moves.pop()
+        moves.append(step)
+    moved = (f"{right} {down}" for right, down in moves)
+    path = f"M{points[0][0]} {points[0][1]}l{' '.join(moved)}".replace(" -", "-")
+    return f"{path}z" if part.endswith("z") else path
+
+
 def germany_map(
-    geometry: Mapping[str, Any], pins: Sequence[Pin], label: str, over: Sequence[Component] = ()
+    geometry: Mapping[str, Any],
+    pins: Sequence[Pin],
+    label: str,
+    over: Sequence[Component] = (),
+    *,
+    carried: bool = False,
 ) -> Component:
     """Return the map as a navigation; `label` names it for those who do not see it.
 
-    What lies `over` the picture lies below the towns.
+    What lies `over` the picture lies below the towns. `carried` is the picture where the page
+    has its `germany_outline`.
     """
     _left, _top, width, height = geometry["germany"]["viewBox"]
-    picture = html.Img(
+    picture: Component = html.Img(
         src=links.static_file("deutschland.svg", germany_picture(geometry).encode()),
         alt="",
         width=str(width),
         height=str(height),
     )
+    if carried:
+        picture = Svg(
+            Use(href=f"#{OUTLINE}"),
+            viewBox=f"0 0 {width // GRID} {height // GRID}",
+            className="germany-map__outline",
+            **{"aria-hidden": "true"},
+        )
     values = any(pin.value for pin in pins)
+    right = NARROW if carried else WIDE
     places = [_place(geometry["germany"], pin.town) for pin in pins]
     css = ["germany-map", *(["germany-map--values"] if values else [])]
     return html.Nav(
         [
             picture,
             *over,
-            *(_pin(pin, at, places, values) for pin, at in zip(pins, places, strict=True)),
+            *(_pin(pin, at, places, values, right) for pin, at in zip(pins, places, strict=True)),
         ],
         className=" ".join([*css, *(["germany-map--points"] if over else [])]),
         **{"aria-label": label},
@@ -85,7 +169,11 @@ def _place(germany: Mapping[str, Any], town: Gemeinde) -> tuple[float, float]:
 
 
 def _pin(
-    pin: Pin, at: tuple[float, float], places: Iterable[tuple[float, float]], values: bool
+    pin: Pin,
+    at: tuple[float, float],
+    places: Iterable[tuple[float, float]],
+    values: bool,
+    right: float,
 ) -> Component:
     left, top = at
     text: list[Any] = [pin.name or pin.town.short_name]
@@ -97,7 +185,7 @@ def _pin(
         text.append(html.Span(f" {pin.spoken}", className="visually-hidden"))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}
-    on_the_left = left > 75 or _is_crowded(at, places, 9 if values else 4)
+    on_the_left = left > right or _is_crowded(at, places, 9 if values else 4)
     symbol = pin.town.symbol if isinstance(pin.town, Town) else pin.symbol
     return html.A(
         [
@@ -105,7 +193,7 @@ def _pin(
             html.Span(text, className="pin__label"),
         ],
         href=pin.href,
-        className="pin",
+        className="pin dimmed" if pin.dimmed else "pin",
         id=f"pin-{pin.town.id}",
         style={"--x": f"{left}%", "--y": f"{top}%", **size},
         **{

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from dash import html
@@ -23,13 +23,36 @@ def section(
     )
 
 
-def contents(anchors: Iterable[tuple[str, str]]) -> Component:
-    """Return links to the sections of a page, by id and title."""
+def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Component:
+    """Return links to the sections of a page, by id and title; `sticky` ones stay in sight."""
     return html.Nav(
         html.Ul([html.Li(html.A(title, href=f"#{id_}")) for id_, title in anchors]),
-        className="toc no-print",
+        className=f"toc{' toc--sticky' if sticky else ''} no-print",
         **{"aria-label": "Auf dieser Seite"},
     )
+
+
+def ways(
+    entries: Iterable[tuple[str, str]], current: str, label: str, in_place: Container[str] = ()
+) -> Component:
+    """Return links to the parts of a page of which one is shown, by address and title.
+
+    Those to an address `in_place` are answered without loading the page.
+    """
+    items = [
+        html.Li(
+            html.A(
+                title,
+                href=href,
+                **{
+                    "data-view": "true" if href in in_place else None,
+                    "aria-current": "true" if href == current else None,
+                },
+            )
+        )
+        for href, title in entries
+    ]
+    return html.Nav(html.Ul(items), className="ways no-print", **{"aria-label": label})
 
 
 def fact_list(entries: Iterable[tuple[str, Any]]) -> Component:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.shell import SITE_NAME
 from dashboard.facts.model import Lesson
 
 ADVICE = "Rat dieser Website"
@@ -23,7 +24,25 @@ def advice(lesson: Lesson) -> Component:
     return html.P([html.Strong(f"{ADVICE}: "), lesson.advice], className="advice")
 
 
-def advice_list(lessons: Sequence[Lesson]) -> Component:
-    """Return the advice of several lessons to tick off; the heading above says whose it is."""
-    rows = [html.Li([html.Span(one.advice), html.Small(f" {one.title}")]) for one in lessons]
+def advice_elsewhere(lesson: Lesson) -> str:
+    """Return the advice as it stands in a text that someone takes to another place."""
+    return f"Rat der Website „{SITE_NAME}“: {lesson.advice}"
+
+
+def advice_list(
+    lessons: Sequence[Lesson], beside: Callable[[Lesson], Component] | None = None
+) -> Component:
+    """Return the advice of several lessons to tick off; the heading above says whose it is.
+
+    `beside` makes what follows the advice of a lesson.
+    """
+    rows = [
+        html.Li(
+            [
+                html.Span(one.advice),
+                html.Small([f" {one.title}", *([" ", beside(one)] if beside else [])]),
+            ]
+        )
+        for one in lessons
+    ]
     return html.Ul(rows, className="checklist")

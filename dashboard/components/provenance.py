@@ -80,13 +80,24 @@ def _group(data: Dataset, group: Sequence[Observation], shown: Sequence[Observat
 
 def provenance_details(entries: Sequence[Provenance]) -> Component:
     """Return the folded part of a figure card that answers the question."""
-    children: list[Component] = [html.Summary("Woher kommt diese Zahl?")]
+    return html.Details(
+        [html.Summary("Woher kommt diese Zahl?"), *provenance_parts(entries)],
+        className="disclosure provenance",
+    )
+
+
+def provenance_parts(entries: Sequence[Provenance], *, licences: bool = True) -> list[Component]:
+    """Return definitions, sources and notes of values, and the lines of the files they stand in.
+
+    Where links must be few, `licences` are none.
+    """
+    children: list[Component] = []
     indicator = None
     for entry in entries:
         if entry.indicator != indicator:
             indicator = entry.indicator
             children += _definition(indicator)
-        children.append(_entry(entry))
+        children.append(_entry(entry, licences=licences))
     breaks = {one.id: one for entry in entries for one in entry.breaks}
     if breaks:
         children.append(html.P(html.Strong("Brüche in den Reihen")))
@@ -109,7 +120,7 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
         html.P(f"In {file} stehen diese Werte in: {_lines_text(sorted(found))}.")
         for file, found in lines.items()
     ]
-    return html.Details(children, className="disclosure provenance")
+    return children
 
 
 def _lines_text(lines: Sequence[int]) -> str:
@@ -133,13 +144,14 @@ def _definition(indicator: Indicator) -> list[Component]:
     return [html.P([html.Strong(f"{indicator.label}: "), " ".join(filter(None, sentences))])]
 
 
-def _entry(entry: Provenance) -> Component:
+def _entry(entry: Provenance, *, licences: bool) -> Component:
     values = "; ".join(f"{place}, {date}: {value}" for place, date, value, *_ in entry.values)
+    licence = licence_of(entry.source) if licences else entry.source.licence
     terms: list[tuple[str, object]] = [
         ("Werte", values),
         ("Quelle", [html.A(entry.source.name, href=entry.source.url), *_file(entry.source)]),
         ("Ebene", str(entry.level)),
-        ("Lizenz", licence_of(entry.source) or "nicht angegeben"),
+        ("Lizenz", licence or "nicht angegeben"),
         ("Belastbarkeit", CONFIDENCE[entry.confidence]),
     ]
     if entry.note:

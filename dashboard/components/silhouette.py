@@ -17,9 +17,10 @@ from dashboard.wording.numbers import number
 
 Svg, Path = beyond_dash("Svg"), beyond_dash("Path")
 
-WIDTH, HEIGHT = 160, 36  # pixels
-TOP = 28  # pixels of the highest bar; below it lies the strip of the middle half
-STRIP = 32
+WIDTH = 160  # pixels of one in a row
+TOP = 28  # pixels of its highest bar; below it lies the strip of the middle half
+STRIP = 8  # pixels: how high that is
+HEIGHT = TOP + STRIP
 COLUMNS = 40  # of the dots, side by side
 MARK = 13  # pixels across one
 STEP = 8  # pixels from dot to dot; how wide one is, the style sheet says
@@ -52,49 +53,55 @@ class Mark:
     key: str
     symbol: str
     value: float
+    dimmed: bool = False
 
 
-def silhouette(found: Distribution, marks: Iterable[Mark]) -> Component:
+def silhouette(
+    found: Distribution, marks: Iterable[Mark], *, width: int = WIDTH, top: int = TOP
+) -> Component:
     """Return the outline of the values, the strip of the middle half with its median, the marks.
 
-    A mark beyond the ends stands hollow at the end.
+    `width` and `top`, how high the outline is, are pixels; the marks keep their size. A mark
+    beyond the ends stands hollow at the end.
     """
-    low, median, high = (_x(found, value) for value in found.quartiles)
-    half = f"M{low} {STRIP}h{max(1, high - low)}M{median} {STRIP - 4}v8"
+    low, median, high = (_x(found, value, width) for value in found.quartiles)
+    y = top + STRIP // 2
+    half = f"M{low} {y}h{max(1, high - low)}M{median} {top}v{STRIP}"
     return Svg(
         [
-            Path(d=_outline(found)),
+            Path(d=_outline(found, width, top)),
             Path(d=half),
-            *(_shape(found, mark, WIDTH, STRIP) for mark in marks),
+            *(_shape(found, mark, width, y) for mark in marks),
         ],
-        className="silhouette",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        className="silhouette" if width == WIDTH else "silhouette silhouette--wide",
+        viewBox=f"0 0 {width} {top + STRIP}",
         **{"aria-hidden": "true"},
     )
 
 
-def _x(found: Distribution, value: float, width: int = WIDTH) -> int:
+def _x(found: Distribution, value: float, width: int) -> int:
     return round(found.position(value) * width / 100)
 
 
-def _outline(found: Distribution) -> str:
+def _outline(found: Distribution, width: int, top: int) -> str:
     """Return the bars as one path; where there is a value, there is at least a pixel."""
     counts = [count for _start, _end, count in found.bins()]
     most = max(counts) or 1
-    path, last, drawn = f"M0 {TOP}", 0, 0
+    path, last, drawn = f"M0 {top}", 0, 0
     for at, count in enumerate([*counts, 0]):
-        height = max(bool(count), round(TOP * count / most))
+        height = max(bool(count), round(top * count / most))
         if height != last or at == len(counts):
-            x = round(at * WIDTH / len(counts))
+            x = round(at * width / len(counts))
             path += (f"h{x - drawn}" if x > drawn else "") + f"v{last - height}"
             last, drawn = height, x
     return f"{path}z"
 
 
 def _shape(found: Distribution, mark: Mark, width: int, y: int) -> Component:
-    beyond = {"className": "beyond"} if found.is_beyond(mark.value) else {}
+    looks = ["beyond"] * found.is_beyond(mark.value) + ["dimmed"] * mark.dimmed
+    named = {"className": " ".join(looks)} if looks else {}
     d = f"M{_inside(found, mark, width)} {y}{SHAPES[mark.symbol]}"
-    return Path(d=d, **beyond, **{"data-town": mark.key})
+    return Path(d=d, **named, **{"data-town": mark.key})
 
 
 def _inside(found: Distribution, mark: Mark, width: int) -> int:

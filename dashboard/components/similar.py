@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import html_table
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.layout import section
+from dashboard.components.layout import fact_list, section
 from dashboard.components.provenance import provenance
 from dashboard.downloads.table import Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
@@ -29,6 +29,7 @@ from dashboard.findings.similar import (
     similar,
     value_of,
 )
+from dashboard.findings.town import full_name
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import NO_BREAK_SPACE, count_text, listed, number
@@ -37,42 +38,35 @@ NO_JUDGEMENT = (
     "Ähnlich heißt: ähnlich gebaut, mehr nicht. Das ist kein Urteil darüber, wie gut es einer "
     "Stadt geht oder wie gut sie verwaltet wird, und keine Rangliste."
 )
+MOST_NAMED = 4  # of a band, on the page of a town
+IN_SHORT = "Ähnlich gebaut, mehr heißt das nicht: kein Urteil, keine Rangliste."
 WEIGHT_WORDS = ("nicht", "einfach", "doppelt", "dreifach")
 
 
 def similar_part(data: Dataset, town: Gemeinde) -> Component:
     """Return the section of a town's page: what each lens shows, and where it is explained."""
-    rows = [
-        html.Div([html.Dt(lens.label), html.Dd(_in_short(data, town, lens))])
-        for lens in data.similarity.values()
-    ]
+    rows = [(lens.label, _in_short(data, town, lens)) for lens in data.similarity.values()]
+    more = html.A("Worin sie sich ähneln", href=links.similar(town.slug))
     return section(
         links.SIMILAR_TOWNS,
         "Ähnliche Städte",
-        [html.P(NO_JUDGEMENT), html.Dl(rows, className="fact-list")],
+        [fact_list(rows), html.P([IN_SHORT, " ", more], className="small")],
     )
 
 
-def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> list[str | Component]:
+def _in_short(data: Dataset, town: Gemeinde, lens: Lens) -> str:
     found = similar(data, town.ags, lens)
-    parts: list[str | Component] = []
-    for likeness, neighbours in _bands(found):
-        parts += [f"{_heading(likeness)}: ", *_named(neighbours), ". "]
-    if not parts:
-        parts.append(f"{_nothing(found, town)} ")
-    link = html.A(
-        "Worin sie sich ähneln",
-        href=links.similar(town.slug, lens.id),
-        **{"aria-label": f"{lens.label}: worin sich die Städte ähneln"},
-    )
-    return [*parts, link]
+    told = [
+        f"{_heading(likeness)}: {_named(data, neighbours)}."
+        for likeness, neighbours in _bands(found)
+    ]
+    return " ".join(told) or _nothing(found, town)
 
 
-def _named(neighbours: Sequence[Neighbour]) -> Iterator[str | Component]:
-    for place, one in enumerate(neighbours):
-        yield from ([", "] if place else [])
-        yield html.A(one.town.name, href=links.town(one.town.slug))
-        yield f" ({one.town.kreis_label})"
+def _named(data: Dataset, neighbours: Sequence[Neighbour]) -> str:
+    names = [full_name(data, one.town) for one in neighbours]
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" und {number(more)} weitere" if more > 0 else "")
 
 
 def similar_card(
@@ -317,12 +311,14 @@ def similar_method(data: Dataset) -> list[Component]:
     return [
         html.P(NO_JUDGEMENT),
         html.P(
-            "Jeder Unterschied wird in Quartilsabständen gemessen; wo es auf das Verhältnis "
-            "ankommt, an dessen Logarithmus. Die Entfernung zweier Städte ist das quadratische "
-            "Mittel dieser Unterschiede mit den Gewichten, die auf der Seite jeder Stadt zu sehen "
-            "und zu ändern "
-            "sind. Es zählen nur eigene, mögliche Werte auf heutigem Gebiet. Fehlt der gesuchten "
-            "Stadt ein Merkmal, zählt es nicht; fehlt es einer anderen, wird sie nicht verglichen. "
+            "Jeder Unterschied wird in Quartilsabständen gemessen: daran, wie breit die mittlere "
+            "Hälfte aller Kleinstädte ist. So lassen sich Minuten und Prozente zusammenzählen. Wo "
+            "es auf das Verhältnis ankommt, zählt, wievielmal so groß ein Wert ist (gerechnet wird "
+            "mit dem Logarithmus). Die Entfernung zweier Städte ist das "
+            "quadratische Mittel dieser Unterschiede mit den Gewichten, die auf der Seite jeder "
+            "Stadt zu sehen und zu ändern sind. Es zählen nur eigene, mögliche Werte auf heutigem "
+            "Gebiet. Fehlt der gesuchten Stadt ein Merkmal, zählt es nicht; fehlt es einer "
+            "anderen, wird sie nicht verglichen. "
             f"Nichts wird ergänzt, und mit weniger als {count_text(FEWEST)} Merkmalen steht dort "
             "nichts."
         ),
@@ -338,33 +334,36 @@ def similar_method(data: Dataset) -> list[Component]:
             f"Hängen zwei stark zusammen (Rangkorrelation ab {number(RELATED, 1)}), ist nur eines "
             "dabei, oder jedes zählt einfach."
         ),
-        html.Ul(
-            [
-                html.Li([html.Strong(f"{lens.label}: "), f"{_bounds(lens)} {lens.left_out}"])
-                for lens in data.similarity.values()
-            ]
-        ),
-        html_table(
-            Table(
-                caption="Merkmale ähnlicher Städte",
-                columns=(
-                    Column(id="trait", label="Merkmal"),
-                    Column(id="lens", label="Blick"),
-                    Column(id="about", label="Einheit und Stand"),
-                    Column(id="weight", label="Gewicht", decimals=0),
-                    Column(id="reason", label="Warum"),
-                ),
-                rows=tuple(
-                    (
-                        trait.label,
-                        lens.label,
-                        f"{_about(data, trait)}{', im Verhältnis' if trait.ratio else ''}",
-                        trait.weight,
-                        trait.reason,
-                    )
-                    for lens in data.similarity.values()
-                    for trait in lens.traits
-                ),
-            )
-        ),
+        *(_lens(data, one) for one in data.similarity.values()),
     ]
+
+
+def _lens(data: Dataset, lens: Lens) -> Component:
+    """Return one way to look for similar towns, folded: its bounds and its traits."""
+    return html.Details(
+        [
+            html.Summary([html.Strong(lens.label), html.Span(lens.description)]),
+            html.P(f"{_bounds(lens)} {lens.left_out}"),
+            html_table(
+                Table(
+                    caption=f"Merkmale: {lens.label}",
+                    columns=(
+                        Column(id="trait", label="Merkmal"),
+                        Column(id="about", label="Einheit und Stand"),
+                        Column(id="weight", label="Gewicht", decimals=0),
+                        Column(id="reason", label="Warum"),
+                    ),
+                    rows=tuple(
+                        (
+                            trait.label,
+                            f"{_about(data, trait)}{', im Verhältnis' if trait.ratio else ''}",
+                            trait.weight,
+                            trait.reason,
+                        )
+                        for trait in lens.traits
+                    ),
+                )
+            ),
+        ],
+        className="method-card",
+    )

@@ -28,6 +28,19 @@ def linked_sources(sources: Iterable[Source]) -> list[str | Component]:
     return parts
 
 
+def numbered_sources(sources: Sequence[Source]) -> Component:
+    """Return „Quellen: 1, 2“: links that name themselves when asked, read out or printed."""
+    parts: list[str | Component] = ["Quelle: " if len(sources) == 1 else "Quellen: "]
+    for number, source in enumerate(sources, start=1):
+        day = f" ({date_text(source.published)})" if source.published else ""
+        name = f"{source.publisher}{day}: {source.title}"
+        parts += [", "] if number > 1 else []
+        parts.append(
+            html.A(str(number), href=source.url, title=name, **{"aria-label": f"{number}: {name}"})
+        )
+    return html.Span(parts, className="source source--numbered")
+
+
 def licence_of(source: Source) -> str | Component:
     """Return the licence, as a link where its text has an address; empty where there is none."""
     if source.licence and source.licence_url:

@@ -18,7 +18,7 @@ from dashboard.wording import links
 CLOSED = (
     html.A, html.Button, html.Caption, html.Code, html.Details, html.Dt, html.Figcaption, html.H1,
     html.H2, html.H3, html.H4, html.Label, html.Nav, html.Option, html.Select, html.Summary,
-    html.Table,
+    html.Table, html.Textarea,
 )  # fmt: skip
 
 

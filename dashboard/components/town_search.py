@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
@@ -15,6 +15,8 @@ from dashboard.wording.links import Key
 CLASS = "town-search"
 LABEL = "Eine Stadt suchen"
 HINT = "Name, Postleitzahl des Rathauses oder Gemeindeschlüssel"
+# which page's choices a found town is added to: the key that tells the search of them
+ADDED = {links.COMPARISON: Key.ADD_TO, links.START: Key.SHOW_ON}
 ANY_TOWN = "0" * 8  # stands in an address where the script puts the key of the chosen town
 
 
@@ -23,7 +25,11 @@ def town_search(
     *,
     label: str = LABEL,
     value: str = "",
-    comparison: Mapping[str, str] | None = None,
+    choices: Mapping[str, str] | None = None,
+    added_to: str = links.COMPARISON,
+    path: str = links.SEARCH,
+    found_at: Callable[[str], str] = links.town,
+    button: str = "Suchen",
 ) -> Component:
     """Return the form that leads to the search; `value` is what was searched for.
 
@@ -31,13 +37,17 @@ def town_search(
         page: id of the page on which it stands.
         label: what stands above the field.
         value: what stands in the field.
-        comparison: the choices of the comparison to which the found town is added as an own one;
-            without them, a found town leads to its page.
+        choices: those of a page to which the found town is added as an own one; without them, a
+            found town leads to its page.
+        added_to: which page that is, the comparison or the overview.
+        path: of the page that shows what was found.
+        found_at: where a town, by slug or key, leads without choices.
+        button: what the button says.
     """
     id_ = control_id(page, Key.WORDS)
     kept: dict[str, str] = {}
-    if comparison is not None:
-        kept[Key.ADD_TO] = links.written(comparison.items()).removeprefix("?")
+    if choices is not None:
+        kept[ADDED[added_to]] = links.written(choices.items()).removeprefix("?")
     field = Input(
         id=id_,
         type="text",
@@ -49,10 +59,13 @@ def town_search(
         spellCheck="false",
         enterKeyHint="search",
         maxLength="100",
-        **{"aria-describedby": f"{id_}-hinweis", "data-goal": goal(ANY_TOWN, comparison)},
+        **{
+            "aria-describedby": f"{id_}-hinweis",
+            "data-goal": goal(ANY_TOWN, choices, added_to, found_at),
+        },
     )
-    button = html.Button(
-        html.Span("Suchen", className="kern-label"),
+    send = html.Button(
+        html.Span(button, className="kern-label"),
         type="submit",
         className="kern-btn kern-btn--primary",
     )
@@ -60,11 +73,11 @@ def town_search(
         [
             *hidden_fields(page, kept),
             html.Label(label, htmlFor=id_),
-            html.Div([field, button], className="town-search__row"),
+            html.Div([field, send], className="town-search__row"),
             html.P(HINT, id=f"{id_}-hinweis", className="small"),
             html.P(role="status", className="visually-hidden"),
         ],
-        action=links.to(links.SEARCH),
+        action=links.to(path),
         method="get",
         className=f"{CLASS} no-print",
         role="search",
@@ -72,9 +85,14 @@ def town_search(
     )
 
 
-def goal(ags: str, comparison: Mapping[str, str] | None) -> str:
-    """Return where a found town leads: to its page, or to the comparison with it."""
-    return links.town(ags) if comparison is None else links.with_own(comparison, ags)
+def goal(
+    ags: str,
+    choices: Mapping[str, str] | None,
+    added_to: str = links.COMPARISON,
+    found_at: Callable[[str], str] = links.town,
+) -> str:
+    """Return where a found town leads: to a page of it, or to the page to which it is added."""
+    return found_at(ags) if choices is None else links.with_own(choices, ags, added_to)
 
 
 def is_town_search(component: Any) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dashboard.downloads.csv import Variant
-from dashboard.downloads.package import LICENCE, DataTable, data_tables
+from dashboard.downloads.forms import Form
+from dashboard.downloads.package import LICENCE, DataTable, data_tables, file_address
 from dashboard.facts.dataset import Dataset
 from dashboard.wording import links
 
@@ -59,7 +59,7 @@ def catalogue(data: Dataset, operator: Mapping[str, str], base: str) -> str:
     ]
     for table in tables:
         parts.append(_dataset(data, table, base, publisher, contact))
-        parts += [_distribution(data, table, base, variant) for variant in Variant]
+        parts += [_distribution(data, table, base, form) for form in Form]
     return "\n\n".join(parts) + "\n"
 
 
@@ -77,22 +77,22 @@ def _dataset(data: Dataset, table: DataTable, base: str, publisher: str, contact
             ("dcterms:modified", _day(data.stand)),
             ("dcterms:accessRights", f"<{EU}access-right/PUBLIC>"),
             *(("dcterms:spatial", f"<{MUNICIPALITY}{town.ags}>") for town in data.towns.values()),
-            *(("dcat:distribution", _distribution_node(base, table, one)) for one in Variant),
+            *(("dcat:distribution", _distribution_node(base, table, one)) for one in Form),
         ],
     )
 
 
-def _distribution(data: Dataset, table: DataTable, base: str, variant: Variant) -> str:
-    address = f"<{base}{links.table_file(table.id, variant.value)}>"
+def _distribution(data: Dataset, table: DataTable, base: str, form: Form) -> str:
+    address = f"<{base}{file_address(table.id, form)}>"
     return _node(
-        _distribution_node(base, table, variant),
+        _distribution_node(base, table, form),
         [
             ("a", "dcat:Distribution"),
-            ("dcterms:title", _text(f"{table.title} (CSV, {variant.value})")),
+            ("dcterms:title", _text(f"{table.title} ({form.label})")),
             ("dcat:accessURL", address),
             ("dcat:downloadURL", address),
-            ("dcterms:format", f"<{EU}file-type/CSV>"),
-            ("dcat:mediaType", "<https://www.iana.org/assignments/media-types/text/csv>"),
+            ("dcterms:format", f"<{EU}file-type/{form.suffix.upper()}>"),
+            ("dcat:mediaType", f"<https://www.iana.org/assignments/media-types/{form.media_type}>"),
             ("dcterms:license", f"<{LICENCE_URI}>"),
             ("dcatde:licenseAttributionByText", _text(LICENCE["title"])),
             ("dcterms:modified", _day(data.stand)),
@@ -104,8 +104,8 @@ def _dataset_node(base: str, table: DataTable) -> str:
     return f"<{base}{links.table(table.id)}>"
 
 
-def _distribution_node(base: str, table: DataTable, variant: Variant) -> str:
-    return f"<{base}{links.table(table.id)}-{variant.value}>"
+def _distribution_node(base: str, table: DataTable, form: Form) -> str:
+    return f"<{base}{links.table(table.id)}-{form.value}>"
 
 
 def _node(subject: str, pairs: Pairs) -> str:

@@ -4,51 +4,49 @@ from __future__ import annotations
 
 import csv
 import io
-from enum import StrEnum
 
-from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table, cell_text
+from dashboard.downloads.forms import Form
+from dashboard.downloads.table import Kind, Plain, Table, file_columns
+from dashboard.facts.model import is_date
+from dashboard.wording.dates import date_text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Variant(StrEnum):
-    """The two kinds of CSV file; the words stand in the address."""
-
-    MACHINE = "maschine"
-    OFFICE = "buero"
-
-
-def csv_bytes(table: Table, variant: Variant) -> bytes:
-    """Return the table as UTF-8 CSV; the office variant opens in a German Excel by double click."""
+def csv_bytes(table: Table, form: Form) -> bytes:
+    """Return the table as UTF-8 CSV; that for offices opens in a German Excel by double click."""
     text = io.StringIO()
-    office = variant is Variant.OFFICE
+    office = form is Form.OFFICE
     writer = csv.writer(
         text, delimiter=";" if office else ",", lineterminator="\r\n" if office else "\n"
     )
     if table.first_line:
         writer.writerow([table.first_line])
-    writer.writerow([column.label if office else column.id for column in table.columns])
-    for row in table.rows:
-        writer.writerow(
-            [
-                _written(cell, column, office)
-                for cell, column in zip(row, table.columns, strict=True)
-            ]
-        )
+    columns = file_columns(table)
+    writer.writerow([one.label if office else one.id for one in columns])
+    written = (
+        [
+            _for_offices(cell, column.kind) if office else _for_machines(cell)
+            for cell in column.cells
+        ]
+        for column in columns
+    )
+    writer.writerows(zip(*written, strict=True))
     return text.getvalue().encode("utf-8-sig" if office else "utf-8")
 
 
-def _written(cell: Cell, column: Column, office: bool) -> str:
-    if isinstance(cell, Missing):
-        return cell.reason if office else ""
-    if isinstance(cell, Link):
-        cell = cell.text
-    if isinstance(cell, str):
-        cell = cell_text(cell, column) if office else cell
-        # a cell that a spreadsheet would run as a formula is defused with an apostrophe
-        return f"'{cell}" if office and cell.startswith(FORMULA_STARTS) else cell
-    if isinstance(cell, Number):
-        cell = cell.value
-    text = repr(round(cell, 10)) if column.decimals is not None else str(cell)
-    text = text.removesuffix(".0")
-    return text.replace(".", ",") if office else text
+def _for_machines(cell: Plain) -> str:
+    if isinstance(cell, int | float):
+        return repr(round(cell, 10)).removesuffix(".0")
+    return cell or ""
+
+
+def _for_offices(cell: Plain, kind: Kind) -> str:
+    if not isinstance(cell, str):
+        return _for_machines(cell).replace(".", ",")
+    if kind is Kind.KEY:
+        return f'="{cell}"'  # else a spreadsheet takes it for a number and drops its first nought
+    if kind is Kind.DATE and is_date(cell):
+        return date_text(cell)
+    # a cell that a spreadsheet would run as a formula is defused with an apostrophe
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

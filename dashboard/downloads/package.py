@@ -10,10 +10,11 @@ from functools import partial
 from math import isnan
 from typing import Any
 
-from dashboard.downloads.table import Cell, Column, Missing, Table
+from dashboard.downloads.forms import Form
+from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import Gemeinden, TownColumn
-from dashboard.facts.model import Flag
+from dashboard.facts.model import Flag, Source
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
@@ -23,6 +24,7 @@ LICENCE = {
     "path": "https://www.govdata.de/dl-de/by-2-0",
     "title": "Bedingungen der genannten Quellen; Zusammenstellung CC BY 4.0",
 }
+SOURCE_COLUMNS = ("source", "sources")
 REGISTERS = "Gemeindeverzeichnis (Statistisches Bundesamt); Raumtypen: BBSR, 31.12.2019."
 WHAT_THEY_ARE = "Alle Kleinstädte: was die Spalten bedeuten"
 # what is said of each column of the wide tables
@@ -49,10 +51,27 @@ class DataTable:
         """The table itself."""
         return Table(caption=self.title, columns=self.columns, rows=tuple(self.rows()))
 
+    def sources(self, data: Dataset) -> tuple[Source, ...]:
+        """Return the sources that its rows name, in the order of the register."""
+        at = [n for n, one in enumerate(self.columns) if one.id in SOURCE_COLUMNS]
+        named = {
+            id_ for row in self.rows() for n in at for id_ in str(row[n]).split(";")
+        }  # fmt: skip
+        return tuple(one for one in data.sources.values() if one.id in named)
+
     @property
     def numbers(self) -> frozenset[str]:
         """The columns that hold numbers."""
         return frozenset(one.id for one in self.columns if one.decimals is not None)
+
+
+def file_address(name: str, form: Form) -> str:
+    """Return the address of a table of the data as a file."""
+    if form is Form.WORKBOOK:
+        return links.table_workbook(name)
+    if form is Form.RECORDS:
+        return links.table_records(name)
+    return links.table_file(name, form.value)
 
 
 def data_tables(data: Dataset) -> tuple[DataTable, ...]:
@@ -164,7 +183,8 @@ def _wide(
 
 def _columns(names: Iterable[str], numbers: Collection[str]) -> tuple[Column, ...]:
     return tuple(
-        Column(id=name, label=name, decimals=10 if name in numbers else None) for name in names
+        Column(id=name, label=name, decimals=AS_THEY_ARE if name in numbers else None)
+        for name in names
     )
 
 

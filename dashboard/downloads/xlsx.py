@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -11,69 +12,90 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
+from dashboard.downloads.table import (
+    AS_THEY_ARE,
+    Column,
+    FileColumn,
+    Kind,
+    Plain,
+    Table,
+    file_columns,
+)
 from dashboard.facts.model import Source
 
 SOURCE_HEADS = (
     "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",
 )  # fmt: skip
+WHOLE_DAY = len("2024-12-31")
+WIDEST = 60  # letters: longer texts are wrapped
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def xlsx_bytes(table: Table, sources: Sequence[Source], notes: Iterable[tuple[str, str]]) -> bytes:
     """Return a workbook: the values, their sources, and what to know about them."""
     book = Workbook(write_only=True)
     if table.first_line:
-        _add_sheet(book, "Achtung", [Column(id="", label=table.first_line)], [])
-    _add_sheet(book, "Werte", table.columns, table.rows)
-    _add_sheet(
+        _add_texts(book, "Achtung", (table.first_line,), ())
+    _add_sheet(book, "Werte", file_columns(table))
+    _add_texts(
         book,
         "Quellen",
-        [Column(id="", label=head) for head in SOURCE_HEADS],
+        SOURCE_HEADS,
         [
             (one.publisher, one.title, one.url, one.licence, one.licence_url, one.accessed)
             for one in sources
         ],
     )
-    heads = [Column(id="", label="Angabe"), Column(id="", label="Inhalt")]
-    _add_sheet(book, "Hinweise", heads, list(notes))
+    _add_texts(book, "Hinweise", ("Angabe", "Inhalt"), notes)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _add_sheet(
-    book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+def _add_texts(
+    book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> None:
+    columns = tuple(Column(id="", label=head) for head in heads)
+    table = Table(caption=title, columns=columns, rows=tuple(map(tuple, rows)))
+    _add_sheet(book, title, file_columns(table))
+
+
+def _add_sheet(book: Workbook, title: str, columns: Sequence[FileColumn]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for position, column in enumerate(columns):
-        widths = [len(str(_sheet_value(row[position]))) for row in rows]
-        letter = get_column_letter(position + 1)
-        sheet.column_dimensions[letter].width = min(60, max([len(column.label), *widths]) + 2)
+    for position, column in enumerate(columns, start=1):
+        longest = max(len(text) for text in (column.label, *map(str, column.cells)))
+        sheet.column_dimensions[get_column_letter(position)].width = min(WIDEST, longest + 2)
     heads = [WriteOnlyCell(sheet, value=column.label) for column in columns]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
-    for row in rows:
-        cells = zip(row, columns, strict=True)
-        sheet.append([_sheet_cell(sheet, cell, column) for cell, column in cells])
+    for cells in zip(*(_sheet_cells(sheet, column) for column in columns), strict=True):
+        sheet.append(cells)
 
 
-def _sheet_cell(sheet: object, cell: Cell, column: Column) -> SheetCell:
-    value = _sheet_value(cell)
-    written = WriteOnlyCell(sheet, value=value)
-    decimals = cell.decimals if isinstance(cell, Number) else column.decimals
-    if isinstance(value, str):
-        written.data_type = "s"  # a text stays a text, even one that looks like a formula
-        written.alignment = Alignment(wrap_text=True, vertical="top")
-    elif decimals is not None:
-        written.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
+def _sheet_cells(sheet: object, column: FileColumn) -> Iterator[SheetCell | Plain]:
+    """Yield what is written: the value itself wherever that will do, for styles cost time."""
+    for at, cell in enumerate(column.cells):
+        if isinstance(cell, str):
+            yield _text(sheet, cell, column.kind)
+        elif cell is None or column.decimals[at] == AS_THEY_ARE:
+            yield cell
+        else:
+            decimals = column.decimals[at]
+            written = WriteOnlyCell(sheet, value=cell)
+            written.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
+            yield written
+
+
+def _text(sheet: object, text: str, kind: Kind) -> SheetCell | str:
+    if kind is Kind.DATE and len(text) == WHOLE_DAY:
+        day = WriteOnlyCell(sheet, value=date.fromisoformat(text))
+        day.number_format = "DD.MM.YYYY"
+        return day
+    if len(text) <= WIDEST and not text.startswith("="):
+        return text
+    written = WriteOnlyCell(sheet, value=text)
+    written.data_type = "s"  # a text stays a text, even one that looks like a formula
+    written.alignment = WRAPPED
     return written
-
-
-def _sheet_value(cell: Cell) -> str | float | int:
-    if isinstance(cell, Missing):
-        return cell.reason
-    if isinstance(cell, Number):
-        return cell.value
-    return cell.text if isinstance(cell, Link) else cell

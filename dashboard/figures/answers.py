@@ -86,26 +86,34 @@ def stacked_rows(
     low, high = (0.0, 100.0) if arrangement is Arrangement.STACKED else (0.0, 0.0)
     notes: list[theme.Part] = []
     aside: list[tuple[float, Answer]] = []
+    hidden: list[tuple[float, float, float]] = []
     found: dict[str, list[tuple[float, float, Answer]]] = {_code(one): [] for one in options}
     for place, row in zip(places, rows, strict=True):
         notes.append(_row_label(place, [row.label, _row_facts(row)]))
-        if not row.shown or not row.answers:
+        rest = row.hidden if arrangement is Arrangement.STACKED else None
+        if (not row.shown and rest is None) or not row.answers:
             notes.append(absence(place, next(one.reason for one in row.answers if one.reason)))
             continue
         start = _start(row, arrangement)
         for one in row.answers:
+            if one.value is None:  # all that is withheld stands where the first of it would
+                hidden += [(place, start, rest or 0.0)] if rest is not None else []
+                start, rest = start + (rest or 0.0), None
+                continue
             if arrangement is Arrangement.ASIDE and _polarity(one) == 0:
                 aside.append((place, one))
                 continue
             found[_code(one)].append((place, start, one))
-            low, high = min(low, start), max(high, start + (one.value or 0.0))
-            start += one.value or 0.0
+            low, high = min(low, start), max(high, start + one.value)
+            start += one.value
     colours = _colours(options)
     traces = [
         _segments(one.label, colours[_code(one)], found[_code(one)])
         for one in options
         if found[_code(one)]
     ]
+    if hidden:
+        traces.append(_hidden(hidden))
     if aside:
         label, start = f"{aside[0][1].label} (abseits)", high + OUTSIDE_GAP
         traces.append(_segments(label, NEUTRAL, [(place, start, one) for place, one in aside]))
@@ -362,6 +370,19 @@ def _segments(label: str, colour: str, found: Sequence[tuple[float, float, Answe
         constraintext="none",
         hovertemplate=f"{label}: %{{customdata}}<extra></extra>",
         customdata=[share_text(one) for _, _, one in found],
+    )
+
+
+def _hidden(found: Sequence[tuple[float, float, float]]) -> theme.Part:
+    """Return what the withheld answers of rows make together: row, start and percent each."""
+    return _bars(
+        [share for _, _, share in found],
+        [place for place, _, _ in found],
+        name="zusammen, zum Schutz Einzelner nicht einzeln gezeigt",
+        base=[start for _, start, _ in found],
+        width=0.4,
+        marker={"color": theme.PAPER, "line": {"color": theme.MUTED, "width": 1}},
+        hoverinfo="skip",
     )
 
 

@@ -1,10 +1,9 @@
-"""Towns side by side: dots on one scale, dots within the size class, two indicators crossed."""
+"""Towns side by side: dots on one scale, dots within the size class."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import ceil, floor, log10
 from typing import Any, TypeAlias
 
@@ -18,20 +17,17 @@ HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
 MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
 PHONE = 350  # pixels: the width of a chart on a phone
+NARROWEST_PLOT = 272  # pixels: the width of a chart on the smallest phone
+WIDE_PLOT = 600  # pixels between the axes on a large screen
 NARROWEST = 100  # pixels between the axes at the smallest screen
 RIGHT = 14  # pixels right of the axis, more where its last tick needs them
 MOST_TICKS = 5
-UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
-LONG_NUMBER = 100_000  # from here on ticks are few
 LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
-HALO = theme.halo(theme.PAPER)
 Bar: TypeAlias = tuple[float, float, float]
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
-# pixels between the axes of a scatter plot on a phone and on a large screen
-SCREENS = ((205, 440), (820, 515))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +72,6 @@ class Strip:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
-    """One place in a scatter plot."""
-
-    dot: Dot
-    x: float
-    y: float
-
-
 def name_of(dot: Dot) -> str:
     """Return the dot's label in short lines, bold where the dot stands out."""
     text = wrapped(dot.label, LABEL_WIDTH, at_hyphens=True)
@@ -113,25 +100,34 @@ def dot_plot(
         for line in wrapped(dot.label, LABEL_WIDTH, at_hyphens=True).split("<br>")
     ]
     left = 16 + round(max(names, default=0))
-    most, last, words = _ticks(low, high, decimals, PHONE - left - RIGHT)
+    marked = _ticks(low, high, decimals, PHONE - left - RIGHT)
     if ticks:
-        last, words = max(
-            ((at, name) for at, name in ticks.items() if at <= high), default=(high, "")
-        )
-    beyond = len(words) * NAME_LETTER / 2 - NARROWEST * (high - last) / (high - low)
-    title = wrapped(unit, TITLE_WIDTH, at_hyphens=True)
+        shown = [(at, name) for at, name in sorted(ticks.items()) if low <= at <= high]
+        marked = _Ticks(len(ticks), *(shown or [(low, "")])[0], *(shown or [(high, "")])[-1])
+    span = high - low
+    beyond = len(marked.last_words) * NAME_LETTER / 2 - NARROWEST * (high - marked.last) / span
+    before = len(marked.first_words) * NAME_LETTER / 2 - NARROWEST * (marked.first - low) / span
+    # the unit stands below the names, or, where it is too long for that, below the axis
+    letters = floor((left - 10 - max(0, before)) / NAME_LETTER)
+    beside = wrapped(unit, max(letters, 1), at_hyphens=True)
+    is_beside = beside.count("<br>") < 2 and max(map(len, unit.split()), default=0) <= letters
+    title = "" if is_beside else wrapped(unit, TITLE_WIDTH, at_hyphens=True)
+    foot = 62 + 18 * title.count("<br>")
+    if is_beside:
+        foot = 30 + 17 * beside.count("<br>")
+        notes.append(_unit(beside, max(0, before)))
     margin = {
         "t": 52 if context else 12,
         "r": max(RIGHT, ceil(beyond)),
         "l": left,
-        "b": 62 + 18 * title.count("<br>"),
+        "b": foot,
         "autoexpand": False,
     }
     x_axis: dict[str, Any] = {
         "range": [low, high],
         "tickangle": 0,
         "title": {"text": title, "standoff": 10},
-        "nticks": most,
+        "nticks": marked.most,
         "tickformat": f",.{decimals}~f",
         "automargin": False,
         **theme.named_ticks(ticks),
@@ -143,9 +139,13 @@ def dot_plot(
         "tickfont": {"size": 14, "color": theme.INK},
         "automargin": False,
     }
-    sides = [_label_right((value - low) / (high - low), median) for _row, _dot, value in valued]
+    room = NARROWEST_PLOT - left - margin["r"]
+    notes += [
+        _label(row, dot, on_the_right=_label_right(dot, (value - low) / (high - low), median, room))
+        for row, dot, value in valued
+    ]
     return theme.figure(
-        [_row_dots(valued, sides)] if valued else [],
+        [_row_dots(valued)] if valued else [],
         margin=margin,
         notes=notes,
         shapes=_context_shapes(context) if context else [],
@@ -164,8 +164,19 @@ def _reach(values: Sequence[float], context: Context | None) -> tuple[float, flo
     return low - room, high + room
 
 
-def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, float, str]:
-    """Return how many ticks fit into so many pixels, and the last of them: number and words.
+@dataclass(frozen=True, slots=True)
+class _Ticks:
+    """How many ticks an axis has at most, and the first and last of them: number and words."""
+
+    most: int
+    first: float
+    first_words: str
+    last: float
+    last_words: str
+
+
+def _ticks(low: float, high: float, decimals: int, room: float) -> _Ticks:
+    """Return the ticks that fit into so many pixels.
 
     Plotly steps by 1, 2 or 5 times a power of ten and leaves out needless noughts.
     """
@@ -181,32 +192,49 @@ def _ticks(low: float, high: float, decimals: int, room: float) -> tuple[int, fl
         widest = max(len(words(first)), len(words(last))) * NAME_LETTER + 2
         if widest <= room * step / (high - low) or most == 1:
             break
-    return most, last, words(last)
+    return _Ticks(most, first, words(first), last, words(last))
 
 
-def _label_right(position: float, median: float | None) -> bool:
-    """Return the side of a label: where there is room at any width, and away from the median."""
-    if median is not None and 0.35 < position < 0.65 and abs(position - median) < 0.3:
-        return position >= median
-    return position < 0.5
+def _unit(text: str, beside: float) -> theme.Part:
+    """Return the unit left of the ticks, so many pixels from the first one's place."""
+    return theme.note(
+        0, 0, text, size=14, colour=theme.MUTED, xref="paper", yref="paper",
+        xanchor="right", yanchor="top", align="right", xshift=-4 - beside, yshift=-8,
+    )  # fmt: skip
 
 
-def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[bool]) -> theme.Part:
+def _label_right(dot: Dot, position: float, median: float | None, narrowest: float) -> bool:
+    """Return the side of a label: where there is room at any width, and away from the median.
+
+    A label may cover the median's line, where it must; it leaves the drawing as little as can be.
+    """
+    width = len(dot.text) * LETTER + MARKER + 2
+
+    def faults(*, right: bool) -> tuple[float, int]:
+        cut, met = 0.0, 0
+        for room in (narrowest, WIDE_PLOT):
+            start = position * room + (0 if right else -width)
+            cut += max(0, -start) + max(0, start + width - room)
+            met += median is not None and start - 2 < median * room < start + width + 2
+        return cut, met
+
+    sides = [(faults(right=right), right) for right in (True, False)]
+    if sides[0][0] == sides[1][0]:
+        return (
+            position < 0.5 if median is None or not 0.35 < position < 0.65 else position >= median
+        )
+    return min(sides)[1]
+
+
+def _row_dots(valued: Sequence[tuple[int, Dot, float]]) -> theme.Part:
     """Return all dots as one trace, which plotly draws quicker than one a place."""
     dots = [dot for _row, dot, _value in valued]
-    markers = [_marker(dot) for dot in dots]
+    markers = [marker(dot) for dot in dots]
     return {
         "type": "scatter",
         "x": [value for _row, _dot, value in valued],
         "y": [row for row, _dot, _value in valued],
-        "mode": "markers+text",
-        "text": [_label(dot, right) for dot, right in zip(dots, on_the_right, strict=True)],
-        "textposition": [f"middle {'right' if right else 'left'}" for right in on_the_right],
-        "textfont": {
-            "size": 15,
-            "color": [theme.MUTED if dot.quiet else theme.INK for dot in dots],
-            "shadow": HALO,
-        },
+        "mode": "markers",
         "marker": {
             **{key: [one[key] for one in markers] for key in ("size", "color", "symbol")},
             "line": MARKER_LINE,
@@ -218,21 +246,28 @@ def _row_dots(valued: Sequence[tuple[int, Dot, float]], on_the_right: Sequence[b
     }
 
 
-def _label(dot: Dot, on_the_right: bool) -> str:
-    gap = "\u2002"  # between symbol and label
-    text = f"<b>{dot.text}</b>" if dot.strong else dot.text
-    return f"{gap}{text}" if on_the_right else f"{text}{gap}"
+def _label(row: int, dot: Dot, *, on_the_right: bool) -> theme.Part:
+    """Return a value beside its dot."""
+    side = 1 if on_the_right else -1
+    words = theme.note(
+        dot.value, row, f"<b>{dot.text}</b>" if dot.strong else dot.text, size=15,
+        colour=theme.MUTED if dot.quiet else theme.INK, name=dot.key,
+        xanchor="left" if on_the_right else "right", xshift=side * (MARKER // 2 + 6),
+    )  # fmt: skip
+    return theme.on_plate(words)
 
 
 def _absence(dot: Dot, row: int) -> theme.Part:
     """Return the words that stand in a row without a value."""
-    return theme.note(
+    words = theme.note(
         0, row, f"<i>{dot.text}</i>", size=14, colour=theme.MUTED,
         xref="paper", xanchor="left", xshift=4, name=dot.key,
     )  # fmt: skip
+    return theme.on_plate(words)
 
 
-def _marker(dot: Dot) -> dict[str, Any]:
+def marker(dot: Dot) -> dict[str, Any]:
+    """Return the looks of a place's mark: its colour and symbol, larger where it stands out."""
     return {
         "size": MARKER - 4 if dot.quiet else MARKER + (3 if dot.strong else 0),
         "color": dot.colour,
@@ -336,7 +371,7 @@ def _strip_dots(key: str, rows: Sequence[Strip]) -> theme.Part:
         "x": [value for _dot, value, _y in marks],
         "y": [y for _dot, _value, y in marks],
         "mode": "markers",
-        "marker": {**_marker(first), "symbol": [dot.symbol for dot, _value, _y in marks]},
+        "marker": {**marker(first), "symbol": [dot.symbol for dot, _value, _y in marks]},
         "text": [dot.hover for dot, _value, _y in marks],
         "name": first.label,
         "meta": key,
@@ -361,147 +396,3 @@ def _evading(dots: Sequence[Dot]) -> Iterator[tuple[Dot, float]]:
         lane = next(free, lanes[len(taken) % len(lanes)])
         taken.append((at, lane))
         yield dot, lane
-
-
-# ------------------------------------------------------------------------------------- scatter
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A rectangle in pixels, from its middle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def meets(self, other: _Box) -> bool:
-        across = abs(self.x - other.x) * 2 < self.width + other.width
-        return across and abs(self.y - other.y) * 2 < self.height + other.height
-
-    def within(self, width: float, height: float) -> bool:
-        across = self.width / 2 <= self.x <= width - self.width / 2
-        return across and self.height / 2 <= self.y <= height - self.height / 2
-
-
-def crossings(
-    points: Sequence[Crossing],
-    *,
-    x_title: str,
-    y_title: str,
-    decimals: tuple[int, int],
-    medians: tuple[float | None, float | None] = (None, None),
-    median_text: str = "Median",
-) -> theme.Figure:
-    """Return places by two indicators, each with its name; the medians as crossing lines."""
-    x_range = _span([point.x for point in points], medians[0])
-    y_range = _span([point.y for point in points], medians[1])
-    lines = {"line": {"width": 1.5, "color": theme.MUTED, "dash": "dot"}, "layer": "below"}
-    words = partial(theme.note, text=median_text, size=12, colour=theme.MUTED)
-    shapes, notes = [], []
-    if medians[0] is not None:
-        shapes.append(theme.through("x", medians[0], **lines))
-        notes.append(words(medians[0], 1, yref="paper", yanchor="bottom"))
-    if medians[1] is not None:
-        shapes.append(theme.through("y", medians[1], **lines))
-        beside = words(1, medians[1], xref="paper", xanchor="left", xshift=3, textangle=90)
-        notes.append(beside)
-    places = _label_places(points, x_range, y_range)
-    return theme.figure(
-        [_crossing_dot(point) for point in points],
-        shapes=shapes,
-        notes=[
-            *notes,
-            *(_name_at(point, *place) for point, place in zip(points, places, strict=True)),
-        ],
-        margin={"l": 8, "r": 24, "t": 24, "b": 8},
-        xaxis={
-            "range": list(x_range), "tickangle": 0, "tickformat": f",.{decimals[0]}~f",
-            "nticks": 3 if x_range[1] >= LONG_NUMBER else 4,
-            "title": {"text": wrapped(x_title, TITLE_WIDTH, at_hyphens=True), "standoff": 10},
-        },
-        yaxis={
-            "range": list(y_range), "nticks": 5, "tickformat": f",.{decimals[1]}~f",
-            "title": {"text": wrapped(y_title, UPRIGHT_WIDTH, at_hyphens=True), "standoff": 10},
-        },
-    )  # fmt: skip
-
-
-def _crossing_dot(point: Crossing) -> theme.Part:
-    return {
-        "type": "scatter",
-        "x": [point.x],
-        "y": [point.y],
-        "mode": "markers",
-        "marker": _marker(point.dot),
-        "name": point.dot.label,
-        "meta": point.dot.key,
-        "cliponaxis": False,
-        "hovertemplate": f"{point.dot.hover}<extra></extra>",
-    }
-
-
-def _name_at(point: Crossing, right: float, down: float) -> theme.Part:
-    """Return a place's name, joined with its point by a line where it stands far away."""
-    far = _is_far(point, right, down)
-    return theme.note(
-        point.x, point.y, name_of(point.dot), size=14, colour=point.dot.colour,
-        font={"shadow": HALO}, ax=right, ay=down, name=point.dot.key, showarrow=True,
-        arrowhead=0, arrowwidth=1, standoff=9, borderpad=1,
-        arrowcolor=theme.MUTED if far else "rgba(0,0,0,0)",
-    )  # fmt: skip
-
-
-def _span(values: Sequence[float], median: float | None) -> tuple[float, float]:
-    every = [*values, *([median] if median is not None else [])]
-    low, high = min(every, default=0.0), max(every, default=1.0)
-    room = (high - low or abs(high) or 1.0) * 0.16
-    return low - room, high + room
-
-
-def _label_places(
-    points: Sequence[Crossing], x_range: tuple[float, float], y_range: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """Return how far right and down of its point each name stands, in pixels.
-
-    A place must be free on the smallest and on a large screen; in between it is, too.
-    """
-    shares = [
-        (
-            (point.x - x_range[0]) / (x_range[1] - x_range[0]),
-            1 - (point.y - y_range[0]) / (y_range[1] - y_range[0]),
-        )
-        for point in points
-    ]
-    taken = [[_Box(x * w, y * h, MARKER, MARKER) for x, y in shares] for w, h in SCREENS]
-    found = []
-    for point, (x, y) in zip(points, shares, strict=True):
-        lines = name_of(point.dot).replace("<b>", "").replace("</b>", "").split("<br>")
-        sizes = (max(map(len, lines)) * LETTER + 4, len(lines) * 19 + 2)
-        for right, down in _around(_Box(0, 0, *sizes)):
-            boxes = [_Box(x * w + right, y * h + down, *sizes) for w, h in SCREENS]
-            if all(
-                box.within(*screen) and not any(map(box.meets, others))
-                for box, screen, others in zip(boxes, SCREENS, taken, strict=True)
-            ):
-                break
-        for box, others in zip(boxes, taken, strict=True):
-            others.append(box)
-        found.append((right, down))
-    return found
-
-
-def _is_far(point: Crossing, right: float, down: float) -> bool:
-    """Return whether a name stands so far from its point that a line must join them."""
-    width = max(map(len, name_of(point.dot).split("<br>"))) * LETTER
-    return abs(down) > 45 or (abs(down) > 12 and abs(right) > width / 2 + 20)
-
-
-def _around(box: _Box) -> Iterator[tuple[float, float]]:
-    """Yield places for a name: beside, above and below its point, then ever farther away."""
-    for far in (0, 22, 44, 66, 88, 110, 140, 170, 200):
-        side = box.width / 2 + 12 + far / 4
-        above = box.height / 2 + 10 + far
-        yield from ((side, 0), (-side, 0)) if not far else ((side, far), (-side, far))
-        yield from ((0, -above), (0, above), (side, -above), (-side, -above))
-        yield from ((side, above), (-side, above))

@@ -53,7 +53,7 @@ def glance(
         xaxis={
             "range": [-2, 102],
             "tickvals": [at for at, _text in marked],
-            "ticktext": [text for _at, text in marked],
+            "ticktext": [text.replace(" ", "<br>") for _at, text in marked],
             "tickangle": 0,
         },
         yaxis={

@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import theme
 from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
-NAME_SIZE, TOWN_SIZE = 12, 16
+SMALL = 240  # pixels: the same for the map at the head of a town's page
+NAME_SIZE, TOWN_SIZE = 13, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
 SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
@@ -22,6 +24,62 @@ BESIDE = 13  # pixels from the middle of a point to its name
 WATERS = ("lake", "river")
 
 Feature = Mapping[str, Any]
+_Side: TypeAlias = tuple[float, float, float, float]  # of an outline: from and to, in metres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One municipality or water: its kind, its name and its outlines in metres from the middle."""
+
+    kind: str
+    name: str
+    rings: tuple[Sequence[Sequence[float]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What a map shows, in metres from its middle, north up; `labels` have room at `narrowest`.
+
+    `points` are kind („town“, „neighbour“, „city“) and place.
+    """
+
+    width: float
+    height: float
+    areas: tuple[Area, ...] = ()
+    points: tuple[tuple[str, Spot | None], ...] = ()
+    labels: tuple[Label, ...] = ()
+    narrowest: int = NARROWEST
+
+    @property
+    def bar(self) -> Label:
+        """The scale bar with its length in words."""
+        return _scale_bar_box(self.width, self.height)
+
+
+# In the order of drawing: a river runs over the border that follows its middle.
+KINDS = ("neighbour", "lake", "town", "river")
+
+
+def local_drawing(
+    town: Town, features: Sequence[Feature], *, names: bool = True, narrowest: int = NARROWEST
+) -> Drawing:
+    """Return a town, its neighbours and waters, all at the scale shared by every town."""
+    own = _of(town, features)
+    width, height = next(p["window"] for p in map(_properties, own) if p["kind"] == "town")
+    return Drawing(
+        width=width,
+        height=height,
+        areas=tuple(
+            Area(
+                kind=_kind(feature),
+                name=_properties(feature)["name"],
+                rings=tuple(_rings(feature["geometry"])),
+            )
+            for feature in sorted(own, key=lambda feature: KINDS.index(_kind(feature)))
+        ),
+        labels=tuple(_labels(own, width, height, narrowest, list(_borders(own))) if names else ()),
+        narrowest=narrowest,
+    )
 
 
 def local_map(
@@ -29,16 +87,14 @@ def local_map(
     features: Sequence[Feature],
     *,
     names: bool = True,
-    neighbour: str = "#e8ecf2",
+    neighbour: str = theme.TOKENS["map-land"],
     border: str = "#ffffff",
-    water: str = "#a9cbe5",
+    water: str = theme.TOKENS["map-water"],
     ink: str = "#3d4a5c",
     water_ink: str = "#24587f",
 ) -> theme.Figure:
-    """Draw a town, its neighbours and waters, all at the scale shared by every town."""
-    own = _of(town, features)
-    width, height = next(p["window"] for p in map(_properties, own) if p["kind"] == "town")
-    # In the order of drawing: a river runs over the border that follows its middle.
+    """Draw what `local_drawing` returns."""
+    drawn = local_drawing(town, features, names=names)
     styles = {
         "neighbour": {"fillcolor": neighbour, "line": {"color": border, "width": 1.5}},
         "lake": {"fillcolor": water, "line": {"color": water, "width": 0.5}},
@@ -49,13 +105,52 @@ def local_map(
         "river": {"fillcolor": water, "line": {"color": water, "width": 0.5}},
     }
     inks = {"neighbour": ink, "lake": water_ink, "town": ink, "river": water_ink}
-    drawn = sorted(own, key=lambda feature: list(styles).index(_kind(feature)))
+    grounds = {"lake": water}
+    borders = list(_borders(_of(town, features))) if names else []
     named = [
-        _name(label, inks[label.kind], neighbour)
-        for label in (_labels(own, width, height) if names else ())
+        _name(
+            label,
+            inks[label.kind],
+            grounds.get(label.kind, neighbour),
+            on_plate=label.kind == "river" or _is_crossed(label, borders),
+        )
+        for label in drawn.labels
     ]
-    areas = [_area(feature, styles[_kind(feature)]) for feature in drawn]
-    return _map(areas, named, width, height, ink=ink, ground=neighbour)
+    areas = [_area(one, styles[one.kind]) for one in drawn.areas]
+    return _map(areas, named, drawn.width, drawn.height, ink=ink, ground=neighbour)
+
+
+def point_drawing(
+    town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot], *, narrowest: int = NARROWEST
+) -> Drawing:
+    """Return a town of which no boundary is known as a point among small towns and big cities.
+
+    The window holds all that are `near`; a city beyond it is named at the edge, with an arrow.
+    """
+    reach = max((max(abs(one.east) / WINDOW[0], abs(one.north) / WINDOW[1]) for one in near),
+                default=0)  # fmt: skip
+    scale = max(1.0, 2_400 * reach)
+    width, height = WINDOW[0] * scale, WINDOW[1] * scale
+    pixel = width / narrowest
+    inside = [
+        one
+        for one in cities
+        if abs(one.east) * 2_000 < width * 0.94 and abs(one.north) * 2_000 < height * 0.94
+    ]
+    outside = [one for one in cities if one not in inside]
+    wanted = [_beside(town.name, "town", 0, 0, pixel)]
+    wanted += [_at_edge(one, width, height, pixel) for one in outside]
+    wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
+    wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
+    labels = _placed(wanted, width, height, _points(pixel, [*near, *inside]))
+    points = [*(("neighbour", one) for one in near), *(("city", one) for one in inside)]
+    return Drawing(
+        width=width,
+        height=height,
+        points=(*points, ("town", None)),
+        labels=tuple(labels),
+        narrowest=narrowest,
+    )
 
 
 def point_map(
@@ -67,26 +162,9 @@ def point_map(
     ink: str = "#3d4a5c",
     ground: str = "#f4f6f9",
 ) -> theme.Figure:
-    """Draw a town of which no boundary is known as a point among small towns and big cities.
-
-    The window holds all that are `near`; a city beyond it is named at the edge, with an arrow.
-    """
-    reach = max((max(abs(one.east) / WINDOW[0], abs(one.north) / WINDOW[1]) for one in near),
-                default=0)  # fmt: skip
-    scale = max(1.0, 2_400 * reach)
-    width, height = WINDOW[0] * scale, WINDOW[1] * scale
-    pixel = width / NARROWEST
-    inside = [
-        one
-        for one in cities
-        if abs(one.east) * 2_000 < width * 0.94 and abs(one.north) * 2_000 < height * 0.94
-    ]
-    outside = [one for one in cities if one not in inside]
-    wanted = [_beside(town.name, "town", 0, 0, pixel)]
-    wanted += [_at_edge(one, width, height) for one in outside]
-    wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
-    wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
-    labels = _placed(wanted, width, height, _points(pixel, [*near, *inside]))
+    """Draw what `point_drawing` returns."""
+    drawn = point_drawing(town, near, cities)
+    inside = [one for kind, one in drawn.points if kind == "city" and one]
     points = [
         _spots(near, {"symbol": "circle", "size": 9, "color": theme.MUTED}),
         _spots(inside, {"symbol": "square", "size": 11, "color": theme.INK}),
@@ -95,10 +173,11 @@ def point_map(
             "hoverinfo": "text", "marker": {"symbol": symbol, "size": 18, "color": theme.INK},
         },
     ]  # fmt: skip
-    named = [_name(label, ink, ground) for label in labels]
-    drawn = _map([one for one in points if one["x"]], named, width, height, ink=ink, ground=ground)
-    drawn["layout"]["plot_bgcolor"] = ground
-    return drawn
+    named = [_name(label, ink, ground, on_plate=False) for label in drawn.labels]
+    shown = [one for one in points if one["x"]]
+    figure = _map(shown, named, drawn.width, drawn.height, ink=ink, ground=ground)
+    figure["layout"]["plot_bgcolor"] = ground
+    return figure
 
 
 def _map(
@@ -118,7 +197,7 @@ def _map(
     return theme.figure(
         data,
         shapes=_scale_bar(bar, width / WINDOW[0], ink=ink, ground=ground),
-        notes=[*names, length],
+        notes=[*names, theme.on_plate(length, ground)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
         yaxis={
@@ -170,11 +249,11 @@ def _kind(feature: Feature) -> str:
     return str(properties["kind"])
 
 
-def _area(feature: Feature, style: Mapping[str, Any]) -> theme.Part:
+def _area(area: Area, style: Mapping[str, Any]) -> theme.Part:
     """Return one municipality or water as a filled outline that names itself on hover."""
     xs: list[float | None] = []
     ys: list[float | None] = []
-    for ring in _rings(feature["geometry"]):
+    for ring in area.rings:
         gap = [None] if xs else []
         xs += [*gap, *(point[0] for point in ring)]
         ys += [*gap, *(point[1] for point in ring)]
@@ -184,7 +263,7 @@ def _area(feature: Feature, style: Mapping[str, Any]) -> theme.Part:
         "y": ys,
         "mode": "lines",
         "fill": "toself",
-        "text": _properties(feature)["name"],
+        "text": area.name,
         "hoverinfo": "text",
         "hoveron": "fills",
         **style,
@@ -206,7 +285,7 @@ def _translucent(colour: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Label:
+class Label:
     """A name on the map and the box it covers, in metres, at the narrowest width.
 
     Of a `point` it stands beside, `side` says where: -1 left or below, 1 right or above.
@@ -222,26 +301,69 @@ class _Label:
     point: tuple[float, float] | None = None
     side: tuple[int, int] = (0, 0)
 
-    def overlaps(self, other: _Label) -> bool:
+    def overlaps(self, other: Label) -> bool:
+        """Return whether the boxes of two names meet."""
         apart_x = abs(self.x - other.x) >= self.half_width + other.half_width
         return not (apart_x or abs(self.y - other.y) >= self.half_height + other.half_height)
 
     def inside(self, width: float, height: float) -> bool:
+        """Return whether the name fits on a map so wide and high."""
         fits_x = abs(self.x) + self.half_width <= width / 2
         return fits_x and abs(self.y) + self.half_height <= height / 2
 
 
-def _labels(features: Sequence[Feature], width: float, height: float) -> list[_Label]:
-    """Return the names that fit: the town's first, then waters, then the nearer neighbours."""
+def _labels(
+    features: Sequence[Feature],
+    width: float,
+    height: float,
+    narrowest: int,
+    borders: Sequence[_Side],
+) -> list[Label]:
+    """Return the names that fit: the town's first, then waters, then the nearer neighbours.
+
+    Of the places for a name one that no border crosses comes first.
+    """
     order = ("town", *WATERS, "neighbour")
     ranked = sorted(features, key=lambda feature: order.index(_kind(feature)))
-    pixel = width / NARROWEST
-    return _placed((_possible_labels(feature, pixel) for feature in ranked), width, height)
+    pixel = width / narrowest
+    places = (
+        sorted(_possible_labels(feature, pixel), key=lambda one: _is_crossed(one, borders))
+        for feature in ranked
+    )
+    return _placed(places, width, height)
+
+
+def _borders(features: Iterable[Feature]) -> Iterator[_Side]:
+    """Yield every side of every outline."""
+    for feature in features:
+        for ring in _rings(feature["geometry"]):
+            yield from ((x, y, right, up) for (x, y), (right, up) in pairwise(ring))
+
+
+def _is_crossed(label: Label, borders: Iterable[_Side]) -> bool:
+    """Return whether a side of an outline runs through the label's box."""
+    left, right = label.x - label.half_width, label.x + label.half_width
+    foot, top = label.y - label.half_height, label.y + label.half_height
+    for x, y, other_x, other_y in borders:
+        if max(x, other_x) < left or min(x, other_x) > right:
+            continue
+        if max(y, other_y) < foot or min(y, other_y) > top:
+            continue
+        # the box lies on both sides of the line, or is touched, unless all corners are on one
+        across, up = other_x - x, other_y - y
+        sides = [
+            across * (corner_y - y) - up * (corner_x - x)
+            for corner_x in (left, right)
+            for corner_y in (foot, top)
+        ]
+        if min(sides) <= 0 <= max(sides):
+            return True
+    return False
 
 
 def _placed(
-    wanted: Iterable[Iterable[_Label]], width: float, height: float, points: Sequence[_Label] = ()
-) -> list[_Label]:
+    wanted: Iterable[Iterable[Label]], width: float, height: float, points: Sequence[Label] = ()
+) -> list[Label]:
     """Return the first of the places of each name that is free, names without one left out."""
     taken = [_scale_bar_box(width, height), *points]
     found = []
@@ -254,11 +376,11 @@ def _placed(
     return found
 
 
-def _label(text: str, kind: str, x: float, y: float, metres_per_pixel: float) -> _Label:
+def _label(text: str, kind: str, x: float, y: float, metres_per_pixel: float) -> Label:
     """Return a name at a place, with the room it takes there."""
     size = TOWN_SIZE if kind == "town" else NAME_SIZE
     lines = text.split("<br>")
-    return _Label(
+    return Label(
         text=text,
         kind=kind,
         size=size,
@@ -274,7 +396,7 @@ def _in_lines(name: str) -> str:
     return re.sub(r"(?<=-)(?=[A-ZÄÖÜ])| (?=am |bei |an |\()", "<br>", name)
 
 
-def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Label]:
+def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[Label]:
     """Yield the feature's name at each place the file offers, the best one first."""
     properties = _properties(feature)
     text = _in_lines(properties["name"])
@@ -282,7 +404,7 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[_Lab
         yield _label(text, _kind(feature), x, y, metres_per_pixel)
 
 
-def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[_Label]:
+def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[Label]:
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
     point = east * 1000, north * 1000
     label = replace(
@@ -294,10 +416,10 @@ def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> It
         yield replace(label, x=label.x + x * right, y=label.y + y * up, side=(x, y))
 
 
-def _at_edge(spot: Spot, width: float, height: float) -> Iterator[_Label]:
+def _at_edge(spot: Spot, width: float, height: float, pixel: float) -> Iterator[Label]:
     """Yield the name of a city beyond the map at the edge that it lies behind."""
     arrow = ARROWS[round(spot.direction / 45) % len(ARROWS)]
-    label = _label(f"{arrow} {spot.name}<br>{spot.distance}", "city", 0, 0, width / NARROWEST)
+    label = _label(f"{arrow} {spot.name}<br>{spot.distance}", "city", 0, 0, pixel)
     right, top = width / 2 - label.half_width, height / 2 - label.half_height
     times = min(right / abs(spot.east or 1e-9), top / abs(spot.north or 1e-9)) * 0.99
     x, y = spot.east * times, spot.north * times
@@ -307,15 +429,15 @@ def _at_edge(spot: Spot, width: float, height: float) -> Iterator[_Label]:
         yield replace(label, x=max(-right, min(right, x + step * label.half_width)), y=y)
 
 
-def _points(pixel: float, spots: Sequence[Spot]) -> list[_Label]:
+def _points(pixel: float, spots: Sequence[Spot]) -> list[Label]:
     """Return what the points take, the town's own in the middle."""
     room = {"text": "", "kind": "", "size": 0, "half_width": 7 * pixel, "half_height": 7 * pixel}
     places = [(0.0, 0.0), *((one.east * 1000, one.north * 1000) for one in spots)]
-    return [_Label(x=x, y=y, **room) for x, y in places]  # type: ignore[arg-type]
+    return [Label(x=x, y=y, **room) for x, y in places]  # type: ignore[arg-type]
 
 
-def _name(label: _Label, ink: str, ground: str) -> theme.Part:
-    """Return a name as it stands on the map; a river's covers the river.
+def _name(label: Label, ink: str, ground: str, *, on_plate: bool) -> theme.Part:
+    """Return a name as it stands on the map, on a plate where a border or a river would cross it.
 
     Beside a point it keeps its distance in pixels, however wide the map is.
     """
@@ -329,7 +451,7 @@ def _name(label: _Label, ink: str, ground: str) -> theme.Part:
             "yshift": up * BESIDE,
         }
     x, y = label.point or (label.x, label.y)
-    return theme.note(
+    words = theme.note(
         x,
         y,
         f"<b>{label.text}</b>" if label.kind == "town" else label.text,
@@ -337,19 +459,19 @@ def _name(label: _Label, ink: str, ground: str) -> theme.Part:
         colour=ink,
         font={"shadow": theme.halo(ground)},
         borderpad=0,
-        **({"bgcolor": ground} if label.kind == "river" else {}),
         **beside,
     )
+    return theme.on_plate(words, ground) if on_plate else words
 
 
 # ------------------------------------------------------------------------------------ scale bar
 
 
-def _scale_bar_box(width: float, height: float) -> _Label:
+def _scale_bar_box(width: float, height: float) -> Label:
     """Return the bar with its length in words, in a corner, as large as on every map."""
     bar = next(length for length in SCALE_BARS if length <= width / 5 or length == SCALE_BARS[-1])
     scale = width / WINDOW[0]
-    return _Label(
+    return Label(
         text=f"{bar // 1000} km",
         kind="",
         size=0,
@@ -360,7 +482,7 @@ def _scale_bar_box(width: float, height: float) -> _Label:
     )
 
 
-def _scale_bar(box: _Label, scale: float, *, ink: str, ground: str) -> list[theme.Part]:
+def _scale_bar(box: Label, scale: float, *, ink: str, ground: str) -> list[theme.Part]:
     """Return the bar and the ground that keeps it legible."""
     half = box.half_width - 400 * scale
     left, right, base = box.x - half, box.x + half, box.y - 600 * scale

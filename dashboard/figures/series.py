@@ -11,9 +11,10 @@ from dashboard.facts.model import Break
 from dashboard.figures import theme
 
 LABEL_LETTER = 0.54  # width of a letter of a label, in its size
-LABEL_GAP = 0.062  # of the drawn height: what a line of a label takes
+LABEL_LINE = 19  # pixels of the height that a line of a label takes
 TICKS = 3  # years named on the axis, at most
-TITLE_LETTERS = 32  # of a line of the axis title
+UNIT_LINE = 19  # pixels of a line of the unit above the axis
+LEADER = 6  # pixels between the edge of the drawing and a label
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 
 
@@ -78,21 +79,24 @@ def time_lines(
     from_zero: bool = False,
     named: Sequence[Named] = (),
     ticks: Mapping[float, str] | None = None,
+    height: int = 300,
 ) -> theme.Figure:
     """Return lines over time.
 
     Args:
         lines: one series each.
-        unit: what the axis says.
+        unit: what stands above the axis.
         decimals: of its numbers.
         breaks: cut every line.
         period: start, end and label of a shaded span.
         from_zero: whether the axis begins at zero.
         named: the points whose values stand at them.
         ticks: the values on the axis that have names, and no others.
+        height: of the drawing between its axes at least, in pixels.
     """
     low, high = _extent(lines, from_zero)
     start, end = _span(lines)
+    title = theme.wrapped(unit, theme.LABEL_LETTERS, at_hyphens=True)
     years = _tick_years(start, end)
     parts = [
         (line, part)
@@ -101,6 +105,7 @@ def time_lines(
     ]
     shade, its_name = _shade(period, start, end) if period else ([], [])
     cuts = [(mark, one, _middle(one)) for mark, one in numbered(visible_breaks(lines, breaks))]
+    ends = _ends(lines, low, high, LABEL_LINE / height)
     cut_line = {"color": theme.MUTED, "width": 1.5, "dash": "dot"}
     return theme.figure(
         [_trace(line, part) for line, part in parts],
@@ -114,14 +119,20 @@ def time_lines(
             ),
             *shade,
             *(theme.through("x", day, line=cut_line) for _mark, _one, day in cuts),
+            *(_leader(one, low, high, end) for one in ends),
         ],
         notes=[
+            _unit(title),
             *its_name,
             *(_cut_mark(mark, one, day) for mark, one, day in cuts),
-            *_end_labels(lines, low, high),
+            *(_end_label(one) for one in ends),
             *(_value_at(one) for one in named),
         ],
-        margin={**theme.LAYOUT["margin"], "r": 16 + max(map(_label_width, lines))},
+        margin={
+            **theme.LAYOUT["margin"],
+            "t": 28 + UNIT_LINE * (title.count("<br>") + 1),
+            "r": 8 + LEADER + max(map(_label_width, lines)),
+        },
         xaxis={
             "type": "date",
             "range": [start.isoformat(), end.isoformat()],
@@ -134,7 +145,6 @@ def time_lines(
             "range": [low, high],
             "tickformat": f",.{decimals}~f",
             "nticks": 6,
-            "title": {"text": theme.wrapped(unit, TITLE_LETTERS, at_hyphens=True), "standoff": 12},
             **theme.named_ticks(ticks),
         },
     )
@@ -209,12 +219,20 @@ def _shade(
         last if is_late else first, 0, period[2], colour=theme.MUTED,
         yref="paper", yanchor="bottom", xanchor="right" if is_late else "left",
     )  # fmt: skip
-    return [band], [name]
+    return [band], [theme.on_plate(name, theme.PERIOD)]
 
 
 def _middle(one: Break) -> str:
     first, last = (date.fromisoformat(day_of(day)) for day in (one.after, one.before))
     return (first + (last - first) / 2).isoformat()
+
+
+def _unit(text: str) -> theme.Part:
+    """Return the unit above the marks of breaks; upright beside the axis it would cost width."""
+    return theme.note(
+        0, 1, text, size=14, colour=theme.MUTED, xref="paper", yref="paper",
+        xanchor="left", yanchor="bottom", xshift=-16, yshift=22, align="left",
+    )  # fmt: skip
 
 
 def _cut_mark(mark: str, one: Break, day: str) -> theme.Part:
@@ -223,30 +241,56 @@ def _cut_mark(mark: str, one: Break, day: str) -> theme.Part:
 
 
 def _value_at(one: Named) -> theme.Part:
-    return {
-        "x": day_of(one.date), "y": one.value, "yshift": -16 if one.below else 16,
-        "text": f"<b>{one.text}</b>", "showarrow": False,
-    }  # fmt: skip
+    words = theme.note(
+        day_of(one.date), one.value, f"<b>{one.text}</b>", size=15, yshift=-17 if one.below else 17
+    )
+    return theme.on_plate(words)
 
 
-def _end_labels(lines: Sequence[Line], low: float, high: float) -> list[theme.Part]:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a line ends and its label stands, both in shares of the drawn height."""
+
+    line: Line
+    day: str
+    wanted: float
+    height: float
+
+
+def _ends(lines: Sequence[Line], low: float, high: float, room: float) -> list[_End]:
     ends = sorted(
         ((end, line) for line in lines if (end := _end(line)) is not None), key=lambda one: one[0]
     )
     wanted = [(value - low) / (high - low) for value, _line in ends]
-    sizes = [LABEL_GAP * (line.label.count("<br>") + 1) for _value, line in ends]
+    sizes = [room * (line.label.count("<br>") + 1) for _value, line in ends]
     return [
-        theme.note(
-            1, height, f"<b>{line.label}</b>" if line.strong else line.label,
-            size=_label_size(line), colour=line.colour, name=line.key, xref="paper",
-            xanchor="left", xshift=8, yref="paper", yanchor="middle", align="left",
-        )
-        for (_value, line), height in zip(ends, apart(wanted, sizes), strict=True)
-    ]  # fmt: skip
+        _End(line, day_of(line.points[-1][0]) if line.points else "", at, height)
+        for (_value, line), at, height in zip(ends, wanted, apart(wanted, sizes), strict=True)
+    ]
+
+
+def _end_label(end: _End) -> theme.Part:
+    line = end.line
+    return theme.note(
+        1, end.height, f"<b>{line.label}</b>" if line.strong else line.label,
+        size=_label_size(line), colour=line.colour, name=line.key, xref="paper",
+        xanchor="left", xshift=LEADER + 2, yref="paper", yanchor="middle", align="left",
+    )  # fmt: skip
+
+
+def _leader(end: _End, low: float, high: float, last: date) -> theme.Part:
+    """Return the thin line from a line's last point to its label, wherever that had to go."""
+    span = high - low
+    return {
+        "type": "line", "xref": "x", "yref": "y", "layer": "below",
+        "x0": end.day or last.isoformat(), "y0": low + end.wanted * span,
+        "x1": last.isoformat(), "y1": low + end.height * span,
+        "line": {"color": end.line.colour, "width": 1, "dash": "dot"},
+    }  # fmt: skip
 
 
 def _label_size(line: Line) -> int:
-    return 13 if line.quiet or "<br>" in line.label else 15
+    return 13 if line.quiet or "<br>" in line.label else 14
 
 
 def _label_width(line: Line) -> int:

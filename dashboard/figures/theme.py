@@ -135,6 +135,14 @@ def note(x: Any, y: Any, text: str, *, size: int = 13, colour: str = INK, **more
     return {"x": x, "y": y, "text": text, "showarrow": False, "font": font, **more}
 
 
+def on_plate(part: Part, ground: str = PAPER) -> Part:
+    """Return words of a note on a ground of their own: lines below end at its edge.
+
+    Plotly draws notes over shapes, axes and traces, so a place for one must be free of points.
+    """
+    return {**part, "bgcolor": ground, "borderpad": 1}
+
+
 def through(axis: Literal["x", "y"], start: Any, end: Any = None, **looks: Any) -> Part:
     """Return a line at a value of an axis, or a band between two, through the whole figure."""
     other = "y" if axis == "x" else "x"
@@ -158,10 +166,11 @@ def named_ticks(names: Mapping[float, str] | None) -> dict[str, Any]:
 
 def absence(place: float, text: str) -> Part:
     """Return the words in a row of bars that say why there is no bar."""
-    return note(
+    words = note(
         0, place, text, size=14, colour=MUTED, font={"style": "italic"},
         xref="x", yref="y", xanchor="left", yanchor="middle", xshift=6,
     )  # fmt: skip
+    return on_plate(words)
 
 
 def from_top(count: int) -> list[float]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Indicator, Source, Term
 from dashboard.facts.survey_model import PublicationStatus
 from dashboard.findings.activities import date_words, place_name
 from dashboard.findings.comparison import offered
@@ -49,6 +50,50 @@ def site(data: Dataset) -> Texts[Place]:
     return Texts(_entries(data), synonyms(data))
 
 
+def indicator_address(data: Dataset, indicator: Indicator) -> str:
+    """Return where an indicator is compared, or explained where it may not be."""
+    if indicator in offered(data):
+        return links.to(links.COMPARISON, ((Key.INDICATOR, indicator.id),))
+    return links.term(links.indicator_term(indicator.id))
+
+
+@lru_cache(maxsize=2)
+def indicators(data: Dataset) -> Texts[Indicator]:
+    """Return the indicators alone, by name, theme and meaning."""
+    return Texts(
+        (
+            Entry(thing=one, name=one.label, beside=f"{theme.label} {one.definition}")
+            for one in data.indicators.values()
+            for theme in [data.themes[one.theme]]
+        ),
+        synonyms(data),
+    )
+
+
+@lru_cache(maxsize=2)
+def sources(data: Dataset) -> Texts[Source]:
+    """Return the sources alone, by title, publisher and note."""
+    return Texts(
+        (
+            Entry(thing=one, name=one.title, beside=f"{one.publisher} {one.note}")
+            for one in data.sources.values()
+        ),
+        synonyms(data),
+    )
+
+
+@lru_cache(maxsize=2)
+def terms(data: Dataset) -> Texts[Term]:
+    """Return the words of the glossary alone, by their forms and meaning."""
+    return Texts(
+        (
+            Entry(thing=one, name=one.word, beside=" ".join([*one.also, one.meaning]))
+            for one in data.glossary.values()
+        ),
+        synonyms(data),
+    )
+
+
 def _entries(data: Dataset) -> Iterator[Entry[Place]]:
     compared = offered(data)
     for theme in data.themes.values():
@@ -58,9 +103,7 @@ def _entries(data: Dataset) -> Iterator[Entry[Place]]:
             yield _entry(Kind.THEME, theme.label, href, theme.description, theme.description)
     for indicator in data.indicators.values():
         label = f"{data.themes[indicator.theme].label} · {indicator.level}"
-        href = links.to(links.COMPARISON, ((Key.INDICATOR, indicator.id),))
-        if indicator not in compared:
-            href = links.term(links.indicator_term(indicator.id))
+        href = indicator_address(data, indicator)
         yield _entry(Kind.INDICATOR, indicator.label, href, label, indicator.definition)
     for activity in data.activities:
         about = f"{place_name(data, activity.town)} · {date_words(activity)}"
@@ -68,14 +111,13 @@ def _entries(data: Dataset) -> Iterator[Entry[Place]]:
         yield _entry(Kind.ACTIVITY, activity.title, links.activity(activity.id), about, beside)
     for lesson in data.lessons.values():
         about = data.lesson_themes[lesson.theme].label
-        yield _entry(Kind.LESSON, lesson.title, links.lesson(lesson.id), about, lesson.statement)
-    answered = {one.survey for one in data.survey_facts}
+        href = links.lesson(lesson.id, lesson.theme)
+        yield _entry(Kind.LESSON, lesson.title, href, about, lesson.statement)
     for survey in data.surveys.values():
         if survey.status is PublicationStatus.NOT_HELD:
             continue
-        town = survey.town if survey.id in answered else ""
         about = data.towns[survey.town].name if survey.town else survey.place
-        yield _entry(Kind.SURVEY, survey.title, links.survey_of(town), about, about)
+        yield _entry(Kind.SURVEY, survey.title, links.survey(survey.id), about, about)
     for term in data.glossary.values():
         beside = " ".join(term.also)
         yield _entry(Kind.TERM, term.word, links.term(term.id), term.meaning, beside)

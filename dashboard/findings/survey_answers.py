@@ -97,8 +97,21 @@ class Ratings:
 
     @property
     def shown(self) -> bool:
-        """Whether every share may be shown; half a row would mislead."""
+        """Whether every share may be shown."""
         return all(one.value is not None for one in self.answers)
+
+    @property
+    def hidden(self) -> float | None:
+        """What the shares make together that are withheld to protect persons, in percent.
+
+        None where fewer than two are, for what is left of the others would be the one that is
+        withheld; and where none of the others may be shown.
+        """
+        withheld = [one for one in self.answers if one.value is None]
+        if len(withheld) < 2 or any(one.reason != HIDDEN for one in withheld):
+            return None
+        shown = [one.value for one in self.answers if one.value is not None]
+        return 100 - sum(shown) if shown else None
 
     @property
     def balance(self) -> float | None:

@@ -108,6 +108,15 @@ def _key_figure(data: Dataset, town: Gemeinde, indicator: Indicator) -> KeyFigur
     )
 
 
+def themes_of(data: Dataset, town: Gemeinde) -> dict[str, list[str]]:
+    """Return the themes, by id, each with the indicators that the town has a value for."""
+    found: dict[str, list[str]] = {}
+    for one in data.indicators.values():
+        if one.comparable and data.latest(town.id, one.id):
+            found.setdefault(one.theme, []).append(one.id)
+    return {theme: found[theme] for theme in data.themes if theme in found}
+
+
 def population_text(data: Dataset, town: Gemeinde) -> str:
     """Return how many people live in a town, as newly as is known."""
     indicator = data.indicators[POPULATION]

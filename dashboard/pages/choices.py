@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
+from dashboard.wording.dates import month_of
+
 LONGEST_VALUE = 400
 LONGEST_SEARCH = 4000
 
@@ -93,6 +95,30 @@ def count_before(key: str) -> Field:
         raise NotAChoiceError(0, f"„{_short(text)}“ ist keine Stelle der Liste.")
 
     return Field(key=key, default=0, parse=parse)
+
+
+def a_month(
+    key: str, default: str, between: tuple[str, str], beyond: str, *, last: bool = False
+) -> Field:
+    """Return a field for a month (YYYY-MM) within two; `beyond` is said of one outside of them.
+
+    A year alone is its first month, or its `last`.
+    """
+
+    def parse(text: str) -> str:
+        month = month_of(text, last=last) if text.strip() else default
+        if not month:
+            raise NotAChoiceError(
+                default,
+                f"„{_short(' '.join(text.split()))}“ ist kein Monat; erwartet wird etwa 10/2021 "
+                "oder Oktober 2021.",
+            )
+        nearest = min(max(month, between[0]), between[1])
+        if nearest != month:
+            raise NotAChoiceError(nearest, beyond)
+        return month
+
+    return Field(key=key, default=default, parse=parse)
 
 
 def _short(text: str) -> str:

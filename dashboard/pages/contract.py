@@ -18,6 +18,7 @@ from dashboard.findings.town_search import Outside
 from dashboard.wording.links import Key
 
 Content = tuple[Component, ...]
+ORDERED = "order"  # class of a list that `assets/js/order.js` orders
 SEARCH_SCRIPT = "search.js"  # suggests towns where one is searched for
 
 
@@ -166,7 +167,8 @@ def scripts_of(view: View, *, has_charts: bool) -> tuple[str, ...]:
     """Return the script files the view needs, in the order in which they must run.
 
     A page whose choices may draw a chart later gets the chart code with the first answer; what the
-    choices themselves need comes later. The others have links to anchors, and buttons that copy.
+    choices themselves need comes later. The others have links to anchors, buttons that copy, lists
+    to be ordered.
     """
     if view.frame is not Frame.SITE:
         return (*(["charts.js"] if has_charts else ["site.js"]), "frames.js")
@@ -176,8 +178,14 @@ def scripts_of(view: View, *, has_charts: bool) -> tuple[str, ...]:
         return ("charts.js", *search)
     if view.address:
         return ("live.js", *search)
-    has_figures = any(isinstance(one, html.Figure) for one in components)
-    return (*(["site.js"] if has_figures or view.anchored else []), *search)
+    needed = view.anchored or any(map(_needs_site_script, components))
+    return (*(["site.js"] if needed else []), *search)
+
+
+def _needs_site_script(component: Component) -> bool:
+    """Return whether a component has something that copies or orders."""
+    words = str(getattr(component, "className", "")).split()
+    return isinstance(component, html.Figure) or "needs-script" in words or ORDERED in words
 
 
 def charts_in(node: Any) -> dict[str, list[Any]]:

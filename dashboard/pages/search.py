@@ -6,41 +6,53 @@ A kind is a function in `KINDS`: data and query in, sections out, none where not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import contents, section
+from dashboard.components.search_results import marked_name, result_list, result_row
 from dashboard.components.sources import linked_sources
-from dashboard.components.town_search import goal, town_search
+from dashboard.components.town_search import ADDED, goal, town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION, Gemeinde, Source
 from dashboard.findings import town_search as index
 from dashboard.findings.band import SIZE
 from dashboard.findings.site_search import Kind, Place, site
-from dashboard.pages.choices import query_of
+from dashboard.pages.choices import query_of as read_query
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import number
-from dashboard.wording.search import Hit, Thing, marked
+from dashboard.wording.search import Hit, Thing
 
 PAGE = Page(
     id="suche",
     path=links.SEARCH,
     name="Suche",
     menu=Menu.NONE,
-    personal=frozenset({Key.WORDS, Key.ADD_TO}),
+    personal=frozenset({Key.WORDS, *ADDED.values()}),
     listed=False,
 )
 LEAD = (
     f"Alle Gemeinden mit {SIZE}, dazu Themen, Kennzahlen, Aktivitäten, Erkenntnisse, Befragungen, "
     "Fachwörter und Quellen."
 )
-LABEL, FOR_COMPARISON = "Suchwort oder Stadt", "Eine Stadt für den Vergleich suchen"
+LABEL = "Suchwort oder Stadt"
+# where a found town is added: what the field is called, and what a click does
+ADDING: Mapping[str, tuple[str, str]] = {
+    links.COMPARISON: (
+        "Eine Stadt für den Vergleich suchen",
+        "Ein Klick nimmt die Stadt in den Vergleich.",
+    ),
+    links.START: (
+        "Eine Stadt für die Übersicht suchen",
+        "Ein Klick zeigt die Stadt in der Übersicht.",
+    ),
+}
 MOST = 50  # towns
 FIRST = 10  # of any other kind, until it is asked for alone
 WORDS: Mapping[Kind, tuple[str, str]] = {
@@ -57,10 +69,11 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What was typed, the comparison that a town is for, and the one kind that is wanted."""
+    """What was typed, the choices a town is for and their page, and the one kind that is wanted."""
 
     words: str
-    comparison: Mapping[str, str] | None
+    choices: Mapping[str, str] | None
+    page: str
     only: str
 
 
@@ -82,12 +95,20 @@ def addresses(data: Dataset) -> tuple[str, ...]:
     return (PAGE.path,)
 
 
+def prepare(data: Dataset) -> None:
+    """Make the indexes, a fifth of a second, before anyone waits for them; workers share them."""
+    for index_of in (index.towns, index.outside, site):
+        index_of(data).find("")
+
+
 def view(data: Dataset, address: Address) -> View:
     """Return what fits the words of the address."""
-    added = address.query.get(Key.ADD_TO)
+    page = next((page for page, key in ADDED.items() if key in address.query), "")
+    added = address.query[ADDED[page]] if page else None
     search = Search(
         words=" ".join(address.query.get(Key.WORDS, "").split())[:LONGEST],
-        comparison=None if added is None else query_of(added),
+        choices=None if added is None else read_query(added),
+        page=page or links.COMPARISON,
         only=next((kind for kind in Kind if kind == address.query.get(Key.KIND)), ""),
     )
     kinds = (_site,) if search.only else OF_TOWNS if added is not None else KINDS
@@ -114,9 +135,10 @@ def view(data: Dataset, address: Address) -> View:
                     html.P(LEAD, className="lead"),
                     town_search(
                         PAGE.id,
-                        label=LABEL if added is None else FOR_COMPARISON,
+                        label=ADDING[page][0] if page else LABEL,
                         value=search.words,
-                        comparison=search.comparison,
+                        choices=search.choices,
+                        added_to=search.page,
                     ),
                     None if found or not search.words else nothing,
                     _alone(search) if search.only else None,
@@ -127,6 +149,40 @@ def view(data: Dataset, address: Address) -> View:
             *(section(one.id, one.title, one.parts, intro=one.intro) for one in found),
         ),
         noindex=True,
+    )
+
+
+def directory(data: Dataset) -> View:
+    """Return all that the search can find, by kinds, for a file in which a browser searches."""
+    by_kind: defaultdict[str, list[Component]] = defaultdict(list)
+    for one in site(data).entries:
+        link = html.A(one.name, href=one.thing.href)
+        by_kind[one.thing.kind].append(result_row(link, (one.thing.about,)))
+    towns = [
+        html.Li([html.A(one.name, href=links.town(one.slug)), f" {', '.join(index.place(one))}"])
+        for one in index.all_towns(data)
+    ]
+    parts = [
+        (kind.value, _counted(len(by_kind[kind]), WORDS[kind]), result_list(by_kind[kind]))
+        for kind in Kind
+    ]
+    title = _counted(len(towns), ("Kleinstadt", "Kleinstädte"))
+    parts.append(("staedte", title, html.Ul(towns, className="town-list")))
+    lead = "Alles, was die Suche auf der Website findet. Mit Strg + F suchen Sie darin ohne Netz."
+    return View(
+        title="Verzeichnis",
+        description=lead,
+        content=(
+            html.Div(
+                [
+                    html.H1("Verzeichnis"),
+                    html.P(lead, className="lead"),
+                    contents([(id_, title) for id_, title, _list in parts]),
+                ],
+                className="page-head",
+            ),
+            *(section(id_, title, [listed]) for id_, title, listed in parts),
+        ),
     )
 
 
@@ -141,16 +197,16 @@ def _address(search: Search, only: str = "") -> str:
 
 def _towns(data: Dataset, search: Search) -> Iterator[Found]:
     hits = index.towns(data).find(search.words)
-    intro = "Ein Klick nimmt die Stadt in den Vergleich." if search.comparison is not None else ""
+    intro = "" if search.choices is None else ADDING[search.page][1]
     shown = [hit.thing for hit in hits[:MOST]]
     counted = {one.ags: data.latest(one.id, POPULATION) for one in shown}
     sources = data.named_sources(one.source for one in counted.values() if one)
 
     def row(hit: Hit[Gemeinde]) -> Component:
         town, people = hit.thing, counted[hit.thing.ags]
-        where = goal(town.slug if search.comparison is None else town.ags, search.comparison)
+        where = goal(town.slug if search.choices is None else town.ags, search.choices, search.page)
         size = _people(people.value, people.date) if people else ""
-        return _row(html.A(_name(hit), href=where), (*index.place(town), size))
+        return result_row(html.A(marked_name(hit), href=where), (*index.place(town), size))
 
     yield from _results("staedte", ("Stadt", "Städte"), hits, row, intro, sources)
 
@@ -162,7 +218,7 @@ def _outside(data: Dataset, search: Search) -> Iterator[Found]:
     def row(hit: Hit[index.Outside]) -> Component:
         one = hit.thing
         size = f"{_people(one.population, one.date)}, {one.size}"
-        return _row(_name(hit), (*index.place(one), size))
+        return result_row(marked_name(hit), (*index.place(one), size))
 
     words = ("Gemeinde ohne Werte", "Gemeinden ohne Werte")
     sources = data.named_sources(hit.thing.source for hit in hits)
@@ -179,8 +235,11 @@ def _site(data: Dataset, search: Search) -> Iterator[Found]:
         if not hits or search.only not in ("", kind):
             continue
         shown = hits if search.only else hits[:FIRST]
-        rows = [_row(html.A(_name(hit), href=hit.thing.href), (hit.thing.about,)) for hit in shown]
-        parts: list[Component] = [html.Ul(rows, className="search-results")]
+        rows = [
+            result_row(html.A(marked_name(hit), href=hit.thing.href), (hit.thing.about,))
+            for hit in shown
+        ]
+        parts: list[Component] = [result_list(rows)]
         title = _counted(len(hits), WORDS[kind])
         if len(shown) < len(hits):
             parts.append(html.P(html.A(f"Alle {title}", href=_address(search, kind))))
@@ -210,25 +269,11 @@ def _results(
         f"Gezeigt sind {MOST} von {number(len(hits), 0)}. Mit mehr Buchstaben werden es weniger.",
         className="small",
     )
-    rows = html.Ul([row(hit) for hit in hits[:MOST]], className="search-results")
+    rows = result_list([row(hit) for hit in hits[:MOST]])
     rest = [more] if len(hits) > MOST else []
     named = html.P(["Bevölkerung: ", *linked_sources(sources)], className="source")
     title = _counted(len(hits), words)
     yield Found(id=id_, title=title, parts=[rows, *rest, named], intro=intro)
-
-
-def _row(name: Component | Sequence[str | Component], about: Iterable[str]) -> Component:
-    return html.Li(
-        [
-            html.Span(name, className="search-results__name"),
-            html.Span(" · ".join(filter(None, about)), className="search-results__about"),
-        ]
-    )
-
-
-def _name(hit: Hit[Thing]) -> list[str | Component]:
-    parts = marked(hit.name, hit.marks)
-    return [html.Mark(text) if is_marked else text for text, is_marked in parts]
 
 
 def _people(count: float | None, date: str) -> str:

@@ -32,6 +32,7 @@ from dashboard.pages.contract import (
     UnknownAddressError,
     is_personal,
 )
+from dashboard.pages.search import prepare
 from dashboard.pages.surveys import demo
 from dashboard.pages.texts import own_pages
 from dashboard.web import live, security
@@ -47,12 +48,13 @@ from dashboard.web.delivery import (
 )
 from dashboard.web.document import NAMES, Surroundings, document
 from dashboard.web.embedding import add_embedding
+from dashboard.web.files import add_files
 from dashboard.web.imprint import barrier_address, with_operator
-from dashboard.web.pictures import picture_css, picture_html, read_pictures
+from dashboard.web.offline import add_talk_files
+from dashboard.web.pictures import picture_css, picture_files, picture_html, read_pictures
 from dashboard.web.routes import (
     Pages,
     Resolve,
-    add_downloads,
     add_errors,
     add_map_places,
     add_pages,
@@ -105,9 +107,10 @@ def create_app(settings: Settings | None = None) -> Site:
 
     origin = partial(origin_of, settings)
     add_pages(server, data, pages, draw, origin)
-    add_downloads(server, data, resolve, origin)
+    add_files(server, data, resolve, origin)
     add_map_places(server, data)
     add_embedding(server, around, resolve, origin)
+    add_talk_files(server, around, origin)
     add_static_files(server, files)
     add_service_routes(server, data, settings)
     app.layout = live.AddressedView()
@@ -131,15 +134,20 @@ def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
     """Return every static file of the site, as far as possible from what was built."""
     own = (data.towns.values(), data.categories.values())
     colours = town_css(*own) + dark_css(*own)
+    pictures = read_pictures(settings.assets_folder / "pictures")
     return bundles(
         settings.assets_folder,
         built,
         styles={
             "tokens": colours,
-            "components/chart": picture_css(read_pictures(settings.assets_folder / "pictures")),
+            "components/chart": picture_css(pictures),
             "base": print_css(data),
         },
-        made={"deutschland.svg": germany_picture(data.geometry), NAMES: names_file(data)},
+        made={
+            "deutschland.svg": germany_picture(data.geometry),
+            NAMES: names_file(data),
+            **picture_files(pictures),
+        },
         prefix=settings.prefix,
     )
 
@@ -205,7 +213,9 @@ def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
     if name == "server":
         try:
-            return create_app().server
+            app = create_app()
         except (DataError, SettingsError) as reason:
             raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
+        prepare(surroundings_of(app).data)
+        return app.server
     raise AttributeError(name)

@@ -25,10 +25,10 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share", "anchors")
+SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share", "anchors", "order")
 # on a page with choices: at once, and at the first sign of someone using it
 ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
-CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "choices/dash")
+CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "overview", "choices/dash")
 # Dash's renderer fetches with what `choices/dash.js` gives it, and nobody else does
 RENDERER = "dash_renderer.min.js"
 FETCHING = "(function (fetch) {{\n{}\n}})((...all) => window.dashboardChoices.fetch(...all))"

@@ -1,4 +1,4 @@
-"""The routes: what a request asks for, the pages, every download, and errors in German."""
+"""The routes: what a request asks for, the pages, and errors in German."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.components.comparison.points import nearest_town
-from dashboard.components.figure_card import FigureCard, about
-from dashboard.downloads.csv import Variant, csv_bytes
-from dashboard.downloads.package import data_tables, datapackage
-from dashboard.downloads.table import Table
+from dashboard.components.figure_card import FigureCard
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.town_search import Outside, named
 from dashboard.pages import error
@@ -25,15 +22,11 @@ from dashboard.pages.contract import (
     PageModule,
     UnknownAddressError,
 )
-from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.delivery import asked_encoding, encoded
 from dashboard.web.document import Surroundings, document
 from dashboard.web.encoding import compressed
 from dashboard.wording import links
 from dashboard.wording.links import Key
-
-CALENDAR_HEADERS = {"Content-Disposition": 'attachment; filename="zeitleiste.ics"'}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Pages = tuple[PageModule, ...]
 Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
@@ -165,82 +158,13 @@ def _is_length(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 6
 
 
-def add_downloads(
-    server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]
-) -> None:
-    """Add every file that a visitor may take: tables of figures, tables of data, calendar."""
-
-    def table_of_figure(figure: str, page: str = "") -> Response:
-        query = asked_query()
-        try:
-            variant = Variant(query.pop(Key.FORM, Variant.MACHINE))
-        except ValueError as reason:
-            raise NotFound from reason
-        card = asked_card(data, resolve, figure, page, query)
-        return _csv(card.table, variant, f"{_name_of(card)}_{data.version}_{variant.value}")
-
-    def workbook_of_figure(figure: str, page: str = "") -> Response:
-        card = asked_card(data, resolve, figure, page, asked_query())
-        facts = (*about(card, origin()), ("Fassung der Daten", data.version))
-        from dashboard.downloads.xlsx import xlsx_bytes
-
-        body = xlsx_bytes(card.table, card.sources, facts)
-        return _download(body, XLSX, f"{_file_name(_name_of(card))}_{data.version}.xlsx")
-
-    def table_of_data(name: str) -> Response:
-        chosen = next((one for one in data_tables(data) if one.id == name), None)
-        try:
-            variant = Variant(request.args.get(Key.FORM, Variant.MACHINE))
-        except ValueError:
-            chosen = None
-        if chosen is None:
-            raise NotFound
-        stem = f"{name}_{data.stand}_{data.version}_{variant.value}"
-        return _csv(chosen.table, variant, stem)
-
-    def package() -> Response:
-        return Response(datapackage(data), mimetype="application/json")
-
-    def calendar() -> Response:
-        text = timeline_cards.calendar(data, asked_query())
-        return Response(text, mimetype="text/calendar", headers=CALENDAR_HEADERS)
-
-    server.add_url_rule(links.CALENDAR, view_func=calendar)
-    for rule in links.figure_rules(links.FIGURE_TABLE):
-        server.add_url_rule(rule, view_func=table_of_figure)
-    for rule in links.figure_rules(links.FIGURE_WORKBOOK):
-        server.add_url_rule(rule, view_func=workbook_of_figure)
-    server.add_url_rule(links.TABLE, view_func=table_of_data)
-    server.add_url_rule(links.PACKAGE, view_func=package)
-
-
-def _name_of(card: FigureCard) -> str:
-    """Return what a file of the card is called: the card and the choices in force."""
-    return "_".join([card.id, *(value for _name, value in card.query)])
-
-
-def _csv(table: Table, variant: Variant, name: str) -> Response:
-    body = csv_bytes(table, variant)
-    return _download(body, "text/csv; charset=utf-8", f"{_file_name(name)}.csv")
-
-
-def _download(body: bytes, content_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, content_type=content_type, headers=headers)
-
-
-def _file_name(text: str) -> str:
-    """Return the text as a name every file system takes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]
-
-
 def add_errors(server: Flask, around: Surroundings) -> None:
     """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
 
     @lru_cache
-    def page(code: int, encoding: str, outside: Outside | None) -> bytes:
-        # remembered: whoever probes many addresses costs little
-        shown = error.view(around.data, code, outside)
+    def page(code: int, encoding: str, outside: Outside | None, words: str) -> bytes:
+        # remembered: whoever probes the same addresses costs little
+        shown = error.view(around.data, code, outside, words)
         return compressed(document(shown, "", around, {}).encode(), encoding)
 
     def answered(reason: HTTPException) -> Response:
@@ -253,7 +177,8 @@ def add_errors(server: Flask, around: Surroundings) -> None:
         encoding = asked_encoding()
         cause = reason.__cause__
         outside = cause.outside if isinstance(cause, UnknownAddressError) else None
-        answer = encoded(page(code, encoding, outside), encoding, "text/html")
+        words = error.asked_words(request.path) if code == 404 else ""
+        answer = encoded(page(code, encoding, outside, words), encoding, "text/html")
         answer.status_code = code
         return answer
 

@@ -43,19 +43,20 @@ MONTHS = {
 
 
 def month_of(text: str, *, last: bool = False) -> str:
-    """Return „2021-10“, „10/2021“, „Oktober 2021“ or „2021“ as YYYY-MM; empty for other texts.
+    """Return „2021-10“, „10/21“, „Oktober 2021“, „Okt 21“ or „2021“ as YYYY-MM; else nothing.
 
-    A bare year is its first month, or its last.
+    A bare year is its first month, or its last; two digits are a year of this century.
     """
     clean = folded(" ".join(text.split()))
-    named = re.fullmatch(r"([a-z]+)\.? (\d{4})", clean)
+    named = re.fullmatch(r"([a-z]{3,})\.? ?(\d{4}|\d\d)", clean)
     if named:
         number = next((n for n, name in MONTHS.items() if name.startswith(named[1][:3])), 0)
         year = named[2]
     elif found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d\d)?", clean):
         year, number = found[1], int(found[2] or (12 if last else 1))
-    elif found := re.fullmatch(r"(\d{1,2})[./](\d{4})", clean):
+    elif found := re.fullmatch(r"(\d{1,2}) ?[./] ?(\d{4}|\d\d)", clean):
         year, number = found[2], int(found[1])
     else:
         return ""
-    return f"{year}-{number:02}" if 1 <= number <= 12 else ""
+    century = "" if len(year) == 4 else "20"
+    return f"{century}{year}-{number:02}" if 1 <= number <= 12 else ""

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from snowballstemmer import stemmer
+
 # what of a name fits letters that someone typed; of two typed letters before one
 SPELLINGS: Mapping[str, str] = {
     "ae": "(?:ae|ä)",
@@ -65,6 +67,15 @@ NEEDLESS = (
     "markt", "marktgemeinde", "nordseebad", "nordseeheilbad", "ostseebad", "ostseeheilbad",
     "seebad", "seeheilbad", "stadt",
     "a", "am", "an", "auf", "b", "bei", "d", "dem", "den", "der", "die", "i", "im", "in",
+)  # fmt: skip
+# words that say nothing of what a text is about: beside others they do not decide
+STOP_WORDS = frozenset(
+    (
+        "als", "am", "an", "auf", "aus", "bei", "bis", "das", "dem", "den", "der", "des", "die",
+        "ein", "eine", "einem", "einen", "einer", "eines", "für", "gibt", "hat", "im", "in", "ist",
+        "mit", "nach", "ob", "oder", "sich", "sind", "so", "um", "und", "vom", "von", "vor", "war",
+        "was", "welche", "wer", "wie", "wird", "wo", "zu", "zum", "zur",
+    )
 )  # fmt: skip
 LENGTH_WITHOUT_NOUGHT = 7  # of an official key
 MOST_WORDS = 12  # more than the longest name has, its Kreis included
@@ -149,6 +160,18 @@ def _plain(letter: str) -> str:
     return unicodedata.normalize("NFD", small)[0].translate(OTHER_LETTERS)
 
 
+@lru_cache(maxsize=8192)  # more than there are words in the texts of the site
+def stem_of(letters: str) -> str:
+    """Return a German word without its endings and umlauts, by Snowball; short ones and numbers so.
+
+    It is what several forms of a word begin with: „Häuser“ and „Haus“ have „haus“.
+    """
+    if len(letters) < FEWEST_WITH_STEM or letters.isdigit():
+        return letters
+    stem: str = stemmer("german").stemWord(letters)  # one a call: it keeps the word it works on
+    return stem
+
+
 def _pattern(letters: str) -> str:
     """Return the pattern of what fits the letters that someone typed.
 
@@ -182,14 +205,28 @@ class _Words:
         return set().union(*(self._entries[word] for word in words))
 
     def graded(self, letters: str) -> dict[int, int]:
-        """Return the entries with a word in which the letters stand, each with its best grade."""
+        """Return the entries with a word in which letters or their stem stand, with the best grade.
+
+        What is typed is looked for in every word, so no beginning of a word loses its hit.
+        """
         grades: dict[int, int] = {}
-        for found in re.finditer(_anywhere(letters, "\n"), self._text):
-            begin = self._text.rfind("\n", 0, found.start(1)) + 1
-            end = self._text.find("\n", found.end())
-            grade = PART if begin < found.start(1) else START if found.end() < end else WHOLE
-            for at in self._entries[self._text[begin:end]]:
-                grades[at] = min(grade, grades.get(at, grade))
+        stem = stem_of(letters)
+        for looked_for in _looked_for(letters):
+            as_typed = looked_for == letters
+            for found in re.finditer(_anywhere(looked_for, "\n"), self._text):
+                begin = self._text.rfind("\n", 0, found.start(1)) + 1
+                end = self._text.find("\n", found.end())
+                word = self._text[begin:end]
+                if begin < found.start(1):
+                    grade = PART if as_typed else PART_OF_STEM
+                elif as_typed and found.end() == end:
+                    grade = WHOLE
+                elif len(stem) >= FEWEST and stem_of(word) == stem:
+                    grade = SAME_STEM
+                else:
+                    grade = START if as_typed else PART_OF_STEM
+                for at in self._entries[word]:
+                    grades[at] = min(grade, grades.get(at, grade))
         return grades
 
 
@@ -204,11 +241,12 @@ class Index(Generic[Thing]):
     def __init__(self, entries: Iterable[Entry[Thing]]) -> None:
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
+        self._names = [words_of(one.name) for one in self._entries]
         self._in_name = _Words(
             _with_long_forms(
                 (at, word)
-                for at, entry in enumerate(self._entries)
-                for word in (*(one.letters for one in words_of(entry.name)), *entry.numbers)
+                for at, words in enumerate(self._names)
+                for word in (*(one.letters for one in words), *self._entries[at].numbers)
             )
         )
         beside = {text: words_of(text) for text in {one.beside for one in self._entries}}
@@ -242,8 +280,7 @@ class Index(Generic[Thing]):
     def _hit(
         self, at: int, typed: Sequence[Word], patterns: Sequence[re.Pattern[str]]
     ) -> NameHit[Thing]:
-        entry = self._entries[at]
-        words = words_of(entry.name)
+        entry, words = self._entries[at], self._names[at]
         sizes: dict[int, int] = {}  # position of a word in the name → how many of its letters fit
         is_literal, beside = True, 0
         for one, pattern in zip(typed, patterns, strict=True):
@@ -273,9 +310,11 @@ class Index(Generic[Thing]):
 
 # ------------------------------------------------------------------------------- finding texts
 
-WHOLE, START, PART = range(3)  # what of a word was typed; the smaller, the better it fits
-IN_OTHER_WORDS = 3  # is added where not the word fits but the term for it
-BESIDE = 6  # is added where it stands beside the name only
+# what of a word was typed, or of its stem; the smaller, the better it fits
+WHOLE, SAME_STEM, START, PART, PART_OF_STEM = range(5)
+IN_OTHER_WORDS = 5  # is added where not the word fits but the term for it
+BESIDE = 10  # is added where it stands beside the name only
+FEWEST_WITH_STEM = 4  # letters of a word that has a stem of its own
 FEWEST = 3  # letters that are looked for inside of words; fewer only begin one
 FEWEST_OF_EVERYDAY = 4  # letters by which an everyday word is known
 
@@ -321,19 +360,30 @@ class Texts(Generic[Thing]):
             for word in {one.letters for one in words_of(entry.beside)}
         )
 
+    @property
+    def entries(self) -> tuple[Entry[Thing], ...]:
+        """Return all there is to be found."""
+        return self._entries
+
     def find(self, query: str) -> list[Hit[Thing]]:
         """Return what fits every word of a query, best first.
 
         A name that fits as a whole goes first, then a name before a text, the word that was typed
-        before a term for it, a whole word before a beginning and that before a part.
+        before a term for it, a whole word before another form of it, then a beginning, a part, and
+        last a part that only has the stem. Stop words are marked but do not decide.
         """
         found: dict[int, tuple[int, ...]] = {}
         patterns: dict[int, tuple[re.Pattern[str], ...]] = {}
-        for nth, typed in enumerate(dict.fromkeys(one.letters for one in _typed(query))):
+        every = dict.fromkeys(one.letters for one in _typed(query))
+        deciding = [one for one in every if one not in STOP_WORDS] or list(every)
+        beside = tuple(re.compile(f"^({_pattern(one)})$") for one in every if one not in deciding)
+        for nth, typed in enumerate(deciding):
             grades: dict[int, int] = {}
             fitting: dict[int, tuple[re.Pattern[str], ...]] = {}
             for other, way in enumerate(((typed,), *self._synonyms.of(typed))):
-                looked_for = tuple(_anywhere(letters) for letters in way)
+                looked_for = tuple(
+                    _anywhere(one) for letters in way for one in _looked_for(letters)
+                )
                 for at, grade in self._graded(way).items():
                     by_way = grade + (IN_OTHER_WORDS if other else 0)
                     grades[at] = min(by_way, grades.get(at, by_way))
@@ -341,15 +391,22 @@ class Texts(Generic[Thing]):
             both = [at for at in grades if at in found or not nth]
             found = {at: (*found.get(at, ()), grades[at]) for at in both}
             patterns = {at: patterns.get(at, ()) + fitting[at] for at in both}
-        hits = (self._hit(at, grades, patterns[at]) for at, grades in found.items())
+        hits = (self._hit(at, grades, patterns[at] + beside) for at, grades in found.items())
         return sorted(hits, key=lambda hit: hit.rank)
+
+    def things(self, query: str) -> list[Thing]:
+        """Return what fits a query, best first; everything, in its order, where it is empty."""
+        if not query:
+            return [one.thing for one in self._entries]
+        return [hit.thing for hit in self.find(query)]
 
     def _hit(
         self, at: int, grades: Iterable[int], patterns: Sequence[re.Pattern[str]]
     ) -> Hit[Thing]:
         entry, words = self._entries[at], self._names[at]
         marks = _marks(words, patterns)
-        is_whole = sum(end - start for start, end in marks) == sum(
+        as_typed = all(grade % IN_OTHER_WORDS == WHOLE for grade in grades)
+        is_whole = as_typed and sum(end - start for start, end in marks) == sum(
             len(one.letters) for one in words
         )
         rank = (not is_whole, sorted(grades, reverse=True), at)
@@ -385,6 +442,12 @@ def _marks(
         else:
             marks.append((start, end))
     return tuple(marks)
+
+
+def _looked_for(letters: str) -> tuple[str, ...]:
+    """Return letters and, where it is another and not too short, their stem."""
+    stem = stem_of(letters)
+    return (letters, stem) if stem != letters and len(stem) >= FEWEST else (letters,)
 
 
 def _anywhere(letters: str, begins: str = "^") -> re.Pattern[str]:

@@ -6,9 +6,25 @@ from collections.abc import Mapping
 
 from dashboard.facts.survey_model import (
     AggregateUnit,
+    Grade,
     Provenance,
     Statistic,
+    Topic,
 )
+
+TOPICS: Mapping[str, str] = {
+    Topic.HOMEOFFICE: "Homeoffice",
+    Topic.COWORKING: "Coworking",
+    Topic.COMMUTING: "Arbeitswege",
+    Topic.WORKPLACE: "Arbeitsort und Arbeitsplatz",
+    Topic.PARTICIPATION: "Wer mitgemacht hat",
+    Topic.IDEAS: "Ideen für den Ort",
+}
+GRADES: Mapping[Grade, str] = {
+    Grade.A: "gleiche Frage",
+    Grade.B: "mit kleiner Abweichung",
+    Grade.C: "nur gleiches Thema",
+}
 
 STATISTICS: Mapping[Statistic, str] = {
     Statistic.COUNT: "Anzahl",

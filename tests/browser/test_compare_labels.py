@@ -26,16 +26,24 @@ INDICATORS = [indicator.id for indicator in offered(DATA)]
 THEMES = list(dict.fromkeys(indicator.theme for indicator in offered(DATA)))
 SHEETS = Path("test-output") / "contact-sheet"
 FAULTS = """() => {
-  const figure = document.querySelector('figure[data-figure]');
   const faults = [];
-  for (const graph of figure.querySelectorAll('.js-plotly-plot')) {
+  const graphs = [...document.querySelectorAll('figure[data-figure] .js-plotly-plot')]
+    .filter(graph => graph.checkVisibility({visibilityProperty: true})
+                     && !graph.closest('details:not([open])'));
+  const lies = (inner, outer, by) =>
+    inner.left >= outer.left - by && inner.right <= outer.right + by
+    && inner.top >= outer.top - by && inner.bottom <= outer.bottom + by;
+  for (const graph of graphs) {
     const box = graph.getBoundingClientRect();
+    const seen = node => node.checkVisibility({opacityProperty: true});
     const texts = [...graph.querySelectorAll('.main-svg text')]
-      .filter(t => t.textContent.trim() && t.checkVisibility({opacityProperty: true})
-                   && !t.closest('.hoverlayer'))
+      .filter(t => t.textContent.trim() && seen(t) && !t.closest('.hoverlayer'))
       .map(t => {
         const r = t.getBoundingClientRect();
-        return {text: t.textContent, left: r.left, right: r.right, top: r.top, bottom: r.bottom};
+        const plate = t.closest('.annotation')?.querySelector('rect.bg');
+        return {text: t.textContent, left: r.left, right: r.right, top: r.top, bottom: r.bottom,
+          covered: !!plate && getComputedStyle(plate).fillOpacity === '1'
+            && lies(r, plate.getBoundingClientRect(), 3)};
       })
       .filter(t => t.right > t.left);
     for (const t of texts)
@@ -47,6 +55,38 @@ FAULTS = """() => {
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (across > 1.5 && down > 3.5) faults.push(`meet: ${a.text} / ${b.text}`);
     }));
+    const lines = [...graph.querySelectorAll(`.shapelayer path, .gridlayer path,
+        .zerolinelayer path, .xlines-above path, .ylines-above path, .scatterlayer .lines path`)]
+      .filter(line => {
+        const looks = getComputedStyle(line);
+        return seen(line) && looks.stroke !== 'none' && parseFloat(looks.strokeWidth) > 0
+          && looks.strokeOpacity !== '0' && line.getTotalLength() > 0;
+      });
+    for (const line of lines) {
+      const r = line.getBoundingClientRect();
+      const near = texts.filter(t => !t.covered && t.left < r.right + 1 && t.right > r.left - 1
+        && t.top < r.bottom + 1 && t.bottom > r.top - 1);
+      if (!near.length) continue;
+      const matrix = line.getScreenCTM(), whole = line.getTotalLength();
+      const met = new Set();
+      for (let at = 0; at <= whole; at += 1.5) {
+        const p = line.getPointAtLength(at).matrixTransform(matrix);
+        for (const t of near)
+          if (p.x > t.left + 1 && p.x < t.right - 1 && p.y > t.top + 3.5 && p.y < t.bottom - 3.5)
+            met.add(t);
+      }
+      const name = line.closest('[class*=layer], .lines, .xlines-above, .ylines-above');
+      for (const t of met) faults.push(`crossed: ${t.text} by ${name.getAttribute('class')}`);
+    }
+    const plates = [...graph.querySelectorAll('.annotation rect.bg')]
+      .filter(plate => seen(plate) && getComputedStyle(plate).fillOpacity === '1')
+      .map(plate => plate.getBoundingClientRect());
+    for (const point of graph.querySelectorAll('.scatterlayer .point')) {
+      const r = point.getBoundingClientRect();
+      const x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
+      if (plates.some(p => x > p.left && x < p.right && y > p.top && y < p.bottom))
+        faults.push(`hidden: a point of ${graph.id || 'a chart'}`);
+    }
   }
   if (document.documentElement.scrollWidth > innerWidth) faults.push('page scrolls sideways');
   return faults;
@@ -129,6 +169,26 @@ def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
     found |= viewer.faults(searches[:: max(1, len(searches) // 4)], 1440)
     assert found == {}
     assert viewer.errors == []
+
+
+@pytest.mark.parametrize("town", ["moelln", "buesum"])  # as many places as there are, one more
+def test_labels_on_slides_keep_apart(browser: Browser, site: str, town: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    for number in (2, 4):
+        page.goto(f"{site}/sitzung/{town}?folie={number}")
+        settle(page)
+        assert page.evaluate(FAULTS) == []
+    page.close()
+
+
+def test_a_label_on_a_line_is_seen(viewer: Viewer) -> None:
+    """The look at labels is worth something: without their plates many are crossed."""
+    viewer.show(_searches(Shown.LEVEL)[0])
+    page = viewer.page
+    page.add_style_tag(content=".annotation rect.bg { fill-opacity: 0 !important }")
+    assert any(fault.startswith("crossed") for fault in page.evaluate(FAULTS))
+    page.reload()
+    settle(page)
 
 
 @pytest.mark.hurts

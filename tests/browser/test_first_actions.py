@@ -53,10 +53,10 @@ TIMELINE = (
         query={"q": "Workshop"}),
     Act(name="select", target="#zeitleiste-partner", option="TH Lübeck",
         query={"partner": "TH Lübeck"}),
-    Act(name="link", target="#art-coworking", is_link=True, query={"kategorie": ""}),
+    Act(name="kind", target="#zeitleiste-kategorie-coworking", query={"kategorie": "coworking"}),
+    Act(name="link", target="#zeitraum-danach", is_link=True, query={"von": "", "bis": ""}),
 )  # fmt: skip
-SURVEYS = (Act(name="radio", target="#befragungen-thema-coworking", query={"thema": "coworking"}),)
-PAGES = {"/vergleich": COMPARE, "/zeitleiste": TIMELINE, "/befragungen": SURVEYS}
+PAGES = {"/vergleich": COMPARE, "/zeitleiste": TIMELINE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def starts(number: int, seed: int, *, longest: int) -> list[Start]:
     chance = random.Random(seed)
     made = []
     for turn in range(number):
-        path = ("/vergleich", "/zeitleiste", "/vergleich", "/zeitleiste", "/befragungen")[turn % 5]
+        path = ("/vergleich", "/zeitleiste", "/vergleich", "/zeitleiste", "/vergleich")[turn % 5]
         acts = [chance.choice(PAGES[path])]
         others = [act for act in PAGES[path] if _is_apart(act, acts[0])]
         if others and turn % 3 == 2:

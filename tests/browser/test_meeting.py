@@ -121,9 +121,9 @@ def test_a_whole_talk_is_given_from_the_keyboard_without_a_request(
     page.keyboard.press("Escape")
     assert page.locator("#andere-5").is_hidden()
     page.keyboard.press("End")
-    assert shown.get_attribute("data-slide") == "8"
+    assert shown.get_attribute("data-slide") == "9"
     page.keyboard.press("PageUp")
-    assert shown.get_attribute("data-slide") == "7"
+    assert shown.get_attribute("data-slide") == "8"
     page.keyboard.press("d")
     assert page.locator(".talk").get_attribute("data-colours") == "dunkel"
     assert "farben=dunkel" in page.url
@@ -131,7 +131,7 @@ def test_a_whole_talk_is_given_from_the_keyboard_without_a_request(
     assert all(slide.is_visible() for slide in page.locator(".slide").all())
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
-    assert shown.get_attribute("data-slide") == "6"
+    assert shown.get_attribute("data-slide") == "7"
     page.keyboard.press("Home")
     assert shown.get_attribute("data-slide") == "1"
     assert [url for url in asked if not url.startswith("data:")] == []
@@ -154,17 +154,58 @@ def test_a11y_09_letters_are_keys_on_a_slide_only(site: str, browser: Browser) -
     page.close()
 
 
-def test_a_clerk_orders_slides_and_the_address_keeps_it(browser: Browser, site: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(f"{site}/sitzung/diessen")
-    page.get_by_text("Folien wählen").click()
-    for number, place in enumerate(("2", "", "1", "", "3", "", "", ""), start=1):
-        page.locator(f"#platz-{number}").select_option(place)
-    page.get_by_role("button", name="Folien so zeigen").click()
-    page.wait_for_selector("#folie-3:last-child", state="attached")
-    numbers = [one.get_attribute("data-number") for one in page.locator(".slide").all()]
-    assert numbers == ["3", "1", "5"]
-    assert "folien=3%2C1%2C5" in page.url
+def test_a_clerk_orders_slides_and_takes_them_along(
+    browser: Browser, site: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/sitzung")
+    page.get_by_role("link", name="Dießen am Ammersee").first.click()
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for title in ("Wo Dießen steht", "Was die Menschen sagten"):
+        move = page.get_by_role("button", name=f"„{title}“ nach oben")
+        for _step in range(2):
+            move.press("Enter")
+            assert move.evaluate("button => button === document.activeElement")
+    assert page.locator(".order-form [role=status]").text_content() == (
+        "Was die Menschen sagten: Platz 3"
+    )
+    for title in ("Dießen am Ammersee in Kürze", "Was ausprobiert wurde"):
+        page.get_by_label(title, exact=True).uncheck()
+    assert asked == []
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Als Datei herunterladen").click()
+    page.get_by_role("button", name="Folien zeigen").click()
+    page.wait_for_url("**/sitzung/diessen?**")
+    order = ["3", "5", "4", "6", "7", "9", "8"]
+    numbers = "slides => slides.map(slide => slide.dataset.number)"
+    assert page.locator(".slide").evaluate_all(numbers) == order
+    context.set_offline(True)
+    download.value.save_as(tmp_path / "folien.html")
+    asked.clear()
+    page.goto((tmp_path / "folien.html").as_uri())
+    settle(page)
+    assert page.locator(".slide").evaluate_all(numbers) == order
+    assert [one for one in asked if not one.startswith(("data:", "file:"))] == []
+    context.close()
+
+
+def test_a_text_is_copied_without_https_as_well(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.goto(f"{site}/sitzung/moelln/vorbereiten")
+    page.wait_for_selector("html:not([data-loading])", state="attached")
+    page.evaluate("document.execCommand = name => { window.did = name; return true; }")
+    button = page.get_by_role("button", name="Text kopieren")
+    button.click()
+    page.get_by_role("button", name="Kopiert").wait_for()
+    text = page.locator("#tagesordnung-text").input_value()
+    assert page.evaluate("[window.did, getSelection().toString()]") == ["copy", text]
+    page.evaluate("document.execCommand = () => false")
+    page.get_by_role("button", name="Text kopieren").click()
+    page.get_by_role("button", name="Strg + C").wait_for()
     page.close()
 
 
@@ -191,7 +232,7 @@ def test_dark_slides_are_as_accessible_as_light_ones(browser: Browser, site: str
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{site}/sitzung/diessen?farben=dunkel")
     settle(page)
-    for _slide in range(8):
+    for _slide in range(page.locator(".slide").count()):
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, results.generate_report()
         page.keyboard.press("PageDown")
@@ -250,7 +291,7 @@ def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) 
     assert legal["x"] >= 0, "the addresses of the legal line fit the screen"
     page.keyboard.press("Escape")
     page.keyboard.press("End")
-    assert page.locator("#folie-8").is_visible()
+    assert page.locator("#folie-9").is_visible()
     page.keyboard.press("Escape")
     page.wait_for_url("**/stadt.html")
     assert [url for url in asked if not url.startswith(("data:", folder.as_uri()))] == []
@@ -324,7 +365,7 @@ def test_every_drawing_scales_to_the_paper(browser: Browser, site: str, path: st
 PAPER: dict[str, Callable[[int], bool]] = {
     "/vergleich?indikator=commute_distance": lambda pages: pages <= 5,
     "/erkenntnisse": lambda pages: pages <= 15,
-    "/sitzung/moelln": lambda pages: pages == 8,
+    "/sitzung/moelln": lambda pages: pages == 9,
 }
 
 

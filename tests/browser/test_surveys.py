@@ -28,32 +28,38 @@ def demonstrating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield site.address
 
 
-def test_choices_and_address_follow_each_other(site: str, page: Page) -> None:
+def test_from_the_list_to_a_survey_and_a_question_and_back(site: str, page: Page) -> None:
     page.goto(f"{site}/befragungen")
     settle(page)
-    page.get_by_role("radio", name="Coworking").check()
-    expect(page.locator("#wert-sf064")).to_have_count(0, timeout=SLOW)
-    expect(page.locator("#wert-sf056")).to_have_count(1, timeout=SLOW)
-    assert page.url.endswith("?thema=coworking")
-    page.go_back()
-    expect(page.locator("#wert-sf064")).to_have_count(1, timeout=SLOW)
-    expect(page.get_by_role("radio", name="alle").last).to_be_checked()
+    page.get_by_role("link", name="Gespräche am CoWork-PopUp").click()
+    expect(page.locator("#wert-sf056")).to_be_visible()
+    expect(page.locator("#wert-sf064")).to_have_count(0)
+    page.get_by_role("link", name="Ein Thema, eine Frage").click()
+    page.get_by_role("link", name="Coworking", exact=True).click()
+    page.get_by_role("link", name="Gespräche am Coworking-Pop-up in Mölln, 2020").click()
+    expect(page.locator("#wert-sf056")).to_be_visible()
+    for _step in range(4):
+        page.go_back()
+    expect(page.locator("#register")).to_be_visible()
 
 
-def test_page_can_be_read_and_filtered_without_scripts(site: str, browser: Browser) -> None:
+def test_page_can_be_read_and_chosen_from_without_scripts(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}/befragungen?thema=homeoffice")
+    page.goto(f"{site}/befragungen?befragung=dh-ho-2020")
+    page.get_by_label("Befragung", exact=True).select_option("bidt")
+    page.get_by_role("button", name="Anzeigen").click()
     expect(page.locator("#wert-sf104")).to_be_visible()
-    expect(page.locator("#wert-sf113")).to_have_count(0, timeout=SLOW)
-    expect(page.get_by_role("button", name="Anzeigen")).to_be_visible()
+    expect(page.locator("#wert-sf113")).to_have_count(0)
     context.close()
 
 
-def test_link_to_a_single_value_leads_to_it(site: str, page: Page) -> None:
+def test_old_links_to_a_value_lead_to_it_from_any_part(site: str, page: Page) -> None:
     page.goto(f"{site}/befragungen#wert-sf003")
-    settle(page)
-    expect(page.locator("#wert-sf003")).to_be_visible()
+    expect(page.locator("#wert-sf003")).to_be_in_viewport(timeout=SLOW)
+    page.evaluate("location.hash = 'vergleich-homeoffice-ifo'")
+    expect(page.locator("#vergleich-homeoffice-ifo")).to_be_in_viewport(timeout=SLOW)
+    assert "frage=homeoffice-ifo" in page.url
 
 
 def test_banner_of_the_demonstration_stays_in_sight_on_a_phone(
@@ -63,7 +69,9 @@ def test_banner_of_the_demonstration_stays_in_sight_on_a_phone(
     page.goto(f"{demonstrating}/demo?ansicht=divergierend")
     settle(page)
     banner = page.locator(".demo-banner")
-    for position in (0, 3000, 6000):
+    last = page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") - 800
+    assert last > 800
+    for position in (0, last / 2, last):
         page.evaluate(f"window.scrollTo(0, {position})")
         expect(banner).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -77,9 +85,13 @@ def test_demonstration_is_accessible_and_every_chart_carries_its_watermark(
 ) -> None:
     page.goto(f"{demonstrating}/demo")
     settle(page)
-    charts = page.locator(".chart .main-svg:first-child")
-    assert charts.count() == 7
-    for number in range(charts.count()):
-        assert "SYNTHETISCHE DEMODATEN" in charts.nth(number).locator("xpath=..").inner_text()
+    questions = page.locator(".question-list a")
+    for at in range(questions.count()):
+        questions.nth(at).click()
+        expect(questions.nth(at)).to_have_attribute("aria-current", "true", timeout=SLOW)
+        charts = page.locator(".chart .main-svg:first-child")
+        expect(charts.first).to_be_visible(timeout=SLOW)
+        for number in range(charts.count()):
+            assert "SYNTHETISCHE DEMODATEN" in charts.nth(number).locator("xpath=..").inner_text()
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()

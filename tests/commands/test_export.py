@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from dashboard import __main__
 from dashboard.commands import export
+from dashboard.findings.site_search import site
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.offline import NO_ADDRESS, files_of
 from tests.made.hardest import hardest
 from tests.made.shipped import shipped_data
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 5_500_000
 PLACE = "https://kleinstadt.example.de"
 LEGAL = {
     "Impressum": "/impressum",
@@ -49,7 +51,12 @@ def legal_line_of(page: str) -> str:
 
 
 def test_town_gets_slides_profile_and_fact_sheet(exported: dict[str, str]) -> None:
-    assert set(exported) == {"sitzung.html", "stadt.html", "steckbrief.html"}
+    assert set(exported) == {
+        "sitzung.html",
+        "stadt.html",
+        "steckbrief.html",
+        "verzeichnis.html",
+    }
     assert sum(len(text.encode()) for text in exported.values()) < MOST_BYTES
 
 
@@ -69,7 +76,20 @@ def test_files_lead_to_each_other_and_to_the_site(exported: dict[str, str]) -> N
     assert 'href="sitzung.html"' in exported["stadt.html"]
     assert 'href="steckbrief.html"' in exported["stadt.html"]
     assert 'href="stadt.html"' in exported["steckbrief.html"]
-    assert f'href="{PLACE}/daten#' in exported["stadt.html"]
+    assert f'href="{PLACE}/daten?quelle=' in exported["stadt.html"]
+
+
+def test_the_index_of_the_search_is_among_the_files(exported: dict[str, str]) -> None:
+    index = exported["verzeichnis.html"]
+    data = shipped_data()
+    for one in site(data).entries:
+        assert f'href="{PLACE}{escape(one.thing.href)}"' in index, one.name
+        assert escape(one.name, quote=False) in index
+    assert 'href="stadt.html"' in index, "the town has its own file"
+    for town in data.gemeinden.towns[::100]:
+        assert f'href="{PLACE}/stadt/{town.slug}"' in index
+    assert 'href="verzeichnis.html"' in exported["stadt.html"]
+    assert "Quellen</a>" in index, "its kinds can be jumped to"
 
 
 def test_without_public_address_links_to_the_site_are_text(
@@ -107,7 +127,12 @@ def test_any_small_town_is_written_by_slug_or_key(tmp_path: Path) -> None:
     assert town is not None
     assert __main__.main(["export", town.ags, "--to", str(tmp_path)]) == 0
     files = sorted((tmp_path / slug).iterdir())
-    assert [path.name for path in files] == ["sitzung.html", "stadt.html", "steckbrief.html"]
+    assert [path.name for path in files] == [
+        "sitzung.html",
+        "stadt.html",
+        "steckbrief.html",
+        "verzeichnis.html",
+    ]
     assert sum(path.stat().st_size for path in files) < MOST_BYTES
     assert all(town.name in path.read_text(encoding="utf-8") for path in files)
 

@@ -66,7 +66,15 @@ def test_data_1_a_source_line_links_work_and_licence() -> None:
     assert "Stand der Daten" in html
 
 
-@pytest.mark.parametrize("path", ["/vergleich", "/stadt/moelln", "/zeitleiste", "/befragungen"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/vergleich",
+        "/stadt/moelln",
+        "/zeitleiste?umfang=alles",
+        "/befragungen?frage=homeoffice-laender",
+    ],
+)
 def test_data_1_every_figure_has_its_source_line(draft: FlaskClient, path: str) -> None:
     text = draft.get(path).text
     figures = re.findall(r"<figure\b[^>]*\bdata-figure=.*?</figure>", text, re.DOTALL)

@@ -6,7 +6,8 @@ import io
 import openpyxl
 import pandas as pd
 
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Column, Link, Missing, Number, Table
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import Source, SourceKind
@@ -36,30 +37,30 @@ TABLE = Table(
 
 
 def test_machine_variant_reads_back_in_pandas_with_a_true_gap() -> None:
-    frame = pd.read_csv(io.BytesIO(csv_bytes(TABLE, Variant.MACHINE)))
-    assert list(frame.columns) == ["town", "share", "source"]
+    frame = pd.read_csv(io.BytesIO(csv_bytes(TABLE, Form.MACHINE)))
+    assert list(frame.columns) == ["town", "share", "share_missing", "source", "source_url"]
     assert frame["share"].tolist()[0] == 1234.5
     assert pd.isna(frame["share"][1])
     assert frame["source"][2] == 'sagt "ja", oft'
 
 
 def test_office_variant_is_what_a_german_excel_expects() -> None:
-    body = csv_bytes(TABLE, Variant.OFFICE)
+    body = csv_bytes(TABLE, Form.OFFICE)
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["Stadt", "Anteil in %", "Quelle"]
-    assert rows[1] == ["Mölln", "1234,5", "Destatis; GV"]
+    assert rows[0][:2] == ["Stadt", "Anteil in %"]
+    assert rows[1] == ["Mölln", "1234,5", "", "Destatis; GV", "https://example.org"]
     assert rows[3][1] == "7"
 
 
 def test_office_variant_says_why_a_value_is_missing() -> None:
-    rows = csv_bytes(TABLE, Variant.OFFICE).decode("utf-8-sig").splitlines()
+    rows = csv_bytes(TABLE, Form.OFFICE).decode("utf-8-sig").splitlines()
     assert "nicht erhoben" in rows[2]
 
 
 def test_formulas_are_defused_for_spreadsheets_only() -> None:
-    assert "'=cmd()" in csv_bytes(TABLE, Variant.OFFICE).decode("utf-8-sig")
-    assert "'=cmd()" not in csv_bytes(TABLE, Variant.MACHINE).decode("utf-8")
+    assert "'=cmd()" in csv_bytes(TABLE, Form.OFFICE).decode("utf-8-sig")
+    assert "'=cmd()" not in csv_bytes(TABLE, Form.MACHINE).decode("utf-8")
 
 
 def sheet(book: bytes, name: str) -> list[tuple[object, ...]]:
@@ -69,9 +70,11 @@ def sheet(book: bytes, name: str) -> list[tuple[object, ...]]:
 def test_a_workbook_has_values_sources_and_notes() -> None:
     book = xlsx_bytes(TABLE, [SOURCE], [("Titel", "Probe")])
     values = sheet(book, "Werte")
-    assert values[0] == ("Stadt", "Anteil in %", "Quelle")
-    assert values[1] == ("Mölln", 1234.5, "Destatis; GV")
-    assert values[2][1] == "nicht erhoben"
+    assert values[0] == (
+        "Stadt", "Anteil in %", "Anteil in %: warum leer", "Quelle", "Quelle: Adresse",
+    )  # fmt: skip
+    assert values[1] == ("Mölln", 1234.5, None, "Destatis; GV", "https://example.org")
+    assert values[2][1:3] == (None, "nicht erhoben")
     assert sheet(book, "Quellen")[1][:3] == ("Amt", "Tafel", "https://amt.example")
     assert sheet(book, "Hinweise")[1] == ("Titel", "Probe")
 
@@ -87,4 +90,4 @@ def test_each_number_keeps_its_own_decimals() -> None:
     table = Table(caption="Probe", columns=(column,), rows=((Number(1.5, 2),), (Number(7.0, 0),)))
     cells = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, [], [])))["Werte"]["A"]
     assert [cell.number_format for cell in cells[1:]] == ["#,##0.00", "#,##0"]
-    assert csv_bytes(table, Variant.MACHINE).decode().split() == ["value", "1.5", "7"]
+    assert csv_bytes(table, Form.MACHINE).decode().split() == ["value", "1.5", "7"]

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.downloads.package import DataTable, data_tables, datapackage
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import TownColumn
@@ -30,7 +31,7 @@ def released(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = tmp_path_factory.mktemp("release")
     (folder / "datapackage.json").write_text(datapackage(shipped), encoding="utf-8")
     for one in data_tables(shipped):
-        (folder / f"{one.id}.csv").write_bytes(csv_bytes(one.table, Variant.MACHINE))
+        (folder / f"{one.id}.csv").write_bytes(csv_bytes(one.table, Form.MACHINE))
     return folder
 
 
@@ -79,7 +80,7 @@ def faults(folder: Path) -> list[str]:
 
 def test_data_3_machine_files_are_utf8_with_a_plain_header(shipped: Dataset) -> None:
     for one in data_tables(shipped):
-        text = csv_bytes(one.table, Variant.MACHINE).decode("utf-8")
+        text = csv_bytes(one.table, Form.MACHINE).decode("utf-8")
         header, *rows = csv.reader(io.StringIO(text))
         assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in header), one.id
         assert len(rows) == len(one.table.rows)
@@ -87,7 +88,7 @@ def test_data_3_machine_files_are_utf8_with_a_plain_header(shipped: Dataset) -> 
 
 def test_data_3_office_files_have_mark_semicolon_and_comma(shipped: Dataset) -> None:
     (towns,) = [one for one in data_tables(shipped) if one.id == "staedte"]
-    body = csv_bytes(towns.table, Variant.OFFICE)
+    body = csv_bytes(towns.table, Form.OFFICE)
     assert body.startswith(b"\xef\xbb\xbf")
     (first, *_rest) = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
     assert first["latitude"] == "53,629521"
@@ -95,10 +96,11 @@ def test_data_3_office_files_have_mark_semicolon_and_comma(shipped: Dataset) -> 
 
 def test_data_3_municipality_keys_keep_their_leading_nought(shipped: Dataset) -> None:
     (towns,) = [one for one in data_tables(shipped) if one.id == "staedte"]
-    for variant, delimiter in ((Variant.MACHINE, ","), (Variant.OFFICE, ";")):
+    for variant, delimiter in ((Form.MACHINE, ","), (Form.OFFICE, ";")):
         text = csv_bytes(towns.table, variant).decode("utf-8-sig")
         keys = [row["ags"] for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)]
-        assert keys == [town.ags for town in shipped.towns.values()]
+        written = [key.removeprefix('="').removesuffix('"') for key in keys]
+        assert written == [town.ags for town in shipped.towns.values()]
     assert "ags" not in towns.numbers
 
 
@@ -131,7 +133,7 @@ def name_of(column: TownColumn) -> str:
 
 
 def read(one: DataTable) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(csv_bytes(one.table, Variant.MACHINE).decode())))
+    return list(csv.DictReader(io.StringIO(csv_bytes(one.table, Form.MACHINE).decode())))
 
 
 def test_computed_quartiles_can_be_taken_away(shipped: Dataset) -> None:

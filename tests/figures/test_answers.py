@@ -101,6 +101,17 @@ def test_row_with_a_hidden_cell_shows_no_segment() -> None:
     assert {len(trace.x) for trace in figure.data} == {1}
 
 
+def test_two_hidden_cells_leave_the_rest_of_the_row_and_never_a_value_each() -> None:
+    cells = [aggregate(code, None, suppression=Suppression.PRIMARY) for code in ("1", "2")]
+    partly = ratings(result(*cells, SHARES[2]), question())
+    figure = checked(stacked_rows([partly, ROW], Arrangement.STACKED, synthetic=False))
+    [gap] = [trace for trace in figure.data if "nicht einzeln gezeigt" in trace.name]
+    assert (list(gap.base), list(gap.x)) == ([0], [50])
+    assert len(next(trace for trace in figure.data if 50 in trace.base).x) == 2
+    aside = checked(stacked_rows([partly, ROW], Arrangement.DIVERGING, synthetic=False))
+    assert not any("nicht einzeln gezeigt" in trace.name for trace in aside.data)
+
+
 def test_outer_answers_are_darkest_and_the_middle_is_grey() -> None:
     colours = {
         trace.name: trace.marker.color

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.figures.crossing import SCREENS, Crossing, crossings
 from dashboard.figures.dots import (
-    SCREENS,
     Context,
-    Crossing,
     Dot,
     Strip,
-    crossings,
     dot_plot,
     strips,
 )
@@ -42,8 +40,8 @@ def test_each_place_has_its_row_even_without_a_value() -> None:
     assert list(figure.layout.yaxis.ticktext) == ["<b>Mölln</b>", "Wittenberge"]
     (dots,) = figure.data
     assert (list(dots.meta), list(dots.y)) == (["mölln"], [0])
-    (missing,) = figure.layout.annotations
-    assert (missing.y, missing.text) == (1, "<i>keine Angabe</i>")
+    words = {note.name: (note.y, note.text) for note in figure.layout.annotations if note.name}
+    assert words == {"mölln": (0, "<b>5.0 %</b>"), "wittenberge": (1, "<i>keine Angabe</i>")}
 
 
 def test_the_scale_holds_values_and_quartiles() -> None:
@@ -100,8 +98,39 @@ def test_a11y_05_dots_keep_the_whole_contrast_of_their_colour() -> None:
 def test_labels_keep_away_from_the_median() -> None:
     context = Context(median=50.0, text="Median", low=0.0, high=100.0)
     figure = checked(dot_plot([dot(0, 48.0), dot(1, 52.0)], unit="", decimals=0, context=context))
-    (dots,) = figure.data
-    assert list(dots.textposition) == ["middle left", "middle right"]
+    sides = {note.name: note.xanchor for note in figure.layout.annotations if note.name}
+    assert sides == {"mölln": "right", "wittenberge": "left"}
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_a_label_stays_in_the_drawing_on_the_smallest_phone(value: float, median: float) -> None:
+    context = Context(median=median, text="Median", low=0.0, high=100.0)
+    figure = checked(dot_plot([dot(0, value)], unit="", decimals=0, context=context))
+    label = next(note for note in figure.layout.annotations if note.name)
+    low, high = figure.layout.xaxis.range
+    room = 272 - figure.layout.margin.l - figure.layout.margin.r
+    at = (value - low) / (high - low) * room + label.xshift
+    width = len(label.text) * 8.2
+    if width * 2 + 40 < room:  # on one side at least there is room
+        assert (at - width >= 0) if label.xanchor == "right" else (at + width <= room)
+
+
+def test_labels_end_the_lines_below_them() -> None:
+    context = Context(median=50.0, text="Median", low=0.0, high=100.0, bars=((0.0, 100.0, 1.0),))
+    figure = checked(dot_plot([dot(0, 48.0), dot(1, None)], unit="", decimals=0, context=context))
+    assert [note.bgcolor for note in figure.layout.annotations if note.name] == ["#ffffff"] * 2
+
+
+def test_the_unit_stands_below_the_names_or_where_it_is_too_long_below_the_axis() -> None:
+    short, long = (
+        checked(dot_plot([dot(2, 5.0), dot(1, 70.0)], unit=unit, decimals=0)).layout
+        for unit in ("Prozent", "Einwohnerinnen und Einwohner je Quadratkilometer")
+    )
+    assert ("Prozent" in [note.text for note in short.annotations], short.xaxis.title.text) == (
+        True, "",
+    )  # fmt: skip
+    assert long.xaxis.title.text.startswith("Einwohnerinnen")
+    assert short.margin.b < long.margin.b
 
 
 def test_equal_values_on_a_strip_evade_each_other() -> None:

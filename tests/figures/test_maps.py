@@ -96,13 +96,26 @@ def test_separate_parts_stay_separate_outlines(features: list[dict[str, Any]]) -
     assert len(town.x) == len(town.y)
 
 
+def test_a_name_on_a_border_moves_or_stands_on_a_plate(features: list[dict[str, Any]]) -> None:
+    zell = next(one for one in features if one["properties"]["name"] == "Zell")
+    on_border, free = [9_000, 0], [6_000, 0]
+    found = {}
+    for name, places in (("moves", [on_border, free]), ("covers", [on_border])):
+        zell["properties"]["labels"] = places
+        notes = checked(local_map(TOWN, features)).layout.annotations
+        found[name] = next(note for note in notes if note.text == "Zell")
+    assert (found["moves"].x, found["moves"].bgcolor) == (6_000, None)
+    assert (found["covers"].x, found["covers"].bgcolor) == (9_000, "#e8ecf2")
+
+
 def test_names_that_would_collide_or_be_cut_off_are_left_out(
     features: list[dict[str, Any]],
 ) -> None:
     names = names_on(checked(local_map(TOWN, features)))
     assert {"Weit", "Zell", "See", "Strom"} <= set(names)
     assert not {"Darüber", "Randlage"} & set(names)
-    labels = maps._labels([f for f in features if f["properties"]["town"] == "au"], 26_000, 22_000)
+    own = [f for f in features if f["properties"]["town"] == "au"]
+    labels = maps._labels(own, 26_000, 22_000, list(maps._borders(own)))
     assert not any(one.overlaps(other) for one, other in itertools.combinations(labels, 2))
 
 

@@ -67,9 +67,26 @@ def test_years_are_not_grouped_and_numbers_are_german() -> None:
 def test_line_ends_are_labelled_apart() -> None:
     lines = [Line(label=f"Stadt {n}", colour="#23418c", points=POINTS) for n in range(5)]
     figure = checked(time_lines(lines, unit="Personen", decimals=0))
-    heights = [note.y for note in figure.layout.annotations]
+    heights = [note.y for note in figure.layout.annotations if note.text.startswith("Stadt")]
     gaps = [later - earlier for earlier, later in pairwise(heights)]
     assert min(gaps) >= 0.0599
+
+
+def test_a_leader_joins_each_label_with_the_end_of_its_line() -> None:
+    ends = (5_000.0, 5_010.0, 9_000.0)
+    lines = [
+        Line(
+            label=f"Stadt {n}", colour="#23418c", points=(("2018", 7_000.0, ""), ("2023", end, ""))
+        )
+        for n, end in enumerate(ends)
+    ]
+    layout = checked(time_lines(lines, unit="Personen", decimals=0)).layout
+    low, high = layout.yaxis.range
+    labels = [note.y for note in layout.annotations if note.text.startswith("Stadt")]
+    for end, height, leader in zip(ends, labels, layout.shapes, strict=True):
+        assert (leader.x0, leader.y0) == (day_of("2023"), pytest.approx(end))
+        assert (leader.y1 - low) / (high - low) == pytest.approx(height)
+    assert labels[1] > (ends[1] - low) / (high - low) + 0.02  # it had to move
 
 
 def test_a_break_outside_the_drawn_span_is_not_marked() -> None:

@@ -182,7 +182,6 @@ def choices() -> list[bytes]:
     pages = (
         "/vergleich?staedte={town}&indikator={indicator}",
         "/zeitleiste?staedte={town}&q={indicator}",
-        "/befragungen?stadt={town}",
     )
     addresses = [
         page.format(town=town, indicator=indicator)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address, PageModule, View
+from dashboard.wording.links import ALL_OF_IT, Key
 from tests.made.figures import figures_of
 from tests.made.shipped import shipped_data
+
+WHOLE = {Key.SCOPE: ALL_OF_IT}
 
 
 @cache
 def drawn_pages() -> Mapping[str, View]:
     """Return the view of every page as first seen, by its path."""
     return {address.path: page.view(shipped_data(), address) for page, address in _pages()}
+
+
+@cache
+def drawn_whole() -> Mapping[str, View]:
+    """Return the view of every page with all that it holds, by its path."""
+    return {
+        address.path: page.view(shipped_data(), replace(address, query=WHOLE))
+        for page, address in _pages()
+    }
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 from dashboard.components.markup import to_html
@@ -11,6 +12,7 @@ from dashboard.findings.site_search import Kind, site
 from dashboard.pages import search
 from dashboard.pages.contract import Address
 from dashboard.wording import links
+from dashboard.wording.search import marked, stem_of, words_of
 
 
 def shown(data: Dataset, **query: str) -> str:
@@ -78,11 +80,12 @@ def sections(data: Dataset, **query: str) -> dict[str, str]:
 
 
 def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
+    lesson = next(iter(shipped.lessons.values()))
     first = {
         Kind.THEME: next(iter(shipped.themes.values())).label,
         Kind.INDICATOR: next(iter(shipped.indicators.values())).label,
         Kind.ACTIVITY: shipped.activities[0].title,
-        Kind.LESSON: next(iter(shipped.lessons.values())).title,
+        Kind.LESSON: lesson.title,
         Kind.SURVEY: next(iter(shipped.surveys.values())).title,
         Kind.TERM: next(iter(shipped.glossary.values())).word,
         Kind.SOURCE: next(iter(shipped.sources.values())).title,
@@ -91,7 +94,7 @@ def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
         Kind.THEME: "/vergleich?",
         Kind.INDICATOR: f"/vergleich?indikator={next(iter(shipped.indicators))}",
         Kind.ACTIVITY: links.activity(shipped.activities[0].id),
-        Kind.LESSON: links.lesson(next(iter(shipped.lessons))),
+        Kind.LESSON: links.lesson(lesson.id, lesson.theme),
         Kind.SURVEY: "/befragungen",
         Kind.TERM: links.term(next(iter(shipped.glossary))),
         Kind.SOURCE: links.source(next(iter(shipped.sources))),
@@ -130,3 +133,28 @@ def test_an_everyday_word_leads_to_what_its_term_leads_to(shipped: Dataset) -> N
             found = [hit.name for hit in site(shipped).find(word)]
             for term in one.terms:
                 assert {hit.name for hit in site(shipped).find(term)} & set(found), (word, term)
+
+
+def test_every_beginning_of_a_word_of_the_site_keeps_its_hit(shipped: Dataset) -> None:
+    texts = site(shipped)
+    named = {hit.name for letter in "aeinst" for hit in texts.find(letter)}
+    words = sorted({one.letters for name in named for one in words_of(name)})
+    for word in random.Random(17).sample(words, 40):
+        holding = {name for name in named if word in {one.letters for one in words_of(name)}}
+        for end in range(1, len(word) + 1):
+            assert holding <= {hit.name for hit in texts.find(word[:end])}, word[:end]
+
+
+def test_marks_are_letters_that_were_typed_or_their_stem_or_a_term(shipped: Dataset) -> None:
+    terms = [(one.words, one.terms) for one in shipped.synonyms.values()]
+    for typed in ("haeuser", "Befragungen", "Wohnung", "Einwohnerinnen", "städte", "arbeitsweg"):
+        wanted = {one.letters for one in words_of(typed)}
+        for words, named in terms:
+            if typed.lower() in {word.lower() for word in words}:
+                wanted |= {one.letters for term in named for one in words_of(term)}
+        stems = {stem_of(one) for one in wanted}
+        for hit in site(shipped).find(typed):
+            for text, is_marked in marked(hit.name, hit.marks):
+                if is_marked:
+                    letters = words_of(text)[0].letters
+                    assert letters in wanted or stem_of(letters) in stems, (typed, hit.name, text)

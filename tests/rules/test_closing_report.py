@@ -1,6 +1,7 @@
 """The closing report is told whole: each of its 51 claims, and the right speaker beside it.
 
-`tests/made/closing_report.csv` has a row a place where a claim can be read: its number, the page,
+`tests/made/closing_report.csv` has a row a place where a claim can be read: its number, the page
+with the choices at which it is shown,
 the id of the entry there (empty: the page as a whole), words that must stand in it, and who must be
 named as the speaker; empty, where the report itself tells what happened.
 """
@@ -13,12 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+import pytest
+
 from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
-from dashboard.pages import lessons
+from dashboard.pages import PAGES, lessons
+from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Address, View
 from dashboard.wording import links
 from dashboard.wording.numbers import NO_BREAK_SPACE
+from tests.made.drawn import WHOLE, drawn_whole
 from tests.made.tree import by_id, text
 
 CLAIMS = 51
@@ -88,19 +93,30 @@ def _sentence(told: str, word: str) -> str:
     return next((one for one in SENTENCE.split(told) if word in one), "")
 
 
+@pytest.fixture(scope="module")
+def told(shipped: Dataset) -> Mapping[str, View]:
+    """Every page with all that it holds, and those of the claims with their choices."""
+    found = dict(drawn_whole())
+    for page in {claim.page for claim in _claims()} - found.keys():
+        path, _, query = page.partition("?")
+        module = next(one for one in PAGES if path in one.addresses(shipped))
+        found[page] = module.view(shipped, Address(path=path, query=query_of(query)))
+    return found
+
+
 def test_every_claim_has_a_place_where_it_can_be_read() -> None:
     assert {claim.n for claim in _claims()} == {*range(1, CLAIMS + 1)}
 
 
-def test_every_claim_is_told_with_its_speaker(views: Mapping[str, View]) -> None:
-    assert dict(_wrong(views)) == {}
+def test_every_claim_is_told_with_its_speaker(told: Mapping[str, View]) -> None:
+    assert dict(_wrong(told)) == {}
 
 
-def test_an_exchanged_speaker_is_noticed(shipped: Dataset, views: Mapping[str, View]) -> None:
+def test_an_exchanged_speaker_is_noticed(shipped: Dataset, told: Mapping[str, View]) -> None:
     of_lessons = [claim for claim in _claims() if claim.entry in shipped.lessons]
     for speaker in {shipped.lessons[claim.entry].said_by for claim in of_lessons}:
         exchanged = {id_: replace(one, said_by=speaker) for id_, one in shipped.lessons.items()}
         data = replace(shipped, lessons=MappingProxyType(exchanged))
-        view = lessons.view(data, Address(path=links.LESSONS))
-        noticed = {n for n, _ in _wrong({**views, links.LESSONS: view})}
+        view = lessons.view(data, Address(path=links.LESSONS, query=WHOLE))
+        noticed = {n for n, _ in _wrong({**told, links.LESSONS: view})}
         assert noticed >= {claim.n for claim in of_lessons if claim.speaker not in speaker}

@@ -16,8 +16,9 @@ from dashboard.facts.dataset import Dataset
 from dashboard.findings.activities import ALL_TOWNS
 from dashboard.pages import PAGES, error
 from dashboard.pages.contract import Address
-from dashboard.pages.town import factsheet, meeting
+from dashboard.pages.town import factsheet
 from dashboard.pages.town import page as profile
+from dashboard.pages.town.meeting.slides import slides_of
 from dashboard.wording import links
 from dashboard.wording.numbers import count_text
 
@@ -57,7 +58,7 @@ def six(shipped: Dataset) -> Dataset:
     ("path", "sentence"),
     [
         ("/", "Die {all} Städte"),
-        ("/vergleich", "{All} Städte sind keine Stichprobe"),
+        ("/vergleich", "Die {all} Städte sind keine Stichprobe"),
         ("/vergleich?", "Die {all} Städte nebeneinander"),
         ("/zeitleiste", "Aktivitäten der {partners} Städte"),
         ("/stadt/moelln", "alle {all} Städte im Vergleich"),
@@ -112,7 +113,7 @@ def test_a_town_that_was_not_in_the_project_is_never_told_as_part_of_it(six: Dat
     assert f"Was {partners} Städte" in to_html(
         timeline.view(data, Address(path="/zeitleiste")).content
     )
-    slides = meeting.slides_of(data, guest, "https://a.example.de")
+    slides = slides_of(data, guest, "https://a.example.de")
     said = {slide.number: to_html(html.Div([*slide.body])) for slide in slides}
     others = {slide.number: to_html(html.Div([*slide.others])) for slide in slides}
     assert f"Im Zeitplan der {partners} Städte" in said["2"]

@@ -23,8 +23,8 @@ def test_a_room_names_every_module_in_it_and_no_other(room: str) -> None:
     names = {re.sub(r"/$", "", name) for name in re.findall(r"`(\w+/?)`", ROOMS[room])}
     folder = ROOT / "dashboard" / room
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    folders = {path.parent.name for path in folder.glob("*/__init__.py")}
-    deeper = {path.stem for path in folder.glob("*/*.py")}
+    folders = {path.parent.name for path in folder.glob("*/**/__init__.py")}
+    deeper = {path.stem for path in folder.glob("*/**/*.py")}
     assert modules | folders <= names
     assert names <= modules | folders | deeper
 

@@ -7,10 +7,10 @@ import ast
 from dashboard import ROOT
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION
-from dashboard.pages.town.page import BROADBAND
+from dashboard.pages.town.course import BROADBAND
 
 # a town is introduced with its population; one finding says a speed of broadband in words
-MEANT = {("facts/model.py", POPULATION), *(("pages/town/page.py", id_) for id_ in BROADBAND)}
+MEANT = {("facts/model.py", POPULATION), *(("pages/town/course.py", id_) for id_ in BROADBAND)}
 # columns of towns.toml and gemeinden.csv, which have the same name
 COLUMNS = {
     ("commands/geometry.py", "area_km2"),

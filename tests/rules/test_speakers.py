@@ -13,6 +13,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.pages import PAGES
 from dashboard.pages.contract import Address
 from dashboard.wording import links
+from tests.made.drawn import WHOLE
 
 WRITES_ADVICE = "components/lessons.py"  # the one module that shows it, with whose it is
 CHECKS_ADVICE = "facts/agreement.py"
@@ -37,7 +38,8 @@ def test_wherever_advice_stands_it_is_named_and_nobody_is_said_to_have_said_it(
     for path in paths:
         page = next(one for one in PAGES if path in one.addresses(shipped))
         values = {"slug": next((slug for slug in shipped.towns if slug in path), "")}
-        shown = to_html(page.view(shipped, Address(path=path, values=values)).content)
+        address = Address(path=path, values=values, query=WHOLE)
+        shown = to_html(page.view(shipped, address).content)
         advice = [one for one in shipped.lessons.values() if one.advice in shown]
         assert advice, path
         for one in advice:
@@ -51,6 +53,7 @@ def test_wherever_advice_stands_it_is_named_and_nobody_is_said_to_have_said_it(
 SAYS_THE_BASE = {
     "components/surveys/note.py",
     "components/surveys/facts.py",
+    "pages/start/surveys.py",
     "pages/surveys/comparisons.py",
 }
 
@@ -71,9 +74,10 @@ def test_a_share_whose_base_is_unknown_says_so_on_slide_paper_and_page(shipped: 
         if one.survey == "KSA-DIE-2022" and one.unit == "percent" and one.n is None
     ]
     assert without
+    whole = {links.Key.SCOPE: links.ALL_OF_IT}
     for path in (links.meeting("diessen"), links.fact_sheet("diessen"), links.town("diessen")):
         page = next(one for one in PAGES if path in one.addresses(shipped))
-        address = Address(path=path, values={"slug": "diessen"})
+        address = Address(path=path, values={"slug": "diessen"}, query=whole)
         shown = to_html(page.view(shipped, address).content)
         for one in without:
             assert value_alone(one) in shown

@@ -16,7 +16,7 @@ from dashboard.web.imprint import PART, PLACEHOLDER, with_operator
 from tests.made.shipped import shipped_data
 from tests.serving import PUBLIC
 
-BARE = re.compile(r"^/sitzung/|/steckbrief$|^/einbetten/")
+BARE = re.compile(r"^/sitzung/[^/]+$|/steckbrief$|^/einbetten/")
 FRAMED = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
 MONTHS = list(get_month_names(locale="de").values())
 
@@ -171,7 +171,7 @@ def test_page_6_the_downloads_are_plain_links(public: FlaskClient) -> None:
 def test_page_7_the_glossary_explains_every_word_and_indicator(
     public: FlaskClient, shipped: Dataset
 ) -> None:
-    text = content(public, "/glossar")
+    text = content(public, "/glossar?umfang=alles")
     for word in shipped.glossary:
         assert f'<dt id="{word}">' in text
     for indicator in shipped.indicators:

@@ -104,7 +104,7 @@ def test_files_for_a_stick_hold_all_they_need(below: Site, settings: Settings) -
     around = surroundings_of(below)
     files: Mapping[str, str] = files_of(around.data.towns["diessen"], around, settings)
     assert 'href="sitzung.html"' in files["stadt.html"]
-    assert f'href="{HOME}/daten#' in files["stadt.html"]
+    assert f'href="{HOME}/daten?quelle=' in files["stadt.html"]
     for name, text in files.items():
         shown = re.sub(r"<script.*?</script>|<textarea.*?</textarea>", "", text, flags=re.DOTALL)
         assert re.findall(r'(?:src|href|data-exit)="/[^"]*"|url\("/[^)]*', shown) == [], name

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from dashboard import ROOT
-from dashboard.pages import start, texts
+from dashboard.pages import texts
+from dashboard.pages.start import page as start
 from dashboard.web import renewal, service
 from dashboard.web.app import create_app
 from dashboard.web.config import settings_from

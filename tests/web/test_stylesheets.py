@@ -16,9 +16,11 @@ from dashboard.pages.choices import query_of
 from dashboard.web.app import Site, create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.stylesheets import LAYERS, StyleSheets, style_sheets
+from dashboard.wording import links
 
 SITE_SHEETS = style_sheets(ROOT / "assets", {}, str)
-CHOICES = ("/vergleich", "/zeitleiste", "/befragungen", "/demo")
+CHOICES = ("/vergleich", "/zeitleiste", "/erkenntnisse", "/demo", "/stadt/moelln")
+WHOLE = f"{links.Key.SCOPE}={links.ALL_OF_IT}"  # another page, no choice
 # what a visitor may write, besides what is offered
 MORE = {
     "/vergleich": (
@@ -29,7 +31,8 @@ MORE = {
         "staedte=",
         "indikator=unbekannt",
     ),
-    "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung"),
+    "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung", "ansicht=netz", "umfang=alles"),
+    "/stadt/moelln": ("thema=kreis&ab=18", "indikator=population", "thema=unbekannt"),
 }
 
 
@@ -110,10 +113,17 @@ def test_every_sheet_of_the_site_is_whole() -> None:
 def test_every_sheet_is_sent_to_somebody(demonstration: Site) -> None:
     visitor, around = demonstration.server.test_client(), surroundings_of(demonstration)
     kinds = [module.addresses(around.data)[0] for module in PAGES]
+    parts = [links.survey(id_) for id_ in around.data.surveys][:1]
     [figure, *_] = re.findall(r'data-figure="([^"]+)"', visitor.get("/vergleich").text)
     sent = {
         name
-        for path in (*kinds, *CHOICES, f"/einbetten/figur/vergleich/{figure}")
+        for path in (
+            *kinds,
+            *CHOICES,
+            *parts,
+            f"/stadt/moelln?{WHOLE}",
+            f"/einbetten/figur/vergleich/{figure}",
+        )
         for name in SITE_SHEETS.named(visitor.get(path).text)
     }
     assert SITE_SHEETS.by_name.keys() - sent == {"frames/file"}, "a file is no address"
@@ -138,7 +148,8 @@ class Offered(HTMLParser):
             self._add(found["href"].partition("?")[2].partition("#")[0])
 
     def _add(self, query: str) -> None:
-        self.queries.setdefault(tuple(query_of(query)), []).append(query)
+        if query != WHOLE:
+            self.queries.setdefault(tuple(query_of(query)), []).append(query)
 
     def some(self, number: int) -> Iterator[str]:
         """Yield so many of each kind from either end: what comes first and last differs most."""
@@ -159,3 +170,28 @@ def test_an_answer_to_a_choice_needs_no_sheet_that_the_page_was_not_sent(
     assert len(queries) > 2
     sent = {query: SITE_SHEETS.named(visitor.get(f"{path}?{query}").text) for query in queries}
     assert set(sent.values()) == {SITE_SHEETS.named(first)}, "import the others in the page's sheet"
+
+
+def blocks(css: str) -> set[str]:
+    """Return the blocks of the classes with which a selector of the sheet begins."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    selectors = (one for group in re.findall(r"([^{}]+)\{", plain) for one in group.split(","))
+    found = (
+        re.match(r"\s*\.([a-zA-Z][a-zA-Z0-9-]*?)(?:__|--|(?![\w-]))", one) for one in selectors
+    )
+    return {match[1] for match in found if match}
+
+
+def test_two_pages_do_not_draw_different_things_under_one_class() -> None:
+    sheets = {path.stem: path.read_text("utf-8") for path in (ROOT / "assets/css").rglob("*.css")}
+    pages = {path.stem for path in (ROOT / "assets/css/pages").glob("*.css")}
+    shared = {block for name in sheets.keys() - pages for block in blocks(sheets[name])}
+    owners: dict[str, set[str]] = {}
+    for page in pages:
+        for block in blocks(sheets[page]) - shared:
+            owners.setdefault(block, set()).add(page)
+    assert {block: found for block, found in owners.items() if len(found) > 1} == {}
+
+
+def test_a_class_of_two_pages_would_be_noticed() -> None:
+    assert blocks(".a__b > .c, .d--e:hover { } @media print { .f { } }") == {"a", "d", "f"}

@@ -194,7 +194,12 @@ def test_every_route_of_the_site_stands_there_and_every_path_there_is_a_route(
 ) -> None:
     routes = {one.rule for one in site.server.url_map.iter_rules()}
     own = {one for one in routes if not one.startswith((links.DASH, *links.DASH_UNUSED))}
-    figures = {links.FIGURE_TABLE, links.FIGURE_WORKBOOK, links.FRAMED_FIGURE}
+    figures = {
+        links.FIGURE_TABLE,
+        links.FIGURE_WORKBOOK,
+        links.FIGURE_RECORDS,
+        links.FRAMED_FIGURE,
+    }
     named = {*PATHS} | {links.figure_rules(one)[1] for one in figures}
     texts = set(map("/{}".format, shipped.text_pages))  # their addresses stand in the data
     assert own - named == {"/<path:path>", "/assets/<path:filename>"} | texts  # Dash's own
@@ -245,8 +250,9 @@ def _found(address: str) -> tuple[str, dict[str, str]]:
 def test_a_figure_of_any_page_has_its_files_and_its_frame(page: str, site: Site) -> None:
     routes = site.server.url_map.bind("")
     for address, endpoint in (
-        (links.figure_table(page, "karte", (), "excel"), "table_of_figure"),
-        (links.figure_workbook(page, "karte", ()), "workbook_of_figure"),
+        (links.figure_table(page, "karte", (), "excel"), "figure maschine"),
+        (links.figure_workbook(page, "karte", ()), "figure xlsx"),
+        (links.figure_records(page, "karte", ()), "figure json"),
         (links.framed_figure(page, "karte", ()), "framed"),
     ):
         found, values = routes.match(address.partition("?")[0])

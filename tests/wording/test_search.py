@@ -51,9 +51,14 @@ def test_searching_makes_no_difference_between_spellings() -> None:
 @pytest.mark.parametrize(
     ("typed", "names"),
     [
-        ("haus", ["[Haus]", "[Haus]halte", "Über [Häus]er", "Altes Rat[haus]"]),
-        ("haeus", ["Über [Häus]er"]),
-        ("ha\u0308user", ["Über [Häuser]"]),
+        ("haus", ["[Haus]", "Über [Häus]er", "[Haus]halte", "Altes Rat[haus]"]),
+        ("haeus", ["Über [Häus]er", "[Haus]", "[Haus]halte", "Altes Rat[haus]"]),
+        ("ha\u0308user", ["Über [Häuser]", "[Haus]", "[Haus]halte", "Altes Rat[haus]"]),
+        ("haushalten", ["[Haushalt]e"]),
+        ("gedichte", ["[Gedicht]"]),
+        ("bus und bahn", ["Mit [Bus] [und] [Bahn]"]),
+        ("die straßen", ["[Straß]e"]),
+        ("und", ["Mit Bus [und] Bahn"]),
         ("strasse", ["[Straße]"]),
         ("rat haus", ["Altes [Rathaus]"]),
         ("einwohner", ["[Bevölkerung]", "je [Einwohner]"]),
@@ -73,6 +78,22 @@ def test_every_beginning_of_a_word_keeps_its_hit() -> None:
         for word in words_of(title):
             for end in range(1, len(word.letters) + 1):
                 assert title in [hit.name for hit in TEXTS.find(word.letters[:end])]
+
+
+def test_other_forms_of_a_word_find_the_same() -> None:
+    titles = ("Versorgung auf dem Land", "Nahversorger", "Befragungen", "Gründungen")
+    texts = Texts([Entry(thing=one, name=one) for one in titles], Synonyms())
+    for typed, names in {
+        "Versorger": {"Versorgung auf dem Land", "Nahversorger"},
+        "Befragung": {"Befragungen"},
+        "gruendung": {"Gründungen"},
+    }.items():
+        assert {hit.name for hit in texts.find(typed)} == names
+
+
+def test_stop_words_do_not_decide_beside_others() -> None:
+    assert found("was ist mit der Bahn") == found("Bahn mit") != []
+    assert [hit.name for hit in TEXTS.find("und")] == ["Mit Bus und Bahn"]
 
 
 def test_a_name_goes_before_a_text_and_a_typed_word_before_its_term() -> None:

@@ -91,7 +91,9 @@
         }
         return control === edited ? drawnValue(control) : presentValue(control);
       }
-      return merged(address, valuesOf(form, drawnValue), valuesOf(form, value));
+      var changed = merged(address, valuesOf(form, drawnValue), valuesOf(form, value));
+      /* what a list in pieces is made of has changed: it begins anew */
+      return changed === address ? address : merged(changed, new Map([["ab", "0"]]), new Map());
     },
     /* shows what the server has drawn */
     setBack: function (control) {

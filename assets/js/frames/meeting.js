@@ -142,18 +142,6 @@
     if (!document.fullscreenElement) leftFullScreen = Date.now();
   });
 
-  /* the address holds the order itself, not the places of the form */
-  talk.addEventListener("submit", function (event) {
-    event.preventDefault();
-    var places = Array.prototype.filter.call(talk.querySelectorAll(".picker select"), function (s) {
-      return s.value;
-    });
-    places.sort(function (a, b) { return a.value - b.value; });
-    var order = places.map(function (select) { return select.name.split("-")[1]; });
-    remember({ folien: order.join(","), folie: "" });
-    location.reload();
-  });
-
   document.documentElement.setAttribute("data-talk", "");
   show(current, true);
 })();

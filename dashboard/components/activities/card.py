@@ -35,26 +35,34 @@ def activity_card(
         ("Wo", [activity.place or "Ort nicht bekannt"]),
         ("Wer", _partners(activity, partner_address)),
     ]
-    facts += [(one.label, [_links(one.activities, activity, style)]) for one in related]
-    if lessons:
-        facts.append(("Erkenntnisse daraus", [_lessons(lessons)]))
-    facts.append(
-        ("Zitieren", [html.Code(citation, className="citation", **{"data-address": address})])
+    quoted = html.Details(
+        [
+            html.Summary("Zitieren"),
+            html.P(html.Code(citation, className="citation", **{"data-address": address})),
+        ],
+        className="disclosure no-print",
     )
-    shown = {"data-view": "true"}
+    ties = [(one.label, [_links(one.activities, activity, style)]) for one in related]
+    if lessons:
+        ties.append(("Erkenntnisse daraus", [_lessons(lessons)]))
+    said = [
+        activity_line(activity, style),
+        html.H2(activity.title, id=id_, tabIndex=-1, className="activity-card__title"),
+        html.P(activity.description),
+        html.P("Nur schwach belegt.", className="missing")
+        if activity.confidence is Confidence.LOW
+        else None,
+        source_links([style.sources[one] for one in activity.sources]),
+        fact_list(facts),
+        quoted,
+    ]
+    close_link = html.A("Karte schließen", href=close, className="action", **{"data-view": "true"})
     return html.Section(
         [
-            activity_line(activity, style),
-            html.H2(activity.title, id=id_, tabIndex=-1, className="activity-card__title"),
-            html.P(activity.description),
-            html.P("Nur schwach belegt.", className="missing")
-            if activity.confidence is Confidence.LOW
-            else None,
-            source_links([style.sources[one] for one in activity.sources]),
-            fact_list(facts),
-            html.P(
-                html.A("Karte schließen", href=close, className="action", **shown),
-                className="no-print",
+            html.Div(said, className="activity-card__text"),
+            html.Div(
+                [html.P(close_link, className="no-print"), fact_list(ties)],
+                className="activity-card__ties",
             ),
         ],
         className="activity-card",
@@ -96,5 +104,5 @@ def _links(activities: Sequence[Activity], near: Activity, style: ListStyle) -> 
 
 
 def _lessons(lessons: Sequence[Lesson]) -> Component:
-    rows = [html.Li(html.A(one.title, href=links.lesson(one.id))) for one in lessons]
+    rows = [html.Li(html.A(one.title, href=links.lesson(one.id, one.theme))) for one in lessons]
     return html.Ul(rows, className="linked-list")

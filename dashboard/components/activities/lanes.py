@@ -1,4 +1,4 @@
-"""The timeline as lanes of links, the map and the counter beside it, the card of an activity."""
+"""The timeline as lanes of links, with its axis and legend."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from dashboard.components.activities.list import category_symbol, phase_words
 from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
-from dashboard.figures.lanes import Beat, Lane, Mark
+from dashboard.figures.lanes import Beat, Lane, Mark, spaced
 from dashboard.findings.activities import Count
 from dashboard.wording import links
 
-NO_DATE = "Im Projekt, Datum nicht bekannt"
+NO_DATE = "Datum nicht bekannt"
+
+
+TICK, NUMBER = 25, 11  # percent of a narrow axis that a word and a number need
+LAST_TICK = 86  # percent: a word further right leaves a narrow axis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,32 +30,32 @@ class TimeAxis:
     ticks: Sequence[tuple[float, str]]
     project: tuple[float, float]
     beats: Sequence[Beat]
-    has_undated: bool
 
 
 def lanes(
     drawn: Sequence[tuple[Lane, Count]],
-    offices: Lane,
+    offices: Sequence[Activity],
     axis: TimeAxis,
     *,
     towns: Mapping[str, Town],
     names: Callable[[str], str],
     categories: Mapping[str, Category],
     sources: Mapping[str, Source],
-    address: Callable[[str], str],
+    address: Callable[[str], str] | None,
     chosen: str,
 ) -> Component:
-    """Return one lane a place in a box that scrolls where it must.
+    """Return one lane a place; on a narrow screen symbols alone, whose words are only heard.
 
     Args:
         drawn: each lane with the number of activities that count in it.
-        offices: changes at the head of the towns.
+        offices: changes at the head of the towns, told in words.
         axis: axis, project and workshops.
         towns: to show a town's symbol.
         names: from a place to its name.
         categories: to show each activity's kind.
         sources: to link a change of office.
-        address: from an activity's id to the address of its card.
+        address: from an activity's id to the address of its card; none where a list beside it
+            has the links.
         chosen: the activity whose card is open.
     """
 
@@ -75,23 +79,20 @@ def lanes(
         )
         for lane, count in drawn
     ]
-    if offices.marks:
+    if offices:
         quiet = html.Section(
             [
-                html.H3("Wechsel an der Stadtspitze", className="lane__name"),
+                html.H3(html.Span("Wechsel an der Stadtspitze"), className="lane__name"),
                 html.Div(
-                    _track(offices, lambda one: _office(one, towns, sources), empty=False),
-                    className="lane__body",
+                    html.Ul([_office(one, towns, sources) for one in offices]),
+                    className="lane__words",
                 ),
             ],
             className="lane lane--quiet",
         )
         rows.append(quiet)
-    inner = html.Div(
-        [_behind(axis), _axis(axis), *rows],
-        className="timeline__inner" + ("" if axis.has_undated else " timeline__inner--dated"),
-    )
-    return scroll_box(inner, "Zeitleiste, seitlich verschiebbar", "timeline")
+    inner = html.Div([_behind(axis), _axis(axis), *rows], className="timeline__inner")
+    return scroll_box(inner, "Zeitleiste", "timeline")
 
 
 def _percent(value: float) -> str:
@@ -121,22 +122,29 @@ def _behind(axis: TimeAxis) -> Component:
 
 
 def _axis(axis: TimeAxis) -> Component:
+    """Return the axis; what is marked as narrow has room on a phone as well."""
+    number_fits = spaced([beat.start for beat in axis.beats], NUMBER)
+    tick_fits = spaced([at for at, _text in axis.ticks], TICK, LAST_TICK)
     numbers = [
         html.Span(
             str(beat.number),
             className="timeline__number" + ("" if beat.is_known else " timeline__number--span"),
             style={"--from": _percent(beat.start), "--to": _percent(beat.end)},
-            **{"data-town": beat.activity.town},
+            **{"data-town": beat.activity.town, "data-narrow": "true" if fits else None},
         )
-        for beat in axis.beats
+        for beat, fits in zip(axis.beats, number_fits, strict=True)
     ]
     marked = [
-        html.Span(text, className="timeline__tick", style={"--from": _percent(at)})
-        for at, text in axis.ticks
+        html.Span(
+            html.Span(text),
+            className="timeline__tick",
+            style={"--from": _percent(at)},
+            **{"data-narrow": "true" if fits else None},
+        )
+        for (at, text), fits in zip(axis.ticks, tick_fits, strict=True)
     ]
-    head = html.P("Datum nicht bekannt") if axis.has_undated else None
     return html.Div(
-        [html.Div([*numbers, *marked], className="timeline__scale"), head],
+        html.Div([*numbers, *marked], className="timeline__scale"),
         className="timeline__axis",
         **{"aria-hidden": "true"},
     )
@@ -145,7 +153,11 @@ def _axis(axis: TimeAxis) -> Component:
 def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     symbol = town_symbol(town) if town else html.Span(className="network-symbol")
     return html.H3(
-        [symbol, name, " ", html.Span(counted_words(count), className="lane__count")],
+        [
+            html.Span([symbol, name]),
+            " ",
+            html.Span(counted_words(count), className="lane__count"),
+        ],
         className="lane__name",
     )
 
@@ -168,11 +180,13 @@ def _track(lane: Lane, draw: Callable[[Mark], Component], *, empty: bool) -> Com
     return html.Ol(
         [draw(one) for one in lane.marks],
         className="lane__track",
-        style={"--rows": str(lane.rows)},
+        style={"--rows": str(lane.rows), "--small-rows": str(lane.small_rows)},
     )
 
 
-def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen: str) -> Component:
+def _mark(
+    mark: Mark, category: Category, address: Callable[[str], str] | None, chosen: str
+) -> Component:
     one = mark.activity
     lines: list[str | Component] = []
     for line in mark.lines:
@@ -180,17 +194,24 @@ def _mark(mark: Mark, category: Category, address: Callable[[str], str], chosen:
     spoken = f", {one.date_text}, {category.label}{phase_words(one.phase)}"
     if not lines:
         spoken = f"{one.title}{spoken}"
-    label = html.A(
-        [
-            category_symbol(category),
-            html.Span([*lines, html.Span(spoken, className="visually-hidden")]),
-            None if mark.is_point else html.Span(className="mark__bar"),
-        ],
-        href=address(one.id),
-        id=links.activity_mark(one.id),
-        className="mark__label",
-        title=f"{one.title}: {one.date_text}",
-        **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+    inner = [
+        category_symbol(category),
+        html.Span(
+            [*lines, html.Span(spoken, className="visually-hidden")], className="mark__words"
+        ),
+        None if mark.is_point else html.Span(className="mark__bar"),
+    ]
+    about = {"className": "mark__label", "title": f"{one.title}: {one.date_text}"}
+    label = (
+        html.A(
+            inner,
+            href=address(one.id),
+            id=links.activity_mark(one.id),
+            **about,
+            **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
+        )
+        if address
+        else html.Span(inner, **about)
     )
     return html.Li(
         label,
@@ -215,41 +236,28 @@ def _place(mark: Mark) -> dict[str, str]:
         "--from": f"{mark.start:g}",
         "--to": f"{mark.end:g}",
         "--row": str(mark.row),
+        "--small": str(mark.small),
         "--lines": str(max(len(mark.lines), 1)),
         "--width": f"{mark.width:g}rem",
     }
 
 
-def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]) -> Component:
-    one = mark.activity
-    lines: list[str | Component] = []
-    for line in mark.lines:
-        lines += [html.Br(), line] if lines else [line]
-    label = html.A(
-        [
-            town_symbol(towns[one.town]),
-            html.Span(lines),
-            None if mark.is_point else html.Span(className="mark__bar"),
-        ],
+def _office(one: Activity, towns: Mapping[str, Town], sources: Mapping[str, Source]) -> Component:
+    link = html.A(
+        [town_symbol(towns[one.town]), html.Span(one.title)],
         href=sources[one.sources[0]].url,
-        className="mark__label",
         title="Quellen: " + "; ".join(sources[id_].title for id_ in one.sources),
     )
-    return html.Li(
-        label,
-        className=_mark_class(mark),
-        style=_place(mark),
-        **{"data-precision": one.precision.value, "data-office": one.id},
-    )
+    return html.Li(link, **{"data-office": one.id})
 
 
 def _undated(
     lane: Lane,
     categories: Mapping[str, Category],
-    address: Callable[[str], str],
+    address: Callable[[str], str] | None,
     chosen: str,
 ) -> Component | None:
-    if not lane.undated:
+    if not lane.undated or address is None:
         return None
     rows = [
         html.Li(
@@ -277,9 +285,7 @@ def _undated(
         )
         for one in lane.undated
     ]
-    return html.Div(
-        [html.P(NO_DATE, className="visually-hidden"), html.Ul(rows)], className="lane__undated"
-    )
+    return html.Div([html.P(f"{NO_DATE}:"), html.Ul(rows)], className="lane__words")
 
 
 def legend(
@@ -317,10 +323,11 @@ def legend(
         forms.append(
             html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
         )
-    return html.Div(
+    return html.Details(
         [
+            html.Summary("Was Zeichen, Balken und Linien bedeuten"),
             html.Ul(shapes, **{"aria-label": "Arten von Aktivitäten"}),
             html.Ul(forms, **{"aria-label": "Genauigkeit der Daten"}),
         ],
-        className="legend",
+        className="legend disclosure no-print",
     )

@@ -54,17 +54,7 @@ def _item(activity: Activity, style: ListStyle) -> Component:
     ]
     held = style.parts.get(activity.id, ())
     if held:
-        details.append(
-            html.Details(
-                [
-                    html.Summary(f"{len(held)} Teile, hier mitgezählt", id=f"teile-{activity.id}"),
-                    html.Ol(
-                        [_item(one, style) for one in in_time(held)], className="activity-list"
-                    ),
-                ],
-                className="disclosure",
-            )
-        )
+        details.append(_held(activity, held, activity_list(in_time(held), style)))
     return html.Li(
         [
             html.P(activity.date_text, className="activity-list__date"),
@@ -73,6 +63,42 @@ def _item(activity: Activity, style: ListStyle) -> Component:
         id=f"aktivitaet-{activity.id}",
         **{"data-precision": activity.precision.value, "data-listed": activity.id},
     )
+
+
+def activity_rows(activities: Iterable[Activity], style: ListStyle) -> Component:
+    """Return the activities as a row each, in the order given: when, what, where, which kind."""
+    return html.Ol([_row(one, style) for one in activities], className="activity-rows")
+
+
+def _row(activity: Activity, style: ListStyle) -> Component:
+    soft = {"data-view": "true"} if style.soft else {}
+    category = style.categories[activity.category]
+    phase = PHASE_WORDS.get(activity.phase, "").partition(",")[0]
+    held = style.parts.get(activity.id, ())
+    cells: list[Component | None] = [
+        html.Span(activity.date_text, className="activity-rows__date"),
+        html.A(activity.title, href=style.address(activity.id), **soft),
+        html.Span(place_name(activity.town, style), className="activity-rows__town"),
+        html.Span(
+            [
+                category_symbol(category),
+                html.Span([category.label, html.Em(f" {phase}") if phase else None]),
+            ],
+            className="activity-rows__kind",
+        ),
+        _held(activity, held, activity_rows(in_time(held), style)) if held else None,
+    ]
+    return html.Li(
+        cells,
+        id=f"aktivitaet-{activity.id}",
+        **{"data-precision": activity.precision.value, "data-listed": activity.id},
+    )
+
+
+def _held(activity: Activity, held: Sequence[Activity], listed: Component) -> Component:
+    """Return the parts of an umbrella, folded."""
+    words = html.Summary(f"{len(held)} Teile, hier mitgezählt", id=f"teile-{activity.id}")
+    return html.Details([words, listed], className="disclosure")
 
 
 def activity_line(activity: Activity, style: ListStyle) -> Component:

@@ -69,6 +69,7 @@ class Shown(StrEnum):
 LABELS = {Shown.LEVEL: "Ein Stichtag", Shown.GAPS: "Lücken"}
 
 
+THEMED = (Shown.PROFILE, Shown.TABLE, Shown.GAPS)  # show all indicators of a theme
 GROUPED = (Shown.LEVEL, Shown.PROFILE, Shown.TABLE, Shown.MAP)  # compare with a group of towns
 
 

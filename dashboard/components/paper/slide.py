@@ -1,4 +1,4 @@
-"""A slide and what a talk is made of: the stage, its bar, the picker of slides."""
+"""A slide and what a talk is made of: the stage and its bar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Gemeinde, Source
-from dashboard.wording import links
 from dashboard.wording.dates import date_text
 
 
@@ -32,7 +31,8 @@ class Slide:
 class Talk:
     """What all slides of a talk share; the code in the corner leads to `address`.
 
-    `legal` are the links that stand at the foot of every other page.
+    `exit` and `plan` lead to the town and to where slides are chosen; `legal` are the links that
+    stand at the foot of every other page.
     """
 
     town: Gemeinde
@@ -40,18 +40,19 @@ class Talk:
     version: str
     address: str
     exit: str
+    plan: str
     legal: Component
     dark: bool = False
     current: int = 1
     notices: tuple[str, ...] = ()
 
 
-def stage(slides: Sequence[Slide], talk: Talk, picker: Component) -> Component:
+def stage(slides: Sequence[Slide], talk: Talk) -> Component:
     """Return all slides and the bar below them; `meeting.js` shows one slide at a time."""
     code = [qr_code(talk.address)] if talk.address else []
     drawn = [_slide(slide, at, len(slides), talk, code) for at, slide in enumerate(slides, start=1)]
     return html.Div(
-        [html.Div(drawn, className="slides"), _bar(len(slides), talk, picker)],
+        [html.Div(drawn, className="slides"), _bar(len(slides), talk)],
         className="talk",
         **{
             "data-colours": "dunkel" if talk.dark else "hell",
@@ -109,7 +110,7 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
     ]
 
 
-def _bar(count: int, talk: Talk, picker: Component) -> Component:
+def _bar(count: int, talk: Talk) -> Component:
     status = html.P(
         [html.Span(str(talk.current), className="bar__at"), f" von {count}"],
         role="status",
@@ -124,7 +125,7 @@ def _bar(count: int, talk: Talk, picker: Component) -> Component:
             _button("andere", "Und die anderen?", "V"),
             _button("farben", "Hell oder dunkel", "D"),
             _button("vollbild", "Vollbild", "F"),
-            picker,
+            html.A("Folien wählen", href=talk.plan, className="bar__button"),
             _folded("Rechtliches", html.Div(talk.legal, className="picker__form bar__links")),
             html.A(["Zur Stadt ", html.Kbd("Esc")], href=talk.exit, className="bar__button"),
             *(html.P(one, role="status", className="bar__notice") for one in talk.notices),
@@ -141,41 +142,6 @@ def _button(does: str, label: str, key: str) -> Component:
         className="bar__button needs-script",
         **{"data-do": does},
     )
-
-
-def picker(path: str, titles: Sequence[tuple[str, str]], shown: Sequence[str]) -> Component:
-    """Return the form in which each slide gets its place or none; it works without scripts."""
-    places = {number: str(at) for at, number in enumerate(shown, start=1)}
-    rows = []
-    for number, title in titles:
-        name = f"{links.SLIDE_PLACE}{number}"
-        options = [
-            ("", "nicht zeigen"),
-            *((str(n), f"als {n}.") for n in range(1, len(titles) + 1)),
-        ]
-        select = html.Select(
-            [
-                html.Option(label, value=value, selected=value == places.get(number, ""))
-                for value, label in options
-            ],
-            id=name,
-            name=name,
-            className="form-select",
-        )
-        rows.append(html.Div([html.Label(title, htmlFor=name), select], className="picker__row"))
-    button = html.Button(
-        html.Span("Folien so zeigen", className="kern-label"),
-        type="submit",
-        className="kern-btn kern-btn--primary",
-    )
-    advice = html.P(
-        "Reihenfolge und Auswahl stehen danach in der Adresse und lassen sich als Lesezeichen "
-        "ablegen."
-    )
-    form = html.Form(
-        [advice, *rows, button], action=links.to(path), method="get", className="picker__form"
-    )
-    return _folded("Folien wählen", form)
 
 
 def _folded(label: str, content: Component) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard.components.figure_card import Cards, FigureCard
@@ -34,7 +34,6 @@ from dashboard.figures.answers import (
 from dashboard.figures.theme import Figure
 from dashboard.findings.survey_answers import (
     FIRM_BASE,
-    Quartiles,
     Reliability,
     answers,
     groups,
@@ -93,26 +92,58 @@ class Setting:
     arrangement: Arrangement = Arrangement.STACKED
     query: tuple[tuple[str, str], ...] = ()
     sources: Mapping[str, Source] | None = None
+    question: str = ""  # the key of the query under which a page shows one figure at a time
+
+    def at(self, figure: str) -> Setting:
+        """Return the setting of the state in which the page shows this figure."""
+        if not self.question:
+            return self
+        rest = ((key, value) for key, value in self.query if key != self.question)
+        return replace(self, query=(*rest, (self.question, figure)))
 
 
-def survey_cards(result: SurveyResult, setting: Setting) -> Cards:
-    """Return the figures of one survey, in the order of its questionnaire."""
-    in_matrix = {one.id: items for items in matrices(result) for one in items}
-    found: dict[str, Callable[[], FigureCard]] = {}
+def asked(result: SurveyResult) -> dict[str, tuple[SurveyQuestion, ...]]:
+    """Return what is shown at a time, by the id of its figure: a question, or those of a matrix.
+
+    In the order of the questionnaire; a numeric question without results has no figure.
+    """
+    in_matrix = {one.id: tuple(items) for items in matrices(result) for one in items}
+    shown: dict[str, tuple[SurveyQuestion, ...]] = {}
     for question in result.questions:
-        id_ = _id([(result, question)], question.id)
+        items = in_matrix.get(question.id, (question,))
+        drawn = question.type is not QuestionType.NUMERIC or quartiles(result, question, label="")
+        if question is items[0] and drawn:
+            shown[_id([(result, question)], question.id)] = items
+    return shown
+
+
+def title_of(items: Sequence[SurveyQuestion]) -> str:
+    """Return what stands above the figure of a question or matrix."""
+    if len(items) > 1:
+        return items[0].wording or "Bewertung von Aussagen"
+    return items[0].wording or items[0].item
+
+
+def survey_cards(result: SurveyResult, setting: Setting, only: str = "") -> Cards:
+    """Return the figures of one survey, in the order of its questionnaire.
+
+    `only` is the figure of the one question that is wanted: there may be hundreds.
+    """
+    in_matrix = {one.id for items in matrices(result) for one in items}
+    found: dict[str, Callable[[], FigureCard]] = {}
+    for id_, items in asked(result).items():
+        if only not in ("", id_):
+            continue
+        question, here = items[0], setting.at(id_)
         if question.type is QuestionType.NUMERIC:
-            if everyone := quartiles(result, question, label="Alle"):
-                found[id_] = partial(_numeric_card, result, question, everyone, setting)
+            found[id_] = partial(_numeric_card, result, question, here)
         elif question.id in in_matrix:
-            items = in_matrix[question.id]
-            if question is items[0]:
-                found[id_] = partial(_matrix_card, result, items, setting)
+            found[id_] = partial(_matrix_card, result, items, here)
         else:
-            found[id_] = partial(_bars_card, result, question, setting)
+            found[id_] = partial(_bars_card, result, question, here)
         plain = question.id not in in_matrix and question.type is QuestionType.SELECT_ONE
         if plain and groups(result, question):
-            found[f"{id_}{BY_GROUP}"] = partial(_group_card, result, question, setting)
+            found[f"{id_}{BY_GROUP}"] = partial(_group_card, result, question, here)
     return found
 
 
@@ -120,7 +151,9 @@ def town_cards(results: Sequence[SurveyResult], setting: Setting) -> Cards:
     """Return a figure a question that several surveys share by declaration (grade A or B)."""
     shared = harmonised(joined(results))
     return {
-        _id(pairs, _shared_id(concept, pairs)): partial(_town_card, concept, pairs, setting)
+        _id(pairs, _shared_id(concept, pairs)): partial(
+            _town_card, concept, pairs, setting.at(_id(pairs[:1], pairs[0][1].id))
+        )
         for concept, pairs in shared.items()
     }
 
@@ -145,7 +178,7 @@ def _matrix_card(
         chart=stacked_rows(
             rows, setting.arrangement, synthetic=is_synthetic(result.aggregates)
         ),
-        title=items[0].wording or "Bewertung von Aussagen",
+        title=title_of(items),
         finding=f"{len(rows)} Aussagen; zu jeder steht, wie viele sie bewertet haben.",
         size="statements", rows=len(rows),
     )  # fmt: skip
@@ -165,7 +198,7 @@ def _bars_card(result: SurveyResult, question: SurveyQuestion, setting: Setting)
     return _card(
         [(result, question)], setting, id_=question.id,
         chart=answer_bars(given, ordered=ordered, synthetic=is_synthetic(result.aggregates)),
-        title=question.wording or question.item, finding=finding,
+        title=title_of([question]), finding=finding,
         size="answers", rows=len(given), intervals=True,
     )  # fmt: skip
 
@@ -185,18 +218,19 @@ def _group_card(result: SurveyResult, question: SurveyQuestion, setting: Setting
     )  # fmt: skip
 
 
-def _numeric_card(
-    result: SurveyResult, question: SurveyQuestion, everyone: Quartiles, setting: Setting
-) -> FigureCard:
+def _numeric_card(result: SurveyResult, question: SurveyQuestion, setting: Setting) -> FigureCard:
     found = [
-        quartiles(result, question, label=value, group=(dim, value))
-        for dim, value in groups(result, question)
+        quartiles(result, question, label="Alle"),
+        *(
+            quartiles(result, question, label=value, group=(dim, value))
+            for dim, value in groups(result, question)
+        ),
     ]
-    rows = [everyone, *(one for one in found if one)]
+    rows = [one for one in found if one]
     return _card(
         [(result, question)], setting, id_=question.id,
         chart=quartile_rows(rows, synthetic=is_synthetic(result.aggregates)),
-        title=question.wording or question.item,
+        title=title_of([question]),
         finding="Der Strich ist der Median, der Balken die mittlere Hälfte der Angaben.",
         size="quartiles", rows=len(rows), by_group=True,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.data_table import scroll_box
 from dashboard.components.layout import fact_list
 from dashboard.components.surveys.facts import fact_anchor, joined, period_text
 from dashboard.components.surveys.note import (
@@ -14,7 +15,6 @@ from dashboard.components.surveys.note import (
     ROLE,
     STATUS,
     fact_value,
-    source_title,
     survey_anchor,
 )
 from dashboard.components.town_style import town_symbol
@@ -58,50 +58,60 @@ def state_words(survey: Survey, facts: Sequence[SurveyFact]) -> str:
     return STATUS[survey.status]
 
 
-def register_card(
-    town: Town, survey: Survey, facts: Sequence[SurveyFact], rows: Sequence[Comparison]
+def register_table(
+    groups: Sequence[tuple[str, Sequence[tuple[Survey, Sequence[SurveyFact]]]]],
+    towns: Mapping[str, Town],
 ) -> Component:
-    """Return a town's card: known things as text, unknown ones as hatched gaps with the reason."""
-    held = survey.status is not PublicationStatus.NOT_HELD
-    by_row = {row.id: [one for one in facts if one.id in row.facts] for row in rows}
-    head = html.Header(
-        [
-            html.H3([town_symbol(town), html.A(town.name, href=links.town(town.slug))]),
-            html.P(
-                state_words(survey, facts),
-                className="survey-state",
-                **{"data-state": survey.status.value},
-            ),
-        ]
+    """Return the surveys with their facts as one table, under headings; a row a survey."""
+    heads = ("Befragung", "Ort", "Wer gefragt hat", "Wann", "Wie viele", "Was bekannt ist")
+    parts: list[Component] = [
+        html.Caption("Befragungen", className="visually-hidden"),
+        html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+    ]
+    for title, surveys in groups:
+        head = html.Th(title, colSpan=len(heads), scope="rowgroup")
+        rows = [_row(survey, facts, towns) for survey, facts in surveys]
+        parts.append(html.Tbody([html.Tr(head, className="register__group"), *rows]))
+    return scroll_box(html.Table(parts, className="data-table register"), "Befragungen")
+
+
+def _row(survey: Survey, facts: Sequence[SurveyFact], towns: Mapping[str, Town]) -> Component:
+    town = towns.get(survey.town)
+    place = [town_symbol(town), " ", town.short_name] if town else survey.place
+    state = html.Span(
+        state_words(survey, facts), className="survey-state", **{"data-state": survey.status.value}
     )
-    happened = by_row.get("register-stattgefunden", [])
-    body: list[Component] = []
-    if held:
-        known = [_known_row(row, survey, by_row[row.id]) for row in rows]
-        body = [
-            html.Dl([*known, *_who(survey)], className="register__rows"),
-            _remarks(facts, rows),
-        ]
-    else:
-        body = [
+    period = period_text(survey.field_start, survey.field_end)
+    cells = (place, *(text or _unknown(survey) for text in (survey.institution, period, survey.n)))
+    return html.Tr(
+        [
+            html.Th(html.A(survey.title, href=links.survey(survey.id)), scope="row"),
+            *(html.Td(cell) for cell in (*cells, state)),
+        ],
+        **({"data-town": town.slug} if town else {}),
+    )
+
+
+def _unknown(survey: Survey) -> Component:
+    """Return that something was not found, or that there was nothing to be found."""
+    if survey.status is PublicationStatus.NOT_HELD:
+        return html.Span("–", **{"aria-label": "keine Befragung"})
+    return html.Span(NOT_FOUND, className="gap")
+
+
+def register_rows(
+    survey: Survey, facts: Sequence[SurveyFact], rows: Sequence[Comparison]
+) -> list[Component | None]:
+    """Return what was looked for of a town's survey: known things as text, gaps with the reason."""
+    by_row = {row.id: [one for one in facts if one.id in row.facts] for row in rows}
+    if survey.status is PublicationStatus.NOT_HELD:
+        happened = by_row.get("register-stattgefunden", [])
+        return [
             html.P(survey.published),
             *(html.P(one.note, className="small", id=fact_anchor(one)) for one in happened),
         ]
-    source = html.P(
-        [
-            "Quelle: ",
-            html.A(source_title(survey, facts), href=survey.source_url),
-            ". ",
-            html.A("Methodenkarte", href=f"#{survey_anchor(survey)}") if held else None,
-        ],
-        className="source",
-    )
-    return html.Article(
-        [head, *body, source],
-        className="register__card" if held else "register__card register__card--none",
-        # a survey that took place has its anchor at its method card
-        **{"data-town": town.slug, **({} if held else {"id": survey_anchor(survey)})},
-    )
+    known = [_known_row(row, survey, by_row[row.id]) for row in rows]
+    return [html.Dl(known, className="register__rows"), _remarks(facts, rows)]
 
 
 def _known_row(row: Comparison, survey: Survey, facts: Sequence[SurveyFact]) -> Component:
@@ -129,11 +139,6 @@ def _known_row(row: Comparison, survey: Survey, facts: Sequence[SurveyFact]) -> 
     return html.Div([html.Dt(row.label), html.Dd(parts)])
 
 
-def _who(survey: Survey) -> list[Component]:
-    entries = (("Durchgeführt von", survey.institution), ("Auskunft gibt", survey.contact))
-    return [html.Div([html.Dt(term), html.Dd(text)]) for term, text in entries if text]
-
-
 def _remarks(facts: Sequence[SurveyFact], rows: Sequence[Comparison]) -> Component | None:
     """Say what is to be said about the gaps; what holds for several is said once."""
     labels = {id_: row.label for row in rows for id_ in row.facts}
@@ -148,9 +153,10 @@ def _remarks(facts: Sequence[SurveyFact], rows: Sequence[Comparison]) -> Compone
 
 
 def method_line(survey: Survey) -> list[str | Component]:
-    """Return who asked whom, when and how, in one line with a link to the method card."""
+    """Return which survey it was: who asked, when, how and how many, in one line."""
     word, term = SAMPLING[survey.sampling]
-    parts: list[str | Component] = [
+    parts: list[str | Component] = [html.A(survey.title, href=links.survey(survey.id))]
+    parts += [
         text
         for text in (
             survey.institution,
@@ -160,19 +166,24 @@ def method_line(survey: Survey) -> list[str | Component]:
         )
         if text
     ]
-    parts += [
-        html.A(word, href=links.term(term)),
-        html.A(
-            "Methode",
-            href=f"#{survey_anchor(survey)}",
-            **{"aria-label": f"Methode: {survey.title}"},
-        ),
-    ]
-    return joined(parts)
+    return joined([*parts, html.A(word, href=links.term(term))])
 
 
 def method_card(survey: Survey, *, linked: bool = True) -> Component:
     """Return how a survey was made, folded; `linked` shows its source."""
+    word, _term = SAMPLING[survey.sampling]
+    return html.Details(
+        [
+            html.Summary([html.Strong(survey.title), html.Span(f"{survey.place} · {word}")]),
+            *method(survey, linked=linked),
+        ],
+        className="method-card",
+        id=survey_anchor(survey),
+    )
+
+
+def method(survey: Survey, *, linked: bool = True) -> list[Component]:
+    """Return who asked whom, when and how, and what of it is published; `linked` as above."""
     word, term = SAMPLING[survey.sampling]
     entries: Iterable[tuple[str, str | Component]] = (
         ("Einordnung", ROLE[survey.role]),
@@ -194,13 +205,5 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
         if text or term_ in ALWAYS_NAMED
     ]
     link = html.A(survey.source_url, href=survey.source_url)
-    source = html.P(["Quelle: ", link], className="source")
-    return html.Details(
-        [
-            html.Summary([html.Strong(survey.title), html.Span(f"{survey.place} · {word}")]),
-            fact_list(shown),
-            source if linked else None,
-        ],
-        className="method-card",
-        id=survey_anchor(survey),
-    )
+    source = [html.P(["Quelle: ", link], className="source")] if linked else []
+    return [fact_list(shown), *source]

@@ -31,6 +31,8 @@ from dashboard.findings.own_town import OWN, typed
 from dashboard.wording.dates import date_text, short_date
 from dashboard.wording.numbers import listed, number
 
+COURSE_HEIGHT = 430  # pixels between the axes of the large chart of this view
+
 
 def course_card(scene: Scene) -> FigureCard:
     """Return the values over time, as they are or against a base."""
@@ -70,6 +72,7 @@ def course_card(scene: Scene) -> FigureCard:
             breaks=marks,
             period=(scene.data.project.start, scene.data.project.end, "Projekt"),
             ticks=tiers,
+            height=COURSE_HEIGHT,
         )
     observations = [
         step.observation for course in (*courses.values(), *context.values()) for step in course

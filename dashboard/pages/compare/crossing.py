@@ -20,7 +20,8 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.figure_card import FigureCard
 from dashboard.facts.model import Indicator, Level
-from dashboard.figures.dots import Crossing, Dot, crossings
+from dashboard.figures.crossing import Crossing, crossings
+from dashboard.figures.dots import Dot
 from dashboard.findings.comparison import PlaceValue, Reference
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import listed

@@ -1,9 +1,10 @@
-"""„Meine Stadt dazu“: the forms for a visitor's own towns, and which pilot town is nearest."""
+"""The visitor's own towns: how they are added, and which of the pilot towns is nearest."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,44 +13,63 @@ from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
 from dashboard.components.town_search import town_search
+from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, ShownIn
 from dashboard.findings.comparison import can_be_drawn, own_name, signed
+from dashboard.findings.first_reads import compared
 from dashboard.findings.nearness import Nearness, nearest
 from dashboard.findings.own_town import MOST, OwnTown
 from dashboard.pages.compare.own_address import LONGEST_NAME
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, listed, number
+from dashboard.wording.numbers import MISSING, count_text, listed, number
 
-ID, ADD = "eigene", "Eine Gemeinde dazunehmen"
+ID, ADD = "eigene", "Ihre Gemeinde dazunehmen"
+
+
+def which_is_like(data: Dataset) -> Component:
+    """Return the link from the head of the page to the own towns."""
+    return html.A(_question(data), href=f"#{links.OWN_TOWN}", className="no-print")
+
+
+def _with_official(data: Dataset, own: OwnTown) -> OwnTown:
+    """Return the town with its official values, as far as they are compared, below those typed."""
+    town = data.gemeinde(own.ags)
+    official = compared(data, town) if town else ()
+    values = {one.indicator: one.value for one in official if one.value is not None}
+    return replace(own, values=tuple((values | dict(own.values)).items()))
+
+
+def _question(data: Dataset) -> str:
+    return f"Welche der {count_text(len(data.towns))} ähnelt Ihrer Stadt?"
 
 
 def own_town_part(scene: Scene) -> Component:
     """Return how towns are added, what of them can be changed, and which pilot town is nearest."""
     named = next((one for one in scene.own if not one.ags), None)
-    compared = [(one, nearest(scene.data, one)) for one in scene.own]
+    measured = [(one, nearest(scene.data, _with_official(scene.data, one))) for one in scene.own]
     return html.Section(
         [
-            html.H2("Meine Stadt dazu", id="meine-stadt"),
+            html.H2(_question(scene.data), id=links.OWN_TOWN),
             html.P(
                 f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern "
                 "stehen mit ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und "
-                "jeder Datei. Die Auswahl und was Sie eingeben stehen nur in der Adresse dieser "
-                "Seite."
+                "jeder Datei; hier steht dann, welche ihnen am nächsten liegt. Ihre Auswahl steht "
+                "nur in der Adresse dieser Seite."
             ),
             *(
                 []
                 if len(scene.own) == MOST
-                else [town_search(ID, label=ADD, comparison=dict(scene.query))]
+                else [town_search(ID, label=ADD, choices=dict(scene.query))]
             ),
             *([_chosen(scene)] if scene.own else []),
+            *(part for own, found in measured if found for part in _nearness(scene, own, found)),
             *(_changes(scene, one) for one in scene.own if one.ags),
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
-            *(part for own, found in compared if found for part in _nearness(scene, own, found)),
         ],
         className="section own-town-part no-print",
-        **{"aria-labelledby": "meine-stadt"},
+        **{"aria-labelledby": links.OWN_TOWN},
     )
 
 
@@ -80,7 +100,7 @@ def _typed(scene: Scene, named: OwnTown | None) -> Component:
     name = _field(Key.OWN_NAME, "Name Ihrer Stadt", named.name if named else "")
     return html.Details(
         [
-            html.Summary("Name und Werte eingeben"),
+            html.Summary("Name und Werte selbst eingeben"),
             _form([*_kept(scene, "name"), _fields(scene, named, name), _take()]),
         ],
         open=named is not None and not named.values,
@@ -106,7 +126,11 @@ def _changes(scene: Scene, own: OwnTown) -> Component:
 
 
 def _take() -> Component:
-    button = html.Button("Übernehmen", type="submit", className="kern-btn")
+    button = html.Button(
+        html.Span("Übernehmen", className="kern-label"),
+        type="submit",
+        className="kern-btn kern-btn--primary",
+    )
     return html.Div(button, className="actions")
 
 
@@ -177,18 +201,22 @@ def _field(
 
 
 def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Component]:
+    """Return which pilot towns are nearest in most values, what they tried, and all distances."""
     towns = scene.data.towns
     counts = Counter(town for one in found for town in one.nearest)
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
-    name = own.name
     all_towns = f"{count_text(len(towns))} Städte"
-    caption = f"{name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
-    heads = ("Kennzahl", "Ihr Wert", "Am nächsten", "Abstand (Ihr Wert minus Stadt)",
-             "Breite der mittleren Hälfte")  # fmt: skip
+    caption = f"{own.name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
+    heads = (
+        "Kennzahl",
+        own.name,
+        *(town.short_name for town in towns.values()),
+        "Breite der mittleren Hälfte",
+    )
     table = html.Table(
         [
-            html.Caption(caption),
+            html.Caption(caption, className="visually-hidden"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
             html.Tbody([_near_row(scene, one) for one in found]),
         ],
@@ -207,34 +235,48 @@ def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Com
         for town in often
     ]
     names = listed([towns[town].name for town in often])
+    about = html.P(
+        "Die Zahlen sagen, wie weit der eigene Wert über (+) oder unter (−) dem der Stadt liegt; "
+        "der kleinste Abstand jeder Zeile ist fett. Damit Kennzahlen vergleichbar werden, ist "
+        "jeder Abstand durch die Spanne geteilt, in der die mittlere Hälfte der Gemeinden mit "
+        "5.000 bis unter 20.000 Einwohnerinnen und Einwohnern liegt. Angaben ohne solche Spanne "
+        "fehlen hier."
+    )
     return [
-        html.H3(f"Welche der {all_towns} ähnelt {name}?"),
+        html.H3(f"Welche der {all_towns} ähnelt {own.name}?"),
         html.P(
             f"Am nächsten in den meisten Angaben ({most} von {len(found)}): {names}. Das gilt für "
-            "diese Angaben, nicht im Ganzen. Damit Kennzahlen vergleichbar werden, ist jeder "
-            "Abstand durch die Spanne geteilt, in der die mittlere Hälfte der Gemeinden mit 5.000 "
-            "bis unter 20.000 Einwohnerinnen und Einwohnern liegt. Angaben ohne solche Spanne "
-            "fehlen hier."
+            "diese Angaben, nicht im Ganzen."
         ),
-        scroll_box(table, caption),
         html.Ul(tried),
+        html.Details(
+            [
+                html.Summary(f"In welchen Angaben? Die Abstände zu den {all_towns}n"),
+                about,
+                scroll_box(table, caption),
+            ],
+            className="disclosure",
+        ),
     ]
 
 
 def _near_row(scene: Scene, near: Nearness) -> Component:
     towns, decimals = scene.data.towns, near.indicator.decimals
     suffix = scene.unit(near.indicator).suffix
-    distances = [
-        f"{towns[town].short_name} {signed(distance, 1)}"
-        for town, _difference, distance in near.distances
-    ]
-    nearest_names = listed([towns[town].short_name for town in near.nearest])
+    distances = {town: signed(distance, 1) for town, _difference, distance in near.distances}
     return html.Tr(
         [
-            html.Th(near.indicator.label, scope="row"),
+            html.Th(near.indicator.short_label, scope="row"),
             html.Td(f"{number(near.value, decimals)} {suffix}".strip(), className="number"),
-            html.Td(html.Strong(nearest_names)),
-            html.Td(", ".join(distances)),
+            *(
+                html.Td(
+                    html.Strong(distances[town])
+                    if town in near.nearest
+                    else distances.get(town, MISSING),
+                    className="number",
+                )
+                for town in towns
+            ),
             html.Td(f"{number(near.spread, decimals)} {suffix}".strip(), className="number"),
         ]
     )

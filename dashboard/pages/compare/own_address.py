@@ -123,10 +123,11 @@ def _text(own: OwnTown) -> str:
     return SEPARATOR.join(parts)
 
 
-def from_form(query: Mapping[str, str]) -> dict[str, str]:
+def from_form(query: Mapping[str, str], *, indicator: str = "") -> dict[str, str]:
     """Return the query with the keys of the own towns' forms folded into the one of the address.
 
-    A form is about the town of the key it sends (`OWN_PLACE`), or about the one without any.
+    A form is about the town of the key it sends (`OWN_PLACE`), or about the one without any. What
+    is shown then is something that was filled in: `indicator` is what is shown by default.
     """
     formed = (Key.OWN_NAME, Key.OWN_PLACE)
     rest = {
@@ -139,9 +140,14 @@ def from_form(query: Mapping[str, str]) -> dict[str, str]:
     entries = [one for one in _entries(query.get(Key.OWN, "")) if one]
     place = query.get(Key.OWN_PLACE, "")
     parts = [place or query.get(Key.OWN_NAME, "").replace(SEPARATOR, "-")]
-    for key, text in query.items():
-        if key.startswith(OWN_VALUE) and text.strip():
-            parts += [key.removeprefix(OWN_VALUE), text.replace(SEPARATOR, "-")]
+    given = {
+        key.removeprefix(OWN_VALUE): text.replace(SEPARATOR, "-")
+        for key, text in query.items()
+        if key.startswith(OWN_VALUE) and text.strip()
+    }
+    if given and query.get(Key.INDICATOR, indicator) not in given:
+        rest[Key.INDICATOR] = next(iter(given))
+    parts += [part for pair in given.items() for part in pair]
     changed = SEPARATOR.join(parts)
     if place:
         entries = [changed if _head(one) == place else one for one in entries]
@@ -158,16 +164,27 @@ def _checked(data: Dataset, id_: str, written: str) -> tuple[str, float | None]:
     value = number_from(written)
     if value is None:
         shown = written if len(written) <= 30 else written[:30] + "…"
+        example = number(12.5, indicator.decimals) if indicator.decimals else number(12_000)
         return (
-            f"„{shown}“ ist keine Zahl; gebraucht wird {indicator.label}, zum Beispiel 12,5.",
+            f"Im Feld „{indicator.label}“ steht „{shown}“. Das ist keine Zahl und darum nicht "
+            f"übernommen. Schreiben Sie zum Beispiel {example}.",
             None,
         )
     unit = data.units[indicator.unit]
-    if not _within(value, unit):
-        return f"{indicator.label} kann nicht {number(value, indicator.decimals)} sein.", None
+    if limits := _beyond(value, unit):
+        entered = number(value, indicator.decimals)
+        return (
+            f"Im Feld „{indicator.label}“ steht {entered}; möglich ist {limits}. Die Zahl ist "
+            "nicht übernommen.",
+            None,
+        )
     return "", round(value, DECIMALS)
 
 
-def _within(value: float, unit: Unit) -> bool:
-    above = unit.minimum is None or value >= unit.minimum
-    return above and (unit.maximum is None or value <= unit.maximum)
+def _beyond(value: float, unit: Unit) -> str:
+    """Return what a value of a unit may be, where this one may not; empty where it may."""
+    if unit.minimum is not None and value < unit.minimum:
+        return f"{number(unit.minimum)} oder mehr"
+    if unit.maximum is not None and value > unit.maximum:
+        return f"höchstens {number(unit.maximum)}"
+    return ""

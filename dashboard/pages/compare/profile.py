@@ -33,7 +33,7 @@ from dashboard.findings.distribution import Distribution, lying, whose
 def profile_card(scene: Scene) -> FigureCard:
     """Return each place's position in the size class for every indicator of the theme."""
     theme = scene.data.themes[scene.theme]
-    indicators = [one for one in scene.themed() if one.kind is ValueKind.NUMBER]
+    indicators = shown_in_profile(scene)
     found: list[Strip] = []
     counts: dict[str, list[int]] = {}
     lines: list[tuple[Cell, ...]] = []
@@ -82,6 +82,11 @@ def profile_card(scene: Scene) -> FigureCard:
         ],
         rows=round(1.7 * len(found)) if found else 0,
     )
+
+
+def shown_in_profile(scene: Scene) -> list[Indicator]:
+    """Return the indicators of the theme that have a place on a strip."""
+    return [one for one in scene.themed() if one.kind is ValueKind.NUMBER]
 
 
 def _whom(among: Mapping[str, Sequence[str]]) -> str:
@@ -148,7 +153,7 @@ def _quartile_cells(indicator: Indicator, row: PlaceValue, band: Reference) -> t
         return (Missing("kein Vergleichswert"),) * 5
     low, _median, high = band.spread.quartiles
     cells: tuple[Cell, ...] = (
-        band.spread.whom,
+        Number(band.spread.towns + band.spread.verbaende, 0, words=band.spread.whom),
         *(Number(value, indicator.decimals) for value in band.spread.quartiles),
     )
     if row.observation is None or row.observation.value is None:

@@ -1,15 +1,16 @@
-"""Values to set beside the towns' own: who was asked what, and how far a comparison may go."""
+"""Themes and questions: who was asked what in which survey, and how far a comparison may go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.figure_card import Cards, FigureCard, figure_card
-from dashboard.components.layout import section
+from dashboard.components.data_table import scroll_box
+from dashboard.components.figure_card import Cards, FigureCard, figure_card, permalink
+from dashboard.components.layout import section, ways
 from dashboard.components.surveys.facts import (
     contradiction,
     fact_anchor,
@@ -34,39 +35,32 @@ from dashboard.facts.survey_model import (
 from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
 from dashboard.figures.series import Line, Named, numbered, segments, time_lines
 from dashboard.figures.theme import TOKENS, Figure
+from dashboard.pages.surveys.state import (
+    CONTRAST,
+    contrast_topic,
+    facts_by_id,
+    of_question,
+    of_topic,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
+from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, listed
+from dashboard.wording.survey_words import GRADES, TOPICS
 
-ALL = "alle"
-CONTRAST = "gleiche-frage"  # the figure of all values that sound alike and are not
-TOPICS: Mapping[str, str] = {
-    Topic.HOMEOFFICE: "Homeoffice",
-    Topic.COWORKING: "Coworking",
-    Topic.COMMUTING: "Arbeitswege",
-    Topic.WORKPLACE: "Arbeitsort und Arbeitsplatz",
-    Topic.PARTICIPATION: "Wer mitgemacht hat",
-    Topic.IDEAS: "Ideen für den Ort",
-}
-GRADES = {
-    Grade.A: "gleiche Frage",
-    Grade.B: "mit kleiner Abweichung",
-    Grade.C: "nur gleiches Thema",
-}
-
-Query = tuple[tuple[str, str], ...]
+THEMES = "vergleich"  # where the themes begin
 
 
 def groups_of(data: Dataset, topic: str) -> list[Comparison]:
-    """Return the blocks of a topic, or of all, without those that stand elsewhere."""
-    shown = [topic] if topic != ALL else list(TOPICS)
-    return [one for one in data.comparability.values() if one.topic in shown]
+    """Return the blocks of a theme: those with values of the towns first."""
+    groups = [one for one in data.comparability.values() if one.topic == topic]
+    return sorted(groups, key=lambda one: (_is_benchmark(data, one), one.grade))
 
 
-@lru_cache(maxsize=2)
-def facts_by_id(data: Dataset) -> Mapping[str, SurveyFact]:
-    """Return every survey fact by its id."""
-    return {one.id: one for one in data.survey_facts}
+def topics_of(data: Dataset) -> dict[str, str]:
+    """Return the themes of which there is anything, with their names."""
+    used = {one.topic for one in data.comparability.values()}
+    return {topic: label for topic, label in TOPICS.items() if topic in used}
 
 
 def contradictions(
@@ -81,39 +75,142 @@ def contradictions(
     return [(one, facts) for one, facts in pairs if {fact.survey for fact in facts} <= surveys]
 
 
-def comparisons(data: Dataset, topic: str, cards: Cards) -> Component:
-    """Return the section with every value measured elsewhere, by topic."""
-    parts: list[Component | None] = [_grade_key()]
-    parts.append(figure_card(cards[CONTRAST]()) if CONTRAST in cards else None)
-    for theme, label in TOPICS.items():
-        groups = [one for one in groups_of(data, topic) if one.topic == theme]
-        elsewhere = [one for one in groups if _is_benchmark(data, one)]
-        if not elsewhere:
-            continue
-        local = [one for one in groups if one not in elsewhere]
-        parts.append(
-            html.Section(
-                [
-                    html.H3(label, id=f"vergleich-{theme}"),
-                    _beside(data, local),
-                    *_grid(data, elsewhere, cards),
-                ],
-                className="comparison-topic",
-                **{"aria-labelledby": f"vergleich-{theme}"},
-            )
-        )
-    return section(
-        "vergleich",
-        "Werte zum Vergleich",
-        parts
-        if len(parts) > 2
-        else [html.P("Zu diesem Thema gibt es keine.", className="missing")],
-        intro="Was andere gemessen haben, und warum es mit den Werten vom Ort nur das Thema "
-        "gemeinsam hat. Der Buchstabe sagt, was innerhalb eines Blocks vergleichbar ist.",
+def theme(data: Dataset, topic: str, cards: Cards) -> Iterator[Component | None]:
+    """Yield a theme: its questions in a table, and what sounds alike and is not."""
+    yield _themes(data, topic)
+    groups = groups_of(data, topic)
+    heads = ("Frage", "Wer gefragt wurde", "Wonach", "Ergebnis", "Vergleichbar")
+    table = html.Table(
+        [
+            html.Caption(f"Fragen zum Thema {TOPICS[topic]}", className="visually-hidden"),
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody([_question_row(data, one) for one in groups]),
+        ],
+        className="data-table questions",
+    )
+    yield section(
+        f"{THEMES}-{topic}",
+        f"{TOPICS[topic]}: alle Fragen",
+        [
+            html.Span(id=THEMES),
+            _contrast(cards[CONTRAST]()) if topic == contrast_topic(data) else None,
+            grade_key(),
+            scroll_box(table, f"Fragen zum Thema {TOPICS[topic]}"),
+        ],
+        intro="Was gefragt wurde, vor Ort und anderswo. Der Buchstabe sagt, was innerhalb einer "
+        "Zeile vergleichbar ist; über Zeilen hinweg ist es nur das Thema (C).",
     )
 
 
-def _grade_key() -> Component:
+def _contrast(card: FigureCard) -> Component:
+    """Return what the figure of values that sound alike says, with the way to it."""
+    way = html.A(card.title, href=permalink(card))
+    return html.P([way, " ", card.finding], className="survey-contrast")
+
+
+def _themes(data: Dataset, topic: str) -> Component:
+    entries = [(of_topic(id_), label) for id_, label in topics_of(data).items()]
+    return ways(entries, of_topic(topic), "Themen")
+
+
+def _question_row(data: Dataset, group: Comparison) -> Component:
+    facts = facts_of(facts_by_id(data), group.facts)
+    found = [one for one in facts if one.exactness is not Exactness.NOT_FOUND]
+    result = fact_value(found[0]) if len(found) == 1 else _values(len(found))
+    place = "" if _is_benchmark(data, group) else "am Ort"
+    name = [html.A(group.label, href=of_question(group.topic, group.id))]
+    if place:
+        name.append(html.Span(place, className="data-table__about"))
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            *(html.Td(text) for text in (group.asked, group.about, result)),
+            html.Td([_grade(group.grade), html.Span(GRADES[group.grade])], className="grade-cell"),
+        ]
+    )
+
+
+def question(data: Dataset, id_: str, cards: Cards) -> Iterator[Component | None]:
+    """Yield a question alone: who was asked, its values with their sources, what stands beside."""
+    if id_ == CONTRAST:
+        yield _themes(data, contrast_topic(data))
+        yield section(THEMES, "Was gleich klingt und nicht gleich ist", [figure_card(cards[id_]())])
+        return
+    group = data.comparability[id_]
+    yield _themes(data, group.topic)
+    groups = groups_of(data, group.topic)
+    yield section(
+        THEMES,
+        f"{TOPICS[group.topic]}: eine Frage",
+        [comparison(data, group, cards), _beside(data, group), _neighbours(groups, group)],
+    )
+
+
+def _neighbours(groups: Sequence[Comparison], group: Comparison) -> Component:
+    """Return links to the questions before and after, and to all of the theme."""
+    at = groups.index(group)
+    found = [(label, groups[i]) for label, i in (("Vorige", at - 1), ("Nächste", at + 1))
+             if 0 <= i < len(groups)]  # fmt: skip
+    links_ = [
+        html.A(f"{label}: {one.label}", href=of_question(one.topic, one.id)) for label, one in found
+    ]
+    links_.append(html.A(f"Alle {len(groups)} Fragen zum Thema", href=of_topic(group.topic)))
+    return html.Nav(links_, className="paging no-print", **{"aria-label": "Weitere Fragen"})
+
+
+def every_question(data: Dataset, cards: Cards) -> Iterator[Component]:
+    """Yield all themes with every question that was asked elsewhere."""
+    told: set[str] = set()
+    for topic, label in topics_of(data).items():
+        parts: list[Component | None] = []
+        if CONTRAST in cards and topic == contrast_topic(data):
+            parts.append(figure_card(cards[CONTRAST]()))
+        for group in groups_of(data, topic):
+            if _is_benchmark(data, group):
+                parts.append(comparison(data, group, cards, told))
+                told |= {one.survey for one in facts_of(facts_by_id(data), group.facts)}
+        if parts:
+            yield section(f"{THEMES}-{topic}", f"Anderswo gefragt: {label}", parts)
+
+
+def comparison(
+    data: Dataset, group: Comparison, cards: Cards, told: Set[str] = frozenset()
+) -> Component:
+    """Return a question of a theme with its figure, where it has one, and all of its values.
+
+    What contradicts itself in surveys was `told` of these already.
+    """
+    facts = facts_of(facts_by_id(data), group.facts)
+    surveys = {fact.survey for fact in facts}
+    survey = data.surveys[facts[0].survey] if len(surveys) == 1 else None
+    drawn = figure_card(cards[group.id]()) if group.id in cards else None
+    values = fact_blocks(facts, data.surveys, around=survey is not None)
+    if drawn:
+        summary = html.Summary("Jeder Wert mit Quelle")
+        values = [html.Details([summary, *values], className="disclosure")]
+    asked = [html.Strong("Gefragt: "), group.asked, ". "] if group.asked else []
+    about = [html.Strong("Wonach: "), group.about] if group.about else []
+    reason = "" if drawn else group.reason  # a figure says it below its chart
+    how_far = html.Span([html.Strong(f"{GRADES[group.grade]}. "), reason])
+    return html.Article(
+        [
+            drawn or html.H3(group.label),
+            html.P([*asked, *about], className="comparison__what"),
+            html.P([_grade(group.grade), how_far], className="grade-cell"),
+            html.P(method_line(survey), className="fact__meta") if survey else None,
+            html.Div(values),
+            *(
+                contradiction(one.label, one.reason, found)
+                for one, found in contradictions(data, surveys - told)
+            ),
+        ],
+        className="survey-article",
+        id=f"{THEMES}-{group.id}",
+    )
+
+
+def grade_key() -> Component:
+    """Return what the letters of comparability mean."""
     return html.Ul(
         [html.Li([_grade(grade), label]) for grade, label in GRADES.items()],
         className="grade-key",
@@ -129,17 +226,20 @@ def _is_benchmark(data: Dataset, group: Comparison) -> bool:
     return all(data.surveys[one.survey].role is SurveyRole.BENCHMARK for one in facts)
 
 
-def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
-    """Return the towns' own values on the topic, as links to where they stand in full."""
+def _beside(data: Dataset, group: Comparison) -> Component | None:
+    """Return the towns' own values on the theme, as links to the surveys they are from."""
+    if not _is_benchmark(data, group):
+        return None
     items = [
         html.Li(
             [
                 html.Span(f"{data.surveys[fact.survey].place}: {fact.answer} "),
-                html.A(fact_value(fact), href=f"#{fact_anchor(fact)}"),
+                html.A(fact_value(fact), href=links.survey(fact.survey, fact_anchor(fact))),
             ]
         )
-        for group in local
-        for fact in facts_of(facts_by_id(data), group.facts)
+        for one in groups_of(data, group.topic)
+        if not _is_benchmark(data, one)
+        for fact in facts_of(facts_by_id(data), one.facts)
         if fact.exactness is not Exactness.NOT_FOUND
     ]
     if not items:
@@ -148,7 +248,7 @@ def _beside(data: Dataset, local: Sequence[Comparison]) -> Component | None:
         [
             html.Summary(f"Zum Thema vom Ort: {_values(len(items))}"),
             html.P(
-                "Keiner davon ist mit den Werten unten vergleichbar (C): Gefragt wurden andere, "
+                "Keiner davon ist mit den Werten oben vergleichbar (C): Gefragt wurden andere, "
                 "anders und meist auf offenen Aufruf."
             ),
             html.Ul(items),
@@ -161,74 +261,25 @@ def _values(number: int) -> str:
     return "ein Wert" if number == 1 else f"{number} Werte"
 
 
-def _grid(data: Dataset, groups: Sequence[Comparison], cards: Cards) -> Iterator[Component]:
-    drawn = [_drawn(data, one, cards[one.id]()) for one in groups if one.id in cards]
-    if drawn:
-        yield html.Div(drawn, className="survey-figures")
-    hosts: set[str] = set()
-    articles = []
-    for group in sorted(groups, key=lambda one: one.grade):
-        if group.id in cards:
-            continue
-        facts = facts_of(facts_by_id(data), group.facts)
-        surveys = {fact.survey for fact in facts} - hosts
-        hosts |= surveys
-        articles.append(_comparison(data, group, facts, surveys))
-    yield html.Div(articles, className="survey-columns")
-
-
-def _drawn(data: Dataset, group: Comparison, card: FigureCard) -> Component:
-    """Return a block as figure, with its values and their sources folded below."""
-    facts = facts_of(facts_by_id(data), group.facts)
-    values = [html.Summary("Jeder Wert mit Quelle")]
-    values += fact_blocks(facts, data.surveys, around=False)
-    return html.Div([figure_card(card), html.Details(values, className="disclosure")])
-
-
-def _comparison(
-    data: Dataset, group: Comparison, facts: Sequence[SurveyFact], surveys: set[str]
-) -> Component:
-    surveys_here = {fact.survey for fact in facts}
-    survey = data.surveys[facts[0].survey] if len(surveys_here) == 1 else None
-    return html.Article(
-        [
-            html.H4([_grade(group.grade), group.label]),
-            html.P(
-                [html.Strong("Gefragt: "), group.asked, ". ", html.Strong("Wonach: "), group.about],
-                className="comparison__what",
-            ),
-            html.P(method_line(survey), className="fact__meta") if survey else None,
-            *fact_blocks(facts, data.surveys),
-            *(
-                contradiction(one.label, one.reason, found)
-                for one, found in contradictions(data, surveys)
-            ),
-            html.P(group.reason, className="small"),
-        ],
-        className="survey-article",
-        id=f"vergleich-{group.id}",
-    )
-
-
-def comparison_cards(data: Dataset, topic: str, query: Query) -> Cards:
-    """Return the figures of the section; `query` is the state of the page."""
-    groups, facts = groups_of(data, topic), facts_by_id(data)
-    contrast = any(group.contrast for group in groups)
+def comparison_cards(data: Dataset) -> Cards:
+    """Return the figures of all themes; each leads to the state in which it is shown."""
+    facts = facts_by_id(data)
     kinds: Mapping[str, Callable[..., FigureCard]] = {
         ComparisonChart.SERIES: _series_card,
         ComparisonChart.BARS: _bars_card,
     }
+    topic = contrast_topic(data)
     return {
-        **({CONTRAST: partial(_contrast_card, data, query)} if contrast else {}),
+        **({CONTRAST: partial(_contrast_card, data, topic)} if topic else {}),
         **{
-            one.id: partial(kinds[one.chart], data, one, facts_of(facts, one.facts), query)
-            for one in groups
-            if one.chart
+            one.id: partial(kinds[one.chart], data, one, facts_of(facts, one.facts))
+            for one in data.comparability.values()
+            if one.chart and one.topic in TOPICS
         },
     }
 
 
-def _contrast_card(data: Dataset, query: Query) -> FigureCard:
+def _contrast_card(data: Dataset, topic: str) -> FigureCard:
     pairs = [
         (group, fact)
         for group in data.comparability.values()
@@ -256,19 +307,21 @@ def _contrast_card(data: Dataset, query: Query) -> FigureCard:
         note="Jede Zahl hat ihre eigene Linie von 0 bis 100 Prozent, denn vergleichbar sind sie "
         "nicht (C). Abstände zwischen ihnen bedeuten nichts.",
         facts=[fact for _group, fact in pairs],
-        query=query,
+        query=((Key.THEME, topic), (Key.QUESTION, CONTRAST)),
         size="strips",
         rows=len(dots),
     )
+
+
+def _query(group: Comparison) -> tuple[tuple[str, str], ...]:
+    return ((Key.THEME, group.topic), (Key.QUESTION, group.id))
 
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _series_card(
-    data: Dataset, group: Comparison, facts: Sequence[SurveyFact], query: Query
-) -> FigureCard:
+def _series_card(data: Dataset, group: Comparison, facts: Sequence[SurveyFact]) -> FigureCard:
     cuts = [cut for cut in data.breaks.values() if group.id in cut.comparisons]
     dates = [one.field_start for one in facts]
     # the sentence stays within the newest stretch without a break
@@ -318,13 +371,11 @@ def _series_card(
             ]
         ),
         facts=facts,
-        query=query,
+        query=_query(group),
     )
 
 
-def _bars_card(
-    data: Dataset, group: Comparison, facts: Sequence[SurveyFact], query: Query
-) -> FigureCard:
+def _bars_card(data: Dataset, group: Comparison, facts: Sequence[SurveyFact]) -> FigureCard:
     lands = {town.land for town in data.towns.values()} | {"Deutschland"}
     gaps = [one.place for one in facts if one.exactness is Exactness.NOT_FOUND]
     not_found = f"Nicht gefunden: {listed(gaps)}. " if gaps else ""
@@ -351,7 +402,7 @@ def _bars_card(
         ),
         note=group.reason,
         facts=facts,
-        query=query,
+        query=_query(group),
         size="ranking",
         rows=len(facts),
     )
@@ -366,7 +417,7 @@ def _card(
     chart: Figure,
     note: str,
     facts: Sequence[SurveyFact],
-    query: Query,
+    query: tuple[tuple[str, str], ...],
     size: str = "medium",
     rows: int = 0,
 ) -> FigureCard:

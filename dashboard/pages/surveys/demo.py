@@ -6,23 +6,30 @@ Only an instance started with `DASHBOARD_DEMO=1` has this page; it reads nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, radio_choice
-from dashboard.components.figure_card import Cards, figure_card
+from dashboard.components.figure_card import Cards
 from dashboard.components.layout import section
 from dashboard.components.live_part import live_part, notices
-from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
+from dashboard.components.surveys.cards import (
+    ARRANGEMENTS,
+    Setting,
+    asked,
+    survey_cards,
+    town_cards,
+)
 from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
-from dashboard.pages.choices import UrlState, one_of
+from dashboard.pages.choices import UrlState, count_before, one_of
 from dashboard.pages.contract import Address, ChoicePage, Live, Menu, Page, View
+from dashboard.pages.surveys.results import one_question, shown_of
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -35,6 +42,8 @@ class Choices:
 
     survey: str
     arrangement: str
+    question: str
+    after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +90,26 @@ class DemoPage:
     def cards(self, data: Dataset, address: Address) -> Cards:
         """Return the figures for the choices in the address."""
         choices, _sentences = self._state().read(address.query)
-        return {**self._own_cards(data, choices), **self._shared_cards(data, choices)}
+        return self._cards(data, choices)
 
     def _state(self) -> UrlState[Choices]:
         ids = tuple(one.survey.id for one in self.results)
         arrangements = tuple(ARRANGEMENTS)
+        by_question = {figure: one.survey.id for one in self.results for figure in asked(one)}
+
+        def settle(choices: Choices) -> tuple[Choices, tuple[str, ...]]:
+            fits = by_question.get(choices.question, choices.survey) == choices.survey
+            return choices if fits else replace(choices, question="", after=0), ()
+
         return UrlState(
             Choices,
             {
                 "survey": one_of(Key.PLACE, "Den Ort", ids, ids[0]),
                 "arrangement": one_of(Key.VIEW, "Die Ansicht", arrangements, arrangements[0]),
+                "question": one_of(Key.QUESTION, "Die Frage", ("", *by_question), ""),
+                "after": count_before(Key.AFTER),
             },
+            settle,
         )
 
     def _controls(self, choices: Choices) -> Component:
@@ -118,31 +136,42 @@ class DemoPage:
         )
 
     def _result(self, data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
-        chosen = self._chosen(choices)
-        cards = [figure_card(draw()) for draw in self._own_cards(data, choices).values()]
-        shared = [figure_card(draw()) for draw in self._shared_cards(data, choices).values()]
+        chosen, state = self._chosen(choices), self._state()
+
+        def address(figure: str, after: int) -> str:
+            there = replace(choices, question=figure, after=after)
+            return links.to(self.PAGE.path, state.query(there))
+
+        answers = one_question(
+            chosen,
+            shown_of(chosen, choices.question),
+            choices.after,
+            self._cards(data, choices),
+            address,
+        )
         return [
             notices(sentences),
-            section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", cards),
-            section("orte", "Erfundene Antworten im Vergleich der Orte", shared),
+            section("antworten", f"Erfundene Antworten aus {chosen.survey.place}", answers),
             section("methode", "Methodenkarte", [method_card(chosen.survey, linked=False)]),
         ]
 
     def _chosen(self, choices: Choices) -> SurveyResult:
         return next(one for one in self.results if one.survey.id == choices.survey)
 
-    def _own_cards(self, data: Dataset, choices: Choices) -> Cards:
-        return survey_cards(self._chosen(choices), self._setting(data, choices))
-
-    def _shared_cards(self, data: Dataset, choices: Choices) -> Cards:
-        return town_cards(self.results, self._setting(data, choices))
+    def _cards(self, data: Dataset, choices: Choices) -> Cards:
+        found = dict(town_cards(self.results, self._setting(data, choices)))
+        for one in self.results:
+            there = replace(choices, survey=one.survey.id)
+            found |= survey_cards(one, self._setting(data, there))
+        return found
 
     def _setting(self, data: Dataset, choices: Choices) -> Setting:
         return Setting(
             path=self.PAGE.path,
             stand=data.stand,
             arrangement=Arrangement(choices.arrangement),
-            query=self._state().query(choices),
+            query=self._state().query(replace(choices, question="", after=0)),
+            question=Key.QUESTION,
         )
 
 

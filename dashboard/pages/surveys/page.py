@@ -1,58 +1,46 @@
-"""Surveys: what the towns asked, what of it is published, and what it can be set against."""
+"""Surveys: all in a table, one with its values, or one question of a theme across surveys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.controls import control_form, control_id, radio_choice
+from dashboard.components.controls import control_form, control_id, grouped_choice
 from dashboard.components.figure_card import Cards, figure_card
-from dashboard.components.layout import contents, section
-from dashboard.components.live_part import live_part, notices
+from dashboard.components.layout import section, ways
+from dashboard.components.live_part import notices
 from dashboard.components.surveys.cards import ARRANGEMENTS, Setting, survey_cards, town_cards
-from dashboard.components.surveys.facts import contradiction, fact_blocks, facts_of
-from dashboard.components.surveys.note import ROLE, shown_value
-from dashboard.components.surveys.register import method_card, method_line, register_card
-from dashboard.components.town_style import town_symbol
+from dashboard.components.surveys.note import ROLE
+from dashboard.components.surveys.register import register_table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.survey_model import (
-    Exactness,
-    PublicationStatus,
-    Survey,
-    SurveyFact,
-    SurveyRole,
-    Topic,
-)
+from dashboard.facts.survey_model import PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.answers import Arrangement
-from dashboard.pages.choices import UrlState, one_of
-from dashboard.pages.contract import Address, Live, Page, View
+from dashboard.pages.contract import Address, Page, View
 from dashboard.pages.surveys.comparisons import (
-    ALL,
-    TOPICS,
+    THEMES,
     comparison_cards,
-    comparisons,
-    contradictions,
-    facts_by_id,
-    groups_of,
+    every_question,
+    question,
+    theme,
+    topics_of,
 )
+from dashboard.pages.surveys.one import anchors, survey_article, survey_facts
+from dashboard.pages.surveys.results import one_question, shown_of
+from dashboard.pages.surveys.state import ALL, Choices, asked_in, of_topic, state_of, survey_key
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
 
 PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
 FEW = ("Keine", "Eine")
+ONE = "ergebnisse"  # where a survey begins
+RESULTS = "eingelesen"  # where the questions of an imported survey begin
+METHODS = "methoden"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What a visitor chose."""
-
-    town: str
-    topic: str
-    arrangement: str
+Group = tuple[str, list[tuple[Survey, list[SurveyFact]]]]  # a heading, surveys with their facts
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
@@ -61,62 +49,66 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 
 
 def view(data: Dataset, address: Address) -> View:
-    """Return the page for the choices in the address."""
-    shown = live(data, address)
+    """Return the survey, theme or question that the address names; all of them if it says so."""
+    choices, sentences = state_of(data).read(address.query)
     return View(
-        title=shown.title,
+        title="Befragungen",
         description="Was die Städte ihre Einwohnerschaft gefragt haben, was davon veröffentlicht "
         "ist und womit es sich vergleichen lässt.",
         content=(
-            _head(data),
-            _contents(),
-            _register(data),
-            shown.part,
-            _methods(data),
+            _head(data, choices),
+            _ways(data, choices),
+            notices(sentences),
+            *_shown(data, choices),
         ),
-        address=shown.address,
-    )
-
-
-def live(data: Dataset, address: Address) -> Live:
-    """Return controls, values on the spot and figures for the choices in the address."""
-    state = _state(data)
-    choices, sentences = state.read(address.query)
-    return Live(
-        title="Befragungen",
-        address=links.to(PAGE.path, state.query(choices)),
-        part=live_part(
-            [
-                _controls(data, choices),
-                html.Div(_result(data, choices, sentences), className="result"),
-            ],
-            css_class="surveys-live",
-        ),
+        anchored=not choices.scope,
     )
 
 
 def cards(data: Dataset, address: Address) -> Cards:
-    """Return the figures for the choices in the address."""
-    choices, _sentences = _state(data).read(address.query)
-    return {**_compared(data, choices), **_imported(data, choices)}
+    """Return every figure of the page; each leads to the state in which it is shown."""
+    choices, _sentences = state_of(data).read(address.query)
+    return {**comparison_cards(data), **_imported(data, choices, choices.question)}
 
 
-def _state(data: Dataset) -> UrlState[Choices]:
-    arrangements = tuple(ARRANGEMENTS)
-    return UrlState(
-        Choices,
-        {
-            "town": one_of(Key.TOWN, "Die Stadt", (ALL, *data.towns), ALL),
-            "topic": one_of(Key.THEME, "Das Thema", (ALL, *TOPICS), ALL),
-            "arrangement": one_of(Key.VIEW, "Die Ansicht", arrangements, arrangements[0]),
-        },
-    )
+def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
+    """Return the choices at which an anchor is shown; None where it never is."""
+    name = anchor.removesuffix("-titel")
+    if name in (links.REGISTER, ONE, RESULTS, METHODS):
+        return {}
+    if survey := anchors(data).get(anchor):
+        return {Key.SURVEY: survey_key(survey.id)}
+    topics = topics_of(data)
+    if name == THEMES:
+        return {Key.THEME: next(iter(topics))} if topics else {}
+    if (topic := name.removeprefix(f"{THEMES}-")) in topics:
+        return {Key.THEME: topic}
+    block = name.removeprefix(f"{THEMES}-")
+    if block in data.comparability and data.comparability[block].topic in topics:
+        return {Key.THEME: data.comparability[block].topic, Key.QUESTION: block}
+    figure = anchor.rpartition("-")[0]  # what stands in a figure begins with its id
+    if card := cards(data, address).get(figure):
+        return dict(card().query)
+    return None
 
 
-# -------------------------------------------------------------------------------------- parts
+def _shown(data: Dataset, choices: Choices) -> Iterator[Component | None]:
+    if choices.scope:
+        yield from _everything(data, choices)
+    elif choices.survey:
+        yield from _survey(data, choices)
+    elif choices.question:
+        yield from question(data, choices.question, comparison_cards(data))
+    elif choices.topic != ALL:
+        yield from theme(data, choices.topic, comparison_cards(data))
+    else:
+        yield from _register(data, choices)
 
 
-def _head(data: Dataset) -> Component:
+# --------------------------------------------------------------------------------- head and ways
+
+
+def _head(data: Dataset, choices: Choices) -> Component:
     own = [one for one in data.surveys.values() if one.role is SurveyRole.PROJECT]
     held = [one for one in own if one.status is not PublicationStatus.NOT_HELD]
     shares = [
@@ -133,243 +125,80 @@ def _head(data: Dataset) -> Component:
         if len(shares) == 1
         else f"wurden davon {len(shares)} Prozentwerte"
     )
+    lead = html.P(
+        f"{asked} der {asking.lower()} Städte haben im Projekt ihre Einwohnerschaft "
+        f"befragt. Gefunden {found}. Hier steht, was es gibt, was "
+        "fehlt und warum sich Zahlen aus verschiedenen Befragungen oft nicht vergleichen "
+        "lassen.",
+        className="lead",
+    )
+    narrowed = choices.survey or choices.question or choices.topic != ALL
     return html.Div(
-        [
-            html.H1("Befragungen"),
-            html.P(
-                f"{asked} der {asking.lower()} Städte haben im Projekt ihre Einwohnerschaft "
-                f"befragt. Gefunden {found}. Hier steht, was es gibt, was "
-                "fehlt und warum sich Zahlen aus verschiedenen Befragungen oft nicht vergleichen "
-                "lassen.",
-                className="lead",
-            ),
-        ],
+        [html.H1("Befragungen"), None if narrowed else lead],
         className="page-head",
     )
 
 
-def _contents() -> Component:
-    return contents(
-        (
-            (links.REGISTER, "Was es gibt und was fehlt"),
-            (links.RESULTS, "Ergebnisse am Ort"),
-            ("vergleich", "Werte zum Vergleich"),
-            ("eingelesen", "Vollständige Ergebnisse"),
-            ("methoden", "Wie gefragt wurde"),
-        )
-    )
+def _ways(data: Dataset, choices: Choices) -> Component:
+    everything = links.to(PAGE.path, ((Key.SCOPE, links.ALL_OF_IT),))
+    register = links.to(PAGE.path)
+    entries, current = [(register, "Alle Befragungen")], register
+    if choices.scope:
+        current = everything
+    if first := choices.survey or _first(data):
+        entries.append((links.survey(first), "Eine Befragung"))
+        current = links.survey(first) if choices.survey else current
+    if topics := topics_of(data):
+        topic = next(iter(topics)) if choices.topic == ALL else choices.topic
+        entries.append((of_topic(topic), "Ein Thema, eine Frage"))
+        current = of_topic(topic) if choices.topic != ALL else current
+    entries.append((everything, "Alles auf einer Seite"))
+    return ways(entries, current, "Teile der Befragungen")
 
 
-def _register(data: Dataset) -> Component:
-    rows = [one for one in data.comparability.values() if one.topic is Topic.REGISTER]
-    cards = [
-        (survey, register_card(town, survey, _facts(data, survey), rows))
-        for town in data.towns.values()
-        for survey in data.surveys.values()
-        if survey.town == town.slug and survey.role is SurveyRole.PROJECT
-    ]
-    absent = [card for one, card in cards if one.status is PublicationStatus.NOT_HELD]
-    held = [card for one, card in cards if one.status is not PublicationStatus.NOT_HELD]
-    return section(
+def _first(data: Dataset) -> str:
+    """Return the survey with which one may begin: the first of which values are published."""
+    answered = {one.survey for one in data.survey_facts if one.value is not None}
+    found = [id_ for id_ in data.surveys if id_ in answered or id_ in data.survey_results]
+    return next(iter(found), "")
+
+
+# -------------------------------------------------------------------------------------- register
+
+
+def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
+    towns = [(links.to(PAGE.path), "alle Orte")]
+    towns += [(_of_town(slug), one.short_name) for slug, one in data.towns.items()]
+    current = _of_town(choices.town) if choices.town != ALL else links.to(PAGE.path)
+    chosen = [one for one in data.surveys.values() if choices.town in (ALL, one.town)]
+    groups = _by_role(data, chosen)
+    nothing = html.P("Zu dieser Auswahl wurde keine Befragung gefunden.", className="missing")
+    yield section(
         links.REGISTER,
         "Was es gibt und was fehlt",
         [
-            html.Div(held, className="register"),
-            html.Div(absent, className="register register--none"),
+            ways(towns, current, "Befragungen am Ort"),
+            register_table(groups, data.towns) if groups else nothing,
+            _words(data),
+            *(html.Span(id=one) for one in (ONE, METHODS, RESULTS) if not choices.scope),
         ],
-        intro="Die Befragungen des Projekts, Stadt für Stadt. Schraffiert ist, was nicht "
-        "zu finden war; ob es irgendwo veröffentlicht ist, wissen wir nicht.",
+        intro="Jede Zeile eine Befragung; ein Klick zeigt, wie gefragt wurde, und jeden Wert mit "
+        "Quelle. Schraffiert ist, was nicht zu finden war; ob es irgendwo veröffentlicht ist, "
+        "wissen wir nicht.",
     )
 
 
-def _controls(data: Dataset, choices: Choices) -> Component:
-    towns = {ALL: "alle", **{one.slug: one.short_name for one in data.towns.values()}}
-    controls = [
-        radio_choice(
-            control_id(PAGE.id, Key.TOWN), "Ergebnisse aus", towns, choices.town, segmented=True
-        ),
-        radio_choice(
-            control_id(PAGE.id, Key.THEME),
-            "Thema",
-            {ALL: "alle", **TOPICS},
-            choices.topic,
-            segmented=True,
-        ),
-    ]
-    if data.survey_results:
-        options = {key.value: label for key, label in ARRANGEMENTS.items()}
-        controls.append(
-            radio_choice(control_id(PAGE.id, Key.VIEW), "Bewertungen", options, choices.arrangement)
-        )
-    return control_form(PAGE.path, controls)
+def _of_town(slug: str) -> str:
+    return links.to(PAGE.path, ((Key.TOWN, slug),))
 
 
-def _result(data: Dataset, choices: Choices, sentences: Sequence[str]) -> list[Component]:
-    return [
-        notices(sentences),
-        _local(data, choices),
-        comparisons(data, choices.topic, _compared(data, choices)),
-        _whole_results(_imported(data, choices)),
-    ]
-
-
-# ----------------------------------------------------------------------------- values on the spot
-
-
-def _local(data: Dataset, choices: Choices) -> Component:
-    parts: list[Component | None] = []
-    for role, title, intro in (
-        (SurveyRole.PROJECT, "Aus dem Projekt", ""),
-        (
-            SurveyRole.LOCAL_OTHER,
-            "Andere Befragungen am Ort",
-            "Diese Befragungen gehören nicht zum Projekt. Andere haben sie gemacht, vorher, "
-            "gleichzeitig oder danach.",
-        ),
-    ):
-        articles = [
-            article
-            for survey in data.surveys.values()
-            if survey.role is role and choices.town in (ALL, survey.town)
-            if (article := _survey(data, survey, choices))
-        ]
-        if articles:
-            parts.append(html.H3(title))
-            parts.append(html.P(intro) if intro else None)
-            wide = role is SurveyRole.PROJECT
-            parts.append(html.Div(articles, className="survey-own" if wide else "survey-columns"))
-    if not parts:
-        parts.append(html.P("Zu dieser Auswahl wurde kein Wert gefunden.", className="missing"))
-    return section(
-        links.RESULTS,
-        "Ergebnisse am Ort",
-        parts,
-        intro="Jeder veröffentlichte Wert mit Frage, Zahl der Befragten (n), Zeit und Quelle. "
-        "Nennt die Quelle nur Worte und keine genaue Zahl, stehen hier diese Worte.",
-    )
-
-
-def _survey(data: Dataset, survey: Survey, choices: Choices) -> Component | None:
-    """Return a survey's published values, or None where the choices leave none."""
-    groups = groups_of(data, choices.topic)
-    facts = [
-        fact
-        for group in groups
-        for fact in facts_of(facts_by_id(data), group.facts)
-        if fact.survey == survey.id
-    ]
-    if not facts:
-        return None
-    disputed = contradictions(data, {survey.id})
-    town = data.towns[survey.town]
-    own = survey.role is SurveyRole.PROJECT
-    return html.Article(
-        [
-            html.Header(
-                [
-                    html.P([town_symbol(town), town.name], className="survey-article__place"),
-                    html.H4(survey.title),
-                    html.P(method_line(survey), className="fact__meta"),
-                    *_highlight(survey, facts),
-                ]
-            ),
-            html.Div(
-                [
-                    *fact_blocks(facts, data.surveys),
-                    *(contradiction(one.label, one.reason, found) for one, found in disputed),
-                ]
-            ),
-        ],
-        className="survey-article survey-article--wide" if own else "survey-article",
-        **{"data-town": town.slug},
-    )
-
-
-def _highlight(survey: Survey, facts: Sequence[SurveyFact]) -> list[Component]:
-    """Return the shares of the project's own surveys in large figures; there are not many."""
-    if survey.role is not SurveyRole.PROJECT:
-        return []
-    return [
-        html.P([shown_value(fact, ""), html.Span(fact.answer)], className="survey-highlight")
-        for fact in facts
-        if fact.unit == "percent" and fact.exactness is Exactness.EXACT
-    ]
-
-
-# --------------------------------------------------------------------------------------- imported
-
-
-def _whole_results(cards: Cards) -> Component:
-    empty = html.P(
-        "Noch liegt keine Datei vor. Sobald eine Stadt oder die Technische Hochschule Lübeck ihre "
-        "Ergebnisse übergibt, stehen hier alle Fragen mit Grafik und Tabelle: zusammengefasst, nie "
-        "als Antworten Einzelner, und so, dass niemand zu erkennen ist.",
-        className="missing",
-    )
-    return section(
-        "eingelesen",
-        "Vollständige Ergebnisse",
-        [figure_card(draw()) for draw in cards.values()] or [empty],
-        intro="Befragungen, deren Ergebnisse Frage für Frage vorliegen.",
-    )
-
-
-def _compared(data: Dataset, choices: Choices) -> Cards:
-    return comparison_cards(data, choices.topic, _state(data).query(choices))
-
-
-def _imported(data: Dataset, choices: Choices) -> Cards:
-    chosen = [one for one in data.survey_results.values() if choices.town in (ALL, one.survey.town)]
-    setting = Setting(
-        path=PAGE.path,
-        stand=data.stand,
-        arrangement=Arrangement(choices.arrangement),
-        query=_state(data).query(choices),
-        sources=data.sources,
-    )
-    found = dict(town_cards(chosen, setting)) if len(chosen) > 1 else {}
-    for one in chosen:
-        found |= survey_cards(one, setting)
-    return found
-
-
-# ---------------------------------------------------------------------------------------- methods
-
-
-def _methods(data: Dataset) -> Component:
-    parts: list[Component] = []
+def _by_role(data: Dataset, surveys: Iterable[Survey]) -> list[Group]:
+    found = []
     for role, title in ROLE.items():
-        surveys = [
-            one
-            for one in data.surveys.values()
-            if one.role is role and one.status is not PublicationStatus.NOT_HELD
-        ]
-        parts += [
-            html.H3(title if len(surveys) == 1 else _plural(title)),
-            html.Div([method_card(one) for one in surveys], className="method-cards"),
-        ]
-    words = html.P(
-        [
-            "Was Wörter wie ",
-            html.A("Selbstauswahl", href=links.term("selbstauswahl")),
-            ", ",
-            html.A("Basis", href=links.term("basis")),
-            " oder ",
-            html.A("Vertrauensbereich", href=links.term("vertrauensbereich")),
-            " bedeuten, steht im ",
-            html.A("Glossar", href=links.to(links.GLOSSARY)),
-            f". Alle {number(len(data.survey_facts))} Werte und Lücken gibt es als Tabelle unter ",
-            html.A("Daten", href=links.to(links.DATA)),
-            ".",
-        ]
-    )
-    return section(
-        "methoden",
-        "Wie gefragt wurde",
-        [*parts, words],
-        intro="Zu jeder Befragung eine Karte: wer, wen, wann, wie und was davon veröffentlicht "
-        "ist.",
-    )
+        mine = [(one, survey_facts(data, one)) for one in surveys if one.role is role]
+        if mine:
+            found.append((title if len(mine) == 1 else _plural(title), mine))
+    return found
 
 
 def _plural(role: str) -> str:
@@ -380,5 +209,118 @@ def _plural(role: str) -> str:
     )
 
 
-def _facts(data: Dataset, survey: Survey) -> list[SurveyFact]:
-    return [one for one in data.survey_facts if one.survey == survey.id]
+def _words(data: Dataset) -> Component:
+    whole = (
+        "Vollständige Ergebnisse, Frage für Frage, liegen noch für keine Befragung vor. Sobald "
+        "eine Stadt oder die Technische Hochschule Lübeck sie übergibt, stehen sie hier: "
+        "zusammengefasst, nie als Antworten Einzelner, und so, dass niemand zu erkennen ist. "
+    )
+    return html.P(
+        [
+            "" if data.survey_results else whole,
+            "Was Wörter wie ",
+            html.A("Selbstauswahl", href=links.term("selbstauswahl")),
+            ", ",
+            html.A("Basis", href=links.term("basis")),
+            " oder ",
+            html.A("Vertrauensbereich", href=links.term("vertrauensbereich")),
+            f" bedeuten, steht im Glossar. Alle {number(len(data.survey_facts))} Werte und Lücken "
+            "gibt es als Tabelle unter ",
+            html.A("Daten", href=links.to(links.DATA)),
+            ".",
+        ],
+        className="small",
+    )
+
+
+# ------------------------------------------------------------------------------------ one survey
+
+
+def _survey(data: Dataset, choices: Choices) -> Iterator[Component | None]:
+    survey = _named(data, choices.survey)
+    yield _choice(data, choices)
+    # where all is known question by question, the questions go first
+    if survey.id in data.survey_results:
+        yield _results(data, survey, choices)
+    yield section(ONE, survey.title, [survey_article(data, survey)])
+
+
+def _named(data: Dataset, key: str) -> Survey:
+    return next(one for one in data.surveys.values() if survey_key(one.id) == key)
+
+
+def _choice(data: Dataset, choices: Choices) -> Component:
+    groups = {
+        title: {survey_key(one.id): f"{one.place}: {one.title}" for one, _facts in surveys}
+        for title, surveys in _by_role(data, data.surveys.values())
+    }
+    return control_form(
+        PAGE.path,
+        [grouped_choice(control_id(PAGE.id, Key.SURVEY), "Befragung", groups, choices.survey)],
+        button="Anzeigen",
+    )
+
+
+def _results(data: Dataset, survey: Survey, choices: Choices) -> Component:
+    result, state = data.survey_results[survey.id], state_of(data)
+
+    def address(figure: str, after: int) -> str:
+        there = replace(choices, question=figure, after=after)
+        return links.to(PAGE.path, state.query(there))
+
+    def arranged(arrangement: str) -> str:
+        return links.to(PAGE.path, state.query(replace(choices, arrangement=arrangement)))
+
+    kinds = [(arranged(key.value), label) for key, label in ARRANGEMENTS.items()]
+    chosen = shown_of(result, choices.question)
+    drawn = _imported(data, choices, chosen)
+    return section(
+        RESULTS,
+        "Vollständige Ergebnisse",
+        [
+            ways(kinds, arranged(choices.arrangement), "Wie Bewertungen gezeichnet werden"),
+            *one_question(result, chosen, choices.after, drawn, address),
+        ],
+        intro=f"{survey.place}, Frage für Frage.",
+    )
+
+
+def _imported(data: Dataset, choices: Choices, only: str = "") -> Cards:
+    """Return the figures of imported surveys: all, or those of the survey of one question."""
+    keep = ((Key.VIEW, choices.arrangement),)
+    changed = choices.arrangement != next(iter(ARRANGEMENTS))
+    setting = Setting(
+        path=PAGE.path,
+        stand=data.stand,
+        arrangement=Arrangement(choices.arrangement),
+        query=keep if changed else (),
+        sources=data.sources,
+        question=Key.QUESTION,
+    )
+    results = tuple(data.survey_results.values())
+    found = dict(town_cards(results, setting)) if len(results) > 1 else {}
+    for one in results:
+        if not only or only in asked_in(data, one.survey.id):
+            found |= survey_cards(one, setting, only)
+    return found
+
+
+# ---------------------------------------------------------------------------------------- all of it
+
+
+def _everything(data: Dataset, choices: Choices) -> Iterator[Component | None]:
+    """Yield every survey, with the values from the towns, and every question asked elsewhere."""
+    yield from _register(data, choices)
+    articles = [
+        survey_article(
+            data,
+            one,
+            title=html.H3(one.title),
+            values=one.role is not SurveyRole.BENCHMARK,
+        )
+        for one in data.surveys.values()
+    ]
+    yield section(ONE, "Jede Befragung", articles)
+    yield from every_question(data, comparison_cards(data))
+    if results := _imported(data, choices).values():
+        yield section(RESULTS, "Vollständige Ergebnisse", [figure_card(draw()) for draw in results])

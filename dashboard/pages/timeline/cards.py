@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.components.activities.lanes import counted_words
 from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
 from dashboard.components.figure_card import FigureCard
@@ -13,11 +16,11 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
+from dashboard.figures.lanes_picture import Labelled, picture_rows, timeline_picture
 from dashboard.figures.theme import INK
 from dashboard.findings.activities import (
+    ANYONE,
     PRECISION_TEXT,
-    Choices,
-    all_years,
     count_of,
     counted,
     counts_by_town,
@@ -25,67 +28,39 @@ from dashboard.findings.activities import (
     grouped,
     is_municipal,
     partners,
-    parts,
     place_name,
-    project_choices,
     short_name,
     visible,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import link, url_state
+from dashboard.pages.timeline.choices import Choices, Shown, in_words, link, period, url_state
+from dashboard.pages.timeline.drawn import drawn_lanes
 from dashboard.wording import links
-from dashboard.wording.dates import span_text
+from dashboard.wording.links import Key
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
 PICTURE, ALIKE, PARTNERS = "zeitleiste-bild", "zeitleiste-gleiches", "zeitleiste-partner"
 NONE_KNOWN = Missing("keine bekannt")
 
 
-def drawn_lanes(
-    data: Dataset, choices: Choices, shown: Sequence[Activity], width: float
-) -> list[drawing.Lane]:
-    """Return the lanes of the chosen places; an umbrella is open while it, or a part, is chosen."""
-    held = parts(shown)
-    opened = next(
-        (id_ for id_, group in held.items() if choices.chosen in (id_, *(o.id for o in group))), ""
-    )
-    top = counted(shown)
-    by_town = grouped(top, lambda one: (one.town,))
-    labelled = len(top) <= drawing.LABELLED
-    return [
-        drawing.lane(
-            place,
-            by_town.get(place, ()),
-            drawing.span(*days(choices)),
-            parts=held,
-            opened=opened,
-            labelled=labelled,
-            width=width,
-        )
-        for place in (NETWORK, *data.towns)
-        if not choices.towns or place in choices.towns
-    ]
-
-
 def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
     """Return the lanes as one picture, with the chosen activities as its table."""
-    choices = replace(choices, chosen="")
+    choices = replace(choices, chosen="", view=Shown.PICTURE, after=0, scope="")
     shown = visible(data, choices)
     drawn = drawing.span(*days(choices))
     labelled = [
-        drawing.Labelled(
+        Labelled(
             lane=lane,
             name=place_name(data, lane.place),
             colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
         )
         for lane in drawn_lanes(data, choices, shown, drawing.WIDTH)
     ]
-    first, last = days(choices)
     return FigureCard(
         id=PICTURE,
-        title=f"Zeitleiste {span_text(first[:7], last[:7])}",
+        title=f"Zeitleiste {period(choices)}",
         finding=_finding(data, shown),
-        chart=drawing.timeline_picture(
+        chart=timeline_picture(
             labelled,
             drawn,
             data.categories,
@@ -98,7 +73,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         stand=data.stand,
         path=links.TIMELINE,
         query=state.query(choices),
-        rows=drawing.picture_rows(labelled),
+        rows=picture_rows(labelled),
     )
 
 
@@ -180,28 +155,29 @@ def events(data: Dataset, activities: Iterable[Activity]) -> list[Event]:
 # --------------------------------------------- what towns did alike, and with whom
 
 
-def alike_card(data: Dataset) -> FigureCard:
-    """Return how many activities of each kind each place had, over all years."""
-    first, last = all_years(data)
-    years = replace(project_choices(data), start=first, end=last)
-    state, places = url_state(data), (NETWORK, *data.towns)
-    groups = grouped(visible(data, years), lambda one: ((one.category, one.town),))
+def alike_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
+    """Return how many of the chosen activities each place had of each kind."""
+    places = _places(data, choices)
+    groups = grouped(visible(data, choices), lambda one: ((one.category, one.town),))
     shares = []
     for category in data.categories.values():
         found = {}
         for place in places:
             if group := groups.get((category.id, place)):
-                choices = replace(years, towns=(place,), categories=(category.id,))
-                found[place] = (len(counted(group)), link(state, choices))
-        shares.append(Share(label=category.label, category=category, places=found))
+                changed = replace(choices, towns=(place,), categories=(category.id,))
+                found[place] = (len(counted(group)), _list_of(state, changed))
+        if found:
+            shares.append(Share(label=category.label, category=category, places=found))
     shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
     widest = [one for one in shares if len(set(one.places) - {NETWORK}) >= 3]
     names = ", ".join(f"{one.label} ({len(set(one.places) - {NETWORK})} Städte)" for one in widest)
     return FigureCard(
         id=ALIKE,
-        title="Arten von Aktivitäten je Stadt, alle Jahre",
-        finding=f"Von drei oder mehr Städten bekannt: {names}.",
-        chart=kinds_by_place(shares, places, data.towns),
+        title=f"Arten von Aktivitäten je Stadt, {period(choices)}",
+        finding=f"Von drei oder mehr Städten bekannt: {names}."
+        if names
+        else "Keine Art ist in dieser Auswahl von drei oder mehr Städten bekannt.",
+        chart=kinds_by_place(shares, places, data.towns) if shares else _nothing(),
         table=Table(
             caption="Aktivitäten nach Art und Stadt",
             columns=(
@@ -217,40 +193,44 @@ def alike_card(data: Dataset) -> FigureCard:
         credits=(LIST_CREDIT,),
         stand=data.stand,
         path=links.TIMELINE,
-        note="Jede Zahl führt zu ihren Aktivitäten. Ein leeres Feld heißt: Dazu ist nichts "
-        "bekannt. Teile einer größeren Aktivität derselben Art zählen mit ihr.",
+        query=_query(state, choices, Shown.ALIKE),
+        note=f"{_follows(data, choices)} Jede Zahl führt zu ihren Aktivitäten. Ein leeres Feld "
+        "heißt: Dazu ist nichts bekannt. Teile einer größeren Aktivität derselben Art zählen mit "
+        "ihr.",
     )
 
 
-def network_card(data: Dataset) -> FigureCard:
-    """Return who worked with which towns, and on what."""
-    first, last = all_years(data)
-    years = replace(project_choices(data), start=first, end=last)
-    state, places = url_state(data), (NETWORK, *data.towns)
-    groups = grouped(visible(data, years), lambda one: [(actor, one.town) for actor in one.actors])
+def network_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
+    """Return who worked with which towns on the chosen activities, and on what."""
+    places = _places(data, choices)
+    groups = grouped(
+        visible(data, choices), lambda one: [(actor, one.town) for actor in one.actors]
+    )
+    asked = [one for one in partners(data) if not is_municipal(data, one)]
+    if choices.partner != ANYONE:
+        asked = [choices.partner]
     shares, rows = [], []
-    for partner in partners(data):
-        if is_municipal(data, partner):
-            continue
+    for partner in asked:
         found = {}
         for place in places:
             if group := groups.get((partner, place)):
-                choices = replace(years, towns=(place,), partner=partner)
                 number = len(counted(group))
-                found[place] = (number, link(state, choices))
+                changed = replace(choices, towns=(place,), partner=partner)
+                found[place] = (number, _list_of(state, changed))
                 titles = "; ".join(one.title for one in group)
                 rows.append((partner, place_name(data, place), number, titles))
-        shares.append(Share(label=partner, places=found))
+        if found:
+            shares.append(Share(label=partner, places=found))
     bridges = [one for one in shares if len(one.places) > 1]
     bridges.sort(key=lambda one: -len(one.places))
     most = bridges[0] if bridges else None
-    sentence = f"{len(bridges)} von {len(shares)} Beteiligten außerhalb der Rathäuser"
+    drawn = bridges or shares
     return FigureCard(
         id=PARTNERS,
-        title="Wer an mehreren Stellen mitwirkte",
-        finding=f"{sentence} wirkten an mehreren Stellen mit"
+        title=f"Wer an mehreren Stellen mitwirkte, {period(choices)}",
+        finding=_bridging(len(bridges), len(shares), choices)
         + (f", am weitesten verbreitet {most.label}." if most else "."),
-        chart=partners_by_place(bridges, places, data.towns),
+        chart=partners_by_place(drawn, places, data.towns) if drawn else _nothing(),
         table=Table(
             caption="Beteiligte, Städte und woran sie zusammen arbeiteten",
             columns=(
@@ -265,5 +245,41 @@ def network_card(data: Dataset) -> FigureCard:
         credits=(LIST_CREDIT,),
         stand=data.stand,
         path=links.TIMELINE,
-        note="Die Tabelle darunter nennt alle Beteiligten und woran sie mitwirkten.",
+        query=_query(state, choices, Shown.NETWORK),
+        note=f"{_follows(data, choices)} Die Tabelle darunter nennt alle Beteiligten und woran sie "
+        "mitwirkten.",
     )
+
+
+def _bridging(bridges: int, all_of_them: int, choices: Choices) -> str:
+    if choices.partner != ANYONE:
+        places = "an mehreren Stellen" if bridges else "nicht an mehreren Stellen"
+        return f"{choices.partner} wirkte in dieser Auswahl {places} mit"
+    return (
+        f"{bridges} von {all_of_them} Beteiligten außerhalb der Rathäuser wirkten an mehreren "
+        "Stellen mit"
+    )
+
+
+def _places(data: Dataset, choices: Choices) -> list[str]:
+    return [one for one in (NETWORK, *data.towns) if not choices.towns or one in choices.towns]
+
+
+def _list_of(state: UrlState[Choices], choices: Choices) -> str:
+    """Return where the list shows the activities of a number."""
+    return f"{link(state, choices, view=Shown.LANES, chosen='', scope='')}#liste"
+
+
+def _query(state: UrlState[Choices], choices: Choices, view: Shown) -> tuple[tuple[str, str], ...]:
+    """Return the choices of a matrix, its months named: without, one is of all years."""
+    asked = replace(choices, view=view, chosen="", after=0, scope="")
+    months = {Key.FROM: choices.start, Key.UNTIL: choices.end}
+    return tuple((dict(state.query(asked)) | months).items())
+
+
+def _follows(data: Dataset, choices: Choices) -> str:
+    return f"Gezählt ist, was gewählt ist: {in_words(data, choices)}."
+
+
+def _nothing() -> Component:
+    return html.P("Zu dieser Auswahl ist nichts bekannt.", className="missing")

@@ -1,64 +1,108 @@
-"""The timeline's choices in the address."""
+"""The timeline's choices in the address, and in words."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK
-from dashboard.findings.activities import (
-    ANYONE,
-    Choices,
-    all_years,
-    partners,
-    project_choices,
+from dashboard.findings import activities
+from dashboard.findings.activities import ANYONE, all_years, days, partners, short_name
+from dashboard.pages.choices import (
+    UrlState,
+    a_month,
+    count_before,
+    free_text,
+    one_of,
+    several,
 )
-from dashboard.pages.choices import Field, NotAChoiceError, UrlState, free_text, one_of, several
 from dashboard.wording import links
-from dashboard.wording.dates import month_of, span_text
+from dashboard.wording.dates import span_text
 from dashboard.wording.links import Key
+
+
+class Shown(StrEnum):
+    """What the page shows of the chosen activities."""
+
+    LANES = "bahnen"
+    ALIKE = "aehnlich"
+    NETWORK = "netz"
+    PICTURE = "bild"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(activities.Choices):
+    """What is chosen, and what is shown of it; `after` so many entries the list begins."""
+
+    view: str = Shown.LANES
+    after: int = 0
+    scope: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether everything stands on one page, for paper and for searching in it."""
+        return self.scope == links.ALL_OF_IT
+
+
+def default_choices(data: Dataset) -> Choices:
+    """Return what the bare address means: everything from the project's time."""
+    return Choices(start=data.project.start[:7], end=data.project.end[:7])
 
 
 def url_state(data: Dataset) -> UrlState[Choices]:
     """Return the codec between the address and the choices."""
-    default = project_choices(data)
+    default = default_choices(data)
     places = (NETWORK, *data.towns)
     ids = [one.id for one in data.activities]
+    scopes = ("", links.ALL_OF_IT)
+    years = all_years(data)
+    beyond = f"Bekannt sind nur Aktivitäten von {span_text(years[0][:4], years[1][:4])}."
     return UrlState(
         Choices,
         {
+            "view": one_of(Key.VIEW, "Die Ansicht", tuple(Shown), Shown.LANES),
             "towns": several(Key.TOWNS, "Die Stadt", places, ()),
             "categories": several(Key.CATEGORIES, "Die Art", tuple(data.categories), ()),
-            "start": _month(Key.FROM, default.start, all_years(data)),
-            "end": _month(Key.UNTIL, default.end, all_years(data), last=True),
+            "start": a_month(Key.FROM, default.start, years, beyond),
+            "end": a_month(Key.UNTIL, default.end, years, beyond, last=True),
             "partner": one_of(Key.PARTNER, "Beteiligte", (ANYONE, *partners(data)), ANYONE),
             "words": free_text(Key.WORDS),
             "chosen": one_of(Key.ACTIVITY, "Die Aktivität", ("", *ids), ""),
+            "after": count_before(Key.AFTER),
+            "scope": one_of(Key.SCOPE, "Der Umfang", scopes, ""),
         },
     )
 
 
-def _month(key: str, default: str, years: tuple[str, str], *, last: bool = False) -> Field:
-    """Return a field for a month within the years that anything is known from."""
-
-    def parse(text: str) -> str:
-        month = month_of(text, last=last) if text.strip() else default
-        if not month:
-            asked = re.sub(r"\s+", " ", text)[:30]
-            raise NotAChoiceError(
-                default, f"„{asked}“ ist kein Monat; erwartet wird etwa 2021-10 oder 10/2021."
-            )
-        nearest = min(max(month, years[0]), years[1])
-        if nearest != month:
-            known = span_text(years[0][:4], years[1][:4])
-            raise NotAChoiceError(nearest, f"Bekannt sind nur Aktivitäten von {known}.")
-        return month
-
-    return Field(key=key, default=default, parse=parse)
-
-
 def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
-    """Return the address of the choices with some of them changed."""
-    changed = replace(choices, **changes)  # type: ignore[arg-type]
+    """Return the address of the choices with some of them changed; the list begins anew."""
+    changed = replace(choices, **{"after": 0, **changes})  # type: ignore[arg-type]
     return links.to(links.TIMELINE, state.query(changed))
+
+
+def narrowed(data: Dataset, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """Yield what narrows the choice, but for the time, in words, and the choices without it."""
+    for place in choices.towns:
+        towns = tuple(one for one in choices.towns if one != place)
+        yield short_name(data, place), replace(choices, towns=towns)
+    for id_ in choices.categories:
+        categories = tuple(one for one in choices.categories if one != id_)
+        yield data.categories[id_].label, replace(choices, categories=categories)
+    if choices.partner != ANYONE:
+        yield f"mit {choices.partner}", replace(choices, partner=ANYONE)
+    if choices.words:
+        yield f"„{choices.words}“", replace(choices, words="")
+
+
+def period(choices: Choices) -> str:
+    """Return the months chosen in words."""
+    first, last = days(choices)
+    return span_text(first[:7], last[:7])
+
+
+def in_words(data: Dataset, choices: Choices) -> str:
+    """Return all that is chosen in one line."""
+    words = [text for text, _without in narrowed(data, choices)]
+    return " · ".join([*(words or ["alle Städte, alle Arten"]), period(choices)])

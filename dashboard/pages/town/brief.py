@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from math import isnan
+from dataclasses import dataclass
+from math import ceil, isnan
 from typing import TypeAlias
 
 from dash import html
@@ -13,12 +14,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.sources import linked_sources
+from dashboard.components.sources import linked_sources, numbered_sources
 from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS, TYPES_DATE, SmallTown
-from dashboard.facts.model import OWN_SYMBOL, Activity, Actor, Flag, Gemeinde, ShownIn, Town
+from dashboard.facts.model import OWN_SYMBOL, Activity, Actor, Flag, Gap, Gemeinde, ShownIn, Town
 from dashboard.facts.survey_model import PublicationStatus, SurveyFact, SurveyRole
 from dashboard.figures.answers import base_text
 from dashboard.figures.maps import local_map, neighbours, point_map, waters
@@ -31,6 +32,7 @@ from dashboard.findings.town import (
     KeyFigure,
     key_figures,
     population_text,
+    surveyed,
     surveys_of,
     to_city,
 )
@@ -41,8 +43,10 @@ from dashboard.wording.numbers import FLAG_WORDS, MISSING, NO_BREAK_SPACE, liste
 
 Facts: TypeAlias = list[tuple[str, str | list[str | Component]]]
 FEW = 3  # key figures
+MOST_GAPS = 4  # that are named where there is little room
 CITY_100 = "Nächste Großstadt ab 100.000"
 VERBAND = "Gemeindeverband"
+HEAD = "Stadtspitze"
 
 
 def town_of(data: Dataset, address: Address) -> Gemeinde:
@@ -86,7 +90,7 @@ def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
     city = f"{to_city(town)} Luftlinie" if town.metropolis else MISSING
     common: Facts = [("Bevölkerung", persons), ("Fläche", area), (CITY, city)]
     register = data.gemeinden.of(town.ags)
-    types = _types(register) if register and linked else []
+    types = types_of(data, town) if linked else []
     if not isinstance(town, Town):
         return [
             ("Rechtsstellung", town.status),
@@ -102,8 +106,14 @@ def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
         *common,
         (MUNICIPAL_KEY, town.ags),
         *types[-2:],
-        ("Stadtspitze", _heads(data, town, linked=linked)),
+        (HEAD, heads_text(data, town, linked=linked)),
     ]
+
+
+def types_of(data: Dataset, town: Gemeinde) -> Facts:
+    """Return what kind of place a town is by the BBSR, and of when that is."""
+    register = data.gemeinden.of(town.ags)
+    return _types(register) if register else []
 
 
 def _city_100(data: Dataset, town: Gemeinde) -> str:
@@ -118,7 +128,6 @@ def _verband(town: SmallTown) -> str:
 
 
 def _types(town: SmallTown) -> Facts:
-    """Return what kind of place a town is by the BBSR, and of when that is."""
     when = date_text(TYPES_DATE)
     if not town.regiostar7:
         return [("Raumtypen des BBSR", f"{MISSING}, denn sie sind vom {when}")]
@@ -147,12 +156,19 @@ def nothing_done(town: Town) -> Component:
     return html.P(unknown if town.partner else outside(town), className="missing")
 
 
-def in_brief(data: Dataset, town: Town) -> list[tuple[str, list[str | Component]]]:
-    """Return what happened in a town, what stayed and what is not known, with the sources."""
+def in_brief(
+    data: Dataset, town: Town, *, numbered: bool = False
+) -> list[tuple[str, list[str | Component]]]:
+    """Return what happened in a town, what stayed and what is not known, with the sources.
+
+    Where room is short these are `numbered`.
+    """
 
     def told(text: str, ids: Sequence[str]) -> list[str | Component]:
-        sources = linked_sources(data.named_sources(ids))
-        named = html.Span([" Quellen: ", *sources], className="source")
+        sources = data.named_sources(ids)
+        if numbered:
+            return [f"{text} ", numbered_sources(sources)] if ids else [text]
+        named = html.Span([" Quellen: ", *linked_sources(sources)], className="source")
         return [text, named] if ids else [text]
 
     return [
@@ -175,8 +191,12 @@ def heads_of(data: Dataset, town: Town) -> list[Actor]:
     ]
 
 
-def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
-    """Return them with their time in office as far as it is known, never as of today.
+def heads_text(
+    data: Dataset, town: Town, *, linked: bool, numbered: bool = False
+) -> list[str | Component]:
+    """Return who headed the town while the project ran, and their time in office.
+
+    It is said as far as it is known, never as of today.
 
     Where the sources stand elsewhere (not `linked`), how old they are is said once for all.
     """
@@ -197,8 +217,14 @@ def _heads(data: Dataset, town: Town, *, linked: bool) -> list[str | Component]:
         parts.append(f"{one.name}, {role}{_in_office(one)}.")
         if linked:
             stand = f" Stand der Quelle: {date_text(newest)}." if newest else ""
+            if numbered:
+                parts.append(stand)
+                continue
             named = [f"{stand} Quellen: ", *linked_sources(sources)]
             parts.append(html.Span(named, className="source"))
+    if numbered and heads:
+        every = dict.fromkeys(id_ for one in heads for id_ in one.sources)
+        parts += [" ", numbered_sources(data.named_sources(every))]
     if stands and not linked:
         parts += [html.Br(), f"Stand der Quelle: {date_text(max(stands))}."]
     return parts
@@ -297,25 +323,47 @@ def after_end(data: Dataset) -> str:
     return f"nach {date_text(data.project.end[:7])}"
 
 
-def steps(data: Dataset, activities: Sequence[Activity], *, room: int = 0) -> Component:
-    """Return activities by date and title; with what they were if `room` characters hold it."""
-    described = sum(len(one.description) for one in activities) <= room
-    return html.Ol(
-        [
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much a column holds: so many lines of so many letters."""
+
+    lines: int
+    letters: int
+
+    def taken(self, text: str) -> int:
+        """Return how many lines a text takes."""
+        return ceil(len(text) / self.letters)
+
+
+NO_ROOM = Room(lines=0, letters=1)
+
+
+def steps(data: Dataset, activities: Sequence[Activity], *, room: Room = NO_ROOM) -> Component:
+    """Return activities by date and title, and what they were as far as the room reaches.
+
+    A date that stands above already is not said again.
+    """
+    dates = [one.date_text for one in activities]
+    dated = [date != before for date, before in zip(dates, ["", *dates], strict=False)]
+    left = room.lines - sum(room.taken(one.title) for one in activities)
+    left -= sum(room.taken(date) for date, said in zip(dates, dated, strict=True) if said)
+    rows = []
+    for one, is_dated in zip(activities, dated, strict=True):
+        is_described = 0 < room.taken(one.description) <= left
+        left -= room.taken(one.description) if is_described else 0
+        rows.append(
             html.Li(
                 [
-                    html.Span(one.date_text, className="steps__date"),
+                    html.Span(one.date_text, className="steps__date") if is_dated else None,
                     html.Span(
                         [category_symbol(data.categories[one.category]), one.title],
                         className="steps__title",
                     ),
-                    html.Span(one.description, className="steps__text") if described else None,
+                    html.Span(one.description, className="steps__text") if is_described else None,
                 ]
             )
-            for one in activities
-        ],
-        className="steps",
-    )
+        )
+    return html.Ol(rows, className="steps")
 
 
 def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]]:
@@ -337,8 +385,26 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
     return "", (MISSING, MISSING, "–")
 
 
-def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> list[Component]:
-    """Return the first of the values, each with its question and survey."""
+def asked_elsewhere(data: Dataset, town: Town) -> list[SurveyFact]:
+    """Return a value of each survey in the other towns, those of the project first.
+
+    A share says more than a count, which mostly counts who answered.
+    """
+    found: dict[str, list[SurveyFact]] = {}
+    for one in data.in_project:
+        if one != town:
+            for fact in surveyed(data, one)[0]:
+                found.setdefault(fact.survey, []).append(fact)
+    told = [
+        next((one for one in facts if one.unit == "percent"), facts[0]) for facts in found.values()
+    ]
+    return sorted(told, key=lambda one: data.surveys[one.survey].role is not SurveyRole.PROJECT)
+
+
+def survey_values(
+    data: Dataset, values: Sequence[SurveyFact], most: int, *, named: bool = False
+) -> list[Component]:
+    """Return the first of the values, each with its question and survey; `named` with its town."""
     if not values:
         return [
             html.P("Ein Wert aus einer Befragung am Ort wurde nicht gefunden.", className="missing")
@@ -347,7 +413,8 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
     for fact in values[:most]:
         survey = data.surveys[fact.survey]
         base = f", {base_text(fact.n)}" if fact.n is not None and fact.unit == "percent" else ""
-        about = f"{survey.title}{base}"
+        town = f"{data.towns[survey.town].short_name} · " if named and survey.town else ""
+        about = f"{town}{survey.title}{base}"
         if survey.role is not SurveyRole.PROJECT:
             about += " (nicht vom Projekt)"
         rows.append(
@@ -369,11 +436,22 @@ def survey_values(data: Dataset, values: Sequence[SurveyFact], most: int) -> lis
 
 
 def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
-    """Return what was looked for in surveys and not found."""
+    """Return what was looked for in surveys and not found, in one paragraph."""
     asked = dict.fromkeys(fact.question for fact in unknown)
     if not asked:
         return [html.P("Zu den bekannten Befragungen ist nichts als fehlend verzeichnet.")]
-    return [html.Ul([html.Li(question) for question in asked], className="missing slide__missing")]
+    return [html.P(f"{'; '.join(asked)}.", className="sheet__gaps")]
+
+
+def first_gaps(gaps: Sequence[Gap]) -> str:
+    """Return what lacks in words: what lacks here alone, then some of the rest, and how many more.
+
+    Why, and who may have it, stands on the page of the town.
+    """
+    ordered = sorted(gaps, key=lambda gap: not gap.towns)
+    names = [one.label for one in ordered[:MOST_GAPS]]
+    more = len(ordered) - len(names)
+    return listed([*names, f"{number(more)} weitere"] if more else names)
 
 
 def introduced_by(data: Dataset, town: Gemeinde) -> list[str]:

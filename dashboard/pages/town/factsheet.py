@@ -30,8 +30,10 @@ from dashboard.findings.town import (
 )
 from dashboard.pages.contract import Address, Frame, Menu, Page, View
 from dashboard.pages.town.brief import (
+    Room,
     after_end,
     facts,
+    first_gaps,
     introduced_by,
     leading_figures,
     map_card,
@@ -57,9 +59,9 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
-MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 2
 MOST_NEAR, MOST_OF_PILOTS = 3, 2
-ROOM = 820  # characters that say what a town's activities were
+ROOM = Room(lines=22, letters=54)  # of the column in which the activities stand
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:
@@ -196,7 +198,12 @@ def _second(data: Dataset, town: Town) -> Sheet:
         ),
         _part(
             "Welche Zahlen fehlen",
-            [html.P("; ".join(gap.label for gap in gaps) + ".", className="sheet__gaps")],
+            [
+                html.P(
+                    f"{first_gaps(gaps)}. Gründe und Fundorte: Seite der Stadt.",
+                    className="sheet__gaps",
+                )
+            ],
         ),
     ]
     content: list[Component] = [

@@ -133,7 +133,7 @@ def view(data: Dataset, address: Address) -> View:
                     html.P(
                         html.A(
                             "Wie gerechnet wird",
-                            href=links.to(links.DATA, anchor=links.SIMILAR_METHOD),
+                            href=links.similar_method(),
                         )
                     ),
                 ],

@@ -19,7 +19,8 @@ from dashboard.commands.survey.folder import tables_of
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.cards import Setting, survey_cards, town_cards
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.demo import SURVEYS, SYNTHETIC_LINE, load
@@ -175,7 +176,7 @@ def test_every_figure_and_export_of_the_demonstration_is_marked(
         assert is_marked(checked(card.chart)), card.id
         assert card.id.startswith("DEMO-")
         assert "rfundene" in card.finding
-        for variant in Variant:
+        for variant in Form:
             assert csv_bytes(card.table, variant).decode("utf-8-sig").startswith(SYNTHETIC_LINE)
         column = [one.id for one in card.table.columns].index("provenance")
         assert {row[column] for row in card.table.rows} == {"synthetisch"}
@@ -212,11 +213,11 @@ def test_no_real_page_figure_or_export_holds_anything_invented(
     for path, view in views.items():
         assert not invented.search(to_html(view.content)), path
     for card in chain.from_iterable(figures.values()):
-        assert not invented.search(csv_bytes(card.table, Variant.OFFICE).decode("utf-8-sig"))
+        assert not invented.search(csv_bytes(card.table, Form.OFFICE).decode("utf-8-sig"))
         if isinstance(card.chart, dict):
             assert not invented.search(str(card.chart)), card.id
     for table in data_tables(shipped):
-        text = csv_bytes(table.table, Variant.MACHINE).decode()
+        text = csv_bytes(table.table, Form.MACHINE).decode()
         assert not re.search(r"DEMO-|SYNTHETISCHE|Musterau", text), table.id
 
 

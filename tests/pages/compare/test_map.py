@@ -13,7 +13,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import INK
 from dashboard.findings.comparison import Place, offered, places
 from dashboard.findings.distribution import groups
-from dashboard.pages.compare.tables import map_card
+from dashboard.pages.compare.map import map_card
 from tests.made.tree import nodes, prop, text
 
 

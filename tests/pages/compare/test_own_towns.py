@@ -16,7 +16,8 @@ from dashboard import ROOT
 from dashboard.components.comparison.scene import Shown
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Missing, Number
 from dashboard.facts.model import Flag
 from dashboard.findings.comparison import common_date, offered
@@ -66,7 +67,7 @@ def check_against_source(ags: str, theme: str) -> None:
     card, *_more = figures(ansicht="tabelle", thema=theme, eigene=ags)
     rows = [row for row, key in zip(card.table.rows, card.table.keys, strict=True) if key == ags]
     by_label = {one.label: one for one in DATA.indicators.values()}
-    written = list(csv.reader(io.StringIO(csv_bytes(card.table, Variant.MACHINE).decode())))
+    written = list(csv.reader(io.StringIO(csv_bytes(card.table, Form.MACHINE).decode())))
     assert rows
     for _name, _first, label, date, value, _unit, level, *_about, note, _source in rows:
         indicator = by_label[str(label)].id

@@ -19,7 +19,8 @@ from dashboard.components.comparison.level import level_finding
 from dashboard.components.comparison.scene import VALUE_COLUMNS, Shown
 from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.markup import to_html
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Missing, Number
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import ShownIn
@@ -223,8 +224,8 @@ def test_files_have_a_row_for_each_point_shown(view: Shown, indicator: str) -> N
         points += against.germany is not None and "passt nicht" in card.note
     # who has no value is listed and not drawn
     points += sum(isinstance(row[HOW_MUCH], Missing) for row in card.table.rows)
-    frame = pd.read_csv(io.BytesIO(csv_bytes(card.table, Variant.MACHINE)))
-    office = io.BytesIO(csv_bytes(card.table, Variant.OFFICE))
+    frame = pd.read_csv(io.BytesIO(csv_bytes(card.table, Form.MACHINE)))
+    office = io.BytesIO(csv_bytes(card.table, Form.OFFICE))
     german = pd.read_csv(office, sep=";", decimal=",", encoding="utf-8-sig")
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(card.table, card.sources, [("a", "b")])))
     assert len(frame) == len(german) == book["Werte"].max_row - 1 == points

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from html import escape
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,12 +14,14 @@ from dashboard.components.figure_card import FigureCard
 from dashboard.components.markup import to_html
 from dashboard.components.surveys.facts import fact_anchor
 from dashboard.components.surveys.note import survey_anchor
-from dashboard.downloads.csv import Variant, csv_bytes
+from dashboard.downloads.csv import csv_bytes
+from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, SurveyRole, Topic
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
-from dashboard.pages.surveys.comparisons import TOPICS
+from dashboard.pages.surveys.state import TOPICS, of_question
+from dashboard.wording import links
 from tests.made.figures import checked, figures_of
 from tests.made.survey_results import SHARES, question, result, survey
 
@@ -33,7 +36,8 @@ def figures(data: Dataset, **query: str) -> list[FigureCard]:
 
 @pytest.fixture(scope="module")
 def page(shipped: Dataset) -> str:
-    return to_html(drawn(shipped).content)
+    """All of it on one page."""
+    return to_html(drawn(shipped, umfang="alles").content)
 
 
 def section(page: str, id_: str) -> str:
@@ -55,23 +59,23 @@ def test_all_surveys_and_all_facts_have_one_anchor_each(shipped: Dataset, page: 
     assert [id_ for id_, count in ids.items() if count > 1] == []
 
 
-def test_facts_stand_in_the_section_of_their_role(shipped: Dataset, page: str) -> None:
-    starts = {id_: page.index(f'id="{id_}"') for id_ in ("register", "ergebnisse", "vergleich")}
+def test_facts_stand_with_their_survey_or_under_their_theme(shipped: Dataset, page: str) -> None:
+    themes = page.index('id="vergleich-')
     for fact in shipped.survey_facts:
-        role = shipped.surveys[fact.survey].role
+        survey = shipped.surveys[fact.survey]
         at = page.index(f'id="{fact_anchor(fact)}"')
-        gap_of_project = role is SurveyRole.PROJECT and fact.exactness is Exactness.NOT_FOUND
-        if role is SurveyRole.BENCHMARK:
-            assert at > starts["vergleich"], fact.id
-        elif gap_of_project:
-            assert starts["register"] < at < starts["ergebnisse"], fact.id
+        if survey.role is SurveyRole.BENCHMARK:
+            assert at > themes, fact.id
         else:
-            assert at < starts["vergleich"], fact.id
+            begins = page.index(f'id="{survey_anchor(survey)}"')
+            assert begins < at < themes, fact.id
+            assert page[begins:at].count("<article") == 0, fact.id
 
 
-def test_states_of_the_towns_surveys_are_told_apart(shipped: Dataset, page: str) -> None:
-    states = re.findall(r'data-state="([a-z_]+)">([^<]+)<', page)
-    held = [one.status for one in shipped.surveys.values() if one.role is SurveyRole.PROJECT]
+def test_states_of_the_towns_surveys_are_told_apart(shipped: Dataset) -> None:
+    register = to_html(drawn(shipped).content)
+    states = re.findall(r'data-state="([a-z_]+)">([^<]+)<', register)
+    held = [one.status for one in shipped.surveys.values()]
     assert Counter(state for state, _words in states) == Counter(held)
     assert len({words for _state, words in states}) == len(set(states)) >= len(set(held)) > 2
 
@@ -127,9 +131,16 @@ def test_a_value_that_two_sources_give_stands_once_and_names_both(
         assert one.note in row
 
 
-def test_other_local_surveys_stand_under_their_own_heading(page: str) -> None:
-    own, other = page.index(">Aus dem Projekt<"), page.index(">Andere Befragungen am Ort<")
-    assert own < page.index('id="wert-sf003"') < other < page.index('id="wert-sf028"')
+def test_other_local_surveys_stand_under_their_own_heading(shipped: Dataset) -> None:
+    register = to_html(drawn(shipped).content)
+    heads = (">Befragungen des Projekts<", ">Andere Befragungen am Ort, nicht vom Projekt<")
+    own, other = map(register.index, heads)
+    for one in shipped.surveys.values():
+        at = register.rindex(f'href="{links.survey(one.id)}"')
+        if one.role is SurveyRole.PROJECT:
+            assert own < at < other, one.id
+        else:
+            assert at > other, one.id
 
 
 def test_grade_c_never_shares_an_axis(shipped: Dataset) -> None:
@@ -163,60 +174,65 @@ def test_every_theme_of_a_block_has_its_place_on_the_page() -> None:
     assert {*TOPICS, Topic.REGISTER, Topic.CONTRADICTION} == {*Topic}
 
 
-def test_town_and_topic_narrow_the_page(shipped: Dataset) -> None:
+def test_town_and_theme_narrow_what_is_listed(shipped: Dataset) -> None:
     moelln = to_html(drawn(shipped, stadt="moelln").content)
-    assert 'id="wert-sf056"' in moelln
-    assert 'id="wert-sf003"' not in section(moelln, "ergebnisse")
+    for one in shipped.surveys.values():
+        listed = f'href="{links.survey(one.id)}">{escape(one.title)}<' in moelln
+        assert listed == (one.town == "moelln"), one.id
     coworking = to_html(drawn(shipped, thema="coworking").content)
-    assert 'id="wert-sf113"' in coworking
-    assert 'id="wert-sf064"' not in coworking
-    assert [card.id for card in figures(shipped, thema="coworking")] == []
+    for group in shipped.comparability.values():
+        listed = f'href="{escape(of_question(group.topic, group.id))}"' in coworking
+        assert listed == (group.topic == "coworking"), group.id
 
 
-def test_town_without_values_gets_a_sentence(tiny: Dataset) -> None:
+def test_town_without_surveys_gets_a_sentence(tiny: Dataset) -> None:
     asked = {one.town for one in tiny.surveys.values()}
     page = to_html(
         drawn(tiny, stadt=next(slug for slug in tiny.towns if slug not in asked)).content
     )
-    assert "Zu dieser Auswahl wurde kein Wert gefunden." in page
+    assert "Zu dieser Auswahl wurde keine Befragung gefunden." in page
 
 
 def test_unknown_choices_mean_the_default_and_are_said(shipped: Dataset) -> None:
-    page = to_html(drawn(shipped, stadt="atlantis", thema="wetter", ansicht="torte").content)
-    assert "atlantis" in page
-    assert 'id="wert-sf003"' in page
+    wrong = {"stadt": "atlantis", "thema": "wetter", "befragung": "keine", "frage": "warum"}
+    page = to_html(drawn(shipped, **wrong).content)
+    assert all(f"„{word}“" in page for word in wrong.values())
+    assert 'id="register"' in page
 
 
 def test_downloads_lead_back_to_exactly_these_rows(shipped: Dataset, draft: FlaskClient) -> None:
     for card in figures(shipped, thema="homeoffice"):
         query = "&".join(f"{name}={value}" for name, value in card.query)
         answer = draft.get(f"/figur/befragungen/{card.id}.csv?{query}")
-        assert answer.get_data() == csv_bytes(card.table, Variant.MACHINE)
+        assert answer.get_data() == csv_bytes(card.table, Form.MACHINE)
 
 
-def test_page_ships_no_results_and_says_so(shipped: Dataset, page: str) -> None:
+def test_page_ships_no_results_and_says_so(shipped: Dataset) -> None:
     assert shipped.survey_results == {}
-    assert "Noch liegt keine Datei vor." in page
-    assert "befragungen-ansicht" not in page
+    page = to_html(drawn(shipped).content)
+    assert "Vollständige Ergebnisse, Frage für Frage, liegen noch für keine Befragung vor." in page
 
 
 def test_imported_survey_appears_with_charts_and_switch(shipped: Dataset) -> None:
     imported = result(*SHARES, of=survey("DH-PEN-2018"), questions=(question(),))
     more = replace(shipped, survey_results={"DH-PEN-2018": imported})
-    view = drawn(more, ansicht="divergierend")
-    page = to_html(view.content)
-    assert "Noch liegt keine Datei vor." not in page
-    assert 'id="befragungen-ansicht"' in page
+    assert "liegen noch für keine" not in to_html(drawn(more).content)
+    page = to_html(drawn(more, befragung="dh-pen-2018", ansicht="divergierend").content)
+    assert 'data-figure="DH-PEN-2018-f1"' in page
+    assert page.index('id="eingelesen"') < page.index('id="ergebnisse"')
     card = next(one for one in figures(more, ansicht="divergierend") if one.id == "DH-PEN-2018-f1")
     assert "Stichprobenfehler" in card.note
-    assert ("ansicht", "divergierend") in card.query
+    assert card.query == (("ansicht", "divergierend"), ("frage", "DH-PEN-2018-f1"))
     assert [row[5] for row in card.table.rows] == [20, 30, 50]
+    again = to_html(drawn(more, **dict(card.query)).content)
+    assert 'data-figure="DH-PEN-2018-f1"' in again
 
 
-def test_imported_survey_leaves_with_another_town(shipped: Dataset) -> None:
+def test_imported_survey_stays_with_itself(shipped: Dataset) -> None:
     imported = result(*SHARES, of=survey("DH-PEN-2018"), questions=(question(),))
     more = replace(shipped, survey_results={"DH-PEN-2018": imported})
-    assert "DH-PEN-2018-f1" not in [one.id for one in figures(more, stadt="moelln")]
+    for query in ({"befragung": "dh-ho-2020"}, {"thema": "coworking"}, {"stadt": "moelln"}):
+        assert "DH-PEN-2018-f1" not in to_html(drawn(more, **query).content)
 
 
 def test_page_works_where_hardly_anything_is_declared(tiny: Dataset) -> None:
@@ -226,14 +242,13 @@ def test_page_works_where_hardly_anything_is_declared(tiny: Dataset) -> None:
 
 
 def test_words_of_method_are_in_the_glossary(shipped: Dataset, page: str) -> None:
-    linked = set(re.findall(r'href="/glossar#([a-z-]+)"', page))
+    linked = set(re.findall(r'href="/glossar\?eintrag=[a-z-]+#([a-z-]+)"', page))
     assert len(linked) > 8
     assert linked <= set(shipped.glossary)
 
 
-def test_register_names_whom_to_ask(shipped: Dataset, page: str) -> None:
-    register = section(page, "register")
+def test_each_survey_of_the_project_names_whom_to_ask(shipped: Dataset) -> None:
     for one in shipped.surveys.values():
         if one.role is SurveyRole.PROJECT and one.status is not PublicationStatus.NOT_HELD:
             assert one.contact
-            assert one.contact in register
+            assert one.contact in to_html(drawn(shipped, befragung=one.id.lower()).content)

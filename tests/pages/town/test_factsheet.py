@@ -10,6 +10,7 @@ from dashboard.facts.model import ShownIn
 from dashboard.findings.town import surveyed
 from dashboard.pages.contract import Address, Frame, View
 from dashboard.pages.town import factsheet
+from dashboard.pages.town.brief import MOST_GAPS
 from tests.made.shipped import shipped_data
 from tests.made.showing import showing
 from tests.made.tree import nodes, prop, text
@@ -36,10 +37,17 @@ def test_both_sheets_say_where_they_come_from(shipped: Dataset, slug: str) -> No
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_gap_of_the_town_is_named(shipped: Dataset, slug: str) -> None:
+def test_gaps_of_the_town_alone_are_named_and_the_rest_is_counted(
+    shipped: Dataset, slug: str
+) -> None:
     text = to_html(sheet(shipped, slug).content)
-    for gap in shipped.gaps.values():
-        assert (gap.label in text) == (not gap.towns or slug in gap.towns)
+    of_town = [one for one in shipped.gaps.values() if not one.towns or slug in one.towns]
+    named = [one for one in of_town if one.label in text]
+    assert len(named) == MOST_GAPS
+    assert {one.id for one in of_town if one.towns} <= {one.id for one in named}
+    assert f" und {len(of_town) - MOST_GAPS} weitere. Gründe und Fundorte" in text
+    others = [one for one in shipped.gaps.values() if one not in of_town]
+    assert not any(one.label in text for one in others)
 
 
 def test_indicators_stand_on_the_sheet_that_say_so(shipped: Dataset) -> None:

@@ -20,7 +20,9 @@ from dashboard.findings.absence import absences
 from dashboard.findings.comparison import reason_missing
 from dashboard.findings.town import full_name, key_figures
 from dashboard.pages.contract import Address, PageModule, UnknownAddressError
-from dashboard.pages.town import factsheet, meeting, page
+from dashboard.pages.town import factsheet, page
+from dashboard.pages.town.meeting import talk as meeting
+from dashboard.pages.town.meeting.slides import slides_of
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import FLAG_WORDS, number_from
@@ -271,11 +273,11 @@ def test_a_slide_without_anything_to_say_is_left_out(shipped: Dataset) -> None:
     town = shipped.gemeinde(FEW[0])
     assert town is not None
     data = showing(shipped, dwelling_size=ShownIn.SLIDES)  # only the five have a value
-    numbers = [one.number for one in meeting.slides_of(data, town, "")]
-    assert numbers == list("1245678")
+    numbers = [one.number for one in slides_of(data, town, "")]
+    assert numbers == list("12456798")
     path = links.path(links.MEETING, slug=town.slug)
-    address = Address(path=path, values={"slug": town.slug}, query={"folie": "8"})
-    assert 'data-current="7"' in to_html(meeting.view(data, address).content)
+    address = Address(path=path, values={"slug": town.slug}, query={"folie": "9"})
+    assert 'data-current="8"' in to_html(meeting.view(data, address).content)
 
 
 def test_each_page_says_its_one_address(public: FlaskClient) -> None:

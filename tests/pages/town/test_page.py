@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.pages import start
 from dashboard.pages.contract import Address, View
+from dashboard.pages.start import page as start
 from dashboard.pages.town import page as town
 from tests.made.shipped import shipped_data
 
@@ -31,7 +31,7 @@ def unknown(shipped: Dataset) -> Dataset:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_source_of_a_towns_facts_stands_below_them(shipped: Dataset, slug: str) -> None:
-    head = to_html(profile(shipped, slug).content[0])
+    head = to_html(profile(shipped, slug).content[1])
     links = set(re.findall(r'href="(https?://[^"]+)"', head.replace("&amp;", "&")))
     assert {shipped.sources[id_].url for id_ in shipped.towns[slug].sources} <= links
     assert shipped.towns[slug].note in head

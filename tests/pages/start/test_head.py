@@ -1,13 +1,14 @@
-"""The start page: every number has its source, every year is its value's."""
+"""The towns in brief: every number has its source, every year is its value's."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
-from dashboard.pages import start
 from dashboard.pages.contract import Address
+from dashboard.pages.start import page as start
 from dashboard.wording import links
 from tests.made.observed import with_observations
 
@@ -16,15 +17,16 @@ def shown(data: Dataset) -> str:
     return to_html(start.view(data, Address(path="/")).content)
 
 
-def test_each_population_leads_to_its_source(shipped: Dataset) -> None:
+def test_each_figure_of_a_town_leads_to_its_source(shipped: Dataset) -> None:
     html = shown(shipped)
     for town in shipped.towns.values():
-        newest = shipped.latest(town.slug, "population")
-        if newest is None:
-            assert "keine Angabe zur Bevölkerung" in html
-            continue
-        assert f'href="{links.source(newest.source)}"' in html
-        assert f"Quelle der Angabe zu {town.name}: Bevölkerung" in html
+        for id_ in ("population", town.highlight_indicator):
+            newest = shipped.latest(town.slug, id_)
+            if newest is None:
+                assert "keine Angabe zur Bevölkerung" in html
+                continue
+            label = shipped.indicators[id_].short_label
+            assert re.search(rf'{re.escape(label)}: <a href="{links.source(newest.source)}"', html)
 
 
 def test_a_year_in_a_sentence_is_that_of_its_value(shipped: Dataset) -> None:

@@ -1,0 +1,1 @@
+"""The overview: what the towns did, on one linked screen."""

@@ -1,0 +1,124 @@
+"""Activities by kind and town: a symbol of its town for each activity of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.activities.list import category_symbol
+from dashboard.components.town_style import town_symbol
+from dashboard.downloads.table import Column, Number, Table
+from dashboard.findings.activities import (
+    counted,
+    grouped,
+    option_counts,
+    place_name,
+    short_name,
+    visible,
+)
+from dashboard.pages.start.choices import Chosen
+from dashboard.pages.start.drawing import Drawing
+from dashboard.wording import links
+from dashboard.wording.dates import span_text
+from dashboard.wording.links import Key
+
+MOST = 9  # kinds; those that are chosen come on top of the most frequent
+LIST_CREDIT = "Quellen stehen bei jeder Aktivität"
+SAME_AS_TIMELINE = (Key.TOWNS, Key.CATEGORIES, Key.FROM, Key.UNTIL)
+
+Cells = Mapping[tuple[str, str], int]  # kind and place → how many activities
+
+
+def kinds_drawing(chosen: Chosen) -> Drawing:
+    """Draw the kinds, the most frequent first; kinds and towns that are not chosen are dimmed."""
+    data, choices = chosen.data, chosen.choices
+    cells = _cells(chosen)
+    each = option_counts(data, chosen.filters(), "categories", data.categories)
+    everywhere = {id_: sum(cells[id_, place] for place in chosen.places) for id_ in each}
+    known = sorted(
+        (id_ for id_, count in everywhere.items() if count), key=lambda id_: -everywhere[id_]
+    )
+    shown = [id_ for id_ in known if id_ in choices.categories or id_ in known[:MOST]]
+    rest = len(known) - len(shown)
+    period = span_text(choices.start, choices.end)
+    return Drawing(
+        title=f"Aktivitäten nach Art und Stadt, {period}",
+        finding="Ein Zeichen ist eine Aktivität, seine Form die Stadt. Jede Zahl gilt, wenn allein "
+        "diese Art gewählt ist."
+        + (f" {rest} seltenere Arten stehen im Feld „Art“." if rest > 1 else ""),
+        body=html.Ul(
+            [_row(chosen, id_, each[id_], cells) for id_ in shown], className="kinds-by-town"
+        ),
+        table=lambda: Table(
+            caption=f"Aktivitäten nach Art und Stadt, {period}",
+            columns=(
+                Column(id="kind", label="Art"),
+                *(
+                    Column(id=place, label=place_name(data, place), decimals=0)
+                    for place in chosen.places
+                ),
+            ),
+            rows=tuple(
+                (
+                    data.categories[id_].label,
+                    *(Number(cells[id_, place], 0) for place in chosen.places),
+                )
+                for id_ in known
+            ),
+        ),
+        more=("Einzeln auf der Zeitleiste", chosen.elsewhere(links.TIMELINE, SAME_AS_TIMELINE)),
+        credits=(LIST_CREDIT,),
+    )
+
+
+def _cells(chosen: Chosen) -> Cells:
+    """Return how many activities choosing one kind and one place would leave."""
+    one = chosen.filters()
+    every = visible(chosen.data, type(one)(start=one.start, end=one.end))
+    groups = grouped(every, lambda one: ((one.category, one.town),))
+    return {
+        (id_, place): len(counted(groups.get((id_, place), ())))
+        for id_ in chosen.data.categories
+        for place in chosen.places
+    }
+
+
+def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
+    category, chosen_kinds = chosen.data.categories[id_], chosen.choices.categories
+    step = "nicht mehr wählen" if id_ in chosen_kinds else "wählen"
+    held = [(place, cells[id_, place]) for place in chosen.places if cells[id_, place]]
+    words = ", ".join(f"{short_name(chosen.data, place)} {number}" for place, number in held)
+    symbols = [
+        html.Span(
+            [_symbol(chosen, place) for _ in range(number)],
+            className="dimmed" if chosen.is_dimmed(place) else None,
+        )
+        for place, number in held
+    ]
+    return html.Li(
+        [
+            html.A(
+                [
+                    category_symbol(category),
+                    category.label,
+                    html.Span(f", {count} Aktivitäten, {step}", className="visually-hidden"),
+                ],
+                href=chosen.with_kind(id_),
+                id=f"art-{id_}",
+                title=category.description,
+                **{"data-view": "true", "aria-current": "true" if id_ in chosen_kinds else None},
+            ),
+            html.Span(symbols, className="kinds-by-town__marks", title=words),
+            html.Span(words, className="visually-hidden"),
+            html.Strong(str(count), **{"aria-hidden": "true"}),
+        ],
+        className="dimmed" if chosen_kinds and id_ not in chosen_kinds else None,
+        **{"data-kind": id_, "data-number": str(count)},
+    )
+
+
+def _symbol(chosen: Chosen, place: str) -> Component:
+    town = chosen.data.towns.get(place)
+    return town_symbol(town) if town else html.Span(className="network-symbol")

@@ -1,0 +1,53 @@
+"""The overview's map: where the towns lie, and how many activities each would leave."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.germany_map import Pin, germany_map
+from dashboard.facts.model import OWN_SYMBOL
+from dashboard.findings.activities import counts_by_town
+from dashboard.pages.start.choices import Chosen
+from dashboard.wording import links
+from dashboard.wording.numbers import count_text
+
+
+def draw_map(chosen: Chosen) -> Component:
+    """Draw the towns on the map of Germany.
+
+    In: kinds and months narrow the counts; the towns chosen are marked, the others dimmed; the own
+    town stands where its point lies. Out: `karte`; a click on a town chooses it, or no longer does.
+    """
+    data = chosen.data
+    found = counts_by_town(data, chosen.activities(without="towns"))
+    pins = [
+        Pin(
+            town=town,
+            href=chosen.with_town(town.slug),
+            aside=str(found[town.slug].number),
+            spoken=spoken(chosen, town.slug),
+            soft=True,
+            current=town.slug in chosen.choices.towns,
+            dimmed=chosen.is_dimmed(town.slug),
+        )
+        for town in data.towns.values()
+    ]
+    own = data.gemeinde(chosen.choices.own)
+    if own:
+        pins.append(Pin(town=own, href=links.town(own.slug), symbol=OWN_SYMBOL, spoken="zur Seite"))
+    label = f"Die {count_text(len(data.towns))} Städte auf der Deutschlandkarte"
+    return html.Section(
+        [
+            html.H2("Wo", className="overview__title"),
+            germany_map(data.geometry, pins, label, carried=True),
+        ],
+        id="karte",
+        className="overview__map",
+    )
+
+
+def spoken(chosen: Chosen, place: str) -> str:
+    """Return what a link that chooses a place says of its number, and what a click does."""
+    step = "nicht mehr wählen" if place in chosen.choices.towns else "wählen"
+    return f"Aktivitäten, {step}"
