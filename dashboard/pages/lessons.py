@@ -158,7 +158,7 @@ def _parts(data: Dataset, state: UrlState[Choices], choices: Choices) -> Iterato
     """
     yield _count(state, choices)
     if choices.kept:
-        css = "section lesson-list" + (" only-print" if choices.theme else "")
+        css = "lesson-list" + (" only-print" if choices.theme else "")
         yield _list(data, state, choices, css)
     if choices.is_long:
         yield html.P(
@@ -174,7 +174,7 @@ def _parts(data: Dataset, state: UrlState[Choices], choices: Choices) -> Iterato
         )
         yield from (_theme(data, state, choices, theme) for theme in data.lesson_themes)
         if not choices.kept:
-            yield _list(data, state, choices, "section lesson-list")
+            yield _list(data, state, choices, "lesson-list")
         return
     yield _themes(data, state, choices)
     if choices.theme:
@@ -269,7 +269,7 @@ def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: 
             html.P(theme.description, className="section__intro"),
             html.Div(lessons, className="lessons"),
         ],
-        className="section" + (" no-print" if choices.kept else ""),
+        className="lesson-theme" + (" no-print" if choices.kept else ""),
         **{"aria-labelledby": heading},
     )
 
