@@ -12,6 +12,7 @@ from dashboard.components.activities.lanes import TimeAxis, lanes
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.figure_card import source_line
 from dashboard.components.layout import section
+from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Gemeinde, Phase, Town
 from dashboard.figures import lanes as drawing
@@ -52,7 +53,7 @@ PHASES = (
 )
 LATEST, LATER = 5, 3  # activities of the project, and after it, that the short form shows
 MOST_LESSONS = 4  # of those to read first
-MOST_READS, MOST_NEAR = 3, 2  # of the short form
+MOST_READS = 3  # of the short form
 NONE_NEAR = "Nahe liegt bei diesen Werten keine von ihnen."
 NARROW_LANE = 20.0  # rem: marks without words find room on a phone
 
@@ -240,8 +241,8 @@ def _tried(data: Dataset) -> str:
 
 
 def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
-    """Return the same in few lines: who is near in what, three activities, names of lessons."""
-    found, of = alike(data, town)
+    """Return the same in few lines: what each tried, three activities to read first, lessons."""
+    found, _of = alike(data, town)
     reads = first_reads(data, found)[:MOST_READS]
     lessons = lessons_for(data, reads)[:MOST_LESSONS]
     named: list[Component | str] = ["Erkenntnisse dazu: " if reads else "Was für alle gilt: "]
@@ -260,13 +261,27 @@ def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
         links.PILOTS,
         _tried(data),
         [
-            alike_table(data, town, found, of, most=MOST_NEAR),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            town_symbol(one.town),
+                            " ",
+                            html.A(
+                                one.town.short_name,
+                                href=links.town(one.town.slug, links.ACTIVITIES),
+                            ),
+                            f": {one.town.tried}",
+                        ]
+                    )
+                    for one in found
+                ],
+                className="tried",
+            ),
             html.Div(
                 [
                     html.H3("Zuerst lesen") if reads else None,
-                    read_list(data, reads, near=False)
-                    if reads
-                    else html.P(NONE_NEAR, className="missing"),
+                    read_list(data, reads) if reads else html.P(NONE_NEAR, className="missing"),
                     html.P(named),
                 ],
                 className="first-reads",

@@ -230,7 +230,7 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
     further: list[Component | str] = [
         html.A("Unter allen Kleinstädten, als Punkte", href=links.standing(id_, town.id))
     ]
-    if course in chosen.courses:
+    if course in chosen.courses and course != chosen.choices.course:
         link = chosen.link(links.COURSE, course=course)
         further += [" · ", html.A("Als Kurve", href=link, **{"data-view": "true"})]
     caption = f"{figure.indicator.label}: Werte über die Jahre"
