@@ -117,26 +117,6 @@ def control_form(path: str, controls: Sequence[Component], *, button: str = "") 
     )
 
 
-def folding(
-    line: str, change: str, children: Sequence[Component], *, css_class: str, always: bool = False
-) -> Component:
-    """Return choices that fold into one line, which stays in sight: on a phone, or `always`.
-
-    `line` says what is chosen, `change` what a press does. What is folded follows the line instead
-    of standing in it, so that it can stand open where there is room, by the style sheet alone.
-    """
-    summary = html.Summary(
-        [html.Span(line, className="folding__line"), html.Span(change, className="folding__change")]
-    )
-    return html.Div(
-        [
-            html.Details(summary, className="folding__bar no-print"),
-            html.Div(list(children), className=f"folding__content {css_class} no-print"),
-        ],
-        className="folding folding--always" if always else "folding",
-    )
-
-
 def control_id(page: str, key: str) -> str:
     """Return the id of a control of a page, from its name in the address."""
     return f"{page}-{key}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from dash import html
@@ -32,29 +32,24 @@ def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Com
     )
 
 
-def switch(label: str, views: Iterable[tuple[str, str, bool, bool]]) -> Component:
-    """Return links to the views of a page: name, address, whether shown, whether drawn in place."""
+def ways(
+    entries: Iterable[tuple[str, str]], current: str, label: str, in_place: Container[str] = ()
+) -> Component:
+    """Return links to the parts of a page of which one is shown, by address and title.
+
+    Those to an address `in_place` are answered without loading the page.
+    """
     items = [
         html.Li(
             html.A(
-                name,
+                title,
                 href=href,
-                className="view-switch__link",
                 **{
-                    "data-view": "true" if in_place else None,
-                    "aria-current": "true" if shown else None,
+                    "data-view": "true" if href in in_place else None,
+                    "aria-current": "true" if href == current else None,
                 },
             )
         )
-        for name, href, shown, in_place in views
-    ]
-    return html.Nav(html.Ul(items), className="view-switch no-print", **{"aria-label": label})
-
-
-def ways(entries: Iterable[tuple[str, str]], current: str, label: str) -> Component:
-    """Return links to the parts of a page of which one is shown, by address and title."""
-    items = [
-        html.Li(html.A(title, href=href, **({"aria-current": "true"} if href == current else {})))
         for href, title in entries
     ]
     return html.Nav(html.Ul(items), className="ways no-print", **{"aria-label": label})

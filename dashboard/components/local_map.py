@@ -9,19 +9,19 @@ from dash.development.base_component import Component
 
 from dashboard.components.markup import beyond_dash
 from dashboard.components.silhouette import SHAPES
-from dashboard.figures.maps import BESIDE, NARROWEST, Area, Drawing, Label
+from dashboard.figures.maps import BESIDE, NAME_SIZE, Area, Drawing, Label
 
 Svg, Path, Text, Tspan = map(beyond_dash, ("Svg", "Path", "Text", "Tspan"))
 
 WIDTH = 520  # units across; half of what the least window has in decametres
-PIXEL = 0.94 * WIDTH / NARROWEST  # units of a pixel where the map is narrowest, less some air
+AIR = 0.94  # of the size for which a name has room
 MARKS = {"neighbour": "circle", "city": "square"}  # the town has a symbol of its own
 LINE = 1.2  # height of a line of a name, in its size
 
 
 def local_map_drawing(drawn: Drawing, symbol: str, id_: str) -> Component:
     """Return the map; its names grow with it. What it shows stands in words beside it."""
-    scale = WIDTH / drawn.width
+    scale, pixel = WIDTH / drawn.width, AIR * WIDTH / drawn.narrowest
     height = round(drawn.height * scale)
     middle = WIDTH / 2, height / 2
     bar = drawn.bar
@@ -35,11 +35,11 @@ def local_map_drawing(drawn: Drawing, symbol: str, id_: str) -> Component:
                        scale, middle)
                 for kind, spot in drawn.points
             ),
-            *(_name(label, scale, middle) for label in drawn.labels),
+            *(_name(label, scale, pixel, middle) for label in drawn.labels),
             Path(d=f"M{left} {base - 6}v6h{round(2 * half)}v-6", className="local-map__bar"),
             Text(
                 bar.text, x=left + round(half), y=base - 8, className="local-map__name",
-                **{"font-size": round(12 * PIXEL)},
+                **{"font-size": round(NAME_SIZE * pixel)},
             ),
         ],
         className="local-map",
@@ -74,14 +74,14 @@ def _point(
     )
 
 
-def _name(label: Label, scale: float, middle: tuple[float, float]) -> Component:
+def _name(label: Label, scale: float, pixel: float, middle: tuple[float, float]) -> Component:
     """Return a name in lines; beside a point it keeps its distance."""
-    size = label.size * PIXEL
+    size = label.size * pixel
     lines = label.text.split("<br>")
     x, y = label.point or (label.x, label.y)
     right, up = label.side if label.point else (0, 0)
-    left = middle[0] + x * scale + right * BESIDE * PIXEL
-    top = middle[1] - y * scale - up * (BESIDE * PIXEL + len(lines) * size * LINE / 2)
+    left = middle[0] + x * scale + right * BESIDE * pixel
+    top = middle[1] - y * scale - up * (BESIDE * pixel + len(lines) * size * LINE / 2)
     first = top - (len(lines) - 1) * size * LINE / 2 + 0.35 * size
     anchor = {"text-anchor": ("middle", "start", "end")[right]} if right else {}
     return Text(

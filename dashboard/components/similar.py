@@ -46,7 +46,7 @@ WEIGHT_WORDS = ("nicht", "einfach", "doppelt", "dreifach")
 def similar_part(data: Dataset, town: Gemeinde) -> Component:
     """Return the section of a town's page: what each lens shows, and where it is explained."""
     rows = [(lens.label, _in_short(data, town, lens)) for lens in data.similarity.values()]
-    more = html.A("Worin sie sich ähneln, mit Links", href=links.similar(town.slug))
+    more = html.A("Worin sie sich ähneln", href=links.similar(town.slug))
     return section(
         links.SIMILAR_TOWNS,
         "Ähnliche Städte",

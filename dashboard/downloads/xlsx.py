@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -26,7 +27,7 @@ from dashboard.facts.model import Source
 SOURCE_HEADS = (
     "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",
 )  # fmt: skip
-WHOLE_DAY = len("2024-12-31")
+WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # else a date is coarse, or words say there is none
 WIDEST = 60  # letters: longer texts are wrapped
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
@@ -89,7 +90,7 @@ def _sheet_cells(sheet: object, column: FileColumn) -> Iterator[SheetCell | Plai
 
 
 def _text(sheet: object, text: str, kind: Kind) -> SheetCell | str:
-    if kind is Kind.DATE and len(text) == WHOLE_DAY:
+    if kind is Kind.DATE and WHOLE_DAY.fullmatch(text):
         day = WriteOnlyCell(sheet, value=date.fromisoformat(text))
         day.number_format = "DD.MM.YYYY"
         return day

@@ -17,7 +17,7 @@ HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
 MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
 PHONE = 350  # pixels: the width of a chart on a phone
-NARROWEST_PLOT = 330  # pixels: of a chart on the smallest phone
+NARROWEST_PLOT = 272  # pixels: the width of a chart on the smallest phone
 WIDE_PLOT = 600  # pixels between the axes on a large screen
 NARROWEST = 100  # pixels between the axes at the smallest screen
 RIGHT = 14  # pixels right of the axis, more where its last tick needs them
@@ -206,15 +206,15 @@ def _unit(text: str, beside: float) -> theme.Part:
 def _label_right(dot: Dot, position: float, median: float | None, narrowest: float) -> bool:
     """Return the side of a label: where there is room at any width, and away from the median.
 
-    A label may cover the median's line, where it must; it may not leave the drawing.
+    A label may cover the median's line, where it must; it leaves the drawing as little as can be.
     """
     width = len(dot.text) * LETTER + MARKER + 2
 
-    def faults(*, right: bool) -> tuple[int, int]:
-        cut = met = 0
+    def faults(*, right: bool) -> tuple[float, int]:
+        cut, met = 0.0, 0
         for room in (narrowest, WIDE_PLOT):
             start = position * room + (0 if right else -width)
-            cut += start < 0 or start + width > room
+            cut += max(0, -start) + max(0, start + width - room)
             met += median is not None and start - 2 < median * room < start + width + 2
         return cut, met
 

@@ -1,18 +1,15 @@
-"""The timeline's drawing: lanes whose marks never overlap, and the same as a picture."""
+"""The timeline's drawing: lanes whose marks never overlap, with labels and without."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import ceil
 from textwrap import wrap
-from typing import Any
 
 from babel.dates import format_date
 
-from dashboard.facts.model import Activity, Category, Phase, Precision
-from dashboard.figures import theme
+from dashboard.facts.model import Activity, Precision
 from dashboard.wording.numbers import LOCALE
 
 # all lengths are rem (16 px): at these widths nothing overlaps, on more room it still does not
@@ -133,7 +130,7 @@ class _Box:
 
 def _mark(one: Activity, drawn: Span, parts: int, labelled: bool, *, part: bool) -> Mark:
     title = f"{one.title} ({parts}{GAP}Teile)" if parts else one.title
-    lines = tuple(_wrapped(title)) if labelled else ()
+    lines = tuple(wrapped(title)) if labelled else ()
     return Mark(
         activity=one,
         start=drawn.share(one.start),
@@ -169,7 +166,8 @@ def _small_box(mark: Mark) -> _Box:
     return _Box(mark=mark, left=left, right=right, rows=3)
 
 
-def _wrapped(title: str, letters: int = LINE_LETTERS) -> list[str]:
+def wrapped(title: str, letters: int = LINE_LETTERS) -> list[str]:
+    """Return a title in lines of so many letters."""
     return wrap(title, letters, break_on_hyphens=False)
 
 
@@ -254,224 +252,3 @@ def beats(workshops: Sequence[Activity], drawn: Span) -> tuple[Beat, ...]:
         if start < end and wide:
             found.append(Beat(number=number, activity=one, start=start, end=end))
     return tuple(found)
-
-
-# ----------------------------------------------------------------------------------- the picture
-
-HEAD = 4  # rows above a lane for its name
-ENTRY = 4.5  # rows of an activity without a date
-PICTURE_WIDTH = 1120
-TRAY = 104.0  # where the undated stand, in percent of the time drawn
-TRAY_LETTERS = 34  # of a line there
-AXIS = 34  # pixels of the axis, above the legend
-PICTURE_MARGINS = 190  # pixels above and below the lanes: numbers, axis, legend
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled:
-    """A lane with the name and colour of its place."""
-
-    lane: Lane
-    name: str
-    colour: str
-
-    @property
-    def rows(self) -> int:
-        """How many rows it takes in the picture, its name included."""
-        return HEAD + max(self.lane.rows, ceil(ENTRY * len(self.lane.undated)), 2)
-
-
-def picture_rows(lanes: Sequence[Labelled]) -> int:
-    """Return how many rows of 10 pixels the lanes take in the picture."""
-    return sum(one.rows for one in lanes) + 1
-
-
-def timeline_picture(
-    lanes: Sequence[Labelled],
-    drawn: Span,
-    categories: Mapping[str, Category],
-    *,
-    project: tuple[str, str],
-    workshops: Sequence[Activity],
-) -> theme.Figure:
-    """Return the lanes as one picture of fixed size; its labels have the room they need."""
-    drawn_lanes = []
-    top = 0
-    for one in lanes:
-        drawn_lanes.append(_lane_parts(one, top + HEAD, categories))
-        top += one.rows
-    around = _background(drawn, project, workshops)
-    undated = any(one.lane.undated for one in lanes)
-    tray = _note(TRAY, 0, "Datum nicht bekannt", xanchor="left", yshift=2)
-    parts = [around, *drawn_lanes, _Parts(notes=[tray] if undated else [])]
-    marked = ticks(drawn)
-    rows = picture_rows(lanes)
-    return theme.figure(
-        [*(trace for one in parts for trace in one.traces), *_legend(lanes, categories)],
-        shapes=[shape for one in parts for shape in one.shapes],
-        notes=[note for one in parts for note in one.notes],
-        width=PICTURE_WIDTH,
-        height=rows * 10 + PICTURE_MARGINS,
-        margin={"l": 8, "r": 8, "t": 40, "b": PICTURE_MARGINS - 40},
-        showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "y": -AXIS / (rows * 10), "yanchor": "top",
-            "font": {"size": 13},
-        },
-        xaxis={
-            "range": [-1.2, 134 if undated else 101],
-            "tickvals": [at for at, _text in marked],
-            "ticktext": [text for _at, text in marked],
-        },
-        yaxis={"range": [rows, 0], "showgrid": False, "showticklabels": False},
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What one piece of the picture is made of."""
-
-    traces: Sequence[theme.Part] = ()
-    shapes: Sequence[theme.Part] = ()
-    notes: Sequence[theme.Part] = ()
-
-
-def _note(x: float, y: float, text: str, **more: Any) -> theme.Part:
-    return theme.note(x, y, text, **{"yanchor": "bottom", **more})
-
-
-def _background(drawn: Span, project: tuple[str, str], workshops: Sequence[Activity]) -> _Parts:
-    full = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    start, end = drawn.share(project[0]), drawn.share(project[1], after=True)
-    filled = {"type": "rect", "fillcolor": theme.PERIOD, "line": {"width": 0}}
-    line = {"type": "line", "line": {"color": theme.MUTED, "width": 1, "dash": "dot"}}
-    dated = [beat for beat in beats(workshops, drawn) if beat.is_known]
-    return _Parts(
-        shapes=[
-            *([{"x0": start, "x1": end, **full, **filled}] if start < end else []),
-            *({"x0": beat.start, "x1": beat.start, **full, **line} for beat in dated),
-        ],
-        notes=[
-            _note(beat.start, 0, f"{beat.number}.", xanchor="center", yshift=2) for beat in dated
-        ],
-    )
-
-
-def _lane_parts(one: Labelled, top: int, categories: Mapping[str, Category]) -> _Parts:
-    y = top - HEAD + 0.8
-    line = {"color": theme.MUTED, "width": 1}
-    across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    symbols = [
-        _Symbol(
-            activity=mark.activity,
-            x=_label_at(mark),
-            y=top + mark.row + max(len(mark.lines), 1),
-            lines=mark.lines,
-            turned=mark.turned,
-        )
-        for mark in one.lane.marks
-    ]
-    symbols += [
-        _Symbol(
-            activity=activity,
-            x=TRAY + 1,
-            y=top - 1 + ENTRY * number,
-            lines=tuple(_wrapped(activity.title, TRAY_LETTERS)),
-        )
-        for number, activity in enumerate(one.lane.undated)
-    ]
-    by_side = [[one for one in symbols if one.turned is turned] for turned in (False, True)]
-    return _Parts(
-        traces=[_symbols(chosen, categories) for chosen in by_side if chosen],
-        shapes=[
-            {"type": "line", "y0": y, "y1": y, "line": line, **across},
-            *(
-                _bar(mark, top, categories[mark.activity.category])
-                for mark in one.lane.marks
-                if not mark.is_point
-            ),
-        ],
-        notes=[
-            _note(0, top - 0.6, f"<b>{one.name}</b>", size=15, colour=one.colour, xanchor="left")
-        ],
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Symbol:
-    activity: Activity
-    x: float
-    y: float
-    lines: tuple[str, ...]
-    turned: bool = False
-
-    @property
-    def text(self) -> str:
-        """The label, kept off its symbol; italics for what is not part of the project."""
-        around = (f"{line}{GAP}" if self.turned else f"{GAP}{line}" for line in self.lines)
-        text = "<br>".join(around)
-        return text if self.activity.phase is Phase.PROJECT else f"<i>{text}</i>"
-
-
-def _symbols(chosen: Sequence[_Symbol], categories: Mapping[str, Category]) -> theme.Part:
-    """Return symbols whose labels all stand on the same side."""
-    kinds = [categories[one.activity.category] for one in chosen]
-    return {
-        "type": "scatter",
-        "x": [one.x for one in chosen],
-        "y": [one.y for one in chosen],
-        "mode": "markers+text",
-        "text": [one.text for one in chosen],
-        "textposition": "middle left" if chosen[0].turned else "middle right",
-        "textfont": {"size": 13},
-        "marker": {
-            "symbol": [kind.symbol for kind in kinds],
-            "color": [kind.colour for kind in kinds],
-            "size": 11,
-        },
-        "customdata": [
-            f"{kind.label}: {one.activity.title}<br>{one.activity.date_text}"
-            for kind, one in zip(kinds, chosen, strict=True)
-        ],
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "cliponaxis": False,
-        "showlegend": False,
-    }
-
-
-def _label_at(mark: Mark) -> float:
-    if mark.is_point:
-        return mark.start
-    return mark.end - 1 if mark.turned else min(mark.start, 100 - 100 * mark.width / WIDTH)
-
-
-def _bar(mark: Mark, top: int, category: Category) -> theme.Part:
-    known = mark.activity.precision is Precision.DAY
-    y = top + mark.row + 2 * max(len(mark.lines), 1) + 0.2
-    return {
-        "type": "line",
-        "x0": mark.start,
-        "x1": max(mark.end, mark.start + 0.4),
-        "y0": y,
-        "y1": y,
-        "line": {"color": category.colour, "width": 5, "dash": "solid" if known else "3px,3px"},
-    }
-
-
-def _legend(lanes: Sequence[Labelled], categories: Mapping[str, Category]) -> list[theme.Part]:
-    """Return an empty trace for each kind that is drawn: its shape, colour and word."""
-    drawn = {mark.activity.category for one in lanes for mark in one.lane.marks}
-    drawn |= {activity.category for one in lanes for activity in one.lane.undated}
-    return [
-        {
-            "type": "scatter",
-            "x": [None],
-            "y": [None],
-            "mode": "markers",
-            "name": category.label,
-            "marker": {"symbol": category.symbol, "color": category.colour, "size": 11},
-            "showlegend": True,
-        }
-        for category in categories.values()
-        if category.id in drawn
-    ]

@@ -14,6 +14,7 @@ from dashboard.figures import theme
 from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
+SMALL = 240  # pixels: the same for the map at the head of a town's page
 NAME_SIZE, TOWN_SIZE = 13, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
 SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
@@ -37,7 +38,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What a map shows, in metres from its middle, north up; `labels` have room at NARROWEST.
+    """What a map shows, in metres from its middle, north up; `labels` have room at `narrowest`.
 
     `points` are kind („town“, „neighbour“, „city“) and place.
     """
@@ -47,6 +48,7 @@ class Drawing:
     areas: tuple[Area, ...] = ()
     points: tuple[tuple[str, Spot | None], ...] = ()
     labels: tuple[Label, ...] = ()
+    narrowest: int = NARROWEST
 
     @property
     def bar(self) -> Label:
@@ -58,7 +60,9 @@ class Drawing:
 KINDS = ("neighbour", "lake", "town", "river")
 
 
-def local_drawing(town: Town, features: Sequence[Feature], *, names: bool = True) -> Drawing:
+def local_drawing(
+    town: Town, features: Sequence[Feature], *, names: bool = True, narrowest: int = NARROWEST
+) -> Drawing:
     """Return a town, its neighbours and waters, all at the scale shared by every town."""
     own = _of(town, features)
     width, height = next(p["window"] for p in map(_properties, own) if p["kind"] == "town")
@@ -73,7 +77,8 @@ def local_drawing(town: Town, features: Sequence[Feature], *, names: bool = True
             )
             for feature in sorted(own, key=lambda feature: KINDS.index(_kind(feature)))
         ),
-        labels=tuple(_labels(own, width, height, list(_borders(own))) if names else ()),
+        labels=tuple(_labels(own, width, height, narrowest, list(_borders(own))) if names else ()),
+        narrowest=narrowest,
     )
 
 
@@ -115,7 +120,9 @@ def local_map(
     return _map(areas, named, drawn.width, drawn.height, ink=ink, ground=neighbour)
 
 
-def point_drawing(town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot]) -> Drawing:
+def point_drawing(
+    town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot], *, narrowest: int = NARROWEST
+) -> Drawing:
     """Return a town of which no boundary is known as a point among small towns and big cities.
 
     The window holds all that are `near`; a city beyond it is named at the edge, with an arrow.
@@ -124,7 +131,7 @@ def point_drawing(town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot]) 
                 default=0)  # fmt: skip
     scale = max(1.0, 2_400 * reach)
     width, height = WINDOW[0] * scale, WINDOW[1] * scale
-    pixel = width / NARROWEST
+    pixel = width / narrowest
     inside = [
         one
         for one in cities
@@ -132,13 +139,17 @@ def point_drawing(town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot]) 
     ]
     outside = [one for one in cities if one not in inside]
     wanted = [_beside(town.name, "town", 0, 0, pixel)]
-    wanted += [_at_edge(one, width, height) for one in outside]
+    wanted += [_at_edge(one, width, height, pixel) for one in outside]
     wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
     wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
     labels = _placed(wanted, width, height, _points(pixel, [*near, *inside]))
     points = [*(("neighbour", one) for one in near), *(("city", one) for one in inside)]
     return Drawing(
-        width=width, height=height, points=(*points, ("town", None)), labels=tuple(labels)
+        width=width,
+        height=height,
+        points=(*points, ("town", None)),
+        labels=tuple(labels),
+        narrowest=narrowest,
     )
 
 
@@ -302,7 +313,11 @@ class Label:
 
 
 def _labels(
-    features: Sequence[Feature], width: float, height: float, borders: Sequence[_Side]
+    features: Sequence[Feature],
+    width: float,
+    height: float,
+    narrowest: int,
+    borders: Sequence[_Side],
 ) -> list[Label]:
     """Return the names that fit: the town's first, then waters, then the nearer neighbours.
 
@@ -310,7 +325,7 @@ def _labels(
     """
     order = ("town", *WATERS, "neighbour")
     ranked = sorted(features, key=lambda feature: order.index(_kind(feature)))
-    pixel = width / NARROWEST
+    pixel = width / narrowest
     places = (
         sorted(_possible_labels(feature, pixel), key=lambda one: _is_crossed(one, borders))
         for feature in ranked
@@ -401,10 +416,10 @@ def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> It
         yield replace(label, x=label.x + x * right, y=label.y + y * up, side=(x, y))
 
 
-def _at_edge(spot: Spot, width: float, height: float) -> Iterator[Label]:
+def _at_edge(spot: Spot, width: float, height: float, pixel: float) -> Iterator[Label]:
     """Yield the name of a city beyond the map at the edge that it lies behind."""
     arrow = ARROWS[round(spot.direction / 45) % len(ARROWS)]
-    label = _label(f"{arrow} {spot.name}<br>{spot.distance}", "city", 0, 0, width / NARROWEST)
+    label = _label(f"{arrow} {spot.name}<br>{spot.distance}", "city", 0, 0, pixel)
     right, top = width / 2 - label.half_width, height / 2 - label.half_height
     times = min(right / abs(spot.east or 1e-9), top / abs(spot.north or 1e-9)) * 0.99
     x, y = spot.east * times, spot.north * times

@@ -66,7 +66,8 @@ def separate_dots(dots: Sequence[PublishedValue]) -> theme.Figure:
                 borderpad=0,
             )
             for dot, top in zip(dots, tops, strict=True)
-        ],
+        ]
+        + [_own_value(dot, name) for dot, name in zip(dots, names, strict=True)],
         margin={"l": 16, "r": 28, "t": 8, "b": 28},
     )  # fmt: skip
     return {**figure, "layout": {**figure["layout"], **axes}}
@@ -94,16 +95,23 @@ def _own_dot(dot: PublishedValue, name: str) -> theme.Part:
         "type": "scatter",
         "x": [dot.value],
         "y": [0],
-        "mode": "markers+text",
-        "text": [f"<b>{dot.text}</b>"],
-        "textposition": "middle right" if dot.value < 80 else "middle left",
-        "textfont": {"size": 20, "color": theme.INK},
+        "mode": "markers",
         "marker": {"size": 18, "color": ACCENT, "line": {"width": 2, "color": theme.PAPER}},
         "xaxis": f"x{name}",
         "yaxis": f"y{name}",
         "hovertemplate": f"<b>{dot.text}</b><br>{dot.title}<br>{dot.detail}<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _own_value(dot: PublishedValue, name: str) -> theme.Part:
+    """Return a value beside its dot, on the side where there is room."""
+    side = 1 if dot.value < 80 else -1
+    words = theme.note(
+        dot.value, 0, f"<b>{dot.text}</b>", size=20, xref=f"x{name}", yref=f"y{name}",
+        xanchor="left" if side > 0 else "right", xshift=side * 15,
+    )  # fmt: skip
+    return theme.on_plate(words)
 
 
 def ranked_bars(rows: Sequence[Ranked], *, unit: str) -> theme.Figure:

@@ -241,10 +241,10 @@ def _cut_mark(mark: str, one: Break, day: str) -> theme.Part:
 
 
 def _value_at(one: Named) -> theme.Part:
-    return {
-        "x": day_of(one.date), "y": one.value, "yshift": -16 if one.below else 16,
-        "text": f"<b>{one.text}</b>", "showarrow": False,
-    }  # fmt: skip
+    words = theme.note(
+        day_of(one.date), one.value, f"<b>{one.text}</b>", size=15, yshift=-17 if one.below else 17
+    )
+    return theme.on_plate(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,10 +166,11 @@ def named_ticks(names: Mapping[float, str] | None) -> dict[str, Any]:
 
 def absence(place: float, text: str) -> Part:
     """Return the words in a row of bars that say why there is no bar."""
-    return note(
+    words = note(
         0, place, text, size=14, colour=MUTED, font={"style": "italic"},
         xref="x", yref="y", xanchor="left", yanchor="middle", xshift=6,
     )  # fmt: skip
+    return on_plate(words)
 
 
 def from_top(count: int) -> list[float]:

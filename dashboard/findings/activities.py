@@ -229,14 +229,19 @@ def is_municipal(data: Dataset, actor: str) -> bool:
 def in_time(activities: Iterable[Activity]) -> list[Activity]:
     """Return the activities by date, an umbrella before its parts, the undated ones last.
 
-    A part that is only known to lie within its umbrella stands after the parts with a day.
+    A part of which only the month is known, that in which its umbrella began, stands after the
+    parts with a day.
     """
     listed = tuple(activities)
     by_id = {one.id: one for one in listed}
 
     def place(one: Activity) -> tuple[bool, str, bool]:
         whole = by_id.get(one.part_of)
-        within = whole is not None and one.start < whole.start
+        within = (
+            whole is not None
+            and one.start[:7] == whole.start[:7]
+            and one.start < whole.start <= one.end
+        )
         at = whole.end if whole and within else one.start
         return one.precision is Precision.PROJECT, at, bool(one.part_of)
 
@@ -280,8 +285,10 @@ def related(data: Dataset, activity: Activity) -> tuple[Related, ...]:
         shown = near if label != groups[-1][0] and label != groups[-2][0] else near[:FAR]
         seen |= {one.id for one in shown}
         if shown:
-            in_order = sorted(shown, key=lambda one: one.start)
-            found.append(Related(label=label, activities=tuple(in_order)))
+            wholes = {one.part_of for one in shown} - {one.id for one in shown}
+            in_order = in_time([*shown, *(one for one in data.activities if one.id in wholes)])
+            kept = tuple(one for one in in_order if one.id not in wholes)
+            found.append(Related(label=label, activities=kept))
     return tuple(found)
 
 

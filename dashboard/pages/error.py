@@ -8,6 +8,7 @@ from itertools import islice
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import section
 from dashboard.components.search_results import marked_name, result_list, result_row
 from dashboard.components.sources import linked_sources
 from dashboard.components.town_search import town_search
@@ -73,6 +74,7 @@ def view(data: Dataset, code: int, outside: Outside | None = None, words: str = 
                     html.Li(html.A("Zu allen Städten nach Ländern", href=links.to(links.TOWNS))),
                     html.Li(html.A("Zu allen Daten und Quellen", href=links.to(links.DATA))),
                 ],
+                className="section",
             ),
         ),
     )
@@ -91,4 +93,4 @@ def _meant(data: Dataset, words: str) -> tuple[Component, ...]:
     if not rows:
         return ()
     more = html.A("Alles zu diesem Suchwort", href=links.to(links.SEARCH, ((Key.WORDS, words),)))
-    return html.H2("Vielleicht meinten Sie"), result_list(rows), html.P(more)
+    return (section("gemeint", "Vielleicht meinten Sie", [result_list(rows), html.P(more)]),)

@@ -167,11 +167,10 @@ def _shown(data: Dataset, choices: Choices) -> list[Component | None]:
         lambda after: _address(replace(choices, after=after)),
         what,
     )
-    counted = html.P(f"{number(len(entries))} {what}", className="small")
     return [
         form,
         _letters(entries, choices) if not choices.words else None,
-        pages or counted,
+        html.P(f"{number(len(entries))} {what}", className="small"),
         _glossary(piece(entries, choices.after, ENTRIES)),
         pages,
     ]

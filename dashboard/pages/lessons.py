@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import Cards
-from dashboard.components.layout import fact_list, switch
+from dashboard.components.layout import fact_list, ways
 from dashboard.components.lessons import ADVICE, advice, advice_list, said
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.sources import linked_sources
@@ -158,7 +158,7 @@ def _parts(data: Dataset, state: UrlState[Choices], choices: Choices) -> Iterato
     """
     yield _count(state, choices)
     if choices.kept:
-        css = "section lesson-list" + (" only-print" if choices.theme else "")
+        css = "lesson-list" + (" only-print" if choices.theme else "")
         yield _list(data, state, choices, css)
     if choices.is_long:
         yield html.P(
@@ -174,7 +174,7 @@ def _parts(data: Dataset, state: UrlState[Choices], choices: Choices) -> Iterato
         )
         yield from (_theme(data, state, choices, theme) for theme in data.lesson_themes)
         if not choices.kept:
-            yield _list(data, state, choices, "section lesson-list")
+            yield _list(data, state, choices, "lesson-list")
         return
     yield _themes(data, state, choices)
     if choices.theme:
@@ -219,13 +219,8 @@ def _themes(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         "": f"Alle Titel ({len(data.lessons)})",
         **{id_: f"{one.label} ({len(_of(data, id_))})" for id_, one in data.lesson_themes.items()},
     }
-    return switch(
-        "Themen",
-        [
-            (words, _link(state, choices, theme=id_), choices.theme == id_, True)
-            for id_, words in views.items()
-        ],
-    )
+    found = {_link(state, choices, theme=id_): words for id_, words in views.items()}
+    return ways(found.items(), _link(state, choices), "Themen", found)
 
 
 def _index(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
@@ -274,7 +269,7 @@ def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: 
             html.P(theme.description, className="section__intro"),
             html.Div(lessons, className="lessons"),
         ],
-        className="section" + (" no-print" if choices.kept else ""),
+        className="lesson-theme" + (" no-print" if choices.kept else ""),
         **{"aria-labelledby": heading},
     )
 

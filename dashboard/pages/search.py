@@ -21,7 +21,7 @@ from dashboard.facts.model import POPULATION, Gemeinde, Source
 from dashboard.findings import town_search as index
 from dashboard.findings.band import SIZE
 from dashboard.findings.site_search import Kind, Place, site
-from dashboard.pages.choices import query_of
+from dashboard.pages.choices import query_of as read_query
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -107,7 +107,7 @@ def view(data: Dataset, address: Address) -> View:
     added = address.query[ADDED[page]] if page else None
     search = Search(
         words=" ".join(address.query.get(Key.WORDS, "").split())[:LONGEST],
-        choices=None if added is None else query_of(added),
+        choices=None if added is None else read_query(added),
         page=page or links.COMPARISON,
         only=next((kind for kind in Kind if kind == address.query.get(Key.KIND)), ""),
     )

@@ -51,7 +51,7 @@ from dashboard.web.embedding import add_embedding
 from dashboard.web.files import add_files
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.offline import add_talk_files
-from dashboard.web.pictures import picture_css, picture_html, read_pictures
+from dashboard.web.pictures import picture_css, picture_files, picture_html, read_pictures
 from dashboard.web.routes import (
     Pages,
     Resolve,
@@ -134,15 +134,20 @@ def site_files(data: Dataset, settings: Settings, built: Parts) -> Bundles:
     """Return every static file of the site, as far as possible from what was built."""
     own = (data.towns.values(), data.categories.values())
     colours = town_css(*own) + dark_css(*own)
+    pictures = read_pictures(settings.assets_folder / "pictures")
     return bundles(
         settings.assets_folder,
         built,
         styles={
             "tokens": colours,
-            "components/chart": picture_css(read_pictures(settings.assets_folder / "pictures")),
+            "components/chart": picture_css(pictures),
             "base": print_css(data),
         },
-        made={"deutschland.svg": germany_picture(data.geometry), NAMES: names_file(data)},
+        made={
+            "deutschland.svg": germany_picture(data.geometry),
+            NAMES: names_file(data),
+            **picture_files(pictures),
+        },
         prefix=settings.prefix,
     )
 

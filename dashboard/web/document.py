@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -18,6 +18,7 @@ from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.contract import SEARCH_SCRIPT, Content, Frame, View, charts_in, scripts_of
 from dashboard.web.bundles import Bundles
+from dashboard.web.pictures import picture_without_scripts
 from dashboard.wording import links
 
 NAMES = "namen.json"  # what the search for towns suggests
@@ -66,7 +67,8 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:
-        content = to_html(view.content, Writing(prefix=around.writing.prefix))  # without pictures
+        pictures = partial(picture_without_scripts, _picture_in(files))
+        content = to_html(view.content, Writing(prefix=around.writing.prefix, pictures=pictures))
         body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
     css = files.styles.css(body)
     body += _inlined(view, charts, dash_parts)
@@ -102,6 +104,10 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
             "</body></html>",
         ]
     )
+
+
+def _picture_in(files: Bundles) -> Callable[[str], str | None]:
+    return lambda name: files.by_name[name].path if name in files.by_name else None
 
 
 def _canonical(view: View, path: str, around: Surroundings) -> list[str]:

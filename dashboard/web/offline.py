@@ -175,6 +175,7 @@ def self_contained(page: str, files: Bundles, origin: str, names: Mapping[str, s
         return f' {match["name"]}="{origin}{path}{anchor}"' if origin else ""
 
     page = re.sub(r'<link rel="(?:preload|alternate|canonical)"[^>]*>', "", page)
+    page = re.sub(r"<noscript>.*?</noscript>", "", page)  # a file brings its scripts
     page = re.sub(r'<script src="(?P<address>[^"]+)" defer></script>', script, page)
     prefix = re.escape(urlsplit(origin).path)
     static = prefix + re.escape(links.to(links.path(links.STATIC, name="")))

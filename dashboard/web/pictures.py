@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from dashboard.facts.fingerprint import digest
 from dashboard.figures.theme import Figure, both_ways, on_dark
 
-WIDTHS = MappingProxyType({"breit": 1440, "schmal": 390})  # name → width of the window in pixels
+WIDE = "breit"
+WIDTHS = MappingProxyType({WIDE: 1440, "schmal": 390})  # name → width of the window in pixels
 COLOUR = re.compile(r"\brgb\((\d+), (\d+), (\d+)\)")  # as a browser writes it
 
 
@@ -37,6 +38,22 @@ def picture_css(pictures: Mapping[str, str]) -> str:
 
 def _hex(found: re.Match[str]) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in found.groups())
+
+
+def picture_files(pictures: Mapping[str, str]) -> Mapping[str, str]:
+    """Return file name to SVG of every wide picture, for where one is only loaded if needed."""
+    return {f"{stem}.svg": svg for stem, svg in pictures.items() if stem.endswith(f"-{WIDE}")}
+
+
+def picture_without_scripts(address: Callable[[str], str | None], figure: Figure) -> str:
+    """Return what loads a figure's picture where no script will draw it; empty where is none.
+
+    Args:
+        address: file name of a wide picture → where it is.
+        figure: of the chart.
+    """
+    found = address(f"{picture_key(figure)}-{WIDE}.svg")
+    return f'<noscript><img class="picture" src="{found}" alt=""></noscript>' if found else ""
 
 
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:

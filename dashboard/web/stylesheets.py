@@ -102,17 +102,16 @@ def _sheet(name: str, text: str, made: str, finish: Callable[[str], str]) -> She
 
 
 def _selectors(css: str) -> Iterator[str]:
-    """Yield the selectors of all rules, each of `:is(…)` on its own, other brackets left out."""
+    """Yield all selectors, each of `:is(…)` and `:has(…)` on its own, other brackets left out."""
     for head in re.findall(r"(?<=[{};\n])\s*([^@{};][^{};]*)\{", f"\n{css}"):
         yield from _alternatives(head)
 
 
 def _alternatives(selectors: str) -> Iterator[str]:
-    selectors = re.sub(r":has\(([^(),]*)\)", r" \1", selectors)  # what must stand somewhere
-    plain = re.sub(r":(?!is|where)[\w-]+\([^()]*\)", "", selectors)
+    plain = re.sub(r":(?!is|where|has)[\w-]+\([^()]*\)", "", selectors)
     if plain != selectors:
         yield from _alternatives(plain)
-    elif found := re.search(r":(?:is|where)\(([^()]*)\)", selectors):
+    elif found := re.search(r":(?:is|where|has)\(([^()]*)\)", selectors):
         for one in found[1].split(","):
             yield from _alternatives(selectors[: found.start()] + one + selectors[found.end() :])
     else:

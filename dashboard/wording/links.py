@@ -206,11 +206,6 @@ def town(slug: str, anchor: str = "") -> str:
     return to(path(TOWN, slug=slug), anchor=anchor)
 
 
-def theme(slug: str, id_: str) -> str:
-    """Return the address of the values of a theme on a town's profile."""
-    return to(path(TOWN, slug=slug), ((Key.THEME, id_),), FIGURES)
-
-
 def value(slug: str, indicator: str) -> str:
     """Return the address at which a value of a town is shown with all that is known of it."""
     return to(path(TOWN, slug=slug), ((Key.INDICATOR, indicator),), value_anchor(indicator))

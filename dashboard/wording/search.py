@@ -241,11 +241,12 @@ class Index(Generic[Thing]):
     def __init__(self, entries: Iterable[Entry[Thing]]) -> None:
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
+        self._names = [words_of(one.name) for one in self._entries]
         self._in_name = _Words(
             _with_long_forms(
                 (at, word)
-                for at, entry in enumerate(self._entries)
-                for word in (*(one.letters for one in words_of(entry.name)), *entry.numbers)
+                for at, words in enumerate(self._names)
+                for word in (*(one.letters for one in words), *self._entries[at].numbers)
             )
         )
         beside = {text: words_of(text) for text in {one.beside for one in self._entries}}
@@ -279,8 +280,7 @@ class Index(Generic[Thing]):
     def _hit(
         self, at: int, typed: Sequence[Word], patterns: Sequence[re.Pattern[str]]
     ) -> NameHit[Thing]:
-        entry = self._entries[at]
-        words = words_of(entry.name)
+        entry, words = self._entries[at], self._names[at]
         sizes: dict[int, int] = {}  # position of a word in the name → how many of its letters fit
         is_literal, beside = True, 0
         for one, pattern in zip(typed, patterns, strict=True):

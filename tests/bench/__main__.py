@@ -15,10 +15,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from tests.bench.contenders import ROOT, Contender, contenders, running
+from tests.bench import pages
+from tests.bench.contenders import OWN, ROOT, Contender, comparisons, overviews, running
 from tests.bench.crowd import Ask, crowd
 from tests.bench.loads import LINES, load
 from tests.browser.conftest import BROWSERS, FLAGS
+from tests.made.shipped import one_of_each
 from tests.serving import children_of, memory_of
 
 FIGURES = {
@@ -28,10 +30,10 @@ FIGURES = {
     "used_requests": "requests for it",
     "foreign": "foreign hosts",
     "text": "first text, ms",
-    "visible": "chart visible, ms",
-    "live": "chart interactive, ms",
+    "visible": "what is drawn visible, ms",
+    "live": "what is drawn usable, ms",
     "blocked": "blocking time, ms",
-    "click": "click to redrawn, ms",
+    "click": "a choice to all redrawn, ms",
     "repeat_kb": "repeat visit, kB",
     "start": "start to first 200, s",
     "memory": "memory, idle, MiB",
@@ -52,7 +54,8 @@ def main() -> None:
     parser.add_argument("--streamlit", type=Path, default=ROOT / ".venv-bench")
     parser.add_argument("--lines", nargs="*", default=["desktop", "phone 4G"], choices=[*LINES])
     chosen = parser.parse_args()
-    sites = [c for c in contenders(chosen.streamlit) if _is_there(c)]
+    sites = [c for c in comparisons(chosen.streamlit) if _is_there(c)]
+    linked = [c for c in overviews(chosen.streamlit) if _is_there(c)]
     results: Results = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for _ in range(chosen.starts):
         for site in sites:
@@ -65,10 +68,14 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         for line in chosen.lines:
-            _series(browser, sites, line, chosen.loads, results)
-        _crowds(browser, sites, chosen.crowds, results)
+            _series(browser, sites, line, line, chosen.loads, results)
+            _series(browser, linked, line, f"overview, {line}", chosen.loads, results)
+        if chosen.crowds:
+            _crowds(browser, sites, chosen.crowds, results)
+        _print(results)
+        with running(sites[0]) as (port, _process, _seconds):
+            pages.show(browser.new_page(), sites[0].root(port), list(one_of_each()))
         browser.close()
-    _print(results)
 
 
 def _is_there(contender: Contender) -> bool:
@@ -79,7 +86,12 @@ def _is_there(contender: Contender) -> bool:
 
 
 def _series(
-    browser: Browser, sites: Sequence[Contender], line: str, loads: int, results: Results
+    browser: Browser,
+    sites: Sequence[Contender],
+    line: str,
+    name: str,
+    loads: int,
+    results: Results,
 ) -> None:
     """Load every site in turn; what is cold is the browser, the servers run throughout."""
     with ExitStack() as stack:
@@ -88,10 +100,10 @@ def _series(
             for site, port in zip(sites, ports, strict=True):
                 measured = load(browser, site, site.address(port), line)
                 clicks = measured.pop("clicks")
-                row = results[line][site.name]
-                for name, value in measured.items():
+                row = results[name][site.name]
+                for what, value in measured.items():
                     if value is not None:
-                        row[name].append(value)
+                        row[what].append(value)
                 row["click"] += clicks
             _keep(results)
 
@@ -137,7 +149,8 @@ def _asked(browser: Browser, site: Contender, address: str, *, moves: bool) -> l
     seen: list[Request] = []
     page.on("request", lambda request: seen.append(request))
     page.goto(address)
-    page.wait_for_selector(site.live, timeout=60_000)
+    for one in site.live:
+        page.wait_for_selector(one, timeout=60_000)
     if moves:
         page.mouse.move(2, 2)
         page.wait_for_timeout(1000)
@@ -178,10 +191,10 @@ def _summary(values: Sequence[float]) -> str:
 
 def _ratios(by_site: dict[str, dict[str, list[float]]], name: str) -> str:
     """Return how many times more the others need than this site, by their medians."""
-    own: Any = by_site["site"].get(name)
+    own: Any = by_site[OWN].get(name)
     if not own or not statistics.median(own):
         return ""
-    others = {site: row[name] for site, row in by_site.items() if site != "site" and row.get(name)}
+    others = {site: row[name] for site, row in by_site.items() if site != OWN and row.get(name)}
     parts = [
         f"{site} {statistics.median(values) / statistics.median(own):.2f}×"
         for site, values in others.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,8 +24,8 @@ LINES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
 # notes when the first text, the first visible chart and the first live chart are there
 WATCH = """(() => {
   const times = window.benchTimes = {blocked: 0};
-  const shown = selector => [...document.querySelectorAll(selector)].some(
-    element => element.checkVisibility({visibilityProperty: true}));
+  const shown = selectors => selectors.every(one => [...document.querySelectorAll(one)].some(
+    element => element.checkVisibility({visibilityProperty: true})));
   const add = entry => times.blocked += Math.max(0, entry.duration - 50);
   new PerformanceObserver(list => list.getEntries().forEach(add))
     .observe({type: "longtask", buffered: true});
@@ -35,15 +36,19 @@ WATCH = """(() => {
   };
   requestAnimationFrame(look);
 })()"""
-# from the click on, how long it takes until the drawn points stand elsewhere
-CLICK = """([live]) => new Promise(done => {
+# from the click on, how long it takes until the marks stand elsewhere, or all views are others;
+# what pointing at a town marks is no answer
+CLICK = """([moves, views]) => new Promise(done => {
   const places = e => e.getAttribute("transform");
-  const drawn = () => [...document.querySelectorAll(live)].map(places).join();
+  const marked = / ?\\bis-(dimmed|marked)\\b/g;
+  const all = selector => [...document.querySelectorAll(selector)];
+  const drawn = () => moves ? [all(moves).map(places).join()]
+    : views.map(one => all(one).map(e => e.outerHTML.replace(marked, "")).join());
   document.addEventListener("click", () => {
     const before = drawn(), begin = performance.now();
     const look = () => {
       const now = drawn();
-      if (now !== before && now) done(performance.now() - begin);
+      if (now.every((one, at) => one && one !== before[at])) done(performance.now() - begin);
       else if (performance.now() - begin > 15000) done(null);
       else requestAnimationFrame(look);
     };
@@ -68,7 +73,7 @@ def load(browser: Browser, contender: Contender, address: str, line: str) -> dic
     width = 1440 if line == "desktop" else 390
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    quoted = {"VISIBLE": repr(contender.visible), "LIVE": repr(contender.live)}
+    quoted = {"VISIBLE": json.dumps(contender.visible), "LIVE": json.dumps(contender.live)}
     script = WATCH
     for name, selector in quoted.items():
         script = script.replace(name, selector)
@@ -115,7 +120,8 @@ def _visit(
     network.on("Network.requestWillBeSent", begin)
     network.on("Network.loadingFinished", end)
     page.goto(address, wait_until="commit", timeout=120_000)
-    page.wait_for_selector(contender.live, timeout=120_000)
+    for one in contender.live:
+        page.wait_for_selector(one, timeout=120_000)
     page.wait_for_timeout(300 * slower)
     times = page.evaluate("window.benchTimes")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
@@ -132,11 +138,15 @@ def _visit(
 
 
 def _clicks(page: Page, contender: Contender) -> list[float]:
-    """Return what it takes to leave out three towns and to take them back: six new views."""
+    """Return what it takes to choose three towns and to take that back: six new views."""
     times = []
     for town in [*TOWNS, *TOWNS]:
-        page.evaluate(f"(() => {{ window.benchTaken = ({CLICK})({[contender.live]!r}); }})()")
+        asked = json.dumps([contender.moves, contender.views])
+        page.evaluate(f"(() => {{ window.benchTaken = ({CLICK})({asked}); }})()")
         target = page.locator(contender.town.format(town)).first
+        target.evaluate(
+            "e => { const folded = e.closest('details'); if (folded) folded.open = true; }"
+        )
         target.click(delay=PRESS)
         taken = page.evaluate("window.benchTaken")
         if taken is not None:

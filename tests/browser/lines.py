@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Error, Page, Route
 
 ANSWERS = "**/_dash-update-component"
-CHARTS = "**/charts.*.js"
+CHARTS = "**/{charts,live}.*.js"  # what comes with a page of choices
 CHOICES = "**/choices.*.js"
 SECONDS = 40  # the machine may be busy with other things
 # what tells one view from another, and what the controls say

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.lines import ANSWERS, CHARTS, CHOICES, Line
-from tests.browser.visit import in_towns, settle, without
+from tests.browser.visit import in_towns, settle, unfold, without
 
 SILENT = "Der Server antwortet nicht."
 FOREIGN = "Statt der Antwort kam etwas anderes"
@@ -54,6 +54,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 def choose(page: Page, view: str) -> None:
+    unfold(page)
     page.locator(f"#vergleich-ansicht-{view}").check(force=True)
 
 
@@ -200,6 +201,7 @@ def sooner(page: Page, pattern: str, old: str, new: str) -> None:
 def test_text_that_was_sent_and_not_answered_is_not_lost(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste")
     settle(page)
+    page.locator(".folded > summary").click()
     page.route(ANSWERS, WRONG["500"][0])
     page.fill("#zeitleiste-von", "2021-10")
     page.keyboard.press("Enter")
@@ -219,12 +221,15 @@ def test_where_the_script_for_choices_does_not_run_the_browser_does_what_was_cho
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.route(CHOICES, lambda route: route.fulfill(content_type="text/javascript", body=body))
     page.goto(f"{site}/vergleich")
+    unfold(page)
     page.locator("label[for=vergleich-staedte-moelln]").click()
     page.wait_for_url(f"**/vergleich?staedte={without('moelln')}")
     expect(page.locator(".figure-card__title").first).to_contain_text(in_towns(1))
+    unfold(page)
     page.locator(".quick a", has_text="Wittenberge").click()
     page.wait_for_url(lambda url: "dippoldiswalde" not in url)
     settle(page)
+    unfold(page)
     expect(page.locator("html[data-choices=ohne]")).to_be_attached()
     expect(page.get_by_role("button", name="Anzeigen")).to_be_visible()
     page.get_by_label("Kennzahl suchen").fill("Miete")
@@ -253,6 +258,7 @@ def test_without_any_script_of_ours_the_button_comes_after_a_while(
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.route(CHARTS, lambda route: route.fulfill(content_type="text/javascript", body="window.("))
     page.goto(f"{site}/zeitleiste")
+    page.locator(".folded > summary").click()
     button = page.get_by_role("button", name="Anzeigen", include_hidden=True)
     expect(button).to_be_hidden()
     button.evaluate("one => one.getAnimations().forEach(each => each.finish())")

@@ -180,7 +180,7 @@ def test_what_is_chosen_before_the_scripts_run_is_not_lost(page: Page, site: str
     page.route("**/choices.*.js", lambda route: held.append(route))
     page.goto(f"{site}/vergleich", wait_until="commit")
     page.get_by_label("Mölln", exact=True).uncheck()
-    page.get_by_text("Name und Werte eingeben").click()
+    page.get_by_text("Name und Werte selbst eingeben").click()
     page.get_by_label("Name Ihrer Stadt").fill("Musterstadt")
     while not held:
         page.wait_for_timeout(20)
@@ -214,13 +214,35 @@ def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
     assert set(marked) == {"diessen"}
     dimmed = page.locator("figure[data-figure] .scatterlayer .is-dimmed")
     assert page.locator(".scatterlayer .point.is-dimmed").count() == len(TOWNS) - 1
-    assert page.locator(".scatterlayer .textpoint.is-dimmed").count() == len(TOWNS) - 1
-    assert dimmed.count() == 2 * (len(TOWNS) - 1)
+    assert page.locator(".annotation.is-dimmed").count() == len(TOWNS) - 1
+    assert dimmed.count() == len(TOWNS) - 1
     page.locator("h1").hover()
     assert page.evaluate(MARKED) == []
     assert dimmed.count() == 0
     page.get_by_label("Wittenberge").focus()
     assert set(page.evaluate(MARKED)) == {"wittenberge"}
+
+
+def test_on_a_phone_the_chart_comes_first_and_stays_in_sight_while_choosing(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    show(page, f"{site}/vergleich")
+    chart, line = page.locator(".figure-card__chart").first, page.locator(".folded > summary")
+    chosen = line.bounding_box()
+    drawn = chart.bounding_box()
+    assert chosen
+    assert drawn
+    assert chosen["height"] < 60
+    assert drawn["y"] + drawn["height"] < chosen["y"] + 1  # above the fold, and above the line
+    line.click()
+    page.get_by_label("Tabelle", exact=True).check()
+    title_has(page, "alle Kennzahlen")
+    sheet, drawn = page.locator(".folded").bounding_box(), chart.bounding_box()
+    assert sheet
+    assert drawn
+    assert 0 <= drawn["y"] < sheet["y"] - 150
+    page.close()
 
 
 def test_a_click_on_the_map_chooses_the_town(page: Page, site: str) -> None:
@@ -233,7 +255,7 @@ def test_a_click_on_the_map_chooses_the_town(page: Page, site: str) -> None:
 
 def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich?erste=moelln")
-    page.get_by_text("Name und Werte eingeben").click()
+    page.get_by_text("Name und Werte selbst eingeben").click()
     page.get_by_label("Name Ihrer Stadt").fill("Musterstadt")
     page.get_by_label("Breitband ab 1.000 Mbit/s (").fill("43,5")
     page.get_by_label("Bevölkerung (Personen)").fill("9.400")
@@ -242,7 +264,8 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     assert "eigene=Musterstadt~population~9400~broadband_1000~43,5" in page.url
     page.get_by_text(f"Welche der {count_text(len(TOWNS))} Städte ähnelt Musterstadt?").wait_for()
     with page.expect_download() as download:
-        page.get_by_role("link", name="XLSX").click()
+        page.locator("summary", has_text="Herunterladen, zitieren").click()
+        page.get_by_role("link", name="XLSX").first.click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     names = [row[0].value for row in book["Werte"].iter_rows(min_row=2)]
     assert "Musterstadt (eigene Angabe)" in names
@@ -255,7 +278,7 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
 
 def test_a_town_is_added_by_name_and_its_values_changed_in_place(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich?indikator=vacancy_rate")
-    page.get_by_role("textbox", name="Eine Gemeinde dazunehmen").fill("Büsum")
+    page.get_by_role("textbox", name="Ihre Gemeinde dazunehmen").fill("Büsum")
     page.get_by_role("option", name="Büsum").click()
     title_has(page, f"in Büsum und {in_towns().removeprefix('in ')}")
     assert page.url.endswith("eigene=01051013")

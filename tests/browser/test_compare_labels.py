@@ -171,6 +171,26 @@ def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
     assert viewer.errors == []
 
 
+@pytest.mark.parametrize("town", ["moelln", "buesum"])  # as many places as there are, one more
+def test_labels_on_slides_keep_apart(browser: Browser, site: str, town: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    for number in (2, 4):
+        page.goto(f"{site}/sitzung/{town}?folie={number}")
+        settle(page)
+        assert page.evaluate(FAULTS) == []
+    page.close()
+
+
+def test_a_label_on_a_line_is_seen(viewer: Viewer) -> None:
+    """The look at labels is worth something: without their plates many are crossed."""
+    viewer.show(_searches(Shown.LEVEL)[0])
+    page = viewer.page
+    page.add_style_tag(content=".annotation rect.bg { fill-opacity: 0 !important }")
+    assert any(fault.startswith("crossed") for fault in page.evaluate(FAULTS))
+    page.reload()
+    settle(page)
+
+
 @pytest.mark.hurts
 @pytest.mark.parametrize("view", list(Shown))
 def test_every_indicator_view_and_width(viewer: Viewer, view: Shown) -> None:

@@ -53,7 +53,8 @@ TIMELINE = (
         query={"q": "Workshop"}),
     Act(name="select", target="#zeitleiste-partner", option="TH Lübeck",
         query={"partner": "TH Lübeck"}),
-    Act(name="link", target="#art-coworking", is_link=True, query={"kategorie": ""}),
+    Act(name="kind", target="#zeitleiste-kategorie-coworking", query={"kategorie": "coworking"}),
+    Act(name="link", target="#zeitraum-danach", is_link=True, query={"von": "", "bis": ""}),
 )  # fmt: skip
 PAGES = {"/vergleich": COMPARE, "/zeitleiste": TIMELINE}
 

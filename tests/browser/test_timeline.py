@@ -196,7 +196,7 @@ def test_on_a_phone_the_choices_fold_into_a_line_that_stays_in_sight(
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/zeitleiste?staedte=moelln#liste")
-    line = page.locator(".folding__line")
+    line = page.locator(".folded__told")
     expect(line).to_be_in_viewport()
     expect(line).to_contain_text("Mölln")
     expect(page.locator("#zeitleiste-q")).to_be_hidden()

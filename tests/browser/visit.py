@@ -81,3 +81,10 @@ def assert_accessible(page: Page) -> None:
     """Let axe look at the page as it stands."""
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
+
+
+def unfold(page: Page) -> None:
+    """Open the choices where they are folded into a line."""
+    line = page.locator(".folded:not([open]) > summary")
+    if line.count() and line.is_visible():
+        line.click()

@@ -67,7 +67,13 @@ def test_data_1_a_source_line_links_work_and_licence() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/vergleich", "/stadt/moelln", "/zeitleiste", "/befragungen?frage=homeoffice-laender"]
+    "path",
+    [
+        "/vergleich",
+        "/stadt/moelln",
+        "/zeitleiste?umfang=alles",
+        "/befragungen?frage=homeoffice-laender",
+    ],
 )
 def test_data_1_every_figure_has_its_source_line(draft: FlaskClient, path: str) -> None:
     text = draft.get(path).text

@@ -26,8 +26,12 @@ def test_only_the_first_use_in_any_form_is_linked() -> None:
     assert "href" not in to_html(tree), "the tree itself stays as it was"
 
 
-def test_a_word_within_a_link_or_another_word_is_left_alone() -> None:
-    tree = [html.A("Stichtag", href="/"), html.P("Stichtagsregel, Zähl-Stichtag")]
+def test_a_word_within_a_link_a_field_or_another_word_is_left_alone() -> None:
+    tree = [
+        html.A("Stichtag", href="/"),
+        html.P("Stichtagsregel, Zähl-Stichtag"),
+        html.Textarea("Zum Stichtag"),
+    ]
     assert "glossar" not in to_html(with_terms(tree, WORDS))
 
 

@@ -108,7 +108,7 @@ def test_a_label_stays_in_the_drawing_on_the_smallest_phone(value: float, median
     figure = checked(dot_plot([dot(0, value)], unit="", decimals=0, context=context))
     label = next(note for note in figure.layout.annotations if note.name)
     low, high = figure.layout.xaxis.range
-    room = 330 - figure.layout.margin.l - figure.layout.margin.r
+    room = 272 - figure.layout.margin.l - figure.layout.margin.r
     at = (value - low) / (high - low) * room + label.xshift
     width = len(label.text) * 8.2
     if width * 2 + 40 < room:  # on one side at least there is room

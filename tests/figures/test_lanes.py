@@ -11,19 +11,19 @@ from dashboard.facts.model import Precision
 from dashboard.figures.lanes import (
     HALF,
     LETTER,
+    SMALL,
     SYMBOL,
     WIDTH,
-    Labelled,
     Lane,
     Mark,
     beats,
     lane,
     span,
     ticks,
-    timeline_picture,
 )
+from dashboard.figures.lanes_picture import Labelled, timeline_picture
 from dashboard.findings.activities import all_years, counted, days, project_choices, visible
-from dashboard.pages.timeline.cards import drawn_lanes
+from dashboard.pages.timeline.drawn import drawn_lanes
 from tests.made.figures import checked
 from tests.made.shipped import shipped_data
 
@@ -147,3 +147,41 @@ def test_too_many_activities_are_drawn_without_labels() -> None:
     drawn = lane("x", DATA.activities, span("2013-01-01", "2025-12-31"), parts={}, labelled=False)
     assert all(mark.lines == () for mark in drawn.marks)
     assert overlapping(drawn, WIDTH) == []
+
+
+def test_lines_of_workshops_stop_where_a_label_stands() -> None:
+    lanes = drawn_lanes(DATA, PROJECT, visible(DATA, PROJECT), WIDTH)
+    workshops = [DATA.activity(id_) for id_ in DATA.project.workshops]
+    figure = timeline_picture(
+        [Labelled(lane=one, name=one.place, colour="#000000") for one in lanes],
+        span(*days(PROJECT)),
+        DATA.categories,
+        project=(DATA.project.start, DATA.project.end),
+        workshops=workshops,
+    )
+    lines = [one for one in figure["layout"]["shapes"] if one["line"].get("dash") == "dot"]
+    crossed = 0
+    for trace in figure["data"]:
+        for x, y, words in zip(trace["x"], trace["y"], trace.get("text", ()), strict=False):
+            least = 0.5 * max(map(len, words.split("<br>")))  # percent: narrower than any label
+            left = x - least if "left" in trace["textposition"] else x
+            over = [one for one in lines if left < one["x0"] < left + least]
+            assert not [one for one in over if one["y0"] < y < one["y1"]], words
+            crossed += bool(over)
+    assert crossed > 5
+
+
+def test_symbols_alone_never_touch_on_a_phone() -> None:
+    for choices in PERIODS:
+        for one in drawn_lanes(DATA, choices, visible(DATA, choices), WIDTH):
+            boxes = [small_box(mark) for mark in one.marks]
+            for (left, right, row), (other, until, beside) in combinations(boxes, 2):
+                apart = right <= other + 1e-6 or until <= left + 1e-6
+                assert apart or abs(row - beside) >= 3
+
+
+def small_box(mark: Mark) -> tuple[float, float, int]:
+    """Return left, right and row of a symbol as the style sheet places it."""
+    start, end = mark.start * SMALL / 100, mark.end * SMALL / 100
+    left = start - HALF if mark.is_point else min(start, SMALL - SYMBOL)
+    return left, left + SYMBOL if mark.is_point else max(left + SYMBOL, end), mark.small

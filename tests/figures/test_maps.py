@@ -115,7 +115,7 @@ def test_names_that_would_collide_or_be_cut_off_are_left_out(
     assert {"Weit", "Zell", "See", "Strom"} <= set(names)
     assert not {"Darüber", "Randlage"} & set(names)
     own = [f for f in features if f["properties"]["town"] == "au"]
-    labels = maps._labels(own, 26_000, 22_000, list(maps._borders(own)))
+    labels = maps._labels(own, 26_000, 22_000, maps.NARROWEST, list(maps._borders(own)))
     assert not any(one.overlaps(other) for one, other in itertools.combinations(labels, 2))
 
 

@@ -117,7 +117,11 @@ def test_the_form_of_a_keyed_town_changes_that_town_alone() -> None:
         "wert-population": "",
     }
     folded = from_form(query)
-    assert folded == {"eigene": "Musterau~population~9000,01051011,01051013~vacancy_rate~8"}
+    assert folded == {
+        "eigene": "Musterau~population~9000,01051011,01051013~vacancy_rate~8",
+        "indikator": "vacancy_rate",
+    }
+    assert "indikator" not in from_form(query, indicator="vacancy_rate")
 
 
 @pytest.mark.parametrize(
@@ -143,9 +147,12 @@ def test_what_is_no_number_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Musterstadt~vacancy_rate~viel", "„viel“ ist keine Zahl"),
-        ("Musterstadt~vacancy_rate~140", "kann nicht 140,0 sein"),
-        ("Musterstadt~population~-5", "kann nicht −5 sein"),
+        (
+            "Musterstadt~vacancy_rate~viel",
+            "Im Feld „Wohnungsleerstand“ steht „viel“. Das ist keine Zahl",
+        ),
+        ("Musterstadt~vacancy_rate~140", "steht 140,0; möglich ist höchstens 100"),
+        ("Musterstadt~population~-5", "steht −5; möglich ist 0 oder mehr"),
         ("Musterstadt~nonsense~5", "„nonsense“ gibt es im Vergleich nicht"),
         ("Musterstadt~overnight_stays~5", "gibt es im Vergleich nicht"),
         ("~population~9000", "keinen Namen"),
@@ -165,7 +172,9 @@ def test_a_form_without_scripts_means_the_same_as_the_address() -> None:
         "wert-x": " ",
     }
     folded = from_form(query)
-    assert folded == {"ansicht": "karte", "eigene": "Neu-stadt~population~9.000"}
+    assert folded == {
+        "ansicht": "karte", "eigene": "Neu-stadt~population~9.000", "indikator": "population",
+    }  # fmt: skip
     mine = OwnTown(name="Neu-stadt", values=(("population", 9000.0),))
     assert read(folded["eigene"])[0] == (mine,)
 

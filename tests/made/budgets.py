@@ -19,8 +19,7 @@ FILE = Path(__file__).parents[1] / "budgets.toml"
 USUAL = "usual"
 WINDOWS = ((1440, 900), (390, 844))
 NO_MARKUP = re.compile(r"<(script|style|textarea)\b.*?</\1>", re.DOTALL)
-CHOICE = re.compile(r"<a\b[^>]*\bdata-view\b[^>]*>")
-HREF = re.compile(r'\bhref="([^"]*)"')
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +78,14 @@ def taken(text: str) -> Taken:
 
 
 def parts(address: str, text: str) -> Iterator[str]:
-    """Yield the addresses of the other parts of a page that its own choices lead to.
+    """Yield the addresses of the other parts of a page that its links to itself lead to.
 
     Long forms are none: who asks for everything gets it.
     """
     path = urlsplit(address).path
-    known = {address}
-    for tag in CHOICE.findall(text):
-        href = html.unescape(HREF.search(tag)[1]).partition("#")[0]  # type: ignore[index]
+    known = {address, path}
+    for found in LINK.findall(text.partition("<main")[2]):
+        href = html.unescape(found).partition("#")[0]
         query = dict(parse_qsl(urlsplit(href).query))
         is_part = urlsplit(href).path == path and query.get(Key.SCOPE) != ALL_OF_IT
         if is_part and href not in known:

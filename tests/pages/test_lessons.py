@@ -83,7 +83,7 @@ def test_a_chosen_list_holds_only_what_was_chosen_and_prints_alone() -> None:
     assert [prop(one, "className") for one in seen] == ["no-print"]
     theme = opened({"liste": "pendeln,netzwerk", "thema": "menschen"})
     assert text(sheet(theme)).startswith(checklist[:200])
-    hidden = [one for one in nodes(theme) if prop(one, "className") == "section no-print"]
+    hidden = [one for one in nodes(theme) if prop(one, "className") == "lesson-theme no-print"]
     assert len(hidden) == 1
 
 

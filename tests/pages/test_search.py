@@ -80,11 +80,12 @@ def sections(data: Dataset, **query: str) -> dict[str, str]:
 
 
 def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
+    lesson = next(iter(shipped.lessons.values()))
     first = {
         Kind.THEME: next(iter(shipped.themes.values())).label,
         Kind.INDICATOR: next(iter(shipped.indicators.values())).label,
         Kind.ACTIVITY: shipped.activities[0].title,
-        Kind.LESSON: next(iter(shipped.lessons.values())).title,
+        Kind.LESSON: lesson.title,
         Kind.SURVEY: next(iter(shipped.surveys.values())).title,
         Kind.TERM: next(iter(shipped.glossary.values())).word,
         Kind.SOURCE: next(iter(shipped.sources.values())).title,
@@ -93,7 +94,7 @@ def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
         Kind.THEME: "/vergleich?",
         Kind.INDICATOR: f"/vergleich?indikator={next(iter(shipped.indicators))}",
         Kind.ACTIVITY: links.activity(shipped.activities[0].id),
-        Kind.LESSON: links.lesson(next(iter(shipped.lessons))),
+        Kind.LESSON: links.lesson(lesson.id, lesson.theme),
         Kind.SURVEY: "/befragungen",
         Kind.TERM: links.term(next(iter(shipped.glossary))),
         Kind.SOURCE: links.source(next(iter(shipped.sources))),

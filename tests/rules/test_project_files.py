@@ -145,6 +145,16 @@ def test_priv_6_the_proxy_writes_no_address() -> None:
     written = re.search(r"log_format.*?;", text, re.DOTALL)
     assert written is not None
     assert "remote_addr" not in written[0]
+    for holds_the_query in (
+        "$request_uri",
+        '$request"',
+        "$request ",
+        "$args",
+        "query_string",
+        "http_referer",
+    ):
+        assert holds_the_query not in written[0], "what is searched for is a visitor's own"
+    assert "error_log stderr crit" in text, "a warning of nginx would tell the whole request"
     assert "X-Forwarded-For" not in text
     assert "X-Real-IP" not in text
 

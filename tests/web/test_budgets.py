@@ -68,10 +68,10 @@ def test_what_is_too_much_is_told() -> None:
     assert found.over(small) == {"elements": 3}
 
 
-def test_parts_of_a_page_are_where_its_choices_lead_but_for_the_long_form() -> None:
+def test_parts_of_a_page_are_where_it_leads_on_itself_but_for_the_long_form() -> None:
     page = (
-        '<a data-view="true" href="/x?thema=a#b">a</a><a data-view="true" href="/x?umfang=alles">'
-        '<a href="/x?thema=b">b</a><a data-view="true" href="/y?thema=c">c</a>'
+        '<a href="/x?thema=c">c</a><main><a href="/x?thema=a#b">a</a><a href="/x?umfang=alles">'
+        '<a href="/x">x</a><a href="#b">b</a><a href="/y?thema=c">c</a></main>'
     )
     assert [*parts("/x", page)] == ["/x?thema=a"]
 

@@ -17,6 +17,7 @@ from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.figures import theme
 from dashboard.pages.compare import page as compare
+from dashboard.pages.compare.controls import BASES
 from dashboard.pages.contract import Address, PageModule, View, charts_in
 from dashboard.pages.surveys import demo
 from dashboard.pages.surveys import page as surveys
@@ -49,7 +50,7 @@ def choices(data: Dataset) -> list[tuple[PageModule, dict[str, str]]]:
             for theme_, one in themes.items()
         ),
         (compare, {"ansicht": Shown.MAP}),
-        *((compare, {"ansicht": Shown.COURSE, "bezug": basis}) for basis in compare.BASES),
+        *((compare, {"ansicht": Shown.COURSE, "bezug": basis}) for basis in BASES),
         *((timeline, {"staedte": slug, "von": "2013-01"}) for slug in data.towns),
         *((surveys, {"ansicht": one}) for one in arrangements),
         *(

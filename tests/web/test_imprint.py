@@ -16,7 +16,7 @@ from dashboard.web.imprint import PART, PLACEHOLDER, with_operator
 from tests.made.shipped import shipped_data
 from tests.serving import PUBLIC
 
-BARE = re.compile(r"^/sitzung/|/steckbrief$|^/einbetten/")
+BARE = re.compile(r"^/sitzung/[^/]+$|/steckbrief$|^/einbetten/")
 FRAMED = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
 MONTHS = list(get_month_names(locale="de").values())
 

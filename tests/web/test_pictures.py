@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from flask.testing import FlaskClient
+
 from dashboard import ROOT
 from dashboard.components.figure_card import FigureCard
 from dashboard.figures.series import Line, time_lines
@@ -41,3 +43,13 @@ def test_without_both_widths_nothing_is_shown() -> None:
     assert picture_html({f"{key}-breit": "<svg/>"}, figure) == ""
     both = {f"{key}-{name}": "<svg/>" for name in WIDTHS}
     assert picture_html(both, figure).count("<svg/>") == len(WIDTHS)
+
+
+def test_without_scripts_slides_and_sheet_load_the_map(draft: FlaskClient) -> None:
+    for path in ("/sitzung/moelln", "/stadt/moelln/steckbrief"):
+        loaded = r'<noscript><img class="picture" src="([^"]+)" alt=""></noscript>'
+        found = re.findall(loaded, draft.get(path).text)
+        assert len(found) == 1, path
+        answer = draft.get(found[0])
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert "<noscript>" not in draft.get("/sitzung/moelln/datei.html").text

@@ -19,7 +19,8 @@ from dashboard.web.stylesheets import LAYERS, StyleSheets, style_sheets
 from dashboard.wording import links
 
 SITE_SHEETS = style_sheets(ROOT / "assets", {}, str)
-CHOICES = ("/vergleich", "/zeitleiste", "/erkenntnisse", "/demo")
+CHOICES = ("/vergleich", "/zeitleiste", "/erkenntnisse", "/demo", "/stadt/moelln")
+WHOLE = f"{links.Key.SCOPE}={links.ALL_OF_IT}"  # another page, no choice
 # what a visitor may write, besides what is offered
 MORE = {
     "/vergleich": (
@@ -31,6 +32,7 @@ MORE = {
         "indikator=unbekannt",
     ),
     "/zeitleiste": ("q=zzz", "von=unbekannt", "q=eröffnung", "ansicht=netz", "umfang=alles"),
+    "/stadt/moelln": ("thema=kreis&ab=18", "indikator=population", "thema=unbekannt"),
 }
 
 
@@ -122,7 +124,13 @@ def test_every_sheet_is_sent_to_somebody(demonstration: Site) -> None:
     [figure, *_] = re.findall(r'data-figure="([^"]+)"', visitor.get("/vergleich").text)
     sent = {
         name
-        for path in (*kinds, *CHOICES, *parts, f"/einbetten/figur/vergleich/{figure}")
+        for path in (
+            *kinds,
+            *CHOICES,
+            *parts,
+            f"/stadt/moelln?{WHOLE}",
+            f"/einbetten/figur/vergleich/{figure}",
+        )
         for name in SITE_SHEETS.named(visitor.get(path).text)
     }
     assert SITE_SHEETS.by_name.keys() - sent == {"frames/file"}, "a file is no address"
@@ -147,7 +155,8 @@ class Offered(HTMLParser):
             self._add(found["href"].partition("?")[2].partition("#")[0])
 
     def _add(self, query: str) -> None:
-        self.queries.setdefault(tuple(query_of(query)), []).append(query)
+        if query != WHOLE:
+            self.queries.setdefault(tuple(query_of(query)), []).append(query)
 
     def some(self, number: int) -> Iterator[str]:
         """Yield so many of each kind from either end: what comes first and last differs most."""

@@ -34,8 +34,14 @@ def activity_card(
         ("Wann", [activity.date_text, html.Br(), html.Span(precision, className="small")]),
         ("Wo", [activity.place or "Ort nicht bekannt"]),
         ("Wer", _partners(activity, partner_address)),
-        ("Zitieren", [html.Code(citation, className="citation", **{"data-address": address})]),
     ]
+    quoted = html.Details(
+        [
+            html.Summary("Zitieren"),
+            html.P(html.Code(citation, className="citation", **{"data-address": address})),
+        ],
+        className="disclosure no-print",
+    )
     ties = [(one.label, [_links(one.activities, activity, style)]) for one in related]
     if lessons:
         ties.append(("Erkenntnisse daraus", [_lessons(lessons)]))
@@ -48,6 +54,7 @@ def activity_card(
         else None,
         source_links([style.sources[one] for one in activity.sources]),
         fact_list(facts),
+        quoted,
     ]
     close_link = html.A("Karte schließen", href=close, className="action", **{"data-view": "true"})
     return html.Section(

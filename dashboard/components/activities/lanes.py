@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.data_table import scroll_box
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark, spaced
@@ -33,7 +34,7 @@ class TimeAxis:
 
 def lanes(
     drawn: Sequence[tuple[Lane, Count]],
-    offices: Lane,
+    offices: Sequence[Activity],
     axis: TimeAxis,
     *,
     towns: Mapping[str, Town],
@@ -47,7 +48,7 @@ def lanes(
 
     Args:
         drawn: each lane with the number of activities that count in it.
-        offices: changes at the head of the towns.
+        offices: changes at the head of the towns, told in words.
         axis: axis, project and workshops.
         towns: to show a town's symbol.
         names: from a place to its name.
@@ -78,19 +79,20 @@ def lanes(
         )
         for lane, count in drawn
     ]
-    if offices.marks:
+    if offices:
         quiet = html.Section(
             [
-                html.H3("Wechsel an der Stadtspitze", className="lane__name"),
+                html.H3(html.Span("Wechsel an der Stadtspitze"), className="lane__name"),
                 html.Div(
-                    _track(offices, lambda one: _office(one, towns, sources), empty=False),
-                    className="lane__body",
+                    html.Ul([_office(one, towns, sources) for one in offices]),
+                    className="lane__words",
                 ),
             ],
             className="lane lane--quiet",
         )
         rows.append(quiet)
-    return html.Div([_behind(axis), _axis(axis), *rows], className="timeline")
+    inner = html.Div([_behind(axis), _axis(axis), *rows], className="timeline__inner")
+    return scroll_box(inner, "Zeitleiste", "timeline")
 
 
 def _percent(value: float) -> str:
@@ -240,27 +242,13 @@ def _place(mark: Mark) -> dict[str, str]:
     }
 
 
-def _office(mark: Mark, towns: Mapping[str, Town], sources: Mapping[str, Source]) -> Component:
-    one = mark.activity
-    lines: list[str | Component] = []
-    for line in mark.lines:
-        lines += [html.Br(), line] if lines else [line]
-    label = html.A(
-        [
-            town_symbol(towns[one.town]),
-            html.Span(lines, className="mark__words"),
-            None if mark.is_point else html.Span(className="mark__bar"),
-        ],
+def _office(one: Activity, towns: Mapping[str, Town], sources: Mapping[str, Source]) -> Component:
+    link = html.A(
+        [town_symbol(towns[one.town]), html.Span(one.title)],
         href=sources[one.sources[0]].url,
-        className="mark__label",
         title="Quellen: " + "; ".join(sources[id_].title for id_ in one.sources),
     )
-    return html.Li(
-        label,
-        className=_mark_class(mark),
-        style=_place(mark),
-        **{"data-precision": one.precision.value, "data-office": one.id},
-    )
+    return html.Li(link, **{"data-office": one.id})
 
 
 def _undated(
@@ -297,7 +285,7 @@ def _undated(
         )
         for one in lane.undated
     ]
-    return html.Div([html.P(f"{NO_DATE}:"), html.Ul(rows)], className="lane__undated")
+    return html.Div([html.P(f"{NO_DATE}:"), html.Ul(rows)], className="lane__words")
 
 
 def legend(

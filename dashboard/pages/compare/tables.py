@@ -164,6 +164,7 @@ def _wide_table(
             html.Tfoot(list(_foot(scene, indicators, against))),
         ],
         className="wide-table",
+        style={"--columns": len(heads)},  # on paper they become rows
     )
     wide = scroll_box(table, f"{title} (Übersicht)")
     if len(indicators) <= PRINTED_COLUMNS:

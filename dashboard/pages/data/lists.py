@@ -83,7 +83,7 @@ def _listed(
     what: str,
     shown: Component,
 ) -> list[Component | None]:
-    """Return a page of a list between its count and the links to the pages beside it."""
+    """Return a page of a list between its count and the links to the pages around it."""
     if not count:
         return [html.P(f"Zu dieser Auswahl gibt es keine {what}.", className="missing")]
     state = state_of(data, views)
@@ -91,9 +91,8 @@ def _listed(
     def there(after: int) -> str:
         return links.to(links.DATA, state.query(replace(choices, after=after)))
 
-    pages = pager(count, choices.after, size, there, what)
     counted = html.P(f"{number(count)} {what}", className="small")
-    return [pages or counted, shown, pages]
+    return [counted, shown, pager(count, choices.after, size, there, what)]
 
 
 # --------------------------------------------------------------------------------- indicators
@@ -152,7 +151,7 @@ def _directory(data: Dataset, shown: Sequence[Indicator]) -> Component:
         html.Thead(html.Tr(head)),
         html.Tbody(rows),
     ]
-    return scroll_box(html.Table(parts, className="data-table directory"), caption)
+    return scroll_box(html.Table(parts, className="data-table directory"), f"{caption}, Tabelle")
 
 
 @lru_cache(maxsize=2)

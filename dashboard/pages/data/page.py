@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -15,6 +15,7 @@ from dashboard.components.layout import section, ways
 from dashboard.components.live_part import notices
 from dashboard.components.similar import similar_method
 from dashboard.downloads.forms import Form
+from dashboard.downloads.interface import examples
 from dashboard.downloads.package import DataTable, data_tables, file_address
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gap, SourceKind
@@ -58,7 +59,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the part of the data page that the address names; all of them where it says so."""
     choices, sentences = state_of(data, tuple(VIEWS)).read(address.query)
     return View(
-        title="Daten und Quellen",
+        title=_title(data, choices),
         description="Alle Daten dieser Seite zum Herunterladen, mit Quellen und Lizenzen.",
         content=(
             html.Div(
@@ -100,6 +101,16 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
     return None
 
 
+def _title(data: Dataset, choices: Choices) -> str:
+    """Return the title of the window: what is shown, and that it is of the data."""
+    whole = "Daten und Quellen"
+    if choices.source:
+        return f"{data.sources[choices.source].title} – {whole}"
+    if choices.scope or choices.view == links.TABLES:
+        return whole
+    return f"{VIEWS[choices.view]} – {whole}"
+
+
 def _ways(choices: Choices) -> Component:
     entries = [(_part(id_), label) for id_, label in VIEWS.items()]
     everything = links.to(PAGE.path, ((Key.SCOPE, links.ALL_OF_IT),))
@@ -128,14 +139,14 @@ def _everything(data: Dataset) -> list[Component | None]:
 
 
 def _tables(data: Dataset, choices: Choices) -> list[Component | None]:
-    return [section(links.TABLES, "Tabellen zum Herunterladen", _downloads(data_tables(data)))]
+    return [section(links.TABLES, "Tabellen zum Herunterladen", _downloads(data))]
 
 
-def _downloads(tables: Iterable[DataTable]) -> list[Component]:
+def _downloads(data: Dataset) -> list[Component]:
     heads = [html.Th("Tabelle", scope="col"), html.Th("Zeilen", scope="col", className="number")]
     heads.append(html.Th("Herunterladen", scope="col"))
     caption = "Tabellen zum Herunterladen"
-    tables = tuple(tables)
+    tables = data_tables(data)
     common, _ = Counter(one.source_line for one in tables).most_common(1)[0]
     first = {one.description: one for one in reversed(tables)}
     rows = [_download(one, first[one.description], common) for one in tables]
@@ -145,7 +156,8 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
         html.Tbody(rows),
     ]
     return [
-        scroll_box(html.Table(parts, className="data-table download-table"), caption),
+        scroll_box(html.Table(parts, className="data-table download-table"), "Alle Tabellen"),
+        _for_programs(data),
         html.P(
             [
                 "Für Fachleute: ",
@@ -160,6 +172,29 @@ def _downloads(tables: Iterable[DataTable]) -> list[Component]:
         ),
         html.P(["Wo nichts anderes steht: ", common], className="small"),
     ]
+
+
+def _for_programs(data: Dataset) -> Component:
+    """Return what programs may ask for, with worked examples."""
+    asked = [
+        html.Li([f"{one.question}: ", html.A(one.address, href=one.address)])
+        for one in examples(data)
+    ]
+    return html.Details(
+        [
+            html.Summary("Für Programme: dieselben Zeilen als JSON"),
+            html.P(
+                [
+                    "Jede Tabelle und jede Abbildung gibt es auch als JSON, ohne Schlüssel und "
+                    "ohne Anmeldung, auch für Programme anderer Websites. ",
+                    html.A("openapi.json", href=links.to(links.INTERFACE)),
+                    " beschreibt Adressen, Spalten und was Sie erwarten dürfen. Beispiele:",
+                ]
+            ),
+            html.Ul(asked),
+        ],
+        className="disclosure",
+    )
 
 
 def _download(table: DataTable, alike: DataTable, common: str) -> Component:

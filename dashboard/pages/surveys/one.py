@@ -44,11 +44,12 @@ def survey_article(
     held = survey.status is not PublicationStatus.NOT_HELD
     town = data.towns.get(survey.town)
     place = [town_symbol(town), html.A(town.name, href=links.town(town.slug))] if town else []
-    halves = [html.Div([html.H4("Wie gefragt wurde"), *method(survey)])] if held else []
+    heading = html.H4 if title else html.H3
+    halves = [html.Div([heading("Wie gefragt wurde"), *method(survey)])] if held else []
     if own:
         looked_for = register_rows(survey, facts, rows)
-        halves.append(html.Div([html.H4("Was zu finden war und was nicht"), *looked_for]))
-    found = list(_values(data, survey)) if values else []
+        halves.append(html.Div([heading("Was zu finden war und was nicht"), *looked_for]))
+    found = list(_values(data, survey, heading)) if values else []
     nothing = held and values and survey.id not in data.survey_results
     return html.Article(
         [
@@ -75,7 +76,7 @@ def survey_article(
     )
 
 
-def _values(data: Dataset, survey: Survey) -> Iterator[Component]:
+def _values(data: Dataset, survey: Survey, heading: type[Component]) -> Iterator[Component]:
     """Yield the published values of a survey under their themes; nothing where there is none."""
     facts = facts_by_id(data)
     shown: set[str] = set()
@@ -102,10 +103,10 @@ def _values(data: Dataset, survey: Survey) -> Iterator[Component]:
                 )
             )
         if articles:
-            yield html.Div([html.H4(label), *articles], className="survey-theme")
+            yield html.Div([heading(label), *articles], className="survey-theme")
     if disputed:
         parts = [contradiction(one.label, one.reason, found) for one, found in disputed]
-        yield html.Div([html.H4("Widersprüche"), *parts], className="survey-theme")
+        yield html.Div([heading("Widersprüche"), *parts], className="survey-theme")
 
 
 def _highlight(survey: Survey, facts: list[SurveyFact]) -> list[Component]:

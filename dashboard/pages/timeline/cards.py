@@ -16,6 +16,7 @@ from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.figures import lanes as drawing
+from dashboard.figures.lanes_picture import Labelled, picture_rows, timeline_picture
 from dashboard.figures.theme import INK
 from dashboard.findings.activities import (
     ANYONE,
@@ -48,7 +49,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
     shown = visible(data, choices)
     drawn = drawing.span(*days(choices))
     labelled = [
-        drawing.Labelled(
+        Labelled(
             lane=lane,
             name=place_name(data, lane.place),
             colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
@@ -59,7 +60,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         id=PICTURE,
         title=f"Zeitleiste {period(choices)}",
         finding=_finding(data, shown),
-        chart=drawing.timeline_picture(
+        chart=timeline_picture(
             labelled,
             drawn,
             data.categories,
@@ -72,7 +73,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         stand=data.stand,
         path=links.TIMELINE,
         query=state.query(choices),
-        rows=drawing.picture_rows(labelled),
+        rows=picture_rows(labelled),
     )
 
 
@@ -163,8 +164,8 @@ def alike_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> Fig
         found = {}
         for place in places:
             if group := groups.get((category.id, place)):
-                changed = {"towns": (place,), "categories": (category.id,)}
-                found[place] = (len(counted(group)), _list_of(state, choices, changed))
+                changed = replace(choices, towns=(place,), categories=(category.id,))
+                found[place] = (len(counted(group)), _list_of(state, changed))
         if found:
             shares.append(Share(label=category.label, category=category, places=found))
     shares.sort(key=lambda one: -len(set(one.places) - {NETWORK}))
@@ -214,8 +215,8 @@ def network_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         for place in places:
             if group := groups.get((partner, place)):
                 number = len(counted(group))
-                changed = {"towns": (place,), "partner": partner}
-                found[place] = (number, _list_of(state, choices, changed))
+                changed = replace(choices, towns=(place,), partner=partner)
+                found[place] = (number, _list_of(state, changed))
                 titles = "; ".join(one.title for one in group)
                 rows.append((partner, place_name(data, place), number, titles))
         if found:
@@ -264,9 +265,9 @@ def _places(data: Dataset, choices: Choices) -> list[str]:
     return [one for one in (NETWORK, *data.towns) if not choices.towns or one in choices.towns]
 
 
-def _list_of(state: UrlState[Choices], choices: Choices, changed: Mapping[str, object]) -> str:
+def _list_of(state: UrlState[Choices], choices: Choices) -> str:
     """Return where the list shows the activities of a number."""
-    return f"{link(state, choices, **changed, view=Shown.LANES, chosen='', scope='')}#liste"
+    return f"{link(state, choices, view=Shown.LANES, chosen='', scope='')}#liste"
 
 
 def _query(state: UrlState[Choices], choices: Choices, view: Shown) -> tuple[tuple[str, str], ...]:

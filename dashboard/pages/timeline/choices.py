@@ -82,18 +82,18 @@ def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
     return links.to(links.TIMELINE, state.query(changed))
 
 
-def narrowed(data: Dataset, choices: Choices) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield what narrows the choice, but for the time, in words and with what takes it away."""
+def narrowed(data: Dataset, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """Yield what narrows the choice, but for the time, in words, and the choices without it."""
     for place in choices.towns:
-        rest = tuple(one for one in choices.towns if one != place)
-        yield short_name(data, place), {"towns": rest}
+        towns = tuple(one for one in choices.towns if one != place)
+        yield short_name(data, place), replace(choices, towns=towns)
     for id_ in choices.categories:
-        rest = tuple(one for one in choices.categories if one != id_)
-        yield data.categories[id_].label, {"categories": rest}
+        categories = tuple(one for one in choices.categories if one != id_)
+        yield data.categories[id_].label, replace(choices, categories=categories)
     if choices.partner != ANYONE:
-        yield f"mit {choices.partner}", {"partner": ANYONE}
+        yield f"mit {choices.partner}", replace(choices, partner=ANYONE)
     if choices.words:
-        yield f"„{choices.words}“", {"words": ""}
+        yield f"„{choices.words}“", replace(choices, words="")
 
 
 def period(choices: Choices) -> str:
@@ -105,4 +105,4 @@ def period(choices: Choices) -> str:
 def in_words(data: Dataset, choices: Choices) -> str:
     """Return all that is chosen in one line."""
     words = [text for text, _without in narrowed(data, choices)]
-    return " · ".join([period(choices), *(words or ["alle Städte, alle Arten"])])
+    return " · ".join([*(words or ["alle Städte, alle Arten"]), period(choices)])

@@ -63,8 +63,7 @@ def lanes_section(
 ) -> Component:
     """Return the drawing; `address` leads to an activity's card.
 
-    Where labels would take more room than is seen together, symbols stand alone, and whoever came
-    to head a town is left to narrower periods.
+    Where labels would take more room than is seen together, symbols stand alone.
     """
     drawn = drawing.span(*days(choices))
     found = counts_by_town(data, shown)
@@ -79,8 +78,7 @@ def lanes_section(
         project=(drawn.share(start), drawn.share(end, after=True)),
         beats=drawing.beats(workshops, drawn),
     )
-    changes = changes_of_office(data, choices) if labelled else ()
-    offices = drawing.lane("stadtspitze", changes, drawn, parts={})
+    offices = sorted(changes_of_office(data, choices), key=lambda one: one.start)
     kinds = [one for one in data.categories.values() if any(o.category == one.id for o in shown)]
     box = lanes(
         [(lane, found[lane.place]) for lane in rows],
@@ -115,7 +113,4 @@ def _about(labelled: bool) -> str:
     opens = "Jedes Zeichen öffnet die Karte der Aktivität."
     if labelled:
         return opens
-    return (
-        f"{opens} So viele stehen ohne Namen, die Liste nennt sie. Wechsel an der Stadtspitze "
-        "zeigt ein kürzerer Zeitraum."
-    )
+    return f"{opens} So viele stehen ohne Namen, die Liste nennt sie."

@@ -14,11 +14,11 @@ from dashboard.components.controls import (
     check_choice,
     control_form,
     control_id,
-    folding,
     hidden_fields,
     select_choice,
     text_choice,
 )
+from dashboard.components.folded import folded
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity
@@ -62,19 +62,18 @@ CONTROLS = {
 def filters(
     data: Dataset, state: UrlState[Choices], choices: Choices, shown: Sequence[Activity]
 ) -> Component:
-    """Return all that narrows the choice; below a card, and on a phone, folded into one line."""
+    """Return all that narrows the choice; on a narrow screen one line that says what is chosen."""
     number = count_of(shown).number
     line = f"{number} {_noun(number)}: {in_words(data, choices)}"
-    return folding(
+    fields = [
+        _zoom(data, state, choices),
+        control_form(links.TIMELINE, _controls(data, choices)),
+        _map(data, state, choices, shown),
+    ]
+    return folded(
         line,
-        "Auswahl ändern",
-        [
-            _zoom(data, state, choices),
-            control_form(links.TIMELINE, _controls(data, choices)),
-            _map(data, state, choices, shown),
-        ],
-        css_class="timeline-filters",
-        always=bool(choices.chosen),
+        [html.Div(fields, className="timeline-filters")],
+        id_=control_id(PAGE_ID, "auswahl"),
     )
 
 
@@ -309,7 +308,7 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         html.Li(
             html.A(
                 [text, html.Span(" ×", **{"aria-hidden": "true"})],
-                href=link(state, choices, **without),
+                href=link(state, without),
                 className="action",
                 **{"data-view": "true", "aria-label": f"{text} nicht mehr auswählen"},
             )

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card
-from dashboard.components.layout import switch
+from dashboard.components.layout import ways
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
@@ -53,6 +53,7 @@ OF_ALL_YEARS = {
     SECTIONS[PARTNERS]: Shown.NETWORK,
     PARTNERS: Shown.NETWORK,
 }
+FILES = "mitnehmen"
 OF_AN_ACTIVITY = re.compile(r"(aktivitaet|teile|zeichen)-(.+)")
 
 
@@ -156,7 +157,7 @@ def _with_part(data: Dataset, choices: Choices, anchor: str) -> Choices | None:
         return replace(_of_all_years(data, default_choices(data)), view=whole)
     if _is_of(anchor, PICTURE):
         return replace(choices, view=Shown.PICTURE)
-    if _is_of(anchor, "liste"):
+    if _is_of(anchor, "liste") or anchor == FILES:
         return replace(choices, view=Shown.LANES, chosen="")
     return replace(choices, view=Shown.LANES) if _is_of(anchor, "bahnen") else None
 
@@ -185,7 +186,8 @@ def _parts(
 ) -> Iterator[Component]:
     """Yield everything that depends on the choices, drawn from the same activities.
 
-    An open card stands first, where a link to it is followed, and in the place of the list.
+    An open card stands first, where a link to it is followed, and in the place of the list and
+    its files.
     """
     shown = visible(data, choices)
     chosen = _chosen(data, choices)
@@ -197,12 +199,14 @@ def _parts(
     yield _switch(state, choices)
     if choices.is_long or choices.view == Shown.LANES:
         yield lanes_section(data, choices, shown, partial(card_link, state, choices))
-    if choices.is_long or (choices.view == Shown.LANES and not chosen):
+    is_list = choices.is_long or (choices.view == Shown.LANES and not chosen)
+    if is_list:
         yield entries(data, state, choices, shown)
     figures = [one() for one in _figures(data, state, choices)]
     if choices.is_long or choices.view != Shown.LANES:
         yield from (_figure(choices, one) for one in figures)
-    yield _take_away(data, state, choices, shown, figures)
+    if is_list or figures:
+        yield _take_away(data, state, choices, shown, figures)
 
 
 def _switch(state: UrlState[Choices], choices: Choices) -> Component:
@@ -212,17 +216,13 @@ def _switch(state: UrlState[Choices], choices: Choices) -> Component:
             "Zurück zur kurzen Seite", href=link(state, choices, scope=""), **{"data-view": "true"}
         )
         return html.P(["Alles auf einer Seite. ", short], className="no-print")
-    return switch(
+    found = {one: link(state, choices, view=one) for one in VIEWS}
+    drawn_here = () if choices.view == Shown.PICTURE else [*found.values()]
+    return ways(
+        [(href, VIEWS[one]) for one, href in found.items()],
+        found[Shown(choices.view)],
         "Ansicht",
-        [
-            (
-                words,
-                link(state, choices, view=one),
-                choices.view == one,
-                Shown.PICTURE not in (one, choices.view),
-            )
-            for one, words in VIEWS.items()
-        ],
+        [href for href in drawn_here if href != found[Shown.PICTURE]],
     )
 
 
@@ -271,5 +271,5 @@ def _take_away(
                 className="small no-print",
             ),
         ],
-        id="mitnehmen",
+        id=FILES,
     )

@@ -431,16 +431,16 @@ def survey_values(
             )
         )
     more = len(values) - most
-    rest = [html.P(f"und {more} weitere Angaben auf der Seite der Stadt")] if more > 0 else []
+    rest = [html.P(f"und {more} weitere Angaben auf der Seite „Befragungen“")] if more > 0 else []
     return [html.Ul(rows, className="said"), *rest]
 
 
 def open_questions(unknown: Iterable[SurveyFact]) -> list[Component]:
-    """Return what was looked for in surveys and not found."""
+    """Return what was looked for in surveys and not found, in one paragraph."""
     asked = dict.fromkeys(fact.question for fact in unknown)
     if not asked:
         return [html.P("Zu den bekannten Befragungen ist nichts als fehlend verzeichnet.")]
-    return [html.Ul([html.Li(question) for question in asked], className="missing slide__missing")]
+    return [html.P(f"{'; '.join(asked)}.", className="sheet__gaps")]
 
 
 def first_gaps(gaps: Sequence[Gap]) -> str:

@@ -12,6 +12,7 @@ from dashboard.components.activities.lanes import TimeAxis, lanes
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.figure_card import source_line
 from dashboard.components.layout import section
+from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Gemeinde, Phase, Town
 from dashboard.figures import lanes as drawing
@@ -52,7 +53,7 @@ PHASES = (
 )
 LATEST, LATER = 5, 3  # activities of the project, and after it, that the short form shows
 MOST_LESSONS = 4  # of those to read first
-MOST_READS, MOST_NEAR = 3, 2  # of the short form
+MOST_READS = 3  # of the short form
 NONE_NEAR = "Nahe liegt bei diesen Werten keine von ihnen."
 NARROW_LANE = 20.0  # rem: marks without words find room on a phone
 
@@ -81,19 +82,18 @@ def activities_in_short(data: Dataset, town: Town) -> Component:
     end = data.project.end
     nothing = f"Für die Zeit {after_end(data)} steht in den gefundenen Quellen nichts."
     later = links.activities_of(town.slug, end[:7], all_years(data)[1])
-    every = links.activities_of(town.slug)
     columns = [
         html.Div(
             [
                 html.H3("Im Projekt" if len(during) <= LATEST else "Im Projekt, zuletzt"),
                 _listed(data, during[-LATEST:]) if during else nothing_done(town),
-                _rest(len(during) - LATEST, "weitere im Projekt", every),
+                _rest(len(during) - LATEST, "weitere im Projekt, auf der Zeitleiste"),
             ]
         ),
         html.Div(
             [
-                html.H3("Danach"),
-                _listed(data, after[:LATER], described=len(after) == 1)
+                html.H3("Danach" if len(after) <= LATER else "Danach, zuletzt"),
+                _listed(data, after[-LATER:], described=len(after) == 1)
                 if after
                 else html.P(nothing, className="missing"),
                 _rest(len(after) - LATER, "weitere danach", later),
@@ -122,7 +122,7 @@ def _lane(data: Dataset, town: Town) -> Component:
         [
             lanes(
                 [(replace(lane, undated=()), count_of(found))],
-                drawing.Lane(place="", marks=(), rows=0, small_rows=0, undated=()),
+                (),
                 TimeAxis(
                     ticks=drawing.ticks(drawn),
                     project=(0, 100),
@@ -139,7 +139,15 @@ def _lane(data: Dataset, town: Town) -> Component:
             else None,
             html.P(
                 [
-                    f"{_undated(undated)} " if undated else "",
+                    html.Span(
+                        [
+                            "Eingekreist sind die gemeinsamen Transferwerkstätten. ",
+                            f"{_undated(undated)} " if undated else "",
+                        ],
+                        className="town-lane__key",
+                    )
+                    if lane.marks
+                    else None,
                     html.A(
                         "Alle Jahre auf der Zeitleiste",
                         href=links.activities_of(town.slug, *all_years(data)),
@@ -175,10 +183,11 @@ def _listed(data: Dataset, shown: Sequence[Activity], *, described: bool = False
     )
 
 
-def _rest(count: int, what: str, address: str) -> Component | None:
+def _rest(count: int, what: str, address: str = "") -> Component | None:
     if count <= 0:
         return None
-    return html.P(html.A(f"{number(count)} {what}", href=address))
+    words = f"{number(count)} {what}"
+    return html.P(html.A(words, href=address) if address else words)
 
 
 def _aside(data: Dataset, town: Town) -> Component | None:
@@ -190,7 +199,7 @@ def _aside(data: Dataset, town: Town) -> Component | None:
     ]
     if not found:
         return None
-    return html.P(f"Dazu {' und '.join(found)}.", className="small")
+    return html.P(f"Außerdem bekannt: {' und '.join(found)}.", className="small")
 
 
 # ---------------------------------------------------------- towns that were not in the project
@@ -232,8 +241,8 @@ def _tried(data: Dataset) -> str:
 
 
 def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
-    """Return the same in few lines: who is near in what, three activities, names of lessons."""
-    found, of = alike(data, town)
+    """Return the same in few lines: what each tried, three activities to read first, lessons."""
+    found, _of = alike(data, town)
     reads = first_reads(data, found)[:MOST_READS]
     lessons = lessons_for(data, reads)[:MOST_LESSONS]
     named: list[Component | str] = ["Erkenntnisse dazu: " if reads else "Was für alle gilt: "]
@@ -252,13 +261,27 @@ def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
         links.PILOTS,
         _tried(data),
         [
-            alike_table(data, town, found, of, most=MOST_NEAR),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            town_symbol(one.town),
+                            " ",
+                            html.A(
+                                one.town.short_name,
+                                href=links.town(one.town.slug, links.ACTIVITIES),
+                            ),
+                            f": {one.town.tried}",
+                        ]
+                    )
+                    for one in found
+                ],
+                className="tried",
+            ),
             html.Div(
                 [
                     html.H3("Zuerst lesen") if reads else None,
-                    read_list(data, reads, near=False)
-                    if reads
-                    else html.P(NONE_NEAR, className="missing"),
+                    read_list(data, reads) if reads else html.P(NONE_NEAR, className="missing"),
                     html.P(named),
                 ],
                 className="first-reads",

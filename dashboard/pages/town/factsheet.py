@@ -59,9 +59,9 @@ from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text
 
 PAGE = Page(id="steckbrief", path=links.FACT_SHEET, name="Steckbrief", menu=Menu.NONE)
-MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 1
+MOST_BEFORE, MOST_AFTER, MOST_VALUES, MOST_LESSONS = 3, 5, 3, 2
 MOST_NEAR, MOST_OF_PILOTS = 3, 2
-ROOM = Room(lines=26, letters=54)  # of the column in which the activities stand
+ROOM = Room(lines=22, letters=54)  # of the column in which the activities stand
 
 
 def addresses(data: Dataset) -> tuple[str, ...]:

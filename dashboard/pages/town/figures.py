@@ -149,14 +149,10 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
     id_ = theme_id(town, theme.id)
     return [
         _themes(data, chosen),
-        html.Figure(
+        html.Section(
             [
-                html.Figcaption(
-                    [
-                        html.H3(_title(town, theme), id=f"{id_}-titel"),
-                        html.P(_finding(town, theme, figures), id=f"{id_}-befund"),
-                    ]
-                ),
+                html.H3(_title(town, theme), id=f"{id_}-titel"),
+                html.P(_finding(town, theme, figures), id=f"{id_}-befund"),
                 value_rows(
                     figures,
                     f"{_title(town, theme)}, Werte und Einordnung",
@@ -179,7 +175,7 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                 ),
             ],
             className="theme",
-            **{"data-figure": id_, "data-town": town.id, "aria-labelledby": f"{id_}-titel"},
+            **{"data-town": town.id, "aria-labelledby": f"{id_}-titel"},
         ),
     ]
 
@@ -234,7 +230,7 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
     further: list[Component | str] = [
         html.A("Unter allen Kleinstädten, als Punkte", href=links.standing(id_, town.id))
     ]
-    if course in chosen.courses:
+    if course in chosen.courses and course != chosen.choices.course:
         link = chosen.link(links.COURSE, course=course)
         further += [" · ", html.A("Als Kurve", href=link, **{"data-view": "true"})]
     caption = f"{figure.indicator.label}: Werte über die Jahre"
@@ -243,7 +239,11 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
         origin=provenance(data, [figure.observation]),
         years=without_links(years_table(data, caption, years)) if len(years) > 1 else None,
         sources=source_line(
-            data.named_sources(one.source for one in years), data.stand, licences=False
+            data.named_sources(
+                one.source for one in years if one.source != figure.observation.source
+            ),
+            data.stand,
+            licences=False,
         )
         if len(years) > 1
         else None,

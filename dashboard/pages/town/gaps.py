@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.layout import section
-from dashboard.components.surveys.note import ROLE, STATUS, source_title, survey_notes
+from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
 from dashboard.facts.survey_model import Exactness, PublicationStatus, SurveyRole
@@ -50,17 +50,11 @@ def surveys_in_short(data: Dataset, town: Town) -> Component:
             html.Li(
                 [
                     html.Strong(survey.title),
-                    f": {words}. " if words else ". ",
-                    html.A(
-                        "Quelle",
-                        href=survey.source_url,
-                        title=source_title(survey, values),
-                        **{"aria-label": f"Quelle zu: {survey.title}"},
-                    ),
+                    f": {words}." if words else ".",
                 ]
             )
         )
-    link = html.A("Ergebnisse und Umstände", href=links.surveys_of(town.slug))
+    link = html.A("Ergebnisse, Umstände und Quellen", href=links.surveys_of(town.slug))
     return section(
         links.TOWN_SURVEYS,
         "Befragungen",

@@ -14,7 +14,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS
 from dashboard.facts.model import OWN_SYMBOL, Gemeinde, ShownIn, Town
-from dashboard.figures.maps import local_drawing, point_drawing
+from dashboard.figures.maps import SMALL, local_drawing, point_drawing
 from dashboard.findings.location import near_cities, near_towns
 from dashboard.findings.town import (
     POPULATION,
@@ -82,12 +82,17 @@ def _actions(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         ("Steckbrief zum Drucken", links.fact_sheet(town.slug)),
         *([("Ähnliche Städte", links.similar(town.slug))] if whole and data.similarity else []),
         *([("In Leichter Sprache", links.easy_town(town.slug))] if easy_text(data, town) else []),
+    ]
+    label, href = (
         ("Kurze Fassung", links.town(town.slug))
         if whole
-        else ("Alles auf einer Seite", links.whole_town(town.slug)),
-    ]
+        else ("Alles auf einer Seite", links.whole_town(town.slug))
+    )
     return html.P(
-        [html.A(label, href=href, className="action") for label, href in entries],
+        [
+            *(html.A(text, href=to, className="action") for text, to in entries),
+            html.A(label, href=href, className="action other-form"),
+        ],
         className="actions no-print",
     )
 
@@ -144,9 +149,11 @@ def overview(data: Dataset, town: Gemeinde) -> Component:
 def _map(data: Dataset, town: Gemeinde) -> Component:
     card = map_card(data, town)
     if isinstance(town, Town):
-        drawn = local_drawing(town, data.geometry["local"]["features"])
+        drawn = local_drawing(town, data.geometry["local"]["features"], narrowest=SMALL)
     else:
-        drawn = point_drawing(town, near_towns(data, town), near_cities(data, town))
+        drawn = point_drawing(
+            town, near_towns(data, town), near_cities(data, town), narrowest=SMALL
+        )
     symbol = town.symbol if isinstance(town, Town) else OWN_SYMBOL
     return html.Figure(
         [
@@ -161,7 +168,7 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
         ],
         id="lage",
         className="town-overview__map",
-        **{"data-figure": card.id, "data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
+        **{"data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
     )
 
 

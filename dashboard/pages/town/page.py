@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from dash import html
 from dash.development.base_component import Component
@@ -85,21 +85,29 @@ def cards(data: Dataset, address: Address) -> Cards:
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
     """Return the choices at which the page shows a row, a theme or a course, or all there is."""
-    town = town_of(data, address)
-    chosen = shown(data, town, {})
-    figure = anchor.rsplit("-", 1)[0]
+    chosen = shown(data, town_of(data, address), {})
+    figure = anchor.rpartition("-")[0]
     for id_ in chosen.courses:
-        if figure == course_id(town, id_):
+        if figure == course_id(chosen.town, id_):
             return dict(chosen.query(course=id_))
     for theme, ids in chosen.themes.items():
-        if figure == theme_id(town, theme):
+        if figure == theme_id(chosen.town, theme):
             return dict(chosen.query(theme=theme))
         if found := next((id_ for id_ in ids if anchor == links.value_anchor(id_)), ""):
             return dict(chosen.query(indicator=found))
-    if f'id="{anchor}"' in to_html(_parts(data, chosen, _live(data, chosen))):
+    in_parts, in_whole = _anchors(data, chosen.town.slug)
+    if anchor in in_parts:
         return {}
-    is_there = re.search(rf'\bid="{re.escape(anchor)}"', to_html(_whole(data, town)))
-    return {Key.SCOPE: links.ALL_OF_IT} if is_there else None
+    return {Key.SCOPE: links.ALL_OF_IT} if anchor in in_whole else None
+
+
+@lru_cache(maxsize=8)
+def _anchors(data: Dataset, slug: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the short form as first seen, and those of the long one."""
+    chosen = shown(data, town_of(data, Address(path="", values={"slug": slug})), {})
+    parts, whole = _parts(data, chosen, _live(data, chosen)), _whole(data, chosen.town)
+    short, long = (frozenset(re.findall(r'\bid="([^"]+)"', to_html(one))) for one in (parts, whole))
+    return short, long
 
 
 def _cards(data: Dataset, chosen: Shown) -> Cards:
@@ -152,7 +160,7 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
 def _live(data: Dataset, chosen: Shown) -> Live:
     town, course = chosen.town, chosen.choices.course
     cards = _cards(data, chosen)
-    in_sight = [map_id(town), theme_id(town, chosen.theme), course_id(town, course)]
+    in_sight = [theme_id(town, chosen.theme), course_id(town, course)]  # the map is no chart here
     drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
     card, files = drawn.get(course_id(town, course)), take_away(drawn.values())
     return Live(

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from functools import lru_cache
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from dashboard.components.markup import to_html
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Missing, Number
+from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import Flag
 from dashboard.findings.comparison import common_date, offered
 from dashboard.findings.distribution import ALL, distribution, groups, refusal
@@ -233,3 +235,10 @@ def test_no_line_joins_values_of_another_territory() -> None:
     alone = {date for key, indicator, date in flags if (key, indicator) == (ags, "population")}
     assert alone
     assert all(len(line) == 1 for line in lines if alone & set(line))
+
+
+def test_a_value_without_a_date_stands_in_the_workbook_as_well() -> None:
+    card, *_more = figures(eigene="Musterstadt~broadband_1000~43,5")
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(card.table, card.sources, [("a", "b")])))
+    dates = [cell.value for row in book["Werte"].iter_rows() for cell in row]
+    assert "ohne Datum" in dates

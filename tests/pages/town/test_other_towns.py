@@ -47,10 +47,11 @@ def some(slugs: tuple[str, ...], few: int) -> list[object]:
     return [*slugs[:few], *rest]
 
 
-def text_of(module: PageModule, data: Dataset, slug: str) -> str:
+def text_of(module: PageModule, data: Dataset, slug: str, **query: str) -> str:
     path = links.path(module.PAGE.path, slug=slug)
     view = module.view(
-        data, Address(path=path, origin="https://a.example.de", values={"slug": slug})
+        data,
+        Address(path=path, origin="https://a.example.de", values={"slug": slug}, query=query),
     )
     return to_html(view.content)
 
@@ -264,7 +265,7 @@ def test_without_a_near_town_nothing_is_put_first(
 ) -> None:
     monkeypatch.setattr(first_reads, "CLOSE", -1.0)
     for module in MODULES:
-        told = text_of(module, shipped, FEW[0])
+        told = text_of(module, shipped, FEW[0], umfang=links.ALL_OF_IT)
         assert "Die Aktivität zeigt" not in told
         assert "keinem" in told
 
