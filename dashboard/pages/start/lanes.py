@@ -227,7 +227,7 @@ def _sign(chosen: Chosen, one: Activity, label: str, *, fits: bool) -> Component
 def _key(workshops: Sequence[Beat]) -> list[str | Component]:
     """Return what the numbers, the bars and the slanted words mean."""
     unknown = " und ".join(f"{beat.number}." for beat in workshops if not beat.is_known)
-    about = f" ({unknown}: nur die Spanne bekannt)" if unknown else ""
+    about = f" ({unknown}: nur die Spanne)" if unknown else ""
     return [
         html.Span("1", className="lanes__number"),
         f" Transferwerkstatt{about} · weicher Balken: Tag unbekannt · ",

@@ -141,9 +141,7 @@ def _row(row: tuple[str, str, SurveyFact], near: Sequence[str]) -> Component:
                 ],
                 scope="row",
             ),
-            html.Td(
-                html.A(value_alone(fact), href=links.to(links.SURVEYS, anchor=fact_anchor(fact)))
-            ),
+            html.Td(html.A(value_alone(fact), href=links.survey(fact.survey, fact_anchor(fact)))),
         ],
         className="dimmed" if near and fact.id not in near else None,
     )
