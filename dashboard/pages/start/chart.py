@@ -117,18 +117,19 @@ def _switch(chosen: Chosen, view: Shown) -> Component:
 
 def _field(chosen: Chosen, view: Shown) -> Component | None:
     """Return the form that chooses the indicator or the question; it keeps all other choices."""
-    choices, data = chosen.choices, chosen.data
-    if view is Shown.INDICATOR:
-        field = grouped_choice(
-            control_id("start", Key.INDICATOR), "Kennzahl", _indicators(data), choices.indicator
-        )
-    elif view is Shown.SURVEYS and choices.question:
-        field = grouped_choice(
-            control_id("start", Key.QUESTION), "Frage", _questions(data), choices.question
-        )
-    else:
+    if view not in FIELDS or not getattr(chosen.choices, FIELDS[view]):
         return None
+    field = _options_of(chosen.data, view, getattr(chosen.choices, FIELDS[view]))
     return control_form(links.START, [field, *kept(chosen, "grafik", FIELDS[view])])
+
+
+@lru_cache(maxsize=200)
+def _options_of(data: Dataset, view: Shown, value: str) -> Component:
+    """Return the field with its many options; making them anew takes as long as a whole view."""
+    if view is Shown.INDICATOR:
+        id_ = control_id("start", Key.INDICATOR)
+        return grouped_choice(id_, "Kennzahl", _indicators(data), value)
+    return grouped_choice(control_id("start", Key.QUESTION), "Frage", _questions(data), value)
 
 
 @lru_cache(maxsize=2)
