@@ -17,10 +17,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard import ROOT
 from dashboard.components.figure_card import FigureCard
+from dashboard.pages.timeline.choices import Shown
 from dashboard.web.pictures import WIDTHS, picture_key
 from dashboard.wording import links
+from dashboard.wording.links import Key
 from tests.browser.conftest import BROWSERS, FLAGS
-from tests.made.drawn import drawn_figures
+from tests.made.drawn import WHOLE, drawn_figures
 from tests.made.shipped import shipped_data
 from tests.serving import served
 
@@ -77,12 +79,16 @@ def _draw(
     browser: Browser, site: str, missing: dict[str, tuple[str, str]], name: str, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": HEIGHT})
-    for route in dict.fromkeys(route for route, _box in missing.values()):
-        page.goto(site + route)
-        page.wait_for_selector("html:not([data-loading])", state="attached")
-        for key, (of_route, box) in missing.items():
-            if of_route == route and (svg := page.evaluate(DRAWN, box)):
-                (FOLDER / f"{key}-{name}.svg").write_text(_lean(svg), encoding="utf-8")
+    waiting = dict(missing)
+    # what a page shows in part, its long form has; the timeline's picture is a view of its own
+    for query in ({}, WHOLE, {Key.VIEW: Shown.PICTURE}):
+        for route in dict.fromkeys(route for route, _box in waiting.values()):
+            page.goto(site + route + links.written(query.items()))
+            page.wait_for_selector("html:not([data-loading])", state="attached")
+            for key in [key for key, (of_route, _box) in waiting.items() if of_route == route]:
+                if svg := page.evaluate(DRAWN, waiting[key][1]):
+                    (FOLDER / f"{key}-{name}.svg").write_text(_lean(svg), encoding="utf-8")
+                    del waiting[key]
     page.close()
 
 

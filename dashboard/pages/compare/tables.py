@@ -366,7 +366,7 @@ def _gap_rows(
                     ],
                     colSpan=count,
                     title=str(state),
-                    className=f"year-state gap--{state.name.lower()}",
+                    className=f"year-state year-state--{state.name.lower()}",
                 )
             )
         rows.append(html.Tr([*(label if position == 0 else []), html.Td(whose), *cells]))

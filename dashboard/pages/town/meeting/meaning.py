@@ -22,7 +22,7 @@ from dashboard.wording.numbers import listed
 
 MOST_LESSONS, MOST_OUTSIDE, MOST_ASKED = 3, 3, 2
 OURS = "Fragen dieser Website"
-STAYED = "Was blieb dort, und hat es geholfen?"
+STAYED = "Was ist dort geblieben, und hat es geholfen?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
