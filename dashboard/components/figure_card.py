@@ -115,7 +115,7 @@ def _numbers(card: FigureCard) -> Component:
         where = html.Span(permalink(card), **{"data-address": permalink(card)})
         parts.append(
             html.P(
-                [f"Die {number(count)} Zeilen stehen nicht auf Papier; als Datei: ", where, "."],
+                [f"Die {number(count)} Zeilen stehen nicht auf Papier, sondern unter ", where, "."],
                 className="on-paper",
             )
         )

@@ -24,7 +24,7 @@ Svg, Symbol, Path, Use = (beyond_dash(name) for name in ("Svg", "Symbol", "Path"
 POINT = 0.75  # rem: across a point that stands for no value
 OUTLINE = "deutschland"  # id of the outline on a page that carries it
 WIDE, NARROW = 75, 60  # percent: beyond it words stand left of their point, by the map's width
-GRID = 20  # units of the map that are one of the outline, about a pixel where it is drawn
+GRID = 26  # units of the map that are one of the outline, two pixels where it is drawn
 CARRIED = ("land", "river")
 DRAWN_PATH = re.compile(r'<path class="(\w+)" d="([^"]*)"')
 NUMBER = re.compile(r"-?\d+")

@@ -11,6 +11,7 @@ import pytest
 from dashboard import __main__
 from dashboard.commands import export
 from dashboard.findings.site_search import site
+from dashboard.findings.town import themes_of
 from dashboard.web.app import create_app, surroundings_of
 from dashboard.web.config import settings_from
 from dashboard.web.offline import NO_ADDRESS, files_of
@@ -58,6 +59,12 @@ def test_town_gets_slides_profile_and_fact_sheet(exported: dict[str, str]) -> No
         "verzeichnis.html",
     }
     assert sum(len(text.encode()) for text in exported.values()) < MOST_BYTES
+
+
+def test_the_profile_of_a_file_holds_every_theme(exported: dict[str, str]) -> None:
+    data = shipped_data()
+    for theme in themes_of(data, data.towns["diessen"]):
+        assert f'id="diessen-{theme}-titel"' in exported["stadt.html"]
 
 
 def test_files_ask_for_nothing(exported: dict[str, str]) -> None:

@@ -43,6 +43,15 @@ def test_what_a_card_offers_the_block_offers(shipped: Dataset) -> None:
     assert "data-picture" in block
 
 
+def test_no_picture_is_offered_of_what_is_no_chart_on_the_page(shipped: Dataset) -> None:
+    address = Address(path=links.town("diessen"), values={"slug": "diessen"})
+    part = to_html(page.live(shipped, address).part)
+    saved = set(re.findall(r'data-of="([^"]+)"', part))
+    assert saved
+    for id_ in saved:
+        assert f'id="{id_}-grafik"' in part
+
+
 def test_the_block_needs_few_elements(shipped: Dataset) -> None:
     block, alone = block_and_cards(shipped, "diessen")
     assert block.count("</") < 20 * len(alone)

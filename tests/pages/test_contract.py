@@ -31,7 +31,7 @@ CHOICES = {
         {"umfang": "alles"},
     ),
     "erkenntnisse": ({}, {"thema": "menschen", "liste": "pendeln"}),
-    "befragungen": ({}, {"thema": "homeoffice", "stadt": "moelln"}),
+    "befragungen": ({}, {"frage": "homeoffice-ifo"}, {"umfang": "alles"}),
     "stadt": (
         {},
         {"thema": "kreis", "ab": "18", "verlauf": "commute_distance"},

@@ -98,7 +98,10 @@ def test_a_source_says_what_comes_from_it(shipped: Dataset, draft: FlaskClient) 
 
 
 def test_parts_are_told_from_each_other(draft: FlaskClient) -> None:
+    titles = set()
     for part in ("kennzahlen", "quellen", "luecken", "methoden"):
         text = draft.get(f"{links.DATA}?ansicht={part}").text
         assert f'<a aria-current="true" href="/daten?ansicht={part}">' in text
         assert 'id="tabellen"' not in text
+        titles.add(text.partition("<title>")[2].partition("<")[0])
+    assert len(titles) == 4

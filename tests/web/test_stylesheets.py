@@ -77,9 +77,16 @@ def test_a_sheet_is_sent_where_all_classes_of_one_selector_occur(
 def test_what_must_not_or_need_not_stand_there_is_no_reason_to_send_a_sheet(
     made: Callable[..., StyleSheets],
 ) -> None:
-    sheets = made(components__a=".a:not(.b):has(:is(.c, .d)) { color: red }")
+    sheets = made(components__a=".a:not(.b):hover { color: red }")
     assert sheets.named('<p class="a">') == ("components/a",)
-    assert sheets.named('<p class="b c d">') == ()
+    assert sheets.named('<p class="b">') == ()
+
+
+def test_what_must_stand_within_is_needed_as_well(made: Callable[..., StyleSheets]) -> None:
+    sheets = made(components__a="body:has(.a) .b,\n.c:has(:is(.d, .e)) { color: red }")
+    assert sheets.named('<p class="b c">') == ()
+    assert sheets.named('<p class="a b">') == ("components/a",)
+    assert sheets.named('<p class="c e">') == ("components/a",)
 
 
 def test_a_sheet_brings_those_it_imports_and_theirs(made: Callable[..., StyleSheets]) -> None:

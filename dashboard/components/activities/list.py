@@ -135,11 +135,14 @@ def activity_support(activity: Activity, sources: Mapping[str, Source]) -> list[
     return [*lines, source_links([sources[id_] for id_ in activity.sources])]
 
 
-def category_symbol(category: Category) -> Component:
-    """Return the shape of a category in its colour; only ever beside words."""
+def category_symbol(category: Category, *, coloured: bool = False) -> Component:
+    """Return the shape of a category in its colour; only ever beside words.
+
+    Where what it stands in is `coloured` already, its colour need not be said again.
+    """
     return html.Span(
         className="category-symbol",
-        style={"--category": category_colour(category.id)},
+        style=None if coloured else {"--category": category_colour(category.id)},
         **{"data-symbol": category.symbol, "aria-hidden": "true"},
     )
 

@@ -16,6 +16,7 @@ from dashboard.facts.survey_model import (
     SurveyRole,
 )
 from dashboard.figures.answers import base_text
+from dashboard.wording import links
 from dashboard.wording.numbers import number
 
 STATUS = {
@@ -49,7 +50,7 @@ def _note(survey: Survey, facts: Sequence[SurveyFact]) -> Component:
     return html.Article(
         [
             html.P(ROLE[survey.role], className="eyebrow"),
-            html.H3(survey.title),
+            html.H3(html.A(survey.title, href=links.survey(survey.id)) if held else survey.title),
             html.P(STATUS[survey.status], className="chip") if held else None,  # the title says it
             _published(published),
             _gaps(gaps),

@@ -80,7 +80,7 @@ def profile_card(scene: Scene) -> FigureCard:
             f"Ohne Verteilung in dieser Gruppe: {', '.join(without)}." if without else "",
             *warnings(scene, *indicators),
         ],
-        rows=round(1.7 * len(found)) if found else 0,
+        rows=round(1.4 * len(found)) if found else 0,
     )
 
 

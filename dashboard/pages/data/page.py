@@ -59,7 +59,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the part of the data page that the address names; all of them where it says so."""
     choices, sentences = state_of(data, tuple(VIEWS)).read(address.query)
     return View(
-        title="Daten und Quellen",
+        title=_title(data, choices),
         description="Alle Daten dieser Seite zum Herunterladen, mit Quellen und Lizenzen.",
         content=(
             html.Div(
@@ -99,6 +99,16 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
         before = page_before(data, indicator)
         return {Key.VIEW: INDICATORS, **({Key.AFTER: str(before)} if before else {})}
     return None
+
+
+def _title(data: Dataset, choices: Choices) -> str:
+    """Return the title of the window: what is shown, and that it is of the data."""
+    whole = "Daten und Quellen"
+    if choices.source:
+        return f"{data.sources[choices.source].title} – {whole}"
+    if choices.scope or choices.view == links.TABLES:
+        return whole
+    return f"{VIEWS[choices.view]} – {whole}"
 
 
 def _ways(choices: Choices) -> Component:

@@ -56,23 +56,25 @@ def draw_chart(chosen: Chosen) -> Component:
                     ),
                     drawing.body,
                     html.P(drawing.note, className="small") if drawing.note else None,
-                    _sources(drawing),
+                    _sources(chosen, drawing),
                 ],
                 className="drawn",
                 **{"data-figure": CHART, "aria-labelledby": "diagramm-titel"},
             ),
-            _actions(chosen, drawing),
         ],
         id="diagramm",
         className="overview__chart",
     )
 
 
-def _sources(drawing: Drawing) -> Component:
-    """Return who published what is drawn; the frame and the table name the licences as well."""
-    words = [f"{', '.join(drawing.credits)}."] if drawing.credits else []
+def _sources(chosen: Chosen, drawing: Drawing) -> Component:
+    """Return who published what is drawn; the table and the frame name the licences as well."""
+    query = chosen.state.query(chosen.choices)
+    csv = links.figure_table(links.START, CHART, query, Form.OFFICE)
+    words = [f"{', '.join(drawing.credits)}. "] if drawing.credits else []
     named = ["Quellen: ", *linked_sources(drawing.sources), ". "] if drawing.sources else []
-    return html.P([*named, *words], className="source")
+    table = html.A("Als Tabelle (CSV)", href=csv, download="", className="no-print")
+    return html.P([*named, *words, table], className="source")
 
 
 def chart_card(chosen: Chosen) -> FigureCard:
@@ -90,20 +92,6 @@ def chart_card(chosen: Chosen) -> FigureCard:
         query=chosen.state.query(chosen.choices),
         note=drawing.note,
         credits=drawing.credits,
-    )
-
-
-def _actions(chosen: Chosen, drawing: Drawing) -> Component:
-    """Return where there is more of the chart, and what of it may be taken away."""
-    query = chosen.state.query(chosen.choices)
-    words, more = drawing.more
-    csv = links.figure_table(links.START, CHART, query, Form.OFFICE.value)
-    return html.P(
-        [
-            html.A(words, href=more),
-            html.A("Tabelle (CSV)", href=csv, download=""),
-        ],
-        className="overview__more no-print",
     )
 
 

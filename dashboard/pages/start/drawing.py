@@ -15,15 +15,13 @@ from dashboard.facts.model import Source
 class Drawing:
     """One chart: what it shows, in a sentence what can be seen, and where it comes from.
 
-    `more` is the address at which there is more of it, with the words of the link. `table` is made
-    when it is asked for.
+    `table` is made when it is asked for.
     """
 
     title: str
     finding: str
     body: Component
     table: Callable[[], Table]
-    more: tuple[str, str]
     note: str = ""
     sources: tuple[Source, ...] = ()
     credits: tuple[str, ...] = ()

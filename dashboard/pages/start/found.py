@@ -12,7 +12,7 @@ from dashboard.pages.start.choices import Chosen
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
-MOST = 5
+MOST = 4
 SAME_AS_TIMELINE = (Key.TOWNS, Key.CATEGORIES, Key.FROM, Key.UNTIL)
 
 

@@ -100,18 +100,19 @@ def draw_ways(chosen: Chosen) -> Component:
 
 def towns_in_brief(data: Dataset) -> Component:
     """Return each town with its Land, its population and one figure, and all their sources."""
-    said = dict.fromkeys(
-        (one.indicator, one.source)
-        for town in data.towns.values()
-        for id_ in (POPULATION, town.highlight_indicator)
-        if (one := data.latest(town.slug, id_))
-    )
+    said: dict[str, list[str]] = {}  # source → what of
+    for town in data.towns.values():
+        for id_ in (POPULATION, town.highlight_indicator):
+            one = data.latest(town.slug, id_)
+            label = data.indicators[id_].short_label
+            if one and label not in said.setdefault(one.source, []):
+                said[one.source].append(label)
     named: list[str | Component] = ["Quellen: "]
-    for indicator, source in said:
-        publisher = data.sources[source].publisher
+    for source, labels in said.items():
+        publisher, title = data.sources[source].publisher, data.sources[source].title
         named += ["; "] if len(named) > 1 else []
-        named.append(f"{data.indicators[indicator].short_label}: ")
-        named.append(html.A(publisher, href=links.source(source), title=data.sources[source].title))
+        named.append(f"{', '.join(labels)}: ")
+        named.append(html.A(publisher, href=links.source(source), title=title))
     return html.Section(
         [
             html.H2(f"Die {count_text(len(data.towns))} Städte", id="staedte"),

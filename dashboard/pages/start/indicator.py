@@ -22,13 +22,10 @@ from dashboard.findings.distribution import Distribution, quartiles_of, refusal
 from dashboard.pages.start.choices import Chosen
 from dashboard.pages.start.drawing import Drawing
 from dashboard.pages.start.form import tick
-from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.links import Key
 from dashboard.wording.numbers import number
 
 WIDTH, TOP = 440, 42  # pixels of the outline
-SAME_AS_COMPARISON = (Key.TOWNS, Key.INDICATOR, Key.OWN)
 
 
 def indicator_drawing(chosen: Chosen) -> Drawing:
@@ -58,7 +55,6 @@ def indicator_drawing(chosen: Chosen) -> Drawing:
             [value_row(scene, row, indicator) for row in rows],
             [row.place.id for row in rows],
         ),
-        more=("Genauer im Vergleich", chosen.elsewhere(links.COMPARISON, SAME_AS_COMPARISON)),
         note=" ".join(warnings(scene, indicator)),
         sources=data.named_sources(
             one.source
@@ -99,11 +95,12 @@ def _is_dimmed(chosen: Chosen, row: PlaceValue) -> bool:
 def _row(chosen: Chosen, scene: Scene, row: PlaceValue, found: Distribution | None) -> Component:
     place, one = row.place, row.observation
     name = [place_symbol(place.id, place.symbol), place.called(scene.indicator.level)]
-    own = chosen.data.gemeinde(place.id)
-    if place.id in chosen.data.towns:  # what it says is read at its tick
-        head = html.Label(name, htmlFor=tick(place.id))
-    else:
-        head = html.A(name, href=links.town(own.slug)) if own else html.Span(name)
+    # what a label says is read at its tick; the own town has none
+    head = (
+        html.Label(name, htmlFor=tick(place.id))
+        if place.id in chosen.data.towns
+        else html.Span(name)
+    )
     value = (
         html.Strong(short_value(scene, one, scene.indicator))
         if one

@@ -20,13 +20,10 @@ from dashboard.findings.activities import (
 )
 from dashboard.pages.start.choices import Chosen
 from dashboard.pages.start.drawing import Drawing
-from dashboard.wording import links
 from dashboard.wording.dates import span_text
-from dashboard.wording.links import Key
 
-MOST = 9  # kinds; those that are chosen come on top of the most frequent
+MOST = 7  # kinds; those that are chosen come on top of the most frequent
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität"
-SAME_AS_TIMELINE = (Key.TOWNS, Key.CATEGORIES, Key.FROM, Key.UNTIL)
 
 Cells = Mapping[tuple[str, str], int]  # kind and place → how many activities
 
@@ -68,7 +65,6 @@ def kinds_drawing(chosen: Chosen) -> Drawing:
                 for id_ in known
             ),
         ),
-        more=("Einzeln auf der Zeitleiste", chosen.elsewhere(links.TIMELINE, SAME_AS_TIMELINE)),
         credits=(LIST_CREDIT,),
     )
 

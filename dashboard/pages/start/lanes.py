@@ -189,13 +189,13 @@ def _mark(chosen: Chosen, mark: Mark, fits: bool) -> Component:
     )  # fmt: skip
     css = ["signed", *(["signed--turned"] if mark.turned else []), *([] if fits else ["dimmed"])]
     return html.Li(
-        [bar, _link(chosen, one, mark.label)],
+        [bar, _sign(chosen, one, mark.label, fits=fits)],
         className=" ".join(css),
         style={
             "--from": f"{mark.start:g}",
-            "--to": f"{mark.end:g}",
-            "--row": str(mark.row),
-            **({} if mark.is_point else {"--category": category_colour(one.category)}),
+            **({"--row": str(mark.row)} if mark.row else {}),
+            **({} if mark.is_point else {"--to": f"{mark.end:g}"}),
+            "--category": category_colour(one.category),
         },
         **{"data-activity": one.id},
     )
@@ -203,25 +203,25 @@ def _mark(chosen: Chosen, mark: Mark, fits: bool) -> Component:
 
 def _undated(chosen: Chosen, one: Activity, fits: bool) -> Component:
     return html.Li(
-        _link(chosen, one, ""),
+        _sign(chosen, one, "", fits=fits),
         className="signed" if fits else "signed dimmed",
+        style={"--category": category_colour(one.category)},
         **{"data-activity": one.id},
     )
 
 
-def _link(chosen: Chosen, one: Activity, label: str) -> Component:
-    """Return the link to an activity's card, named for those who do not see where it stands."""
+def _sign(chosen: Chosen, one: Activity, label: str, *, fits: bool) -> Component:
+    """Return the symbol; where the activity fits, it leads to its card, by its title."""
     category = chosen.data.categories[one.category]
+    words = f"{one.title}, {one.date_text}, {category.label}{phase_words(one.phase)}"
+    parts = [
+        category_symbol(category, coloured=True),
+        html.Span(label, **{"aria-hidden": "true"}) if label else None,
+    ]
     css = "sign" if one.phase is Phase.PROJECT else "sign sign--aside"
-    return html.A(
-        [
-            category_symbol(category),
-            html.Span(label, **{"aria-hidden": "true"}) if label else None,
-        ],
-        href=links.activity(one.id),
-        className=css,
-        title=f"{one.title}, {one.date_text}, {category.label}{phase_words(one.phase)}",
-    )
+    if fits:
+        return html.A(parts, href=links.activity(one.id), className=css, title=words)
+    return html.Span(parts, className=css, title=words)
 
 
 def _key(workshops: Sequence[Beat]) -> list[str | Component]:

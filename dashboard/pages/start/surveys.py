@@ -26,7 +26,7 @@ from dashboard.wording import links
 from dashboard.wording.numbers import count_text
 from dashboard.wording.survey_words import GRADES
 
-MOST = 8  # values; those of the places chosen come first
+MOST = 7  # values; those of the places chosen come first
 APART = "Jede Zahl hat ihre eigene Linie von 0 bis 100 Prozent; Abstände bedeuten nichts."
 
 
@@ -59,7 +59,6 @@ def surveys_drawing(chosen: Chosen) -> Drawing:
         + rest,
         body=html.Ul(rows, className="asked asked--apart" if apart else "asked"),
         table=lambda: _table(asked),
-        more=("Alles Gefragte und wie gefragt wurde", links.to(links.SURVEYS)),
         note=asked.reason,
         credits=("Jede Zahl führt zu ihrer Quelle",),
     )
@@ -207,7 +206,6 @@ def draw_known(chosen: Chosen) -> Component:
         [
             html.H2("Eigene Befragungen", className="overview__title"),
             html.Ul(lines, className="known"),
-            None if towns else html.P(html.A("Alle Befragungen", href=links.to(links.SURVEYS))),
         ],
         id="befragt",
         className="overview__known",

@@ -29,10 +29,18 @@ from dashboard.pages.surveys.comparisons import (
 )
 from dashboard.pages.surveys.one import anchors, survey_article, survey_facts
 from dashboard.pages.surveys.results import one_question, shown_of
-from dashboard.pages.surveys.state import ALL, Choices, asked_in, of_topic, state_of, survey_key
+from dashboard.pages.surveys.state import (
+    ALL,
+    Choices,
+    asked_in,
+    of_topic,
+    state_of,
+    survey_key,
+)
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text, number
+from dashboard.wording.survey_words import TOPICS
 
 PAGE = Page(id="befragungen", path=links.SURVEYS, name="Befragungen")
 FEW = ("Keine", "Eine")
@@ -52,7 +60,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the survey, theme or question that the address names; all of them if it says so."""
     choices, sentences = state_of(data).read(address.query)
     return View(
-        title="Befragungen",
+        title=_title(data, choices),
         description="Was die Städte ihre Einwohnerschaft gefragt haben, was davon veröffentlicht "
         "ist und womit es sich vergleichen lässt.",
         content=(
@@ -90,6 +98,18 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
     if card := cards(data, address).get(figure):
         return dict(card().query)
     return None
+
+
+def _title(data: Dataset, choices: Choices) -> str:
+    """Return the title of the window: what is shown, and that it is of the surveys."""
+    shown = ""
+    if choices.survey:
+        shown = _named(data, choices.survey).title
+    elif choices.question in data.comparability:
+        shown = data.comparability[choices.question].label
+    elif choices.topic != ALL:
+        shown = TOPICS[choices.topic]
+    return f"{shown} – {PAGE.name}" if shown else PAGE.name
 
 
 def _shown(data: Dataset, choices: Choices) -> Iterator[Component | None]:
@@ -168,8 +188,8 @@ def _first(data: Dataset) -> str:
 
 def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
     towns = [(links.to(PAGE.path), "alle Orte")]
-    towns += [(_of_town(slug), one.short_name) for slug, one in data.towns.items()]
-    current = _of_town(choices.town) if choices.town != ALL else links.to(PAGE.path)
+    towns += [(links.surveys_of(slug), one.short_name) for slug, one in data.towns.items()]
+    current = links.surveys_of(choices.town) if choices.town != ALL else links.to(PAGE.path)
     chosen = [one for one in data.surveys.values() if choices.town in (ALL, one.town)]
     groups = _by_role(data, chosen)
     nothing = html.P("Zu dieser Auswahl wurde keine Befragung gefunden.", className="missing")
@@ -186,10 +206,6 @@ def _register(data: Dataset, choices: Choices) -> Iterator[Component]:
         "Quelle. Schraffiert ist, was nicht zu finden war; ob es irgendwo veröffentlicht ist, "
         "wissen wir nicht.",
     )
-
-
-def _of_town(slug: str) -> str:
-    return links.to(PAGE.path, ((Key.TOWN, slug),))
 
 
 def _by_role(data: Dataset, surveys: Iterable[Survey]) -> list[Group]:

@@ -431,7 +431,7 @@ def survey_values(
             )
         )
     more = len(values) - most
-    rest = [html.P(f"und {more} weitere Angaben auf der Seite der Stadt")] if more > 0 else []
+    rest = [html.P(f"und {more} weitere Angaben auf der Seite „Befragungen“")] if more > 0 else []
     return [html.Ul(rows, className="said"), *rest]
 
 

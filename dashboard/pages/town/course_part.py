@@ -48,7 +48,9 @@ def course_part(
                         control_form(chosen.path, [switch, *fields]),
                         html.H3(card.title, id=title, className="figure-card__title"),
                         html.P(card.finding, id=finding, className="finding"),
-                        html.P(origin, className="no-print"),
+                        None
+                        if chosen.choices.indicator == course
+                        else html.P(origin, className="no-print"),
                     ],
                     className="course__words",
                 ),

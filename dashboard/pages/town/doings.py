@@ -81,13 +81,12 @@ def activities_in_short(data: Dataset, town: Town) -> Component:
     end = data.project.end
     nothing = f"Für die Zeit {after_end(data)} steht in den gefundenen Quellen nichts."
     later = links.activities_of(town.slug, end[:7], all_years(data)[1])
-    every = links.activities_of(town.slug)
     columns = [
         html.Div(
             [
                 html.H3("Im Projekt" if len(during) <= LATEST else "Im Projekt, zuletzt"),
                 _listed(data, during[-LATEST:]) if during else nothing_done(town),
-                _rest(len(during) - LATEST, "weitere im Projekt", every),
+                _rest(len(during) - LATEST, "weitere im Projekt, auf der Zeitleiste"),
             ]
         ),
         html.Div(
@@ -183,10 +182,11 @@ def _listed(data: Dataset, shown: Sequence[Activity], *, described: bool = False
     )
 
 
-def _rest(count: int, what: str, address: str) -> Component | None:
+def _rest(count: int, what: str, address: str = "") -> Component | None:
     if count <= 0:
         return None
-    return html.P(html.A(f"{number(count)} {what}", href=address))
+    words = f"{number(count)} {what}"
+    return html.P(html.A(words, href=address) if address else words)
 
 
 def _aside(data: Dataset, town: Town) -> Component | None:

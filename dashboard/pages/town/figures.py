@@ -239,7 +239,11 @@ def _opened(data: Dataset, chosen: Shown, figures: Sequence[KeyFigure]) -> Opene
         origin=provenance(data, [figure.observation]),
         years=without_links(years_table(data, caption, years)) if len(years) > 1 else None,
         sources=source_line(
-            data.named_sources(one.source for one in years), data.stand, licences=False
+            data.named_sources(
+                one.source for one in years if one.source != figure.observation.source
+            ),
+            data.stand,
+            licences=False,
         )
         if len(years) > 1
         else None,

@@ -82,12 +82,17 @@ def _actions(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         ("Steckbrief zum Drucken", links.fact_sheet(town.slug)),
         *([("Ähnliche Städte", links.similar(town.slug))] if whole and data.similarity else []),
         *([("In Leichter Sprache", links.easy_town(town.slug))] if easy_text(data, town) else []),
+    ]
+    label, href = (
         ("Kurze Fassung", links.town(town.slug))
         if whole
-        else ("Alles auf einer Seite", links.whole_town(town.slug)),
-    ]
+        else ("Alles auf einer Seite", links.whole_town(town.slug))
+    )
     return html.P(
-        [html.A(label, href=href, className="action") for label, href in entries],
+        [
+            *(html.A(text, href=to, className="action") for text, to in entries),
+            html.A(label, href=href, className="action other-form"),
+        ],
         className="actions no-print",
     )
 

@@ -160,7 +160,7 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
 def _live(data: Dataset, chosen: Shown) -> Live:
     town, course = chosen.town, chosen.choices.course
     cards = _cards(data, chosen)
-    in_sight = [map_id(town), theme_id(town, chosen.theme), course_id(town, course)]
+    in_sight = [theme_id(town, chosen.theme), course_id(town, course)]  # the map is no chart here
     drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
     card, files = drawn.get(course_id(town, course)), take_away(drawn.values())
     return Live(

@@ -137,5 +137,5 @@ def test_old_fragments_still_lead_somewhere() -> None:
 def test_a_long_table_is_named_on_paper_and_a_short_one_printed() -> None:
     long, short = page(ansicht="verlauf", indikator="population"), page()
     assert "figure-card__table--long" in long
-    assert re.search(r"Die \d+ Zeilen stehen nicht auf Papier; als Datei: ", long)
+    assert re.search(r"Die \d+ Zeilen stehen nicht auf Papier, sondern unter ", long)
     assert "figure-card__table--long" not in short.partition("vergleich-verteilung")[0]

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import ShownIn, Town
+from dashboard.findings.first_reads import near_sources
 from dashboard.findings.town import POPULATION, key_figures, surveyed
 from dashboard.pages.contract import Address
 from dashboard.pages.town.brief import NO_ROOM, Room, asked_elsewhere, leading_figures, steps
@@ -200,6 +201,8 @@ def test_the_slide_of_what_it_may_mean_has_advice_and_questions(
     asked = list(questions(shipped, town))
     assert asked
     assert "Fragen dieser Website" in html
+    if "liegt nahe bei" in html:
+        assert set(shipped.named_sources(near_sources(shipped, town))) <= set(slide.sources)
 
 
 def test_a_town_without_a_survey_shows_what_the_others_asked(shipped: Dataset) -> None:

@@ -14,7 +14,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Lesson, ShownIn, Town
 from dashboard.findings.absence import absences
 from dashboard.findings.band import Quarter, quarter_words
-from dashboard.findings.first_reads import Alike, why
+from dashboard.findings.first_reads import Alike, near_sources, why
 from dashboard.findings.town import KeyFigure
 from dashboard.pages.town.brief import leading_figures
 from dashboard.pages.town.meeting.parts import by_town, titled_part, wide_columns
@@ -78,6 +78,7 @@ def meaning(
         for one in questions(data, town, found)
     ]
     figures = _outside(data, town)
+    near = data.named_sources(near_sources(data, town)) if any(one.near for one in found) else ()
     return Slide(
         number="9",
         title=f"Was das für {town.short_name} heißen kann",
@@ -99,7 +100,7 @@ def meaning(
                 close=True,
             ),
         ),
-        sources=tuple(dict.fromkeys(figure.source for figure in figures)),
+        sources=tuple(dict.fromkeys([*(figure.source for figure in figures), *near])),
     )
 
 

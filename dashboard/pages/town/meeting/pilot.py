@@ -101,7 +101,7 @@ def _said(data: Dataset, town: Town) -> Slide:
     else:
         title = "Was die anderen Städte fragten"
         nothing = f"{held} Ein Wert aus einer Befragung am Ort wurde nicht gefunden."
-        lead = (html.P(nothing, className="slide__lead"),)
+        lead = (html.P(nothing.strip(), className="slide__lead"),)
         half = (len(there) + 1) // 2
         parts = [html.Div(_elsewhere(data, one)) for one in (there[:half], there[half:])]
     return Slide(

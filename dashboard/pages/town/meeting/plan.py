@@ -91,7 +91,7 @@ def _form(town: Gemeinde, chosen: Sequence[Slide], rest: Sequence[Slide]) -> lis
     rows = [_row(one, one in chosen) for one in (*chosen, *rest)]
     goals = (
         ("Folien zeigen", links.meeting(town.slug), "kern-btn kern-btn--primary"),
-        ("Als Datei herunterladen", links.meeting_file(town.slug), "kern-btn kern-btn--secondary"),
+        ("Als Datei herunterladen", links.meeting_file(town.slug), "action"),
     )
     buttons = [
         html.Button(
