@@ -143,7 +143,7 @@ def test_bbsr_may_answers_of_different_surveys_be_compared(someone: Comes) -> No
     one.follows("Befragungen", one.page.get_by_label("Diagramm wählen"))
     one.page.wait_for_url("**ansicht=befragungen**")
     one.reads(re.compile("[Vv]ergleichbar|vergleichen"), within=one.page.locator("#diagramm"))
-    one.follows("Alle Befragungen")
+    one.follows("Befragungen", one.page.get_by_role("navigation", name="Hauptmenü"))
     one.arrives("Was es gibt und was fehlt")
     one.follows(re.compile("^Pendlerumfrage Homeoffice"))
     one.arrives("Pendlerumfrage Homeoffice")
@@ -174,8 +174,7 @@ def test_bbsr_what_is_missing_and_where_is_all_of_it_as_a_file(someone: Comes) -
     one.reads("Was sie schließen kann:")
     one.follows("Tabellen", one.main)
     with one.page.expect_download() as taken:
-        row = one.main.locator("tr", has_text="Was fehlt")
-        row.get_by_role("link", name=re.compile("^CSV")).first.click()
+        one.follows("Was fehlt: CSV")
     assert taken.value.suggested_filename.endswith(".csv")
 
 
