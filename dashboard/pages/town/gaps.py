@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -94,7 +95,14 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
         about = html.P(
             "Sie stammen aus Presse oder örtlichen Berichten und stehen in keinem Vergleich."
         )
-        claims = html.Ul([_local_claim(data, one) for one in local], className="missing-list")
+        sources = dict.fromkeys(one.source for one in local)
+        claims = html.Ul(
+            [
+                _local_claims(data, source, [one for one in local if one.source == source])
+                for source in sources
+            ],
+            className="missing-list",
+        )
         if whole:
             children += [html.H3(title), about, claims]
         else:
@@ -168,16 +176,15 @@ def near(data: Dataset, town: Gemeinde) -> Component:
     )
 
 
-def _local_claim(data: Dataset, one: Observation) -> Component:
-    indicator = data.indicators[one.indicator]
-    unit, source = data.units[indicator.unit], data.sources[one.source]
-    note = f" ({one.note})" if one.note else ""
-    return html.Li(
-        [
-            f"{indicator.label}, {date_text(one.date)}: {value_text(one, indicator, unit)}{note}. ",
-            html.A(source.name, href=source.url),
-        ]
-    )
+def _local_claims(data: Dataset, source: str, claims: Sequence[Observation]) -> Component:
+    """Return what a source says, and the source once."""
+    told = []
+    for one in claims:
+        indicator = data.indicators[one.indicator]
+        value = value_text(one, indicator, data.units[indicator.unit])
+        note = f" ({one.note})" if one.note else ""
+        told.append(f"{indicator.label}, {date_text(one.date)}: {value}{note}. ")
+    return html.Li([*told, html.A(data.sources[source].name, href=data.sources[source].url)])
 
 
 def pager(data: Dataset, town: Town) -> Component:
