@@ -74,7 +74,7 @@ def footer(
     town_links.append(NavEntry(label="Alle Städte", href=links.to(links.TOWNS)))
     site = html.Div(
         [
-            html.P(_brand(towns)),
+            html.P(_name(towns), className="brand"),
             html.P(
                 [
                     f"Stand der Daten: {date_text(stand)}, ",
@@ -107,8 +107,12 @@ def breadcrumb(trail: Sequence[tuple[str, str]]) -> Component:
 
 
 def _brand(towns: Iterable[Town]) -> Component:
+    return html.A(_name(towns), href=links.to(links.START), className="brand")
+
+
+def _name(towns: Iterable[Town]) -> list[Component]:
     mark = html.Span([town_symbol(town) for town in towns], className="brand__mark")
-    return html.A([mark, html.Span(SITE_NAME)], href=links.to(links.START), className="brand")
+    return [mark, html.Span(SITE_NAME)]
 
 
 def _search(where: str) -> Component:

@@ -92,9 +92,10 @@ def _said(data: Dataset, file: str, entry: str, name: str) -> Content:
     return [f"{UNTRANSLATED} ", _german(texts.get(name, MISSING))]
 
 
-def _link(label: str, href: str) -> Component:
-    """Return a link to a page in German, by an English label."""
-    return html.A(label, href=href, hrefLang=links.GERMAN)
+def _link(label: str, href: str, about: str = "") -> Component:
+    """Return a link to a page in German, by an English label; `about` tells it from its like."""
+    name = {"aria-label": f"{label}: {about}"} if about else {}
+    return html.A(label, href=href, hrefLang=links.GERMAN, **name)
 
 
 def _sources(data: Dataset, ids: Iterable[str]) -> Component:
@@ -295,16 +296,18 @@ def _theme(data: Dataset, theme: Theme) -> Component:
 def _lesson(data: Dataset, lesson: Lesson) -> Component:
     found = english(data, "lessons", lesson.id)
     said_by = found.said_by if found else _german(lesson.said_by)
+    title = found.title if found else lesson.title
+    address = links.lesson(lesson.id, lesson.theme)
     return html.Article(
         [
-            html.H3(found.title if found else _german(lesson.title)),
+            html.H3(title if found else _german(title)),
             html.P(_said(data, "lessons", lesson.id, "statement")),
             html.P(
                 [
                     "Said by: ",
                     said_by,
                     ". ",
-                    _link("Sources and evidence", links.lesson(lesson.id, lesson.theme)),
+                    _link("Sources and evidence", address, title),
                 ],
                 className="said-by",
             ),
