@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.commands.writing import not_written
+from dashboard.facts import english
 from dashboard.facts.fingerprint import keep_all
 from dashboard.facts.gemeinden import FOLDER
 from dashboard.facts.model import Change, ChangedCell, Confidence, Level, Observation
@@ -37,7 +38,7 @@ CELLS = MappingProxyType({
     "value_text": "Wert in Worten", "definition": "Erklärung",
     "note": "Bemerkung", "url": "Adresse",
     "category": "Art", "confidence": "Belastbarkeit",
-    "actors": "Beteiligte", "statement": "Aussage",
+    "actors": "Beteiligte", "statement": "Aussage", "german": "deutscher Wortlaut dazu",
     "reason": "Grund", "town": "Stadt", "licence": "Lizenz", "colour": "Farbe",
     "symbol": "Zeichen", "unit": "Einheit", "decimals": "Nachkommastellen", "phase": "Phase",
     "precision": "Genauigkeit des Datums", "highlight_text": "Satz zur Einführung",
@@ -411,7 +412,9 @@ def _name(data: Dataset, one: Difference) -> str:
 
     stem = one.file.removesuffix(".toml").removesuffix(".csv")
     table = getattr(data, stem, None)
-    if isinstance(table, Mapping):
+    if stem == english.NAME:
+        entry = english.original(data, one.key)
+    elif isinstance(table, Mapping):
         entry = table.get(one.key)
     elif isinstance(table, tuple):
         entry = next((each for each in table if getattr(each, "id", "") == one.key), None)

@@ -54,14 +54,19 @@ def english(data: Dataset, file: str, entry: str = "") -> English | None:
     return data.english.get(f"{file}/{entry}" if entry else file)
 
 
-def german_texts(data: Dataset, id_: str) -> dict[str, str] | None:
-    """Return the German texts, by field, of which a block is the English; None of no entry."""
+def original(data: Dataset, id_: str) -> Any:
+    """Return the entry of which a block is the English; None where there is none."""
     file, _, entry = id_.partition("/")
     if file not in FIELDS:
         return None
-    whole: Any = getattr(data, file)
-    found = whole.get(entry) if isinstance(whole, Mapping) else None if entry else whole
-    return found and {name: getattr(found, name) for name in FIELDS[file]}
+    whole = getattr(data, file)
+    return whole.get(entry) if isinstance(whole, Mapping) else None if entry else whole
+
+
+def german_texts(data: Dataset, id_: str) -> dict[str, str] | None:
+    """Return the German texts, by field, of which a block is the English; None of no entry."""
+    found = original(data, id_)
+    return found and {name: getattr(found, name) for name in FIELDS[id_.partition("/")[0]]}
 
 
 def digest_of(texts: Mapping[str, str]) -> str:
