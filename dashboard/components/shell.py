@@ -15,6 +15,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 
+SKIP = {links.GERMAN: "Zum Inhalt", "en": "Skip to content"}  # by the language of the page
 SEARCH = "Diese Website durchsuchen"
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 
@@ -28,9 +29,9 @@ class NavEntry:
     lang: str | None = None
 
 
-def skip_link(label: str = "Zum Inhalt") -> Component:
+def skip_link(lang: str = links.GERMAN) -> Component:
     """Return the link over header and menus; it shows when it has the focus."""
-    return html.A(label, href=f"#{links.CONTENT}", className="skip-link")
+    return html.A(SKIP[lang], href=f"#{links.CONTENT}", className="skip-link")
 
 
 def header(

@@ -22,7 +22,6 @@ from dashboard.web.pictures import picture_without_scripts
 from dashboard.wording import links
 
 NAMES = "namen.json"  # what the search for towns suggests
-SKIP = {"en": "Skip to content"}  # the link over everything, where a page is not in German
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 
 
@@ -140,17 +139,14 @@ def _choice_scripts(around: Surroundings) -> Sequence[str]:
 def _site_body(path: str, view: View, around: Surroundings) -> str:
     data = around.data
     towns = tuple(data.towns.values())
-    german = view.lang == links.GERMAN
-    around_lang = None if german else links.GERMAN
+    lang = None if view.lang == links.GERMAN else links.GERMAN  # of what stands around
     write = partial(to_html, writing=around.writing)
     main = write(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
     main += write(_explained(view, path, data))
     return "".join(
         [
-            write(shell.skip_link(*([] if german else [SKIP[view.lang]]))),
-            write(
-                shell.header(towns=towns, nav=around.menu, current=links.to(path), lang=around_lang)
-            ),
+            write(shell.skip_link(view.lang)),
+            write(shell.header(towns=towns, nav=around.menu, current=links.to(path), lang=lang)),
             f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
             write(
                 shell.footer(
@@ -158,7 +154,7 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
                     stand=data.stand,
                     version=data.version,
                     about=around.about,
-                    lang=around_lang,
+                    lang=lang,
                 )
             ),
         ]

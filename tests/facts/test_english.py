@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.facts.dataset import DataError, Dataset, load
 from dashboard.facts.english import FIELDS, digest_of, english, german_texts
 
@@ -80,3 +81,15 @@ def test_all_of_the_project_is_said_in_english(shipped: Dataset) -> None:
     assert [one for one in wanted if one not in shipped.english] == []
     assert any(one.startswith("indicators/") for one in shipped.english)
     assert {one.partition("/")[0] for one in shipped.english} == set(FIELDS)
+
+
+def test_what_changed_in_it_is_told_by_the_name_of_its_entry(
+    tiny_data: Path, tiny: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["changes", "--start", "--data", str(tiny_data)]) == 0
+    capsys.readouterr()
+    (tiny_data / "english.toml").write_text(block(tiny, TOWN), encoding="utf-8")
+    main(["changes", "--list", "--data", str(tiny_data)])
+    told = capsys.readouterr().out
+    assert TOWN not in told
+    assert tiny.towns["musterau"].name in told
