@@ -411,7 +411,8 @@ def test_code_to_embed_names_the_whole_address(browser: Browser, site: str) -> N
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{site}/vergleich?indikator=commute_distance")
     page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
-    page.get_by_text("Zitieren, verlinken, einbetten", exact=True).first.click()
+    page.locator("summary", has_text="Herunterladen, zitieren, einbetten").click()
+    page.locator("summary", has_text="Zitieren, einbetten").first.click()
     code = page.locator("#vergleich-stand-einbetten")
     address = f"{site}/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
     assert f'src="{address}"' in code.input_value()
