@@ -35,7 +35,7 @@ FIELDS = {
     "/zeitleiste": {"zeitleiste-q": WORDS, "zeitleiste-von": MONTHS, "zeitleiste-bis": MONTHS},
 }
 EVERY_FIELD = [(path, field) for path, fields in FIELDS.items() for field in fields]
-# (of a search, and where no choice is answered in place, nothing is asked for before a form is sent)
+# (of a search, and where no choice is answered in place, nothing is asked for before it is sent)
 WRITABLE = """() => [...document.querySelectorAll('input, textarea')]
   .filter(one => !one.readOnly && one.closest('#ansicht') && !one.closest('[role=search]'))
   .filter(one => !['hidden', 'checkbox', 'radio'].includes(one.type))
