@@ -26,8 +26,8 @@ from dashboard.wording.survey_words import TOPICS
 
 CHART = "uebersicht"  # id of the figure
 DRAWN: Mapping[Shown, tuple[str, Callable[[Chosen], Drawing]]] = {
-    Shown.INDICATOR: ("Kennzahl", indicator_drawing),
     Shown.KINDS: ("Arten", kinds_drawing),
+    Shown.INDICATOR: ("Kennzahl", indicator_drawing),
     Shown.SURVEYS: ("Befragungen", surveys_drawing),
 }
 TITLES = {Shown.INDICATOR: "Zur Lage", Shown.KINDS: "Was", Shown.SURVEYS: "Gefragt"}

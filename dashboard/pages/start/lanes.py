@@ -234,5 +234,5 @@ def _key(workshops: Sequence[Beat]) -> list[str | Component]:
         f" Transferwerkstatt in der Stadt dieser Farbe{about} · weicher Balken, heller Streifen: "
         "nur ungefähr bekannt · ",
         html.Em("kursiv"),
-        ": nicht im Projekt · Zeichen ohne Wort: in der Zeitleiste",
+        ": nicht im Projekt · Zeichen ohne Wort: unter „Arten“ und in der Zeitleiste",
     ]
