@@ -37,7 +37,7 @@ WHOLE: Mapping[str, str] = {
     links.Key.SCOPE: links.ALL_OF_IT
 }  # a file has no parts to ask a server for
 INDEX = "verzeichnis.html"
-# a file from a stick may ask for nothing, and the browser sees to it; a chart becomes a PNG by a blob
+# a file from a stick may ask for nothing, and the browser sees to it; a PNG is made by a blob
 POLICY = (
     "default-src 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'"

@@ -228,6 +228,23 @@ def test_a_finger_turns_the_slides(browser: Browser, site: str) -> None:
     context.close()
 
 
+def test_enlarged_to_400_percent_the_slide_keeps_the_screen(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 256})
+    page.goto(f"{site}/sitzung/moelln")
+    settle(page)
+    bar = page.locator(".bar")
+    assert bar.evaluate("one => one.getBoundingClientRect().top / innerHeight") >= 0.6
+    page.locator(".picker summary").click()
+    held = "one => one.getBoundingClientRect().height <= one.offsetParent.scrollHeight"
+    assert page.locator(".picker__form").evaluate(held)
+    opened = "([one]) => one.getBoundingClientRect().top >= 0"
+    page.locator(".picker__form").scroll_into_view_if_needed()
+    assert page.locator(".picker__form").evaluate_all(opened)
+    page.get_by_role("button", name="Weiter").click()
+    assert page.locator(".slide[data-shown]").get_attribute("data-slide") == "2"
+    page.close()
+
+
 def test_dark_slides_are_as_accessible_as_light_ones(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{site}/sitzung/diessen?farben=dunkel")

@@ -200,7 +200,7 @@ def _neighbours(default: Choices) -> tuple[str, str]:
 def _map(
     data: Dataset, state: UrlState[Choices], choices: Choices, shown: Sequence[Activity]
 ) -> Component:
-    """Return the towns, each with its number; one that is not chosen has that which it would have."""
+    """Return the towns with their numbers; one that is not chosen has what it would have."""
     found = counts_by_town(data, shown)
     for place in found if choices.towns else ():
         if place not in choices.towns:
@@ -230,7 +230,8 @@ def _map(
         **{"data-network": str(found[NETWORK].number)},
     )
     others = "; auch von Städten, die gerade nicht gewählt sind" if choices.towns else ""
-    key = f"Aktivitäten, {in_words(data, replace(choices, towns=()))}{others}; in Klammern die des Projekts."
+    of_all = in_words(data, replace(choices, towns=()))
+    key = f"Aktivitäten, {of_all}{others}; in Klammern die des Projekts."
     label = "Aktivitäten je Stadt auf der Deutschlandkarte"
     return html.Div(
         [germany_map(data.geometry, pins, label), network, html.P(key, className="small")],
