@@ -209,6 +209,22 @@ def test_a_text_is_copied_without_https_as_well(browser: Browser, site: str) -> 
     page.close()
 
 
+def test_an_address_that_cannot_be_copied_is_left_selected(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    refused = "{writeText: () => Promise.reject(new Error('refused'))}"
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'clipboard', {{value: {refused}}});"
+        "document.execCommand = () => false;"
+    )
+    page.goto(f"{site}/vergleich")
+    settle(page)
+    page.locator("summary", has_text="Herunterladen, zitieren").click()
+    page.get_by_role("button", name="Link kopieren").first.click()
+    page.get_by_role("button", name="Strg + C").wait_for()
+    assert page.evaluate("getSelection().toString()").startswith(f"{site}/vergleich")
+    page.close()
+
+
 def test_a_finger_turns_the_slides(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
