@@ -21,10 +21,11 @@ SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavEntry:
-    """One entry of a menu."""
+    """One entry of a menu; `lang` is the language of the page where it is not German."""
 
     label: str
     href: str
+    lang: str | None = None
 
 
 def unscripted(*, has_choices: bool) -> Component:
@@ -37,13 +38,17 @@ def unscripted(*, has_choices: bool) -> Component:
     )
 
 
-def skip_link() -> Component:
+def skip_link(label: str = "Zum Inhalt") -> Component:
     """Return the link over header and menus; it shows when it has the focus."""
-    return html.A("Zum Inhalt", href=f"#{links.CONTENT}", className="skip-link")
+    return html.A(label, href=f"#{links.CONTENT}", className="skip-link")
 
 
-def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> Component:
+def header(
+    *, towns: Iterable[Town], nav: Sequence[NavEntry], current: str, lang: str | None = None
+) -> Component:
     """Return the header; `current` is the address of the page it stands on.
+
+    `lang` is its language where the page has another; the same with the footer.
 
     The menus are written twice, folded for small and open for wide screens; the style sheet
     takes the other one away for everyone, so that neither script nor screen width is guessed.
@@ -61,11 +66,17 @@ def header(*, towns: Iterable[Town], nav: Sequence[NavEntry], current: str) -> C
             className="site-header__bar wrap",
         ),
         className="site-header",
+        lang=lang,
     )
 
 
 def footer(
-    *, towns: Iterable[Town], stand: str, version: str, about: Sequence[NavEntry] = ()
+    *,
+    towns: Iterable[Town],
+    stand: str,
+    version: str,
+    about: Sequence[NavEntry] = (),
+    lang: str | None = None,
 ) -> Component:
     """Return the footer: the towns, the pages about this site, and the date of the data."""
     towns = tuple(towns)
@@ -73,7 +84,7 @@ def footer(
     town_links.append(NavEntry(label="Alle Städte", href=links.to(links.TOWNS)))
     site = html.Div(
         [
-            html.P(_brand(towns)),
+            html.P(_name(towns), className="brand"),
             html.P(
                 [
                     f"Stand der Daten: {date_text(stand)}, ",
@@ -87,7 +98,9 @@ def footer(
     if about:
         groups.append(_group("Über diese Seite", about))
     return html.Footer(
-        html.Div([site, *groups], className="site-footer__groups wrap"), className="site-footer"
+        html.Div([site, *groups], className="site-footer__groups wrap"),
+        className="site-footer",
+        lang=lang,
     )
 
 
@@ -104,8 +117,12 @@ def breadcrumb(trail: Sequence[tuple[str, str]]) -> Component:
 
 
 def _brand(towns: Iterable[Town]) -> Component:
+    return html.A(_name(towns), href=links.to(links.START), className="brand")
+
+
+def _name(towns: Iterable[Town]) -> list[Component]:
     mark = html.Span([town_symbol(town) for town in towns], className="brand__mark")
-    return html.A([mark, html.Span(SITE_NAME)], href=links.to(links.START), className="brand")
+    return [mark, html.Span(SITE_NAME)]
 
 
 def _search(where: str) -> Component:
@@ -155,7 +172,10 @@ def _link(content: str | list[str | Component], href: str, current: str) -> Comp
 
 
 def _group(title: str, entries: Iterable[NavEntry]) -> Component:
-    items = [html.Li(html.A(entry.label, href=entry.href)) for entry in entries]
+    items = [
+        html.Li(html.A(entry.label, href=entry.href, lang=entry.lang, hrefLang=entry.lang))
+        for entry in entries
+    ]
     return html.Nav(
         [html.H2(title), html.Ul(items)], **{"aria-label": f"{title}, am Ende der Seite"}
     )

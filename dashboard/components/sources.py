@@ -28,15 +28,29 @@ def linked_sources(sources: Iterable[Source]) -> list[str | Component]:
     return parts
 
 
-def numbered_sources(sources: Sequence[Source]) -> Component:
-    """Return „Quellen: 1, 2“: links that name themselves when asked, read out or printed."""
-    parts: list[str | Component] = ["Quelle: " if len(sources) == 1 else "Quellen: "]
+def numbered_sources(
+    sources: Sequence[Source],
+    words: tuple[str, str] = ("Quelle", "Quellen"),
+    lang: str | None = None,
+) -> Component:
+    """Return „Quellen: 1, 2“: links that name themselves when asked, read out or printed.
+
+    `words` are those for one and for several; `lang` is the language of names and titles, where
+    the page has another.
+    """
+    parts: list[str | Component] = [f"{words[len(sources) > 1]}: "]
     for number, source in enumerate(sources, start=1):
         day = f" ({date_text(source.published)})" if source.published else ""
         name = f"{source.publisher}{day}: {source.title}"
         parts += [", "] if number > 1 else []
         parts.append(
-            html.A(str(number), href=source.url, title=name, **{"aria-label": f"{number}: {name}"})
+            html.A(
+                str(number),
+                href=source.url,
+                title=name,
+                lang=lang,
+                **{"aria-label": f"{number}: {name}"},
+            )
         )
     return html.Span(parts, className="source source--numbered")
 

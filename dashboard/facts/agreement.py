@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.facts import catalog, published
+from dashboard.facts import catalog, english, published
 from dashboard.facts.gemeinden import COLUMNS_FILE
 from dashboard.facts.model import (
     HEAVIEST,
@@ -39,7 +39,7 @@ SUPPOSED = "Basis vermutlich"
 ROUNDED = re.compile(r"^(rund|knapp);|ganzzahlig|\bauf \d+ gerundet$")
 MODELLED = "Modellschätzung"
 TABLE = re.compile(r"\b\d{5}-[\dA-Z-]+\b")  # of the Regionaldatenbank or the Länder
-OWN_VOICE = "diese Website"  # begins `said_by` where nobody but the site says it
+OWN_VOICE = english.OWN_VOICES[0]  # begins `said_by` where nobody but the site says it
 ANY_OTHER = "00000000"  # a key of no Gemeinde: what holds for it holds for all without an entry
 NOTHING_FOUND = "gefunden"  # stands in a sentence that needs no source
 MONEY = "finanzen"  # the theme by which no two towns are called alike
@@ -70,6 +70,7 @@ def faults(folder: Path, data: Dataset) -> Iterator[Fault]:
         yield from rule(data, at)
     yield from _in_brief(data, at)
     yield from _text_pages(data, at)
+    yield from english.faults(data, at)
     record = published.Record()
     try:
         record = published.read(folder)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.facts.built import Parts
+from dashboard.facts.english import English
 from dashboard.facts.fingerprint import digest
 from dashboard.facts.gemeinden import CLASS_OF, Gemeinden
 from dashboard.facts.model import (
@@ -92,6 +93,7 @@ class Dataset:
     geometry: Mapping[str, Any]
     texts: Mapping[str, str]
     text_pages: Mapping[str, TextEntry]
+    english: Mapping[str, English]
     gemeinden: Gemeinden
     version: str
     _series: Mapping[tuple[str, str], tuple[Observation, ...]] = field(repr=False)
@@ -245,7 +247,14 @@ def _no_collection() -> Iterator[None]:
 def load(folder: Path) -> Dataset:
     """Read the data folder; a DataError carries every fault found."""
     # pandas and the schemas are slow to import, and only needed to check
-    from dashboard.facts import agreement, catalog, gemeinden_tables, survey_tables, tables
+    from dashboard.facts import (
+        agreement,
+        catalog,
+        english,
+        gemeinden_tables,
+        survey_tables,
+        tables,
+    )
 
     reading = catalog.read(folder)
     if not reading.ids:
@@ -264,7 +273,9 @@ def load(folder: Path) -> Dataset:
     texts, found = _texts(folder / "texts")
     declared = folder / "pages.toml"  # no page of one's own, no file
     pages, unfit = catalog.read_blocks(declared, TextEntry) if declared.exists() else ({}, ())
-    faults = (*reading.faults, *rows.faults, *found, *unfit)
+    said = folder / english.FILE  # without it the page in English says so
+    in_english, unread = catalog.read_blocks(said, English) if said.exists() else ({}, ())
+    faults = (*reading.faults, *rows.faults, *found, *unfit, *unread)
     if entries is None:
         raise DataError(faults)
     results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
@@ -284,6 +295,7 @@ def load(folder: Path) -> Dataset:
         geometry=rows.geometry,
         texts=texts,
         text_pages=pages,
+        english=in_english,
         gemeinden=gemeinden,
         version=_version(folder),
         _series=_by_series(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import glossary, lessons, search, texts, towns, versions
+from dashboard.pages import english, glossary, lessons, search, texts, towns, versions
 from dashboard.pages.compare import page as compare
 from dashboard.pages.contract import AnchoredPage, ChoicePage, FigurePage, PageModule
 from dashboard.pages.data import page as data
@@ -37,4 +37,5 @@ PAGES: tuple[PageModule, ...] = (
     glossary,
     versions,
     *texts.PAGES,
+    english,
 )

@@ -15,6 +15,7 @@ from dashboard.components.town_search import is_town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import is_ags
 from dashboard.findings.town_search import Outside
+from dashboard.wording import links
 from dashboard.wording.links import Key
 
 Content = tuple[Component, ...]
@@ -62,7 +63,7 @@ class Page:
 
     `personal` are the keys of the query under which a visitor enters something of their own: an
     answer to it is kept nowhere; see `is_personal`. A page that is not `listed` is no business of
-    search engines.
+    search engines. `lang` is the page's language.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Page:
     menu: Menu = Menu.MAIN
     personal: frozenset[str] = frozenset()
     listed: bool = True
+    lang: str = links.GERMAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class View:
     oembed: str = ""  # address at which a machine learns how to embed the page
     charts: bool = True  # whether a choice may draw one with plotly
     anchored: bool = False  # whether an anchor may lead to a part that is not shown
+    lang: str = links.GERMAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

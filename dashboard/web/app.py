@@ -183,7 +183,9 @@ def _surroundings(
 
 
 def _entry(module: PageModule) -> NavEntry:
-    return NavEntry(label=module.PAGE.name, href=links.to(module.PAGE.path))
+    page = module.PAGE
+    lang = page.lang if page.lang != links.GERMAN else None
+    return NavEntry(label=page.name, href=links.to(page.path), lang=lang)
 
 
 def _finder(data: Dataset, resolve: Resolve) -> live.FindLive:

@@ -22,6 +22,7 @@ from dashboard.web.pictures import picture_without_scripts
 from dashboard.wording import links
 
 NAMES = "namen.json"  # what the search for towns suggests
+SKIP = {"en": "Skip to content"}  # the link over everything, where a page is not in German
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 
 
@@ -84,6 +85,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
         f'<meta name="description" content="{escape(view.description)}">',
         *(['<meta name="robots" content="noindex, nofollow">'] if view.noindex else []),
         *_canonical(view, path, around),
+        *_languages(path, around),
         f'<link rel="icon" href="{_icon(files)}" type="image/svg+xml">',
         *(
             f'<link rel="preload" href="{files.address(font)}" as="font" type="font/woff2"'
@@ -100,7 +102,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     ]
     return "".join(
         [
-            f'<!doctype html><html lang="de" data-kern-theme="light"{loading}><head>',
+            f'<!doctype html><html lang="{view.lang}" data-kern-theme="light"{loading}><head>',
             *head,
             f'</head><body data-frame="{view.frame}"{later}>',
             body,
@@ -121,6 +123,16 @@ def _canonical(view: View, path: str, around: Surroundings) -> list[str]:
     return [f'<link rel="canonical" href="{escape(address)}">']
 
 
+def _languages(path: str, around: Surroundings) -> list[str]:
+    """Return where the start page and its like in other languages are: each names all of them."""
+    if not around.home or path not in links.LANGUAGES.values():
+        return []
+    return [
+        f'<link rel="alternate" hreflang="{lang}" href="{escape(around.home + links.to(where))}">'
+        for lang, where in links.LANGUAGES.items()
+    ]
+
+
 def _choice_scripts(around: Surroundings) -> Sequence[str]:
     address = around.files.address
     if around.dash_scripts:
@@ -131,28 +143,37 @@ def _choice_scripts(around: Surroundings) -> Sequence[str]:
 def _site_body(path: str, view: View, around: Surroundings) -> str:
     data = around.data
     towns = tuple(data.towns.values())
+    german = view.lang == links.GERMAN
+    around_lang = None if german else links.GERMAN
     write = partial(to_html, writing=around.writing)
     main = write(shell.breadcrumb(view.breadcrumb)) if view.breadcrumb else ""
-    main += write(_explained(view.content, path, data))
+    main += write(_explained(view, path, data))
     return "".join(
         [
-            write(shell.skip_link()),
-            write(shell.header(towns=towns, nav=around.menu, current=links.to(path))),
+            write(shell.skip_link(*([] if german else [SKIP[view.lang]]))),
+            write(
+                shell.header(towns=towns, nav=around.menu, current=links.to(path), lang=around_lang)
+            ),
             f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
             write(
                 shell.footer(
-                    towns=towns, stand=data.stand, version=data.version, about=around.about
+                    towns=towns,
+                    stand=data.stand,
+                    version=data.version,
+                    about=around.about,
+                    lang=around_lang,
                 )
             ),
         ]
     )
 
 
-def _explained(content: Content, path: str, data: Dataset) -> Content:
+def _explained(view: View, path: str, data: Dataset) -> Content:
     """Return the content with its words linked, but for pages that explain all words themselves."""
-    if path == links.GLOSSARY or path.startswith(links.EASY_LANGUAGE):
-        return content
-    return tuple(with_terms(content, data.glossary))
+    itself = path == links.GLOSSARY or path.startswith(links.EASY_LANGUAGE)
+    if itself or view.lang != links.GERMAN:
+        return view.content
+    return tuple(with_terms(view.content, data.glossary))
 
 
 def _icon(files: Bundles) -> str:

@@ -41,6 +41,7 @@ ACCESSIBILITY = "/barrierefreiheit"  # the same
 EASY_LANGUAGE = "/leichte-sprache"  # the same
 EASY_TOWN = "/leichte-sprache/<slug>"  # a town in Leichte Sprache: pages/texts.py
 ABOUT = "/ueber"  # the same
+ENGLISH = "/en"  # the site in English, on one page: pages/english.py
 DEMONSTRATION = "/demo"  # invented surveys, only where settings ask for it: pages/surveys/demo.py
 
 # ------------------------------------------------------------ files that a visitor takes away
@@ -145,6 +146,9 @@ class Key(StrEnum):
     HIGHEST = "maxheight"
 
 
+GERMAN = "de"  # the language of every page but one
+# what the site is in each of its languages, for those who look for another
+LANGUAGES = {GERMAN: START, "en": ENGLISH}
 ALL_OF_IT = "alles"  # Key.SCOPE: everything on one page, for paper and for searching in it
 PRESSED = "punkt-"  # and the width of the map: where it was pressed; browsers add .x and .y
 WEIGHT = "gewicht-"  # and an indicator: a field of the form that weighs the traits of towns

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from dashboard.facts.dates import LOCALE as LOCALE
@@ -19,15 +20,15 @@ FLAG_SHORT = {Flag.VERBAND: "Verband", Flag.TERRITORY: "anderes Gebiet"}  # at a
 COUNTS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
 
-def number(value: float | None, decimals: int = 0) -> str:
-    """Return 1234.5 as „1.234,5“; None is „keine Angabe“."""
+def number(value: float | None, decimals: int = 0, locale: Locale = LOCALE) -> str:
+    """Return 1234.5 as „1.234,5“, or as the locale has it; None is „keine Angabe“."""
     if value is None:
         return MISSING
     # half away from zero, as on paper (DIN 1333); Babel alone would round half to even
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # adding zero turns minus nought into nought
-    return format_decimal(exact + 0, pattern, LOCALE).replace("-", "−")
+    return format_decimal(exact + 0, pattern, locale).replace("-", "−")
 
 
 def count_text(count: int) -> str:

@@ -76,7 +76,9 @@ def test_slides_are_as_chosen_and_light_on_paper(browser: Browser, site: str, co
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/stadt/moelln", "/vergleich?ansicht=karte", "/zeitleiste"])
+@pytest.mark.parametrize(
+    "path", ["/", "/stadt/moelln", "/vergleich?ansicht=karte", "/zeitleiste", "/en"]
+)
 def test_dark_pages_are_as_accessible_as_light_ones(browser: Browser, site: str, path: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()

@@ -15,6 +15,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.figures.theme import LAYOUT
 from dashboard.web.app import surroundings_of
 from dashboard.web.site import Site
+from dashboard.wording import links
 
 LOCALE = ROOT / "assets" / "vendor" / "plotly" / "plotly-locale-de.js"
 SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -67,12 +68,15 @@ def test_i18n_4_names_in_the_data_are_composed(shipped: Dataset) -> None:
         assert unicodedata.is_normalized("NFC", file.read_text(encoding="utf-8")), file.name
 
 
-def test_i18n_6_every_page_says_that_it_is_german(
+def test_i18n_6_every_page_says_its_language_and_leads_to_the_one_in_english(
     draft: FlaskClient, pages: dict[str, str]
 ) -> None:
+    assert links.ENGLISH in pages
     for path, text in {**pages, "/gibt-es-nicht": draft.get("/gibt-es-nicht").text}.items():
-        assert re.search(r'<html\b[^>]*\blang="de"', text), path
-        assert "hreflang" not in text, "there is no other language to lead to"
+        lang = "en" if path == links.ENGLISH else "de"
+        assert re.search(rf'<html\b[^>]*\blang="{lang}"', text), path
+        if 'data-frame="seite"' in text:
+            assert re.search(r'<a href="/en" hreflang="en" lang="en">', text), path
     declared = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
     assert declared["localisation"]["availableLanguages"] == ["de"]
 
