@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from dashboard.facts import survey_release
 from dashboard.facts.catalog import read_blocks
 from dashboard.facts.checked_csv import (
     FILLED,
@@ -65,9 +66,16 @@ class _Around:
 
 
 def read(
-    folder: Path, surveys: Mapping[str, Survey], sources: Collection[str]
+    folder: Path,
+    surveys: Mapping[str, Survey],
+    sources: Collection[str],
+    *,
+    unsigned: bool = False,
 ) -> tuple[dict[str, SurveyResult], tuple[Fault, ...]]:
-    """Read every survey below `folder`; a folder that does not exist holds none."""
+    """Read every released survey below `folder`; a folder that does not exist holds none.
+
+    `unsigned` reads also those whose release nobody has signed, as only a preview may.
+    """
     results: dict[str, SurveyResult] = {}
     faults: list[Fault] = []
     for path in sorted(one for one in folder.glob("*") if one.is_dir()):
@@ -81,7 +89,7 @@ def read(
             continue
         result, found = read_result(path, survey, sources=sources)
         faults += found
-        if result:
+        if result and (unsigned or not survey_release.unsigned(path)):
             results[survey.id] = result
     return results, tuple(faults)
 
