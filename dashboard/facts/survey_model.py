@@ -110,6 +110,9 @@ class AggregateUnit(StrEnum):
     MINUTES = "minutes"
     KILOMETRES = "km"
     DAYS = "days"
+    HOURS = "hours"
+    YEARS = "years"
+    EURO = "euro"
 
 
 class AggregatePrecision(StrEnum):

@@ -52,7 +52,9 @@ UNITS = {
     Statistic.COUNT: (AggregateUnit.PERSONS,),
     Statistic.SHARE: (AggregateUnit.PERCENT,),
 }
-MEASURES = (AggregateUnit.MINUTES, AggregateUnit.KILOMETRES, AggregateUnit.DAYS)
+MEASURES = tuple(
+    one for one in AggregateUnit if one not in (AggregateUnit.PERSONS, AggregateUnit.PERCENT)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +243,8 @@ def _schema(frame: pd.DataFrame, *, around: _Around) -> pa.DataFrameSchema:
                 holding(
                     by_row(measured),
                     "Die Einheit passt nicht zur Angabe in stat.",
-                    "count: persons; share: percent; median, p25, p75: minutes, km oder days.",
+                    "count: persons; share: percent; median, p25, p75: minutes, km, days, hours, "
+                    "years oder euro.",
                 ),
             ],
             "precision": [one_of(AggregatePrecision)],

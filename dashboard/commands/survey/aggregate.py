@@ -430,7 +430,7 @@ def _merges(
         one = questions[table.id]
         if OTHERWISE in table.codes or not table.values or len(table.codes) < 3:
             continue
-        if table.source is not None or place in linked:
+        if place in linked:
             continue
         cells = [(table.id, code, *c) for c, _ in columns(table, members, rule) for code in
                  table.codes]  # fmt: skip
@@ -439,7 +439,7 @@ def _merges(
             continue
         best: Merge | None = None
         for first, second in _pairs(table, hidden):
-            merged = _merged(table, first, second)
+            merged = replace(_merged(table, first, second), source=None)
             trial = publish([merged], members, rule, orders=1)
             then = sum(key[1] != BASE for key in trial.shown)
             of = len(cells) // len(table.codes) * len(merged.codes)

@@ -337,7 +337,9 @@ def _check_shape(place: str, declared: Declared) -> None:
             f"{place}: Zahlenfragen haben keine options, alle anderen mindestens eine."
         )
     if numeric == (declared.unit is AggregateUnit.PERSONS):
-        raise SurveyFileError(f"{place}: unit gehört zu Zahlenfragen: minutes, km oder days.")
+        raise SurveyFileError(
+            f"{place}: unit gehört zu Zahlenfragen: minutes, km, days, hours, years oder euro."
+        )
     if declared.no_answer and not numeric:
         raise SurveyFileError(
             f"{place}: no_answer gehört zu Zahlenfragen. Bei anderen bekommt der Wert eine Antwort "

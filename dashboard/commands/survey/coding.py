@@ -147,17 +147,21 @@ def _codes(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     missing = delivery.user_missing.get(declared.column, frozenset())
     not_shown = {o.code for o in one.options if o.kind is OptionKind.NOT_SHOWN}
     codes = []
+    asked = one.asked.tolist()
     for place, value in enumerate(delivery.columns[declared.column]):
         code = ""
-        if value == NOT_SHOWN or not one.asked[place]:
-            one.asked[place] = False
+        if not asked[place]:
+            pass
         elif value in meaning:
             code = meaning[value]
+            if code in not_shown:
+                asked[place], code = False, ""
+        elif value == NOT_SHOWN:
+            asked[place] = False
         elif value and value not in missing:
             _note(unknown, declared.column, value, delivery.line(place))
-        if code in not_shown and code:
-            one.asked[place], code = False, ""
         codes.append(code)
+    one.asked = np.array(asked, dtype=bool)
     one.chosen = np.array(codes, dtype=str)
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import tempfile
+import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dashboard.commands.survey import codebook as codebooks
-from dashboard.commands.survey import folder, readers, report, template
+from dashboard.commands.survey import (
+    folder,
+    questionnaire,
+    questions_sheet,
+    readers,
+    report,
+    template,
+)
 from dashboard.commands.survey.aggregate import Margins, Result, aggregate
 from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
-from dashboard.commands.survey.draft import draft
+from dashboard.commands.survey.draft import draft, suggested
 from dashboard.commands.survey.linked import DisclosureError
 from dashboard.commands.survey.texts import shown
 from dashboard.commands.survey.weighting import WeightingError
@@ -24,8 +33,9 @@ from dashboard.commands.writing import not_written
 from dashboard.facts.dataset import DataError, Dataset, fault_text, load
 from dashboard.facts.fingerprint import keep
 from dashboard.facts.survey_model import PublicationStatus, Survey
-from dashboard.facts.survey_release import RELEASE, signed
+from dashboard.facts.survey_release import RELEASE, signed, unsigned
 from dashboard.web.config import settings_from
+from dashboard.wording import links
 
 MARGIN_COLUMNS = {"group", "class", "share", "source"}
 
@@ -37,7 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "import", help="eine Datei einlesen; zeigt zuerst nur, was käme"
     )
     importing.add_argument("file", type=Path, metavar="DATEI")
-    importing.add_argument("--survey", required=True, metavar="KENNUNG", help="aus surveys.toml")
+    importing.add_argument(
+        "--survey", metavar="KENNUNG", help="aus surveys.toml; sonst aus der Arbeitsmappe"
+    )
+    importing.add_argument(
+        "--questionnaire", type=Path, metavar="DATEI.lss", help="Fragebogen aus LimeSurvey"
+    )
     importing.add_argument(
         "--format", type=Format, choices=list(Format), metavar="FORMAT", help=", ".join(Format)
     )
@@ -49,6 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--replace", action="store_true", help="vorhandene Ergebnisse ersetzen")
     importing.add_argument("--dry-run", action="store_true", help="nur zeigen (auch ohne Angabe)")
     importing.add_argument("--yes", action="store_true", help="wirklich schreiben")
+    showing = commands.add_parser("preview", help="die Seite mit nicht Freigegebenem zeigen")
+    showing.add_argument("--port", type=int, default=8765)
     drafting = commands.add_parser("codebook", help="einen Entwurf des Codebuchs schreiben")
     drafting.add_argument("file", type=Path, metavar="DATEI")
     drafting.add_argument("--survey", required=True, metavar="KENNUNG")
@@ -60,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     signing = commands.add_parser("sign", help="Ergebnisse freigeben; erst dann stehen sie da")
     signing.add_argument("survey", metavar="KENNUNG")
     signing.add_argument("--by", required=True, metavar="AMT", help="Amt oder Funktion")
-    for one in (importing, drafting, checking, signing):
+    for one in (importing, drafting, checking, signing, showing):
         one.add_argument("--data", type=Path, help="Datenordner")
 
 
@@ -72,6 +89,7 @@ def run(chosen: argparse.Namespace) -> int:
         "template": _template,
         "check": _check,
         "sign": _sign,
+        "preview": _preview,
     }
     try:
         return actions[chosen.survey_command](chosen)
@@ -97,8 +115,70 @@ class _Reading:
 def _import(chosen: argparse.Namespace) -> int:
     data_folder: Path = chosen.data or settings_from().data_folder
     data = load(data_folder)
-    survey = _survey(data, chosen.survey)
     checked(chosen.file)
+    if not chosen.codebook and suggestion(chosen.file) is not Format.AGGREGATES:
+        return _by_workbook(chosen, data, data_folder)
+    return _write(chosen, data, data_folder)
+
+
+def _by_workbook(chosen: argparse.Namespace, data: Dataset, data_folder: Path) -> int:
+    """Write the workbook of the questions, or go on with what was filled in there."""
+    format_ = chosen.format or suggestion(chosen.file)
+    delivery = readers.read(chosen.file, format_)
+    asked = questionnaire.read(chosen.questionnaire) if chosen.questionnaire else None
+    if asked:
+        delivery = asked.applied(delivery)
+    book = chosen.file.with_name(f"{chosen.file.stem}-fragen.xlsx")
+    if not book.exists():
+        survey = _survey(data, chosen.survey) if chosen.survey else None
+        questions, left = suggested(delivery)
+        for one in questions:
+            if asked:
+                one.asked_if = asked.filter_of(one.columns[0], delivery)
+        _save(book, lambda: questions_sheet.workbook(questions, left, delivery, survey))
+        seen = [*delivery.remarks, *report.column_lines(delivery, ())]
+        print("\n".join([f"{delivery.rows} Zeilen, davon {delivery.complete} beendet.", *seen]))
+        print(
+            f"\nGeschrieben: {book.name}, {len(questions)} Fragen. Darin bei „zeigen“ ja "
+            "eintragen, die Blätter „Gruppen“ und „Befragung“ ausfüllen, speichern und denselben "
+            "Befehl noch einmal geben."
+        )
+        return 0
+    sheets = questions_sheet.read(book)
+    fields = questions_sheet.survey_fields(sheets)
+    chosen.survey = chosen.survey or fields.get("Kennung", "")
+    if chosen.survey not in data.surveys:
+        block = questions_sheet.survey_block(
+            {**fields, "Kennung": chosen.survey}, delivery.complete, data.towns
+        )
+        data = _declared(data_folder, block)
+    printed = asked.texts if asked else frozenset[str]()
+    text = questions_sheet.codebook_text(sheets, chosen.survey, printed)
+    chosen.codebook = chosen.file.with_name(f"{chosen.file.stem}-codebuch.toml")
+    _save(chosen.codebook, text.encode)
+    chosen.yes, chosen.format = not chosen.dry_run, format_
+    target = data_folder / "surveys" / chosen.survey
+    if target.exists() and unsigned(target):
+        chosen.replace = True  # nobody has seen it
+    return _write(chosen, data, data_folder)
+
+
+def _declared(data_folder: Path, block: str) -> Dataset:
+    """Add a survey to surveys.toml; a block that does not fit changes nothing."""
+    path = data_folder / "surveys.toml"
+    before = path.read_bytes()
+    _save(path, lambda: before.rstrip() + b"\n" + block.encode())
+    try:
+        return load(data_folder)
+    except DataError:
+        _save(path, lambda: before)
+        raise
+
+
+def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path) -> int:
+    if not chosen.survey:
+        raise SurveyFileError("Mit --survey sagen, zu welcher Befragung die Datei gehört.")
+    survey = _survey(data, chosen.survey)
     sha256 = folder.checksum(chosen.file)
     folder.refuse_known(data_folder, survey.id, sha256, replace=chosen.replace)
     suggested = suggestion(chosen.file)
@@ -146,7 +226,7 @@ def _import(chosen: argparse.Namespace) -> int:
     print(
         f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Jetzt "
         f"{RELEASE} dort lesen; freigeben mit:\n"
-        f"python -m dashboard survey sign {survey.id} --by „Amt oder Funktion“"
+        f'python -m dashboard survey sign {survey.id} --by "Amt oder Funktion"'
     )
     return 0
 
@@ -175,12 +255,8 @@ def _read(
         )
         return _Reading(result=result, receipt=receipt)
     delivery = readers.read(chosen.file, format_)
-    if not chosen.codebook:
-        raise SurveyFileError(
-            f"{delivery.rows} Zeilen gelesen, davon {delivery.complete} beendet. Es fehlt ein "
-            "Codebuch, das sagt, was eingelesen werden darf. Einen Entwurf schreibt:\n"
-            f"python -m dashboard survey codebook DATEI --survey {survey.id} --to codebuch.toml"
-        )
+    if chosen.questionnaire:
+        delivery = questionnaire.read(chosen.questionnaire).applied(delivery)
     book = codebooks.read(chosen.codebook, survey.id, delivery)
     result = aggregate(delivery, book, survey, sha256, margins, known)
     receipt = folder.Receipt(
@@ -232,6 +308,29 @@ def _check(chosen: argparse.Namespace) -> int:
         print(fault)
     print(f"{len(folders)} eingelesene Befragungen, {len(faults)} Mängel.")
     return 1 if faults else 0
+
+
+def _preview(chosen: argparse.Namespace) -> int:
+    """Serve the site with what nobody has released yet, for this machine only."""
+    from werkzeug.serving import make_server
+
+    from dashboard.web.app import create_app
+
+    settings = settings_from()
+    data_folder: Path = chosen.data or settings.data_folder
+    server = create_app(settings, load(data_folder, unsigned=True)).server
+    address = f"http://127.0.0.1:{chosen.port}{links.SURVEYS}"
+    try:
+        serving = make_server("127.0.0.1", chosen.port, server, threaded=True)
+    except (OSError, SystemExit):
+        raise SurveyFileError(
+            f"Der Anschluss {chosen.port} ist belegt. Mit --port einen anderen angeben."
+        ) from None
+    print(f"Vorschau, nur auf diesem Rechner: {address} (Strg+C beendet)", flush=True)
+    webbrowser.open(address)
+    with contextlib.suppress(KeyboardInterrupt):
+        serving.serve_forever()
+    return 0
 
 
 def _sign(chosen: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.texts import shown
@@ -28,17 +29,17 @@ def delimited(content: bytes) -> tuple[list[str], list[list[str]], list[str]]:
         marks, text = first.group(1), text[first.end() :]
     csv.field_size_limit(LONGEST_CELL)
     try:
-        found = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in marks]
+        mark = max(marks, key=lambda one: _fields(text, one))
+        lines = [
+            (number, row)
+            for number, row in enumerate(_records(text, mark), start=1)
+            if any(map(str.strip, row))
+        ]
     except csv.Error:
         raise SurveyFileError(
             "Die Datei ist beschädigt: Ein Anführungszeichen wird geöffnet und nicht geschlossen. "
             "Noch einmal ausführen lassen."
         ) from None
-    numbered = [
-        [(number, row) for number, row in enumerate(rows, start=1) if any(map(str.strip, row))]
-        for rows in found
-    ]
-    lines = max(numbered, key=lambda one: len(one[0][1]) if one else 0)
     if not lines:
         raise SurveyFileError("In der Datei steht keine Kopfzeile.")
     head = lines[0][1]
@@ -65,6 +66,15 @@ def delimited(content: bytes) -> tuple[list[str], list[list[str]], list[str]]:
         for name, count in repaired.items()
     ]
     return rows[0], rows[1:], remarks
+
+
+def _records(text: str, mark: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+
+
+def _fields(text: str, mark: str) -> int:
+    """Return how many fields the first line has with this separator."""
+    return next((len(row) for row in _records(text, mark) if any(row)), 0)
 
 
 def decoded(content: bytes) -> str:

@@ -129,8 +129,11 @@ OTHERS: tuple[tuple[tuple[str, ...], tuple[bytes, ...], str], ...] = (
 )
 
 
-def checked(path: Path) -> bytes:
-    """Return the content, if the file can be read, is not empty, not too large and not locked."""
+def checked(path: Path, *, archives: bool = False) -> bytes:
+    """Return the content, if the file can be read, is not empty, not too large and not locked.
+
+    LimeSurvey's archive is refused, unless `archives` says that it is looked into.
+    """
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -153,11 +156,11 @@ def checked(path: Path) -> bytes:
             "Informationen, Arbeitsmappe schützen“ das Kennwort entfernen, dann neu speichern."
         )
     if content.startswith(b"PK"):
-        _check_archive(path)
+        _check_archive(path, archives=archives)
     return content
 
 
-def _check_archive(path: Path) -> None:
+def _check_archive(path: Path, *, archives: bool) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -177,7 +180,7 @@ def _check_archive(path: Path) -> None:
         raise SurveyFileError(
             "Die Datei ist mit einem Kennwort geschützt. In LibreOffice ohne Kennwort speichern."
         )
-    if any(name.endswith(".lsr") for name in names):
+    if not archives and any(name.endswith(".lsr") for name in names):
         raise SurveyFileError(
             "Das ist ein LimeSurvey-Archiv (.lsa). In LimeSurvey „Antworten exportieren“ und als "
             "Format CSV wählen."

@@ -44,6 +44,7 @@ class Suggested:
     options: list[dict[str, object]] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     verbatim: bool = False
+    asked_if: tuple[str, tuple[str, ...]] | None = None
 
 
 def suggested(delivery: Delivery) -> tuple[list[Suggested], list[tuple[str, str]]]:

@@ -231,8 +231,11 @@ class _Part:
         classes = [members[dim].of for dim in self._dims]
         size = len(next(iter(self._tables.values())).answers)
         stacked = np.stack([*classes, np.zeros(size, dtype=np.int64)], axis=1)
-        self._cells, self._cell = np.unique(stacked, axis=0, return_inverse=True)
-        self._cell = self._cell.reshape(-1)
+        steps = np.cumprod([1, *(len(members[dim].names) + 1 for dim in self._dims)])
+        _, first, self._cell = np.unique(
+            (stacked + 1) @ steps, return_index=True, return_inverse=True
+        )
+        self._cells = stacked[first]
         self._weight = np.zeros(len(self._cells))
         if weights is not None:
             self._weight[self._cell] = weights  # the same for all of one combination
@@ -276,7 +279,10 @@ class _Part:
         marks = np.stack(
             [table.answers, *(self._tables[one].asked for one in later)], axis=1
         ).astype(np.int64)
-        atoms, atom = np.unique(marks[valid], axis=0, return_inverse=True)
+        # as one number each: 200,000 persons are sorted much faster so
+        radix = 2 ** np.arange(marks.shape[1] - 1, -1, -1)
+        _, first, atom = np.unique(marks[valid] @ radix, return_index=True, return_inverse=True)
+        atoms = marks[valid][first]
         all_cells = np.arange(len(self._cells))
         full = np.unique(self._cell[valid]) if table.source is None else all_cells
         for answer in range(len(table.codes)):  # an answer nobody gave is possible all the same

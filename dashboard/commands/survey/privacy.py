@@ -6,8 +6,7 @@ What names a person is dropped while reading; of free texts it can only be count
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 # names that tools give to columns of their own -> what they hold; LimeSurvey's also in words
 LIMESURVEY = {
@@ -220,30 +219,33 @@ def is_personal(heading: str, label: str = "", *, own: Collection[str] = ()) -> 
     return ""
 
 
-def content_reason(values: Sequence[str]) -> str:
-    """Return what the answers of a column are, if that may identify a person, or ''."""
-    filled = [value for value in values if value]
-    if not filled:
-        return ""
+def content_reason(counts: Mapping[str, int]) -> str:
+    """Return what the answers of a column are, if that may identify a person, or ''.
+
+    `counts` says how often each answer was given, empty ones left out.
+    """
+    total = sum(counts.values())
+    distinct = len(counts) > 0.8 * total
     for reason, pattern in CONTENT.items():
-        found = sum(bool(pattern.fullmatch(value)) for value in filled)
-        if reason in ("Anschriften", "Zugangsschlüssel"):
-            # „Bahnstr. 4“ may be one of the answers of a list; addresses are hardly given twice
-            found = found if len(set(filled)) > 0.8 * len(filled) else 0
-        if found and found >= SHARE * len(filled):
+        # „Bahnstr. 4“ may be one of the answers of a list; addresses are hardly given twice
+        if reason in ("Anschriften", "Zugangsschlüssel") and not distinct:
+            continue
+        found = sum(n for value, n in counts.items() if pattern.fullmatch(value))
+        if found and found >= SHARE * total:
             return reason
     return ""
 
 
-def is_open(heading: str, values: Sequence[str], printed: Collection[str] = ()) -> bool:
+def is_open(heading: str, counts: Mapping[str, int], printed: Collection[str] = ()) -> bool:
     """Tell whether people wrote freely in a column: long texts, or many that only one gave."""
-    texts = Counter(value for value in values if value and value not in printed)
-    written = Counter({text: n for text, n in texts.items() if not CODE.fullmatch(text)})
+    written = {
+        text: n for text, n in counts.items() if text not in printed and not CODE.fullmatch(text)
+    }
     if not written:
         return False
     if OTHER_HEADING.search(heading):
         return True
-    total = written.total()
+    total = sum(written.values())
     once = sum(count == 1 for count in written.values())
     length = sum(len(text) * count for text, count in written.items()) / total
     different = len(written)

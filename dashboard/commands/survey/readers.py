@@ -42,6 +42,9 @@ class Tool(StrEnum):
     OTHER = ""
 
 
+OWN_COLUMNS = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A file as read: finished interviews only, no column that names a person.
@@ -175,15 +178,23 @@ def _delivery(
         Tool.LIMESURVEY: "N/A" if format_ is Format.LIMESURVEY_CSV else NOT_SHOWN,
         Tool.EFS: EFS_NOT_SEEN,
     }.get(tool, NOT_SHOWN)
+    empty = EFS_EMPTY if tool is Tool.EFS else ()
+    alike: dict[str, str] = {}  # each different cell is read once
+
+    def plain(cell: str) -> str:
+        if cell not in alike:
+            text = normal(cell)
+            alike[cell] = NOT_SHOWN if text in (gone, NOT_SHOWN) else "" if text in empty else text
+        return alike[cell]
+
+    own = OWN_COLUMNS.get(tool, frozenset())
     columns: dict[str, tuple[str, ...]] = {}
     for index, name in enumerate(names):
-        cells = [normal(row[index]) for row in done]
-        columns[name] = tuple(
-            NOT_SHOWN if cell in (gone, NOT_SHOWN)
-            else "" if tool is Tool.EFS and cell in EFS_EMPTY
-            else cell
-            for cell in cells
-        )  # fmt: skip
+        if privacy.is_personal(name, labels.get(name, ""), own=own):
+            columns[name] = ()  # dropped for its heading: nobody need look at it
+            continue
+        alike.clear()
+        columns[name] = tuple(plain(row[index]) for row in done)
     delivery = Delivery(
         format=format_,
         columns=columns,
@@ -203,13 +214,14 @@ def _delivery(
 
 def _without_persons(delivery: Delivery) -> Delivery:
     """Return the delivery without columns that may identify someone, with the reason of each."""
-    own = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}.get(delivery.tool, frozenset())
+    own = OWN_COLUMNS.get(delivery.tool, frozenset())
     reasons = dict(delivery.reasons)
     open_ = set()
     for name, cells in delivery.columns.items():
         label = delivery.labels.get(name, "")
         printed = set(delivery.value_labels.get(name, {}))
-        told = [cell for cell in cells if cell != NOT_SHOWN]
+        told = Counter(cells)
+        del told[NOT_SHOWN], told[""]
         why = privacy.is_personal(name, label, own=own)
         if not why and not printed and not privacy.OTHER_HEADING.search(name):
             why = privacy.content_reason(told)

@@ -131,17 +131,16 @@ def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str
         f"davon mindestens {result.rule.smallest_cell} sind.",
         "- Nicht geprüft ist, was jemand aus einer Veröffentlichung an anderer Stelle weiß.",
         "",
-        "| Frage | Werte | zurückgehalten | kleinste gezeigte Gruppe | engste Spanne |",
-        "|---|---:|---:|---:|---:|",
+        "| Frage | Werte | zurückgehalten | kleinste gezeigte Gruppe |",
+        "|---|---:|---:|---:|",
     ]
     for question in result.questions:
         rows = [row for row in result.aggregates if row.question_id == question.id]
         hidden = [row for row in rows if row.suppression is not Suppression.NONE]
         bases = [row.n_base for row in rows if row.value is not None and row.n_base is not None]
-        widths = [one.high - one.low for one in result.ranges.get(question.id, ())]
         lines.append(
             f"| {_plain(question.wording or question.id)} | {len(rows)} | {len(hidden)} "
-            f"| {min(bases) if bases else '–'} | {number(min(widths)) if widths else '–'} |"
+            f"| {min(bases) if bases else '–'} |"
         )
     lines += ["", "## Was zur Auswahl der Befragten zu sagen ist", "", *_summary(survey, result)]
     if advice := [*merge_lines(result)]:
