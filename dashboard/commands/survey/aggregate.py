@@ -15,8 +15,10 @@ from statsmodels.stats.proportion import proportion_confint
 from dashboard.commands.survey.codebook import Codebook, class_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
 from dashboard.commands.survey.linked import (
+    ALL,
     BASE,
     OTHERWISE,
+    DisclosureError,
     Members,
     Publication,
     Rule,
@@ -140,6 +142,7 @@ def aggregate(
         margins=tuple(margins.shares) if margins else (),
         known=known,
     )
+    _refuse_groups_that_tell(coding.questions, codebook, publication)
     around = _Around(
         delivery=delivery,
         codebook=codebook,
@@ -164,6 +167,26 @@ def aggregate(
         if weights is None
         else (),
     )
+
+
+def _refuse_groups_that_tell(
+    questions: Sequence[Coded], codebook: Codebook, publication: Publication
+) -> None:
+    """Refuse groups whose n give away a withheld answer to the question they are made of."""
+    for one in questions:
+        id_ = one.declared.question.id
+        hidden = [
+            option.code
+            for option in one.options
+            if option.kind.in_base and (id_, option.code, *ALL) not in publication.shown
+        ]
+        for group in codebook.groups.values():
+            if hidden and group.questions and group.column == one.declared.column:
+                raise DisclosureError(
+                    f"Nach „{group.id}“ wird aufgegliedert, und „{id_}“ zeigt dieselbe Spalte: n "
+                    "der Gruppen verriete, wie wenige eine Antwort gaben. Bei der Frage Antworten "
+                    "zusammenfassen oder die Aufgliederung weglassen."
+                )
 
 
 def _place(classes: Mapping[str, object], name: str) -> int:

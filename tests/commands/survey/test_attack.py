@@ -117,3 +117,25 @@ def test_few_new_people_cannot_be_told_from_the_difference_of_two_versions(
         file = made.limesurvey_csv(tmp_path / f"{more}.csv", made.people(more))
         assert imported(tiny_data, file, *options, "--replace") == code
     assert "mindestens 30 neue" in capsys.readouterr().err
+
+
+def test_groups_do_not_tell_what_is_withheld_of_their_own_question(
+    tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crowd_ = made.people()
+    few = [replace(one, sex=3) for one in crowd_[1:4]]
+    file = made.limesurvey_csv(tmp_path / "a.csv", [crowd_[0], *few, *crowd_[4:]])
+    asked = """
+[questions.sex]
+column = "sex"
+type = "select_one"
+position = 9
+base = "alle"
+options = [{code = "1", label = "w"}, {code = "2", label = "m"}, {code = "3", label = "d"}]
+"""
+    book = made.codebook(tmp_path / "a.toml", extra=asked)
+    options = ("--codebook", str(book), "--format", "limesurvey-csv", "--yes")
+    assert imported(tiny_data, file, *options) == 1
+    assert "zeigt dieselbe Spalte" in capsys.readouterr().err
+    book.write_text(book.read_text("utf-8").replace('["home", "places"]', "[]"), "utf-8")
+    assert imported(tiny_data, file, *options) == 0
