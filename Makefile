@@ -57,7 +57,7 @@ pictures: $(VENV)/.dev-installed ## draw the pictures of the charts as first see
 	@.ci/browser
 	$(BIN)/python -m tests.pictures
 
-survey: $(VENV)/.dev-installed ## install what reading survey files needs
+survey: $(VENV)/.survey-installed ## install what reading survey files needs, and no test browsers
 	$(BIN)/python -m dashboard survey --help
 
 sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
@@ -68,6 +68,7 @@ sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra survey -c requirements-dev.lock pyproject.toml -o requirements-survey.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -o requirements-bench.lock
 
 clean: ## remove everything that is made
@@ -84,6 +85,10 @@ $(VENV)/.run-installed: requirements.lock .ci/venv
 	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements.lock
 	@touch $@
 
+$(VENV)/.survey-installed: requirements-survey.lock .ci/venv
+	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements-survey.lock
+	@touch $@ $(VENV)/.run-installed
+
 $(VENV)/.dev-installed: requirements-dev.lock .ci/venv
 	@PYTHON=$(PYTHON) .ci/venv $(VENV) requirements-dev.lock
-	@touch $@ $(VENV)/.run-installed
+	@touch $@ $(VENV)/.run-installed $(VENV)/.survey-installed

@@ -45,11 +45,35 @@
         showarrow: false, align: "left", font: { size: 12, color: "#3f4357" },
       },
     ]);
-    window.Plotly.downloadImage(
-      { data: graph.data, layout: layout, config: { locale: "de" } },
-      { format: format, width: WIDTH, height: layout.height, filename: figure.dataset.figure,
-        scale: format === "png" ? 2 : 1 }
-    );
+    var size = { format: format, width: WIDTH, height: layout.height, filename: figure.dataset.figure };
+    var drawing = { data: graph.data, layout: layout, config: { locale: "de" } };
+    if (format === "png") window.Plotly.downloadImage(drawing, Object.assign(size, { scale: 2 }));
+    else window.Plotly.toImage(drawing, size).then(placed).then(hand.bind(null, size.filename + ".svg"));
+  }
+
+  /* plotly places the lines of a text by dy, which LibreOffice and others pass over where y stands
+     beside it: each line gets its own place, and every program keeps the spaces */
+  function placed(address) {
+    var code = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    var picture = new DOMParser().parseFromString(code, "image/svg+xml");
+    picture.querySelectorAll("text").forEach(function (text) {
+      text.setAttribute("xml:space", "preserve");
+      text.querySelectorAll("tspan.line[dy]").forEach(function (line) {
+        var step = parseFloat(line.getAttribute("dy")) * parseFloat(text.style.fontSize);
+        line.setAttribute("x", line.getAttribute("x") || text.getAttribute("x"));
+        line.setAttribute("y", parseFloat(line.getAttribute("y") || text.getAttribute("y")) + step);
+        line.removeAttribute("dy");
+      });
+    });
+    return new XMLSerializer().serializeToString(picture);
+  }
+
+  function hand(name, code) {
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([code], { type: "image/svg+xml" }));
+    link.download = name;
+    link.click();
+    setTimeout(URL.revokeObjectURL, 60000, link.href);
   }
 
   document.addEventListener("click", function (event) {

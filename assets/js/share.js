@@ -23,16 +23,25 @@
     }, 2000);
   }
 
-  /* without https there is no clipboard: what is selected is copied, or left for the visitor to copy */
-  function copy(text, field) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    var from = field || document.body.appendChild(document.createElement("textarea"));
-    if (!field) from.value = text;
-    from.focus();
-    from.select();
-    var isCopied = document.execCommand("copy");
-    if (!field) from.remove();
-    return isCopied ? Promise.resolve() : Promise.reject();
+  /* without https there is no clipboard, and one may be refused: what is selected is copied, or left
+     selected for the visitor to copy */
+  function copy(text, field, button) {
+    function bySelection() {
+      var from = field || document.createElement("textarea");
+      if (!field) {
+        from.value = text;
+        from.readOnly = true;
+        from.setAttribute("aria-label", "Zum Kopieren");
+        button.after(from);
+        from.addEventListener("blur", () => from.remove());
+      }
+      from.focus();
+      from.select();
+      if (!document.execCommand("copy")) throw new Error("not copied");
+      if (!field) button.focus();
+    }
+    if (!navigator.clipboard) return new Promise((done) => done(bySelection()));
+    return navigator.clipboard.writeText(text).catch(bySelection);
   }
 
   document.addEventListener("click", function (event) {
@@ -40,7 +49,7 @@
     if (!button) return;
     var field = document.getElementById(button.dataset.copy);
     var text = field ? field.value : location.origin + button.dataset.copyAddress;
-    copy(text, field).then(
+    copy(text, field, button).then(
       function () { say(button, "Kopiert"); },
       function () { say(button, "Bitte mit Strg + C kopieren"); }
     );

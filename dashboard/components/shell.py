@@ -29,6 +29,16 @@ class NavEntry:
     lang: str | None = None
 
 
+def unscripted(*, has_choices: bool) -> Component:
+    """Return what is said where the scripts of a page do not come or do not run; see layout.css."""
+    choices = " Eine Auswahl gilt, sobald Sie „Anzeigen“ drücken." if has_choices else ""
+    return html.P(
+        f"Die Skripte dieser Seite laufen gerade nicht.{choices} Texte, Tabellen und Dateien gehen "
+        "trotzdem; Grafiken können fehlen. Bitte laden Sie die Seite neu.",
+        className="unscripted no-print",
+    )
+
+
 def skip_link(lang: str = links.GERMAN) -> Component:
     """Return the link over header and menus; it shows when it has the focus."""
     return html.A(SKIP[lang], href=f"#{links.CONTENT}", className="skip-link")

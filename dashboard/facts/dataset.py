@@ -244,8 +244,11 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(folder: Path) -> Dataset:
-    """Read the data folder; a DataError carries every fault found."""
+def load(folder: Path, *, unsigned: bool = False) -> Dataset:
+    """Read the data folder; a DataError carries every fault found.
+
+    `unsigned` reads also surveys that nobody has released, as only a preview may.
+    """
     # pandas and the schemas are slow to import, and only needed to check
     from dashboard.facts import (
         agreement,
@@ -278,7 +281,9 @@ def load(folder: Path) -> Dataset:
     faults = (*reading.faults, *rows.faults, *found, *unfit, *unread)
     if entries is None:
         raise DataError(faults)
-    results, wrong = survey_tables.read(folder / "surveys", entries.surveys, reading.ids["sources"])
+    results, wrong = survey_tables.read(
+        folder / "surveys", entries.surveys, reading.ids["sources"], unsigned=unsigned
+    )
     gemeinden, unsound = gemeinden_tables.read(
         folder, entries.indicators, entries.units, frozenset(entries.sources)
     )

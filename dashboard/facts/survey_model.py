@@ -110,6 +110,9 @@ class AggregateUnit(StrEnum):
     MINUTES = "minutes"
     KILOMETRES = "km"
     DAYS = "days"
+    HOURS = "hours"
+    YEARS = "years"
+    EURO = "euro"
 
 
 class AggregatePrecision(StrEnum):
@@ -122,11 +125,13 @@ class AggregatePrecision(StrEnum):
 
 
 class Suppression(StrEnum):
-    """Why an aggregate is withheld; its value is then empty."""
+    """Why an aggregate is withheld; its value is then empty.
+
+    Protected is what is small itself or would give something small away: which of both is not told.
+    """
 
     NONE = "none"
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
+    PROTECTED = "protected"
     LOW_BASE = "low_base"
 
 

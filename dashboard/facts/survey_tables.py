@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from dashboard.facts import survey_release
 from dashboard.facts.catalog import read_blocks
 from dashboard.facts.checked_csv import (
     FILLED,
@@ -51,7 +52,9 @@ UNITS = {
     Statistic.COUNT: (AggregateUnit.PERSONS,),
     Statistic.SHARE: (AggregateUnit.PERCENT,),
 }
-MEASURES = (AggregateUnit.MINUTES, AggregateUnit.KILOMETRES, AggregateUnit.DAYS)
+MEASURES = tuple(
+    one for one in AggregateUnit if one not in (AggregateUnit.PERSONS, AggregateUnit.PERCENT)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +68,16 @@ class _Around:
 
 
 def read(
-    folder: Path, surveys: Mapping[str, Survey], sources: Collection[str]
+    folder: Path,
+    surveys: Mapping[str, Survey],
+    sources: Collection[str],
+    *,
+    unsigned: bool = False,
 ) -> tuple[dict[str, SurveyResult], tuple[Fault, ...]]:
-    """Read every survey below `folder`; a folder that does not exist holds none."""
+    """Read every released survey below `folder`; a folder that does not exist holds none.
+
+    `unsigned` reads also those whose release nobody has signed, as only a preview may.
+    """
     results: dict[str, SurveyResult] = {}
     faults: list[Fault] = []
     for path in sorted(one for one in folder.glob("*") if one.is_dir()):
@@ -81,7 +91,7 @@ def read(
             continue
         result, found = read_result(path, survey, sources=sources)
         faults += found
-        if result:
+        if result and (unsigned or not survey_release.unsigned(path)):
             results[survey.id] = result
     return results, tuple(faults)
 
@@ -233,7 +243,8 @@ def _schema(frame: pd.DataFrame, *, around: _Around) -> pa.DataFrameSchema:
                 holding(
                     by_row(measured),
                     "Die Einheit passt nicht zur Angabe in stat.",
-                    "count: persons; share: percent; median, p25, p75: minutes, km oder days.",
+                    "count: persons; share: percent; median, p25, p75: minutes, km, days, hours, "
+                    "years oder euro.",
                 ),
             ],
             "precision": [one_of(AggregatePrecision)],

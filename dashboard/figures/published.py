@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.theme import ACCENT, LABEL_LETTERS, absence, from_top, wrapped
+from dashboard.figures.theme import ACCENT, absence, from_top, wrapped
 
 TICKS = (0, 25, 50, 75, 100)  # percent
 BAR = 0.62  # of a row
+LETTERS = 33  # of a line above a dot: they fit 270 px, a chart on the narrowest screen
+AXIS = 0.27  # of a dot's height; above it there is room for four lines
+NAME = 18  # letters of a line beside a bar
+LETTER = 7.5  # pixels of a letter after a bar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ def separate_dots(dots: Sequence[PublishedValue]) -> theme.Figure:
         axes[f"yaxis{name}"] = {
             "range": [-1, 1],
             "anchor": f"x{name}",
-            "domain": [top - height * 0.98, top - height * 0.58],
+            "domain": [top - height * 0.98, top - height * (0.98 - AXIS)],
             "visible": False,
             "fixedrange": True,
         }
@@ -59,10 +63,10 @@ def separate_dots(dots: Sequence[PublishedValue]) -> theme.Figure:
         ],
         notes=[
             theme.note(
-                0, top,
-                f"<b>{wrapped(dot.title, LABEL_LETTERS)}</b><br><span style='color:{theme.MUTED}'>"
-                f"{wrapped(dot.detail, LABEL_LETTERS)}</span>",
-                size=15, xref="paper", yref="paper", xanchor="left", yanchor="top", align="left",
+                0, top - height * (0.98 - AXIS),
+                f"<b>{wrapped(dot.title, LETTERS)}</b><br><span style='color:{theme.MUTED}'>"
+                f"{wrapped(dot.detail, LETTERS)}</span>",
+                size=15, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left",
                 borderpad=0,
             )
             for dot, top in zip(dots, tops, strict=True)
@@ -119,6 +123,7 @@ def ranked_bars(rows: Sequence[Ranked], *, unit: str) -> theme.Figure:
     ordered = sorted(rows, key=lambda one: (one.value is None, -(one.value or 0), one.label))
     places = from_top(len(ordered))
     highest = max(one.value or 0 for one in ordered)
+    longest = max(len(one.text) for one in ordered if one.value is not None)
     gaps = [(place, one) for place, one in zip(places, ordered, strict=True) if one.value is None]
     bars = {
         "type": "bar",
@@ -144,15 +149,20 @@ def ranked_bars(rows: Sequence[Ranked], *, unit: str) -> theme.Figure:
             for place, _one in gaps
         ],
         notes=[absence(place, one.text) for place, one in gaps],
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 8 + longest * LETTER, "t": 8, "b": 8},
         xaxis={
-            "range": [0, highest * 1.42], "visible": False, "title": {"text": unit, "standoff": 8},
+            "range": [0, highest], "visible": False, "title": {"text": unit, "standoff": 8},
         },
         yaxis={
             "tickvals": places,
-            "ticktext": [f"<b>{one.label}</b>" if one.strong else one.label for one in ordered],
+            "ticktext": [_name(one) for one in ordered],
             "tickfont": {"size": 15, "color": theme.INK},
             "showgrid": False,
             "range": [0.4, len(ordered) + 0.6],
         },
     )  # fmt: skip
+
+
+def _name(one: Ranked) -> str:
+    name = wrapped(one.label, NAME, at_hyphens=True)
+    return f"<b>{name}</b>" if one.strong else name

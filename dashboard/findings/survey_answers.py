@@ -304,7 +304,7 @@ def _answer(
 ) -> Answer:
     kind = reliability(row.n_base)
     reason = ""
-    if row.suppression in (Suppression.PRIMARY, Suppression.SECONDARY):
+    if row.suppression is Suppression.PROTECTED:
         reason = HIDDEN
     elif kind is Reliability.WITHHELD or row.suppression is Suppression.LOW_BASE:
         reason = TOO_FEW

@@ -65,15 +65,15 @@ from dashboard.web.site import Site
 from dashboard.wording import links
 
 
-def create_app(settings: Settings | None = None) -> Site:
-    """Return the app on the data of the settings.
+def create_app(settings: Settings | None = None, known: Dataset | None = None) -> Site:
+    """Return the app on the data of the settings, or on those given: a preview shows more.
 
     Raises:
         DataError: if anything in the data folder is wrong; it lists every fault.
     """
     settings = settings or settings_from()
     built = read_parts(settings.build_folder)
-    data = with_operator(load_built(settings.data_folder, built), settings)
+    data = with_operator(known or load_built(settings.data_folder, built), settings)
     files = site_files(data, settings, built)
     server = Flask("dashboard", static_folder=None)
     server.wsgi_app = Remembering(server.wsgi_app)  # type: ignore[method-assign]

@@ -23,7 +23,6 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 
-CALENDAR_NAME = "zeitleiste.ics"
 # data are there for programs of other sites; pages are not
 FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 OF_FIGURES = {
@@ -96,8 +95,8 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
         return Response(body, mimetype="application/json", headers=FOR_ALL)
 
     def calendar() -> Response:
-        text = timeline_cards.calendar(data, asked_query())
-        headers = {"Content-Disposition": f'attachment; filename="{CALENDAR_NAME}"'}
+        text, name = timeline_cards.calendar(data, asked_query())
+        headers = {"Content-Disposition": f'attachment; filename="{_file_name(name)}.ics"'}
         return Response(text, mimetype="text/calendar", headers=headers)
 
     server.add_url_rule(links.CALENDAR, view_func=calendar)

@@ -37,9 +37,9 @@ WHOLE: Mapping[str, str] = {
     links.Key.SCOPE: links.ALL_OF_IT
 }  # a file has no parts to ask a server for
 INDEX = "verzeichnis.html"
-# a file from a stick may ask for nothing, and the browser sees to it
+# a file from a stick may ask for nothing, and the browser sees to it; a PNG is made by a blob
 POLICY = (
-    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+    "default-src 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'"
 )
 LINK = re.compile(r"\[(?P<label>[^]]+)\]\((?P<address>[^)]+)\)")

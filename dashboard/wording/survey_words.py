@@ -39,6 +39,9 @@ UNITS: Mapping[AggregateUnit, str] = {
     AggregateUnit.MINUTES: "Minuten",
     AggregateUnit.KILOMETRES: "Kilometer",
     AggregateUnit.DAYS: "Tage",
+    AggregateUnit.HOURS: "Stunden",
+    AggregateUnit.YEARS: "Jahre",
+    AggregateUnit.EURO: "Euro",
 }
 PROVENANCES: Mapping[Provenance, str] = {
     Provenance.PUBLISHED: "veröffentlicht",

@@ -15,7 +15,8 @@ MATCHED = r"""sheets => {
     for (const rule of rules) {
       if (rule.selectorText) {
         const always = rule.selectorText.replace(
-          /::[\w-]+|:(hover|focus-visible|focus-within|focus|target|checked|active)\b/g, '');
+          /::[\w-]+|:(hover|focus-visible|focus-within|focus|target|checked|active)\b/g, '')
+          .replace(/:has\(\)/g, '');
         if (always.match(/\.[a-z]/i) && document.querySelector(always)) {
           found.push(name + ': ' + rule.selectorText);
         }

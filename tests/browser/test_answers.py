@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.browser.visit import in_towns, settle, unfold, without
 
 SILENT = "Der Server antwortet nicht."
 FOREIGN = "Statt der Antwort kam etwas anderes"
+SCRIPTS = re.compile(r"/static/[^/]+\.js$")
 OTHER_PAGE = {
     "asked": "/zeitleiste",
     "address": "/zeitleiste",
@@ -235,6 +237,29 @@ def test_where_the_script_for_choices_does_not_run_the_browser_does_what_was_cho
     page.get_by_label("Kennzahl suchen").fill("Miete")
     page.keyboard.press("Enter")
     page.wait_for_url("**suche=Miete")
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/vergleich", "/sitzung/moelln", "/stadt/moelln/steckbrief"])
+def test_scripts_that_cannot_be_read_leave_no_dead_control_and_are_told(
+    browser: Browser, site: str, path: str
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.route(SCRIPTS, lambda route: route.fulfill(content_type="text/javascript", body="let = ;"))
+    page.goto(site + path)
+    expect(page.locator(".unscripted")).to_be_hidden()
+    assert not any(one.is_visible() for one in page.locator(".needs-script").all())
+    unfold(page)
+    # what comes after a while comes now
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    expect(page.locator(".unscripted")).to_be_in_viewport()
+    for button in page.locator(".controls .needs-no-script").all():
+        expect(button).to_have_css("visibility", "visible")
+    page.unroute(SCRIPTS)
+    page.reload()
+    settle(page)
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    expect(page.locator(".unscripted")).to_be_hidden()
     page.close()
 
 

@@ -54,7 +54,7 @@ def test_two_towns_over_time_take_four_steps_and_a_link_shares_them(
     page: Page, site: str, browser: Browser
 ) -> None:
     show(page, site)
-    page.get_by_role("link", name="Erkunden").click()  # 1
+    page.get_by_role("link", name="Vergleichen").click()  # 1
     settle(page)
     page.get_by_label("Verlauf", exact=True).check()  # 2
     title_has(page, "2018 bis")

@@ -87,3 +87,17 @@ def test_dark_pages_are_as_accessible_as_light_ones(browser: Browser, site: str,
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert results.violations_count == 0, results.generate_report()
     context.close()
+
+
+def test_dark_slides_are_light_on_paper(browser: Browser, site: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{site}/sitzung/moelln?farben=dunkel")
+    settle(page)
+    words = "getComputedStyle(document.querySelector('.slide__title')).color"
+    ground = "getComputedStyle(document.querySelector('.talk')).backgroundColor"
+    assert lightness(page, words) > 128 > lightness(page, ground)
+    page.emulate_media(media="print")
+    assert lightness(page, words) < 128 < lightness(page, ground)
+    texts = "getComputedStyle(document.querySelector('.slide .graph text')).fill"
+    assert lightness(page, texts) < 128
+    page.close()

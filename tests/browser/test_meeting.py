@@ -209,6 +209,22 @@ def test_a_text_is_copied_without_https_as_well(browser: Browser, site: str) -> 
     page.close()
 
 
+def test_an_address_that_cannot_be_copied_is_left_selected(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    refused = "{writeText: () => Promise.reject(new Error('refused'))}"
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'clipboard', {{value: {refused}}});"
+        "document.execCommand = () => false;"
+    )
+    page.goto(f"{site}/vergleich")
+    settle(page)
+    page.locator("summary", has_text="Herunterladen, zitieren").click()
+    page.get_by_role("button", name="Link kopieren").first.click()
+    page.get_by_role("button", name="Strg + C").wait_for()
+    assert page.evaluate("getSelection().toString()").startswith(f"{site}/vergleich")
+    page.close()
+
+
 def test_a_finger_turns_the_slides(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
@@ -226,6 +242,23 @@ def test_a_finger_turns_the_slides(browser: Browser, site: str) -> None:
     page.evaluate(swipe, [100, 300])
     assert page.locator("#folie-1").is_visible()
     context.close()
+
+
+def test_enlarged_to_400_percent_the_slide_keeps_the_screen(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 256})
+    page.goto(f"{site}/sitzung/moelln")
+    settle(page)
+    bar = page.locator(".bar")
+    assert bar.evaluate("one => one.getBoundingClientRect().top / innerHeight") >= 0.6
+    page.locator(".picker summary").click()
+    held = "one => one.getBoundingClientRect().height <= one.offsetParent.scrollHeight"
+    assert page.locator(".picker__form").evaluate(held)
+    opened = "([one]) => one.getBoundingClientRect().top >= 0"
+    page.locator(".picker__form").scroll_into_view_if_needed()
+    assert page.locator(".picker__form").evaluate_all(opened)
+    page.get_by_role("button", name="Weiter").click()
+    assert page.locator(".slide[data-shown]").get_attribute("data-slide") == "2"
+    page.close()
 
 
 def test_dark_slides_are_as_accessible_as_light_ones(browser: Browser, site: str) -> None:
@@ -411,7 +444,8 @@ def test_code_to_embed_names_the_whole_address(browser: Browser, site: str) -> N
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{site}/vergleich?indikator=commute_distance")
     page.wait_for_selector("html:not([data-loading])", state="attached", timeout=20_000)
-    page.get_by_text("Zitieren, verlinken, einbetten", exact=True).first.click()
+    page.locator("summary", has_text="Herunterladen, zitieren, einbetten").click()
+    page.locator("summary", has_text="Zitieren, einbetten").first.click()
     code = page.locator("#vergleich-stand-einbetten")
     address = f"{site}/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"
     assert f'src="{address}"' in code.input_value()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.visit import settle
 
 SCREENS = ((1440, 900), (1920, 1080))
-STATES = ("", "?ansicht=aktivitaeten", "?ansicht=befragungen", "?staedte=diessen&von=2022-03")
+STATES = ("", "?ansicht=kennzahl", "?ansicht=befragungen", "?staedte=diessen&von=2022-03")
 # every pair of signs in a strip whose symbols or words share more than a pixel
 TOUCHING = """() => [...document.querySelectorAll('.strip')].flatMap(strip => {
   const boxes = [...strip.querySelectorAll('.sign')].map(sign => {
@@ -125,7 +125,7 @@ def test_on_a_phone_the_answer_stands_below_the_question(page: Page, site: str) 
     settle(page)
     tops = [
         page.evaluate(f"document.querySelector('{one}').getBoundingClientRect().top")
-        for one in ("#start-staedte", "#gezeigt", "#treffer", "#diagramm", "#bahnen", "#karte")
+        for one in ("#start-staedte", "#gezeigt", "#treffer", "#bahnen", "#diagramm", "#karte")
     ]
     assert tops == sorted(tops)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -35,9 +35,9 @@ FIELDS = {
     "/zeitleiste": {"zeitleiste-q": WORDS, "zeitleiste-von": MONTHS, "zeitleiste-bis": MONTHS},
 }
 EVERY_FIELD = [(path, field) for path, fields in FIELDS.items() for field in fields]
-# (of a search nothing is asked for before the form is sent: test_town_search)
+# (of a search, and where no choice is answered in place, nothing is asked for before it is sent)
 WRITABLE = """() => [...document.querySelectorAll('input, textarea')]
-  .filter(one => !one.readOnly && !one.closest('[role=search]'))
+  .filter(one => !one.readOnly && one.closest('#ansicht') && !one.closest('[role=search]'))
   .filter(one => !['hidden', 'checkbox', 'radio'].includes(one.type))
   .map(one => one.id)"""
 # notes, at each frame, what the field holds, where its caret stands and whether it has the focus

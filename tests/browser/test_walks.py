@@ -247,7 +247,7 @@ def test_council_makes_a_list_of_what_to_do(someone: Comes) -> None:
 def test_council_sees_the_own_town_beside_the_others(someone: Comes) -> None:
     one = someone()
     one.comes()
-    one.adds_town("Ihre Kleinstadt dazu", "Penzberg")
+    one.adds_town("Ihre Kleinstadt daneben", "Penzberg")
     one.page.wait_for_url("**eigene=**")
     one.reads("Penzberg", within=one.page.locator("#diagramm"))
     one.follows("Vergleichen")

@@ -75,7 +75,7 @@ def faults(data: Path) -> list[tuple[str, int | None, str, str]]:
 
 
 def loaded(data: Path) -> SurveyResult:
-    return load(data).survey_results["BEF-DE"]
+    return load(data, unsigned=True).survey_results["BEF-DE"]
 
 
 def test_no_folder_means_no_results(tiny_data: Path) -> None:
@@ -108,7 +108,7 @@ BROKEN = {
     "share above 100": ({"value": "101", "ci_high": "102"}, "101", "zwischen 0 und 100"),
     "value without reason": ({"value": "", "ci_low": "", "ci_high": "", "ci_method": ""}, "",
                              "suppression passen nicht"),
-    "withheld value given": ({"suppression": "primary"}, "40.5", "suppression passen nicht"),
+    "withheld value given": ({"suppression": "protected"}, "40.5", "suppression passen nicht"),
     "comma": ({"value": '"40,5"'}, "40,5", "Komma"),
     "wrong unit": ({"unit": "persons"}, "persons", "Einheit passt nicht"),
     "exact without base": ({"n_base": ""}, "", "Zahl der Befragten fehlt"),

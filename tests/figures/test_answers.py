@@ -43,7 +43,7 @@ def test_multiple_choice_is_sorted_and_single_choice_is_not() -> None:
 
 
 def test_withheld_answer_is_a_sentence_and_no_bar_of_length_zero() -> None:
-    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY))
+    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PROTECTED))
     figure = checked(answer_bars(answers(result(*rows), question()), ordered=True, synthetic=False))
     assert list(figure.data[0].x) == [20, None]
     assert "zum Schutz Einzelner nicht gezeigt" in texts(figure)
@@ -95,7 +95,7 @@ def test_every_row_says_its_base_and_balance() -> None:
 
 
 def test_row_with_a_hidden_cell_shows_no_segment() -> None:
-    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PRIMARY), SHARES[2])
+    rows = (SHARES[0], aggregate("2", None, suppression=Suppression.PROTECTED), SHARES[2])
     hidden = ratings(result(*rows), question())
     figure = checked(stacked_rows([hidden, ROW], Arrangement.STACKED, synthetic=False))
     assert {len(trace.x) for trace in figure.data} == {1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboard.figures.published import PublishedValue, Ranked, ranked_bars, separate_dots
 from tests.made.figures import checked
 
@@ -30,3 +32,14 @@ def test_gap_in_a_ranking_is_named_and_stands_last() -> None:
     assert list(figure.data[0].x) == [2, 1, None]
     (gap,) = figure.layout.annotations
     assert gap.text == "nicht gefunden"
+    # what stands after a bar has its own room, however narrow the chart is
+    assert figure.layout.margin.r > 3 * 6
+
+
+def test_words_above_a_dot_fit_the_narrowest_chart() -> None:
+    words = "mindestens einmal in vier Wochen zu Hause gearbeitet"
+    dots = [PublishedValue(title=words, detail=words, value=3, text="3 %")]
+    label = checked(separate_dots(dots)).layout.annotations[0]
+    lines = re.sub(r"</?(?:b|span\b[^>]*)>", "", label.text).split("<br>")
+    assert " ".join(lines) == f"{words} {words}"
+    assert max(map(len, lines)) <= 33

@@ -61,8 +61,7 @@ def test_share_on_a_base_below_30_is_withheld_even_if_the_file_gives_it() -> Non
 @pytest.mark.parametrize(
     ("suppression", "reason"),
     [
-        (Suppression.PRIMARY, HIDDEN),
-        (Suppression.SECONDARY, HIDDEN),
+        (Suppression.PROTECTED, HIDDEN),
         (Suppression.LOW_BASE, TOO_FEW),
     ],
 )
@@ -98,7 +97,7 @@ def test_weighted_rows_stand_for_the_question_where_both_are_given() -> None:
 
 
 def test_row_with_one_hidden_cell_is_not_drawn_in_part() -> None:
-    hidden = aggregate("2", None, suppression=Suppression.PRIMARY)
+    hidden = aggregate("2", None, suppression=Suppression.PROTECTED)
     assert not ratings(result(SHARES[0], hidden, SHARES[2]), question()).shown
     assert ratings(result(*SHARES), question()).shown
 

@@ -5,31 +5,34 @@ The rows of single persons end here. What is returned holds no count that could 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.commands.survey.codebook import Codebook, Declared, class_of, ticks
-from dashboard.commands.survey.disclosure import (
+from dashboard.commands.survey.codebook import Codebook, class_of
+from dashboard.commands.survey.coding import Coded, Filter, coded
+from dashboard.commands.survey.linked import (
     ALL,
-    FrequencyTable,
-    Range,
+    BASE,
+    OTHERWISE,
+    DisclosureError,
+    Members,
+    Publication,
     Rule,
     Subgroup,
-    audit,
-    protect,
-    ticked_or_not,
+    Table,
+    columns,
+    publish,
 )
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
+from dashboard.commands.survey.worlds import Key, Range, rounded
 from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
-    OptionKind,
     Provenance,
     QuestionType,
     SamplingType,
@@ -37,6 +40,7 @@ from dashboard.facts.survey_model import (
     Suppression,
     Survey,
     SurveyAggregate,
+    SurveyOption,
     SurveyQuestion,
 )
 
@@ -45,9 +49,8 @@ QUARTILES = {
     Statistic.MEDIAN: 50,
     Statistic.UPPER_QUARTILE: 75,
 }
-COMPUTED_BY = "survey import 1"
-UNKNOWN = "\0unknown"  # a value the codebook does not declare
-NOTHING = ""  # no answer, and no declared code for that
+COMPUTED_BY = "survey import 2"
+MOST_MERGES = 6  # ways to put two answers together that are tried for one question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +62,38 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two answers of a question that would show more if they were one."""
+
+    question: str
+    answers: tuple[str, str]
+    shown_now: int
+    shown_then: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What may be written, and what a person has to know before releasing it.
 
     Attributes:
-        unknown: column -> value -> persons; must be empty before anything is written.
+        unknown: column -> value -> lines of the file; must be empty before anything is written.
         ranges: what the audit found for every withheld count, by question.
         effective: Kish's effective number of persons, if weighted.
+        filters: filters that the data show and the codebook does not name.
+        rare: question -> answers put together because few gave them in their own words.
+        merges: which answers put together would show more.
     """
 
     questions: tuple[SurveyQuestion, ...]
     aggregates: tuple[SurveyAggregate, ...]
-    unknown: Mapping[str, Counter[str]]
-    ranges: Mapping[str, tuple[Range, ...]]
+    unknown: Mapping[str, Mapping[str, Sequence[int]]]
+    ranges: Mapping[str, Sequence[Range]]
     rule: Rule
     effective: float | None = None
+    filters: tuple[Filter, ...] = ()
+    rare: Mapping[str, int] = field(default_factory=dict)
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +104,9 @@ class _Around:
     codebook: Codebook
     survey: Survey
     checksum: str
-    members: Mapping[str, tuple[str, ...]]  # group -> class of each person
+    members: Mapping[str, Members]
     weights: NDArray[np.float64] | None
+    publication: Publication
 
 
 def aggregate(
@@ -94,13 +115,34 @@ def aggregate(
     survey: Survey,
     checksum: str,
     margins: Margins | None = None,
+    known: Mapping[Key, int] | None = None,
 ) -> Result:
-    """Count everything the codebook declares and withhold what must be."""
+    """Count everything the codebook declares and withhold what must be.
+
+    `known` are counts that an earlier version of the same answers has made public.
+    """
+    coding = coded(codebook, delivery)
     members = {
-        group.id: tuple(class_of(group, value) for value in delivery.columns[group.column])
+        group.id: Members(
+            names=tuple(group.classes),
+            of=np.array(
+                [_place(group.classes, class_of(group, v)) for v in delivery.columns[group.column]],
+                dtype=np.int64,
+            ),
+        )
         for group in codebook.groups.values()
     }
     weights = _weights(members, margins) if margins else None
+    tables = _tables(coding.questions, codebook, delivery)
+    publication = publish(
+        tables,
+        members,
+        codebook.rule,
+        weights=weights,
+        margins=tuple(margins.shares) if margins else (),
+        known=known,
+    )
+    _refuse_groups_that_tell(coding.questions, codebook, publication)
     around = _Around(
         delivery=delivery,
         codebook=codebook,
@@ -108,118 +150,108 @@ def aggregate(
         checksum=checksum,
         members=members,
         weights=weights,
+        publication=publication,
     )
-    rows: list[SurveyAggregate] = []
-    unknown: dict[str, Counter[str]] = {}
-    ranges: dict[str, tuple[Range, ...]] = {}
-    for declared in codebook.questions.values():
-        id_ = declared.question.id
-        if declared.question.type is QuestionType.NUMERIC:
-            values, found = _numbers(declared, delivery)
-            rows += _numeric_rows(declared, values, around)
-        elif declared.question.multiple:
-            ticked, shown, found = _ticked(declared, delivery)
-            new, ranges[id_] = _multiple_rows(declared, ticked, shown, around)
-            rows += new
-        else:
-            codes, found = _codes(declared, delivery)
-            new, ranges[id_] = _single_rows(declared, codes, around)
-            rows += new
-        unknown |= found
+    rows = [row for one in coding.questions for row in _rows(one, around)]
+    by_id = {one.declared.question.id: one for one in coding.questions}
     return Result(
-        questions=tuple(one.question for one in codebook.questions.values()),
+        questions=tuple(one.declared.question for one in coding.questions),
         aggregates=tuple(rows),
-        unknown=unknown,
-        ranges=ranges,
+        unknown=coding.unknown,
+        ranges=publication.ranges,
         rule=codebook.rule,
         effective=effective_size(weights) if weights is not None else None,
+        filters=coding.filters,
+        rare=coding.rare,
+        merges=tuple(_merges(tables, by_id, members, codebook.rule, publication))
+        if weights is None
+        else (),
     )
 
 
-# ------------------------------------------------------------------------------------- answers
-
-
-def _asked(declared: Declared, delivery: Delivery) -> list[bool]:
-    if not declared.asked_column:
-        return [True] * delivery.complete
-    return [value in declared.asked_values for value in delivery.columns[declared.asked_column]]
-
-
-def _codes(declared: Declared, delivery: Delivery) -> tuple[list[str], dict[str, Counter[str]]]:
-    """Return the code each person chose; values nobody declared are counted as unknown."""
-    meaning = {value: code for code, answer in declared.answers.items() for value in answer.values}
-    kinds = {option.code: option.kind for option in declared.question.options}
-    not_shown = next((code for code, kind in kinds.items() if kind is OptionKind.NOT_SHOWN), "")
-    missing = delivery.user_missing.get(declared.column, frozenset())
-    unknown: Counter[str] = Counter()
-    codes = []
-    asked = _asked(declared, delivery)
-    for value, was_asked in zip(delivery.columns[declared.column], asked, strict=True):
-        if value == NOT_SHOWN or not was_asked:
-            codes.append(not_shown)
-        elif value in meaning:
-            codes.append(meaning[value])
-        else:
-            codes.append(NOTHING)
-            if value and value not in missing:
-                unknown[value] += 1
-    return codes, {declared.column: unknown} if unknown else {}
-
-
-def _ticked(
-    declared: Declared, delivery: Delivery
-) -> tuple[dict[str, list[bool]], list[bool], dict[str, Counter[str]]]:
-    """Return who ticked what, and who saw the question; only those are its base."""
-    yes, no_is_written = ticks(declared, delivery)
-    columns = {code: delivery.columns[one.column] for code, one in declared.answers.items()}
-    ticked = {
-        code: [
-            value not in ("", NOT_SHOWN) if answer.filled else value in (answer.values or yes)
-            for value in columns[code]
+def _refuse_groups_that_tell(
+    questions: Sequence[Coded], codebook: Codebook, publication: Publication
+) -> None:
+    """Refuse groups whose n give away a withheld answer to the question they are made of."""
+    for one in questions:
+        id_ = one.declared.question.id
+        hidden = [
+            option.code
+            for option in one.options
+            if option.kind.in_base and (id_, option.code, *ALL) not in publication.shown
         ]
-        for code, answer in declared.answers.items()
+        for group in codebook.groups.values():
+            if hidden and group.questions and group.column == one.declared.column:
+                raise DisclosureError(
+                    f"Nach „{group.id}“ wird aufgegliedert, und „{id_}“ zeigt dieselbe Spalte: n "
+                    "der Gruppen verriete, wie wenige eine Antwort gaben. Bei der Frage Antworten "
+                    "zusammenfassen oder die Aufgliederung weglassen."
+                )
+
+
+def _place(classes: Mapping[str, object], name: str) -> int:
+    return list(classes).index(name) if name else -1
+
+
+def _tables(questions: Sequence[Coded], codebook: Codebook, delivery: Delivery) -> list[Table]:
+    """Return what everyone answered as tables that know whose answers decide who was asked."""
+    tables: list[Table] = []
+    at: dict[str, int] = {}  # column -> its table
+    for one in questions:
+        question = one.declared.question
+        groups = tuple(g.id for g in codebook.groups.values() if question.id in g.questions)
+        common = {"id": question.id, "asked": one.asked if one.through is None else one.through,
+                  "groups": groups, "sensitive": one.declared.sensitive}  # fmt: skip
+        if question.multiple:
+            for code, ticked in one.ticked.items():
+                answer = one.declared.answers.get(code)
+                at[answer.column if answer and answer.column else ""] = len(tables)
+                answers = np.where(ticked, 0, 1)
+                answers[~one.asked] = -1
+                tables.append(Table(codes=(code, OTHERWISE), answers=answers, **common))  # type: ignore[arg-type]
+            continue
+        at[one.declared.column] = len(tables)
+        if question.type is QuestionType.NUMERIC:
+            answers = np.where(one.valid, 0, -1)
+            tables.append(Table(codes=("\0number",), answers=answers, values=False, **common))  # type: ignore[arg-type]
+            continue
+        codes = tuple(option.code for option in one.options if option.kind.in_base)
+        answers = np.full(delivery.complete, -1, dtype=np.int64)
+        for place, code in enumerate(codes):
+            answers[one.chosen == code] = place
+        tables.append(Table(codes=codes, answers=answers, **common))  # type: ignore[arg-type]
+    by_id = {one.declared.question.id: one for one in questions}
+    return [_linked(table, by_id, tables, at) for table in tables]
+
+
+def _linked(
+    table: Table, questions: Mapping[str, Coded], tables: Sequence[Table], at: Mapping[str, int]
+) -> Table:
+    """Return a table that knows whose answers decide who was asked, and which let through."""
+    one = questions[table.id]
+    if one.source not in at or tables[at[one.source]].id == table.id:
+        return table
+    place = at[one.source]
+    answers = questions[tables[place].id].declared.answers
+    passing = {
+        code
+        for code in tables[place].codes
+        if code in answers and answers[code].values & one.declared.asked_values
     }
-    shown = []
-    for was_asked, *values in zip(_asked(declared, delivery), *columns.values(), strict=True):
-        seen = any(value != NOT_SHOWN for value in values)
-        if no_is_written:  # then only who has neither yes nor no anywhere did not see it
-            seen = any(value not in ("", NOT_SHOWN) for value in values)
-        shown.append(was_asked and seen)
-    return ticked, shown, {}
+    return replace(table, source=place, passing=frozenset(passing))
 
 
-def _numbers(
-    declared: Declared, delivery: Delivery
-) -> tuple[list[float | None], dict[str, Counter[str]]]:
-    missing = delivery.user_missing.get(declared.column, frozenset())
-    unknown: Counter[str] = Counter()
-    values: list[float | None] = []
-    asked = _asked(declared, delivery)
-    for text, was_asked in zip(delivery.columns[declared.column], asked, strict=True):
-        number: float | None = None
-        if was_asked and text not in missing and text not in ("", NOT_SHOWN):
-            try:
-                number = float(text.replace(",", "."))
-            except ValueError:
-                unknown[text] += 1
-        if number is not None and not declared.valid[0] <= number <= declared.valid[1]:
-            unknown[text] += 1
-            number = None
-        values.append(number)
-    return values, {declared.column: unknown} if unknown else {}
-
-
-def _weights(members: Mapping[str, tuple[str, ...]], margins: Margins) -> NDArray[np.float64]:
+def _weights(members: Mapping[str, Members], margins: Margins) -> NDArray[np.float64]:
     """Return the weights; who is in no class of a margin gets none and is not counted there."""
     if unknown := sorted(margins.shares.keys() - members.keys()):
         raise WeightingError(
             f"Die Randverteilungen nennen „{unknown[0]}“; im Codebuch gibt es [groups.{unknown[0]}]"
             " nicht."
         )
-    wanted = [members[dimension] for dimension in margins.shares]
-    full = np.array([all(classes) for classes in zip(*wanted, strict=True)], dtype=bool)
+    full = np.logical_and.reduce([members[one].of >= 0 for one in margins.shares])
     groups = {
-        dimension: np.asarray(members[dimension])[full].tolist() for dimension in margins.shares
+        dimension: [members[dimension].names[place] for place in members[dimension].of[full]]
+        for dimension in margins.shares
     }
     weights = np.zeros(len(full))
     weights[full] = raked(groups, margins.shares)
@@ -229,138 +261,123 @@ def _weights(members: Mapping[str, tuple[str, ...]], margins: Margins) -> NDArra
 # ---------------------------------------------------------------------------------------- rows
 
 
-def _columns(declared: Declared, around: _Around) -> Iterator[tuple[Subgroup, NDArray[np.bool_]]]:
-    """Yield all persons, then each class of the groups that break this question down."""
-    yield ALL, np.ones(around.delivery.complete, dtype=bool)
-    for group in around.codebook.groups.values():
-        if declared.question.id not in group.questions:
+def _rows(one: Coded, around: _Around) -> Iterator[SurveyAggregate]:
+    question = one.declared.question
+    whole = _question_table(one, around)
+    named = list(columns(whole, around.members, around.codebook.rule))
+    outside = _outside(one, around, whole)
+    for column, inside in named:
+        who = inside & one.valid
+        if question.type is QuestionType.NUMERIC:
+            yield from _numeric(one, column, who, around)
             continue
-        classes = np.asarray(around.members[group.id])
-        for name in group.classes:
-            yield (group.id, name), classes == name
+        for option in one.options:
+            if question.multiple:
+                chose = one.ticked[option.code]
+            elif option.kind.in_base:
+                chose = one.chosen == option.code
+            else:
+                if (option.code, column) in outside:
+                    yield _row(one, option.code, column, Statistic.COUNT,
+                               outside[option.code, column], int(who.sum()),
+                               Suppression.NONE, around)  # fmt: skip
+                continue
+            yield from _answer(one, option.code, column, chose, who, around)
 
 
-def _published(bases: Mapping[Subgroup, int], rule: Rule) -> dict[Subgroup, int]:
-    """Return the columns to show: a group of fewer persons than a cell needs is not even named."""
-    return {
-        column: base
-        for column, base in bases.items()
-        if column == ALL or base >= rule.smallest_cell
-    }
+def _question_table(one: Coded, around: _Around) -> Table:
+    """Return a table that has the columns of the question, whatever its answers."""
+    question = one.declared.question
+    groups = tuple(g.id for g in around.codebook.groups.values() if question.id in g.questions)
+    return Table(id=question.id, codes=("",), answers=np.where(one.valid, 0, -1),
+                 asked=one.asked, groups=groups)  # fmt: skip
 
 
-def _single_rows(
-    declared: Declared, codes: Sequence[str], around: _Around
-) -> tuple[list[SurveyAggregate], tuple[Range, ...]]:
+def _outside(one: Coded, around: _Around, table: Table) -> dict[tuple[str, Subgroup], int]:
+    """Return the counts of answers that say nothing, where none of them is small.
+
+    They stand in all columns of a dimension or in none, those in no column counted with them: else
+    a small one were what is left.
+    """
     rule = around.codebook.rule
-    chosen = np.asarray(codes)
-    options = {option.code: option.kind for option in declared.question.options}
-    valid = np.isin(chosen, [code for code, kind in options.items() if kind.in_base])
-    members = dict(_columns(declared, around))
-    bases = _published({one: int((valid & who).sum()) for one, who in members.items()}, rule)
-    table = FrequencyTable(
-        bases=bases,
-        counts={
-            (code, column): int(((chosen == code) & members[column]).sum())
-            for code, kind in options.items()
-            if kind.in_base
-            for column in bases
-        },
-        withheld={},
-        sensitive=declared.sensitive,
-    )
-    safe = protect(table, rule)
-    rows = []
-    for column, base in bases.items():
-        for code, kind in options.items():
-            if kind.in_base:
-                why = safe.withheld.get((code, column), Suppression.NONE)
-                who = members[column] & valid
-                rows += _shares(declared, code, column, chosen == code, who, base, why, around)
-            else:  # says nothing about an answer; small counts are withheld all the same
-                count = int(((chosen == code) & members[column]).sum())
-                why = Suppression.NONE
-                if base < rule.smallest_base:
-                    why = Suppression.LOW_BASE
-                elif 0 < count < rule.smallest_cell:
-                    why = Suppression.PRIMARY
-                rows.append(_row(declared, code, column, Statistic.COUNT, count, base, why, around))
-    return rows, tuple(audit(safe, rule))
+    codes = [
+        o.code for o in one.options if not o.kind.in_base and not one.declared.question.multiple
+    ]
+    codes = [code for code in codes if code in set(one.chosen.tolist())]
+    if not codes:
+        return {}
+    few = range(0 if one.declared.sensitive else 1, rule.smallest_cell)
+    blank = one.asked & (one.chosen == "")
+    each = {code: one.chosen == code for code in codes}
+    found: dict[tuple[str, Subgroup], int] = {}
+
+    def fits(inside: NDArray[np.bool_]) -> bool:
+        return not any(int((of & inside).sum()) in few for of in (*each.values(), blank))
+
+    named = list(columns(table, around.members, rule))
+    for dimension in ("", *table.groups):
+        parts = [(column, inside) for column, inside in named if column[0] == dimension]
+        rest = ~np.logical_or.reduce([inside for _, inside in parts])
+        if all(fits(inside) for _, inside in parts) and fits(rest):
+            if dimension and ("", "") not in {column for _, column in found}:
+                break
+            for column, inside in parts:
+                if (table.id, BASE, *column) in around.publication.shown:
+                    found |= {(c, column): int((of & inside).sum()) for c, of in each.items()}
+        elif not dimension:
+            break
+    return found
 
 
-def _multiple_rows(
-    declared: Declared, ticked: Mapping[str, list[bool]], shown: Sequence[bool], around: _Around
-) -> tuple[list[SurveyAggregate], tuple[Range, ...]]:
-    rule = around.codebook.rule
-    saw = np.asarray(shown)
-    members = dict(_columns(declared, around))
-    bases = _published({one: int((saw & who).sum()) for one, who in members.items()}, rule)
-    rows: list[SurveyAggregate] = []
-    ranges: list[Range] = []
-    for option in declared.question.options:
-        chose = np.asarray(ticked[option.code])
-        counts = {column: int((chose & saw & members[column]).sum()) for column in bases}
-        table = ticked_or_not(option.code, counts, bases, sensitive=declared.sensitive)
-        safe = protect(table, rule)
-        ranges += audit(safe, rule)
-        for column, base in bases.items():
-            why = safe.withheld.get((option.code, column), Suppression.NONE)
-            who = members[column] & saw
-            rows += _shares(declared, option.code, column, chose, who, base, why, around)
-    rows.sort(key=lambda row: list(bases).index((row.group_dim, row.group_value)))
-    return rows, tuple(ranges)
-
-
-def _numeric_rows(
-    declared: Declared, values: Sequence[float | None], around: _Around
-) -> list[SurveyAggregate]:
-    rule = around.codebook.rule
-    numbers = np.array([np.nan if value is None else value for value in values])
-    rows = []
-    for column, who in _columns(declared, around):
-        inside = numbers[who & ~np.isnan(numbers)]
-        if column != ALL and len(inside) < rule.smallest_cell:
-            continue
-        why = Suppression.LOW_BASE if len(inside) < rule.smallest_base else Suppression.NONE
-        for stat, percent in QUARTILES.items():
-            value = float(np.percentile(inside, percent)) if why is Suppression.NONE else 0.0
-            rows.append(_row(declared, "", column, stat, value, len(inside), why, around))
-    return rows
-
-
-def _shares(
-    declared: Declared,
+def _answer(
+    one: Coded,
     code: str,
     column: Subgroup,
     chose: NDArray[np.bool_],
     who: NDArray[np.bool_],
-    base: int,
-    why: Suppression,
     around: _Around,
-) -> list[SurveyAggregate]:
-    """Return count and share of one answer, withheld together: either one gives the other."""
-    count = int((chose & who).sum())
-    share = 100 * count / base if base else 0.0
-    rows = [
-        _row(declared, code, column, Statistic.COUNT, count, base, why, around),
-        _row(declared, code, column, Statistic.SHARE, share, base, why, around),
-    ]
-    if around.weights is not None:
-        weights = around.weights[who]
-        total = float(weights.sum())
-        share = 100 * float(around.weights[who & chose].sum()) / total if total else 0.0
-        effective = effective_size(weights)
-        counted = int((weights > 0).sum())
-        if counted < around.codebook.rule.smallest_base:
-            why = Suppression.LOW_BASE
-        rows.append(
-            _row(declared, code, column, Statistic.SHARE, share, counted, why, around, effective)
-        )
-    return rows
+) -> Iterator[SurveyAggregate]:
+    """Yield count and share of one answer, withheld together, or its weighted share alone."""
+    id_ = one.declared.question.id
+    base, count = int(who.sum()), int((chose & who).sum())
+    why = _why(around, (id_, code, *column))
+    if around.weights is None:
+        share = 100 * count / base if base else 0.0
+        yield _row(one, code, column, Statistic.COUNT, count, base, why, around)
+        yield _row(one, code, column, Statistic.SHARE, share, base, why, around)
+        return
+    weights = around.weights[who]
+    total = float(weights.sum())
+    share = rounded(100 * float(around.weights[who & chose].sum()) / total) if total else 0
+    counted = int((weights > 0).sum())
+    if counted < around.codebook.rule.smallest_base and why is Suppression.NONE:
+        why = Suppression.LOW_BASE
+    yield _row(one, code, column, Statistic.SHARE, share, counted, why, around,
+               effective_size(weights))  # fmt: skip
+
+
+def _numeric(
+    one: Coded, column: Subgroup, who: NDArray[np.bool_], around: _Around
+) -> Iterator[SurveyAggregate]:
+    numbers = one.numbers[who]
+    why = Suppression.NONE
+    if len(numbers) < around.codebook.rule.smallest_base:
+        why = Suppression.LOW_BASE
+    elif (one.declared.question.id, BASE, *column) not in around.publication.shown:
+        why = Suppression.PROTECTED
+    for stat, percent in QUARTILES.items():
+        value = float(np.percentile(numbers, percent)) if why is Suppression.NONE else 0.0
+        yield _row(one, "", column, stat, value, len(numbers), why, around)
+
+
+def _why(around: _Around, key: Key) -> Suppression:
+    if key in around.publication.shown:
+        return Suppression.NONE
+    return Suppression.LOW_BASE if key in around.publication.low else Suppression.PROTECTED
 
 
 def _row(
-    declared: Declared,
+    one: Coded,
     code: str,
     column: Subgroup,
     stat: Statistic,
@@ -370,6 +387,8 @@ def _row(
     around: _Around,
     effective: float | None = None,
 ) -> SurveyAggregate:
+    declared = one.declared
+    told = (declared.question.id, BASE, *column) in around.publication.shown
     low, high = interval(stat, value, effective or base, why, around.survey.sampling)
     if stat is Statistic.COUNT:
         unit = AggregateUnit.PERSONS
@@ -378,9 +397,8 @@ def _row(
     else:
         unit = declared.unit
     method = "Wilson 95 %, n_eff" if effective is not None else "Wilson 95 %"
-    where = next(iter(declared.columns))
-    if declared.question.multiple:
-        where = declared.answers[code].column
+    answer = declared.answers.get(code)
+    where = (answer.column if answer else "") or declared.column or next(iter(declared.columns))
     return SurveyAggregate(
         question_id=declared.question.id,
         option_code=code,
@@ -389,9 +407,9 @@ def _row(
         stat=stat,
         value=round(value, 4) if why is Suppression.NONE else None,
         unit=unit,
-        precision=AggregatePrecision.EXACT,
-        n_base=base,
-        n_eff=round(effective, 2) if effective is not None else None,
+        precision=AggregatePrecision.EXACT if effective is None else AggregatePrecision.ROUNDED,
+        n_base=base if told else None,
+        n_eff=round(effective) if effective is not None and told else None,
         weighted=effective is not None,
         ci_low=low,
         ci_high=high,
@@ -417,3 +435,74 @@ def interval(
         return None, None
     low, high = proportion_confint(value / 100 * persons, persons, method="wilson")
     return round(100 * float(low), 4), round(100 * float(high), 4)
+
+
+# -------------------------------------------------------------------------------------- advice
+
+
+def _merges(
+    tables: Sequence[Table],
+    questions: Mapping[str, Coded],
+    members: Mapping[str, Members],
+    rule: Rule,
+    publication: Publication,
+) -> Iterator[Merge]:
+    """Yield for each question with gaps the two answers that would show most if they were one."""
+    linked = {table.source for table in tables} - {None}
+    for place, table in enumerate(tables):
+        one = questions[table.id]
+        if OTHERWISE in table.codes or not table.values or len(table.codes) < 3:
+            continue
+        if place in linked:
+            continue
+        cells = [(table.id, code, *c) for c, _ in columns(table, members, rule) for code in
+                 table.codes]  # fmt: skip
+        hidden = [key for key in cells if key not in publication.shown | publication.low]
+        if not hidden:
+            continue
+        best: Merge | None = None
+        for first, second in _pairs(table, hidden):
+            merged = replace(_merged(table, first, second), source=None)
+            trial = publish([merged], members, rule, orders=1)
+            then = sum(key[1] != BASE for key in trial.shown)
+            of = len(cells) // len(table.codes) * len(merged.codes)
+            found = Merge(
+                question=table.id,
+                answers=(_label(one.options, first), _label(one.options, second)),
+                shown_now=len(cells) - len(hidden),
+                shown_then=then,
+                of=of,
+            )
+            if of - then < len(hidden) and (best is None or of - then < best.of - best.shown_then):
+                best = found
+                if of == then:
+                    break
+        if best is not None:
+            yield best
+
+
+def _pairs(table: Table, hidden: Sequence[Key]) -> list[tuple[str, str]]:
+    """Return the answers that may be put together: a rare one with its neighbours first."""
+    counts = {code: int((table.answers == place).sum()) for place, code in enumerate(table.codes)}
+    gaps = dict.fromkeys(key[1] for key in hidden)
+    rarest = sorted(gaps, key=lambda code: counts[code])[:2]
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for code in rarest:
+        place = table.codes.index(code)
+        for other in sorted(table.codes, key=lambda one: abs(table.codes.index(one) - place)):
+            if other != code:
+                pairs.setdefault(frozenset((code, other)), (code, other))
+    return list(pairs.values())[:MOST_MERGES]
+
+
+def _merged(table: Table, first: str, second: str) -> Table:
+    gone, kept = table.codes.index(first), table.codes.index(second)
+    codes = tuple(code for code in table.codes if code != first)
+    answers = table.answers.copy()
+    answers[answers == gone] = kept
+    answers[answers > gone] -= 1
+    return replace(table, codes=codes, answers=answers)
+
+
+def _label(options: Sequence[SurveyOption], code: str) -> str:
+    return next((option.label for option in options if option.code == code), code)

@@ -1,22 +1,22 @@
 """The codebook: which columns may be read and what their codes mean, declared by a person.
 
 It is an allow-list. What does not stand in it is never read further than its heading; nothing is
-matched by similar labels. `draft` writes one to start from, in which nothing is chosen yet.
+matched by similar labels.
 """
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from dashboard.commands.survey.detection import Format, SurveyFileError
-from dashboard.commands.survey.disclosure import Rule
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal
-from dashboard.commands.survey.texts import checked_text
+from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.linked import Rule
+from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
@@ -29,7 +29,14 @@ from dashboard.facts.survey_model import (
     WordingStatus,
 )
 
-MOST_SUGGESTED = 15  # more different texts in a column are hardly a list of answers
+Word = TypeVar("Word", bound=StrEnum)
+# what a clerk may write as well; the program answers with the word it knows
+GERMAN = {
+    QuestionType.SELECT_ONE: "Einfachauswahl",
+    QuestionType.SELECT_MULTIPLE: "Mehrfachauswahl",
+    QuestionType.LIKERT: "Skala",
+    QuestionType.NUMERIC: "Zahl",
+}
 # how LimeSurvey and others write ticked and not ticked; "1, 2" is LimeSurvey's "convert Y/N"
 TICKS: tuple[tuple[str, str], ...] = (
     ("Y", "N"),
@@ -45,6 +52,9 @@ QUESTION_KEYS = frozenset(SurveyQuestion.__dataclass_fields__) - {"id", "survey"
     "asked_if",
     "valid_from",
     "valid_to",
+    "no_answer",
+    "separator",
+    "asked_all",
 }
 OPTION_KEYS = {"code", "label", "kind", "polarity", "values", "column", "filled"}
 GROUP_KEYS = {"column", "classes", "questions"}
@@ -73,6 +83,9 @@ class Declared:
     asked_column: str = ""
     asked_values: frozenset[str] = frozenset()
     valid: tuple[float, float] = (float("-inf"), float("inf"))
+    no_answer: frozenset[str] = frozenset()
+    separator: str = ""
+    asked_all: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -163,76 +176,6 @@ def ticks(declared: Declared, delivery: Delivery) -> tuple[frozenset[str], bool]
     )
 
 
-def draft(delivery: Delivery, survey: str) -> str:
-    """Return a codebook in which every possible question stands as a comment, none chosen."""
-    lines = [
-        f"# Codebuch für {survey}. Nur was hier ohne Rautezeichen steht, wird eingelesen.",
-        "# Freigeben: die Rautezeichen vor den Zeilen einer Frage löschen, Wortlaut und Codes",
-        "# gegen den Fragebogen prüfen. Offene Fragen, Namen und Daten nie freigeben.",
-        "# kind: substantive, neutral, other, dont_know, no_answer oder not_shown.",
-        f"survey = {_toml(survey)}",
-        f"smallest_cell = {SMALLEST_CELL}",
-        f"smallest_base = {SMALLEST_BASE}",
-        "",
-    ]
-    for position, (name, values) in enumerate(delivery.columns.items(), start=1):
-        labels = delivery.value_labels.get(name, {})
-        missing = delivery.user_missing.get(name, frozenset())
-        codes = [*labels, *sorted(set(values) - set(labels) - {"", NOT_SHOWN})]
-        if not codes or len(codes) > MOST_SUGGESTED + len(labels):
-            lines.append(f"# Spalte {_toml(name)}: offen oder leer, nicht vorgeschlagen")
-            lines.append("")
-            continue
-        block = [
-            f"[questions.q{position}]",
-            f"column = {_toml(name)}",
-            'type = "select_one"',
-            f"position = {position}",
-            f"wording = {_toml(delivery.labels.get(name, name))}",
-            'wording_status = "unknown"',
-            'base = "alle Befragten mit gültiger Antwort"',
-            "options = [",
-        ]
-        for code in codes:
-            kind = "no_answer" if code in missing else "substantive"
-            block.append(
-                f"  {{code = {_toml(code)}, label = {_toml(labels.get(code, code))}, "
-                f'kind = "{kind}", values = [{_toml(code)}]}},'
-            )
-        lines += [f"# {line}" for line in [*block, "]"]]
-        lines.append("")
-    if delivery.format in (Format.LIMESURVEY_CSV, Format.LIMESURVEY_VV):
-        lines += MULTIPLE_EXAMPLE
-    return "\n".join(lines) + "\n"
-
-
-MULTIPLE_EXAMPLE = [
-    "# Muster einer Mehrfachnennung (die Spalten stehen oben einzeln):",
-    "# [questions.arbeitsorte]",
-    '# type = "select_multiple"',
-    "# position = 1",
-    '# wording = "Wo arbeiten Sie?"',
-    '# wording_status = "verbatim"',
-    '# base = "alle, denen die Frage gestellt wurde"',
-    "# multiple = true",
-    "# options = [",
-    '#   {code = "1", label = "zu Hause", column = "Q2[SQ001]"},',
-    '#   {code = "9", label = "Sonstiges", kind = "other", column = "Q2[other]", filled = true},',
-    "# ]",
-    "",
-    "# Muster einer Aufgliederung:",
-    "# [groups.Altersgruppe]",
-    '# column = "alter"',
-    '# classes = [{value = "unter 40", from = 16, to = 39}, {value = "ab 40", from = 40}]',
-    '# questions = ["arbeitsorte"]',
-    "",
-]
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _blocks(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     blocks = table.get(key, {})
     if not isinstance(blocks, dict) or not all(isinstance(one, dict) for one in blocks.values()):
@@ -243,7 +186,7 @@ def _blocks(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _keys(place: str, table: Mapping[str, Any], allowed: frozenset[str] | set[str]) -> None:
     if unknown := sorted(table.keys() - allowed):
         raise SurveyFileError(
-            f"{place}: Die Angabe „{unknown[0]}“ ist nicht bekannt. Möglich: "
+            f"{place}: Die Angabe „{shown(unknown[0])}“ ist nicht bekannt. Möglich: "
             f"{', '.join(sorted(allowed))}."
         )
 
@@ -255,10 +198,66 @@ def _threshold(table: Mapping[str, Any], key: str, least: int) -> int:
     return value
 
 
+def _text(place: str, block: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    if key not in block:
+        if default is None:
+            raise SurveyFileError(f"{place}: Die Angabe „{key}“ fehlt.")
+        return default
+    try:
+        return checked_text(block[key])
+    except ValueError as error:
+        raise SurveyFileError(f"{place}, {key}: {error}") from None
+
+
+def _word(
+    place: str, block: Mapping[str, Any], key: str, words: type[Word], default: Word | None = None
+) -> Word:
+    text = _text(place, block, key, default)
+    if text not in {one.value for one in words}:
+        possible = ", ".join(
+            f"{one} ({GERMAN[one]})" if isinstance(one, QuestionType) else one for one in words
+        )
+        raise SurveyFileError(
+            f"{place}: „{shown(text)}“ ist bei {key} nicht möglich. Möglich: {possible}."
+        )
+    return words(text)
+
+
 def _texts(place: str, value: Any) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise SurveyFileError(f'{place}: eine Liste von Texten angeben, etwa ["1", "2"].')
-    return frozenset(value)
+    return frozenset(normal(one) for one in value)
+
+
+def _real(place: str, block: Mapping[str, Any], key: str) -> float | None:
+    """Return a number of the codebook, or None where there is none."""
+    value = block.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SurveyFileError(
+            f"{place}: {key} ist eine Zahl und steht ohne Anführungszeichen, etwa {key} = 18."
+        )
+    return float(value)
+
+
+def _yes(place: str, block: Mapping[str, Any], key: str) -> bool:
+    value = block.get(key, False)
+    if not isinstance(value, bool):
+        raise SurveyFileError(f"{place}: {key} ist true oder false, ohne Anführungszeichen.")
+    return value
+
+
+def _option(place: str, block: Mapping[str, Any]) -> SurveyOption:
+    polarity = block.get("polarity")
+    if polarity is not None and (isinstance(polarity, bool) or polarity not in (-1, 0, 1)):
+        raise SurveyFileError(f"{place}: polarity ist -1, 0 oder 1, ohne Anführungszeichen.")
+    return SurveyOption(
+        code=_text(place, block, "code"),
+        label=_text(place, block, "label"),
+        kind=_word(place, block, "kind", OptionKind, OptionKind.SUBSTANTIVE),
+        polarity=polarity,
+    )
 
 
 def _question(id_: str, survey: str, block: Mapping[str, Any]) -> Declared:
@@ -266,65 +265,64 @@ def _question(id_: str, survey: str, block: Mapping[str, Any]) -> Declared:
     _keys(place, block, QUESTION_KEYS)
     options = block.get("options", [])
     if not isinstance(options, list) or not all(isinstance(one, dict) for one in options):
-        raise SurveyFileError(f"{place}: options ist keine Liste von Antworten.")
+        raise SurveyFileError(
+            f"{place}: options ist eine Liste von Antworten in geschweiften Klammern, etwa "
+            'options = [{code = "1", label = "nie"}].'
+        )
     for option in options:
         _keys(f"{place} options", option, OPTION_KEYS)
-    try:
-        type_ = QuestionType(block["type"])
-        question = SurveyQuestion(
-            id=id_,
-            survey=survey,
-            position=int(block["position"]),
-            type=type_,
-            wording=checked_text(block.get("wording", "")),
-            wording_status=WordingStatus(block.get("wording_status", "unknown")),
-            item=checked_text(block.get("item", "")),
-            base=checked_text(block["base"]),
-            multiple=type_ is QuestionType.SELECT_MULTIPLE,
-            scale=checked_text(block.get("scale", "")),
-            concept=checked_text(block.get("concept", "")),
-            grade=Grade(block["grade"]) if "grade" in block else None,
-            options=tuple(
-                SurveyOption(
-                    code=checked_text(one["code"]),
-                    label=checked_text(one["label"]),
-                    kind=OptionKind(one.get("kind", "substantive")),
-                    polarity=one.get("polarity"),
-                )
-                for one in options
-            ),
+    type_ = _word(place, block, "type", QuestionType)
+    position = _real(place, block, "position")
+    if position is None or position != int(position):
+        raise SurveyFileError(f"{place}: position fehlt: die Stelle im Fragebogen, etwa 1.")
+    question = SurveyQuestion(
+        id=id_,
+        survey=survey,
+        position=int(position),
+        type=type_,
+        wording=_text(place, block, "wording", ""),
+        wording_status=_word(place, block, "wording_status", WordingStatus, WordingStatus.UNKNOWN),
+        item=_text(place, block, "item", ""),
+        base=_text(place, block, "base"),
+        multiple=type_ is QuestionType.SELECT_MULTIPLE,
+        scale=_text(place, block, "scale", ""),
+        concept=_text(place, block, "concept", ""),
+        grade=_word(place, block, "grade", Grade) if "grade" in block else None,
+        options=tuple(_option(f"{place} options", one) for one in options),
+    )
+    asked = block.get("asked_if", {})
+    if not isinstance(asked, dict) or (asked and {"column", "values"} != asked.keys()):
+        raise SurveyFileError(
+            f"{place}: asked_if nennt Spalte und Werte, etwa "
+            'asked_if = {column = "Q1", values = ["Y"]}.'
         )
-        unit = AggregateUnit(block.get("unit", "persons"))
-        asked = block.get("asked_if", {})
-        declared = Declared(
-            question=question,
-            column=str(block.get("column", "")),
-            unit=unit,
-            sensitive=bool(block.get("sensitive", False)),
-            asked_column=str(asked.get("column", "")) if isinstance(asked, dict) else "",
-            asked_values=_texts(f"{place} asked_if", list(asked["values"]))
-            if asked
-            else frozenset(),
-            valid=(
-                float(block.get("valid_from", "-inf")),
-                float(block.get("valid_to", "inf")),
-            ),
-            answers={
-                one["code"]: Answer(
-                    values=_texts(
-                        f"{place} values",
-                        one.get("values", [] if question.multiple else [one["code"]]),
+    low, high = _real(place, block, "valid_from"), _real(place, block, "valid_to")
+    declared = Declared(
+        question=question,
+        column=normal(_text(place, block, "column", "")),
+        unit=_word(place, block, "unit", AggregateUnit, AggregateUnit.PERSONS),
+        sensitive=_yes(place, block, "sensitive"),
+        asked_column=normal(_text(f"{place} asked_if", asked, "column", "")),
+        asked_values=_texts(f"{place} asked_if", asked.get("values", [])),
+        valid=(float("-inf") if low is None else low, float("inf") if high is None else high),
+        no_answer=_texts(f"{place} no_answer", block.get("no_answer", [])),
+        separator=str(block.get("separator", "")),
+        asked_all=_yes(place, block, "asked_all"),
+        answers={
+            option.code: Answer(
+                values=_texts(
+                    f"{place} values",
+                    one.get(
+                        "values",
+                        [] if question.multiple and "separator" not in block else [one["code"]],
                     ),
-                    column=str(one.get("column", "")),
-                    filled=bool(one.get("filled", False)),
-                )
-                for one in options
-            },
-        )
-    except KeyError as error:
-        raise SurveyFileError(f"{place}: Die Angabe {error.args[0]!r} fehlt.") from None
-    except (ValueError, TypeError) as error:
-        raise SurveyFileError(f"{place}: {error}") from None
+                ),
+                column=normal(_text(f"{place} options", one, "column", "")),
+                filled=_yes(f"{place} options", one, "filled"),
+            )
+            for option, one in zip(question.options, options, strict=True)
+        },
+    )
     _check_shape(place, declared)
     return declared
 
@@ -339,14 +337,27 @@ def _check_shape(place: str, declared: Declared) -> None:
             f"{place}: Zahlenfragen haben keine options, alle anderen mindestens eine."
         )
     if numeric == (declared.unit is AggregateUnit.PERSONS):
-        raise SurveyFileError(f"{place}: unit gehört zu Zahlenfragen: minutes, km oder days.")
-    if question.multiple:
+        raise SurveyFileError(
+            f"{place}: unit gehört zu Zahlenfragen: minutes, km, days, hours, years oder euro."
+        )
+    if declared.no_answer and not numeric:
+        raise SurveyFileError(
+            f"{place}: no_answer gehört zu Zahlenfragen. Bei anderen bekommt der Wert eine Antwort "
+            'mit kind = "no_answer".'
+        )
+    if question.multiple and declared.separator:
+        if not declared.column or any(one.column for one in declared.answers.values()):
+            raise SurveyFileError(
+                f"{place}: Mit separator stehen alle Antworten in einer Spalte: column angeben, "
+                "bei den Antworten keine."
+            )
+    elif question.multiple:
         if declared.column or not all(one.column for one in declared.answers.values()):
             raise SurveyFileError(f"{place}: Bei Mehrfachnennungen hat jede Antwort ihre column.")
     elif not declared.column or any(one.column for one in declared.answers.values()):
         raise SurveyFileError(f"{place}: column fehlt, oder sie steht bei den Antworten.")
     values = [value for one in declared.answers.values() for value in one.values]
-    if not question.multiple and len(set(values)) != len(values):
+    if (not question.multiple or declared.separator) and len(set(values)) != len(values):
         raise SurveyFileError(f"{place}: Ein Wert in values steht bei zwei Antworten.")
 
 
@@ -354,21 +365,34 @@ def _group(id_: str, block: Mapping[str, Any], questions: Mapping[str, Declared]
     place = f"[groups.{id_}]"
     _keys(place, block, GROUP_KEYS)
     classes: dict[str, GroupClass] = {}
-    for one in block.get("classes", []):
+    listed = block.get("classes", [])
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise SurveyFileError(
+            f"{place}: classes ist eine Liste von Klassen in geschweiften Klammern, etwa "
+            'classes = [{value = "18 bis 39", from = 18, to = 39}, {value = "ab 40", from = 40}].'
+        )
+    for one in listed:
         _keys(f"{place} classes", one, CLASS_KEYS)
         if "values" not in one and not {"from", "to"} & one.keys():
             raise SurveyFileError(f"{place}: Jede Klasse braucht values oder from und to.")
-        classes[checked_text(str(one.get("value", "")))] = GroupClass(
-            values=_texts(place, one.get("values", [])), low=one.get("from"), high=one.get("to")
+        name = _text(f"{place} classes", one, "value", "")
+        if name in classes:
+            raise SurveyFileError(f"{place}: Die Klasse „{shown(name)}“ steht doppelt.")
+        classes[name] = GroupClass(
+            values=_texts(place, one.get("values", [])),
+            low=_real(f"{place} classes", one, "from"),
+            high=_real(f"{place} classes", one, "to"),
         )
     if len(classes) < 2 or "" in classes:
         raise SurveyFileError(f"{place}: Mindestens zwei Klassen mit eigenem value angeben.")
     wanted = block.get("questions", [])
+    if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
+        raise SurveyFileError(f'{place}: questions ist eine Liste, etwa questions = ["f1"].')
     if unknown := [one for one in wanted if one not in questions]:
         raise SurveyFileError(f"{place}: Die Frage „{unknown[0]}“ steht nicht im Codebuch.")
     return Group(
         id=checked_text(id_),
-        column=str(block.get("column", "")),
+        column=normal(_text(place, block, "column", "")),
         classes=classes,
         questions=tuple(wanted),
     )
@@ -378,11 +402,17 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
     """Each column must be there, harmless, and used once: two readings could be subtracted."""
     used: dict[str, str] = {}
 
-    def check(place: str, column: str) -> None:
-        if is_personal(column):
+    def check(place: str, column: str, *, filled: bool = False) -> None:
+        if why := delivery.reasons.get(column):
             raise SurveyFileError(
-                f"{place}: Die Spalte „{column}“ kann Personen erkennbar machen und wird nie "
-                "eingelesen."
+                f"{place}: Die Spalte „{shown(column)}“ kann Personen erkennbar machen ({why}) und "
+                "wird nie eingelesen."
+            )
+        if column in delivery.open and not filled:
+            raise SurveyFileError(
+                f"{place}: In der Spalte „{shown(column)}“ stehen frei geschriebene Texte. Sie "
+                "kommen in keine Datei und auf keine Seite; zählen lässt sich nur, wer etwas "
+                "geschrieben hat: eine Mehrfachauswahl mit filled = true."
             )
         if column not in delivery.columns:
             raise SurveyFileError(
@@ -394,8 +424,10 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
         place = f"[questions.{declared.question.id}]"
         if declared.asked_column:
             check(place, declared.asked_column)
+        only_whether = {one.column for one in declared.answers.values() if one.filled}
+        numeric = declared.question.type is QuestionType.NUMERIC
         for column in declared.columns:
-            check(place, column)
+            check(place, column, filled=numeric or column in only_whether)
             if column in used:
                 raise SurveyFileError(
                     f"{place}: Die Spalte „{column}“ gehört schon zu {used[column]}. Zwei Lesarten "

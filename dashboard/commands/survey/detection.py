@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from enum import StrEnum
 from pathlib import Path
+
+from dashboard.commands.survey.privacy import tool_column
 
 LARGEST = 50 * 1024 * 1024  # bytes; a survey of 10,000 persons has some 10 MB
 LARGEST_UNPACKED = 400 * 1024 * 1024
@@ -20,6 +23,7 @@ class Format(StrEnum):
 
     LIMESURVEY_CSV = "limesurvey-csv"
     LIMESURVEY_VV = "limesurvey-vv"
+    CSV = "csv"
     SPSS = "spss"
     SHEET = "tabelle"
     AGGREGATES = "vorlage"
@@ -52,28 +56,84 @@ def suggestion(path: Path) -> Format:
             if FIRST_TEMPLATE_COLUMN.encode() in _strings(path)
             else (Format.SHEET)
         )
-    head = content[:4000].decode("utf-8", errors="replace").lstrip("\ufeff")
-    if path.suffix.lower() == ".sps" or "GET DATA" in head or "DATA LIST" in head:
-        raise SurveyFileError(
-            "Das ist LimeSurveys SPSS-Ausfuhr, eine Befehlsdatei ohne Daten. In LimeSurvey "
-            "„Antworten exportieren“ und als Format CSV wählen, oder die Befehle in SPSS "
-            "ausführen und das Ergebnis als .sav speichern."
-        )
+    for endings, marks, sentence in OTHERS:
+        if path.suffix.lower() in endings or any(mark in content[:4000] for mark in marks):
+            raise SurveyFileError(sentence)
+    head = head_of(content)
+    if any(ord(letter) < 9 for letter in head):
+        raise SurveyFileError(UNKNOWN)  # no text
     lines = head.splitlines()
+    if lines and re.match(r'"?sep=', lines[0], re.IGNORECASE):
+        lines = lines[1:]
     if lines and lines[0].strip('"').startswith(FIRST_TEMPLATE_COLUMN):
         return Format.AGGREGATES
     if len(lines) > 1 and "\t" in lines[1] and "submitdate" in lines[1].split("\t"):
         return Format.LIMESURVEY_VV
     if lines and any(mark in lines[0] for mark in ",;\t"):
-        return Format.LIMESURVEY_CSV
-    raise SurveyFileError(
-        "Diese Datei ist keine der bekannten Arten: LimeSurvey (CSV oder VV), SPSS (.sav), "
-        "Excel oder ODS, oder die ausgefüllte Vorlage."
-    )
+        cells = [cell.strip(' "') for cell in re.split("[,;\t]", lines[0])]
+        submitted = any(tool_column(cell) == "submitdate" for cell in cells)
+        return Format.LIMESURVEY_CSV if submitted else Format.CSV
+    raise SurveyFileError(UNKNOWN)
 
 
-def checked(path: Path) -> bytes:
-    """Return the content, if the file can be read, is not empty, not too large and not locked."""
+def head_of(content: bytes) -> str:
+    """Return the beginning of a text file, whatever its encoding."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content[:4000].decode("utf-16", errors="replace").lstrip("\ufeff")
+    if b"\x00" in content[:4000] and content[1:200:2].count(b"\x00") > 80:
+        return content[:4000].decode("utf-16-le", errors="replace")
+    return content[:4000].decode("utf-8", errors="replace").lstrip("\ufeff")
+
+
+UNKNOWN = (
+    "Diese Datei ist keine der bekannten Arten: LimeSurvey (CSV oder VV), SoSci Survey, EFS, "
+    "eine andere CSV-Datei, SPSS (.sav), Excel oder ODS, oder die ausgefüllte Vorlage."
+)
+# what else people try: endings, first letters, and what to do instead
+OTHERS: tuple[tuple[tuple[str, ...], tuple[bytes, ...], str], ...] = (
+    (
+        (".sps",),
+        (b"GET DATA", b"DATA LIST"),
+        "Das ist LimeSurveys SPSS-Ausfuhr, eine Befehlsdatei ohne Daten. In LimeSurvey "
+        "„Antworten exportieren“ und als Format CSV wählen, oder die Befehle in SPSS "
+        "ausführen und das Ergebnis als .sav speichern.",
+    ),
+    (
+        (".lss", ".lsq", ".lsg"),
+        (b"<LimeSurveyDocType>",),
+        "Das ist der Fragebogen aus LimeSurvey, keine Antworten. Die Antworten als CSV ausführen "
+        "und den Fragebogen mit --questionnaire dazugeben.",
+    ),
+    (
+        (".r", ".rmd"),
+        (b"read.csv(",),
+        "Das ist der Befehlsteil von LimeSurveys R-Ausfuhr, keine Antworten. In LimeSurvey "
+        "„Antworten exportieren“ und als Format CSV wählen.",
+    ),
+    (
+        (".rds", ".rdata", ".rda"),
+        (),
+        "Das ist eine Datei von R. In R mit haven::write_sav() als .sav oder mit write.csv2() als "
+        "CSV speichern.",
+    ),
+    (
+        (".por",),
+        (b"ASCII SPSS PORT FILE",),
+        "Das ist eine alte SPSS-Datei (.por). In SPSS öffnen und als .sav speichern.",
+    ),
+    (
+        (".dta",),
+        (b"<stata_dta>",),
+        "Das ist eine Stata-Datei. In Stata mit „export delimited“ als CSV speichern.",
+    ),
+)
+
+
+def checked(path: Path, *, archives: bool = False) -> bytes:
+    """Return the content, if the file can be read, is not empty, not too large and not locked.
+
+    LimeSurvey's archive is refused, unless `archives` says that it is looked into.
+    """
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -96,11 +156,11 @@ def checked(path: Path) -> bytes:
             "Informationen, Arbeitsmappe schützen“ das Kennwort entfernen, dann neu speichern."
         )
     if content.startswith(b"PK"):
-        _check_archive(path)
+        _check_archive(path, archives=archives)
     return content
 
 
-def _check_archive(path: Path) -> None:
+def _check_archive(path: Path, *, archives: bool) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -120,7 +180,7 @@ def _check_archive(path: Path) -> None:
         raise SurveyFileError(
             "Die Datei ist mit einem Kennwort geschützt. In LibreOffice ohne Kennwort speichern."
         )
-    if any(name.endswith(".lsr") for name in names):
+    if not archives and any(name.endswith(".lsr") for name in names):
         raise SurveyFileError(
             "Das ist ein LimeSurvey-Archiv (.lsa). In LimeSurvey „Antworten exportieren“ und als "
             "Format CSV wählen."

@@ -16,24 +16,21 @@ from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.disclosure import ALL, FrequencyTable, Range, Rule, Subgroup, audit
+from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
-from dashboard.facts import survey_tables
+from dashboard.facts import survey_release, survey_tables
 from dashboard.facts.dataset import fault_text
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
-    SMALLEST_CELL,
-    Provenance,
-    QuestionType,
     Statistic,
-    Suppression,
     Survey,
     SurveyAggregate,
     SurveyQuestion,
-    SurveyResult,
 )
 
-DELIVERY, RELEASE = "delivery.toml", "release.md"
+DELIVERY = "delivery.toml"
+FEWEST_NEW = SMALLEST_BASE  # persons; the answers of fewer would be the difference of two versions
+ALIKE = 2  # so far counts of the same persons may lie apart: somebody mended a typing error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +47,7 @@ class Receipt:
     dropped_columns: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     codebook_sha256: str = ""
+    columns: tuple[str, ...] = ()
     weight_source: str = ""
 
 
@@ -71,9 +69,114 @@ def refuse_known(data_folder: Path, survey: str, sha256: str, *, replace: bool) 
     if (data_folder / "surveys" / survey).exists() and not replace:
         raise SurveyFileError(
             f"Für „{survey}“ gibt es schon Ergebnisse. Sollen sie ersetzt werden, --replace "
-            "angeben; die alten dürfen dann nirgends mehr stehen, denn aus dem Unterschied "
-            "zweier Fassungen lassen sich einzelne Personen erschließen."
+            "angeben."
         )
+
+
+def refuse_same_people(
+    data_folder: Path, survey: str, complete: int, columns: Collection[str], result: Result
+) -> None:
+    """Refuse what seems to be the answers of people who are counted in another survey already."""
+    for path in sorted((data_folder / "surveys").glob(f"*/{DELIVERY}")):
+        if path.parent.name == survey:
+            continue
+        known = tomllib.loads(path.read_text(encoding="utf-8"))
+        apart = abs(complete - known.get("complete", 0))
+        theirs = set(known.get("columns", ()))
+        shared = len(theirs & set(columns))
+        if apart >= FEWEST_NEW or not shared or shared * 2 < len(theirs):
+            continue
+        old = _by_place(counts_of(path.parent), column_places(path.parent))
+        new = _by_place(
+            _counts(result.aggregates), {(r.question_id, r.option_code): _place(r.source_locator)
+                                         for r in result.aggregates}
+        )  # fmt: skip
+        both = old.keys() & new.keys()
+        if all(abs(old[one] - new[one]) <= apart + ALIKE for one in both):
+            raise SurveyFileError(
+                f"Das scheinen dieselben Menschen zu sein wie in „{path.parent.name}“: "
+                f"{known.get('complete')} und {complete} beendete Fragebögen, dieselben Spalten "
+                "und fast dieselben Antworten. Zweimal verschieden eingeteilt, ließen sich "
+                "Einzelne ausrechnen. Sind es wirklich andere Menschen: --other-people angeben."
+            )
+
+
+def published_before(data_folder: Path, survey: str) -> dict[Key, int] | None:
+    """Return the counts that a released version of this survey shows; None if there is none."""
+    folder = data_folder / "surveys" / survey
+    if not folder.exists() or survey_release.unsigned(folder):
+        return None
+    return counts_of(folder)
+
+
+def refuse_difference(
+    data_folder: Path, survey: str, complete: int, result: Result, before: Mapping[Key, int]
+) -> None:
+    """Refuse a new version from whose difference to the released one persons could be told."""
+    known = tomllib.loads((data_folder / "surveys" / survey / DELIVERY).read_text("utf-8"))
+    apart = complete - known.get("complete", 0)
+    if apart >= FEWEST_NEW:
+        return
+    now = _counts(result.aggregates)
+    weighted = any(row.weighted for row in result.aggregates)
+    if bool(before) == weighted:
+        raise SurveyFileError(
+            f"„{survey}“ ist schon freigegeben, {'un' * weighted}gewichtet. Gewichtete und "
+            "ungewichtete Werte derselben Menschen zusammen verrieten Einzelne; es bleibt dabei."
+        )
+    wrong = next((key for key, count in before.items() if now.get(key) != count), None)
+    if apart or wrong:
+        where = f" Anders ist etwa „{wrong[0]}“." if wrong else ""
+        raise SurveyFileError(
+            f"„{survey}“ ist schon freigegeben und damit öffentlich. Eine neue Fassung derselben "
+            "Menschen darf nur dasselbe zählen, in denselben Antworten und Gruppen, und eine mit "
+            f"mehr Menschen braucht mindestens {FEWEST_NEW} neue: Aus dem Unterschied zweier "
+            f"Fassungen ließen sich sonst Einzelne ausrechnen.{where}"
+        )
+
+
+def counts_of(folder: Path) -> dict[Key, int]:
+    """Return the counts that stand in a survey's folder."""
+    with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
+        return {
+            (row["question_id"], row["option_code"], row["group_dim"], row["group_value"]): int(
+                float(row["value"])
+            )
+            for row in csv.DictReader(file)
+            if row["stat"] == Statistic.COUNT and row["value"]
+        }
+
+
+def column_places(folder: Path) -> dict[tuple[str, str], str]:
+    """Return from which column of its file each answer of a survey's folder was counted."""
+    with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
+        return {
+            (row["question_id"], row["option_code"]): _place(row["source_locator"])
+            for row in csv.DictReader(file)
+        }
+
+
+def _counts(aggregates: Sequence[SurveyAggregate]) -> dict[Key, int]:
+    return {
+        (row.question_id, row.option_code, row.group_dim, row.group_value): int(row.value)
+        for row in aggregates
+        if row.stat is Statistic.COUNT and row.value is not None
+    }
+
+
+def _by_place(
+    counts: Mapping[Key, int], places: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], int]:
+    """Return the counts of all persons by column of the file and answer."""
+    return {
+        (places[key[0], key[1]], key[1]): count
+        for key, count in counts.items()
+        if not key[2] and (key[0], key[1]) in places
+    }
+
+
+def _place(locator: str) -> str:
+    return locator.partition("Spalte ")[2]
 
 
 def write(
@@ -98,10 +201,11 @@ def write(
             survey_tables.QUESTIONS: questions_text(result.questions),
             survey_tables.AGGREGATES: aggregates_text(result.aggregates),
             DELIVERY: _receipt_text(receipt),
-            RELEASE: release,
         }
         for name, text in texts.items():
             (fresh / name).write_text(text, encoding="utf-8", newline="\n")
+        sealed = f"{release}{survey_release.DIGEST} {survey_release.results_digest(fresh)}\n"
+        (fresh / survey_release.RELEASE).write_text(sealed, encoding="utf-8", newline="\n")
         _, faults = survey_tables.read_result(fresh, survey, sources=sources)
         if faults:
             raise SurveyFileError(
@@ -186,103 +290,16 @@ def _toml(value: object) -> str:
 # --------------------------------------------------------------------------------------- check
 
 
-def faults_of(folder: Path, result: SurveyResult) -> Iterator[str]:
+def faults_of(folder: Path) -> Iterator[str]:
     """Yield what is wrong with a survey's folder beyond its tables: receipt, release, secrecy."""
     name = f"surveys/{folder.name}"
     try:
-        receipt = tomllib.loads((folder / DELIVERY).read_text(encoding="utf-8"))
+        tomllib.loads((folder / DELIVERY).read_text(encoding="utf-8"))
     except (FileNotFoundError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         yield f"{name}/{DELIVERY} fehlt oder ist beschädigt. Die Datei noch einmal einlesen."
-        receipt = {}
-    try:
-        release = (folder / RELEASE).read_text(encoding="utf-8")
-    except (FileNotFoundError, UnicodeDecodeError):
-        yield f"{name}/{RELEASE} fehlt. Die Datei noch einmal einlesen."
-    else:
-        if f"{SIGNED_BY} ___" in release or SIGNED_BY not in release:
-            yield f"{name}/{RELEASE}: Die Freigabe ist noch nicht unterschrieben."
+    if why := survey_release.unsigned(folder):
+        yield f"{name}: {why} Die Befragung steht darum nicht auf der Seite."
     for path in sorted(folder.iterdir()):
-        if path.name not in (survey_tables.QUESTIONS, survey_tables.AGGREGATES, DELIVERY, RELEASE):
+        known = (*survey_release.RESULTS, DELIVERY, survey_release.RELEASE)
+        if path.name not in known:
             yield f"{name}/{path.name} gehört nicht hierher; Antworten einzelner Personen nie."
-    rule = Rule(
-        smallest_cell=receipt.get("smallest_cell", SMALLEST_CELL),
-        smallest_base=receipt.get("smallest_base", SMALLEST_BASE),
-    )
-    sensitive = receipt.get("sensitive", ())
-    for question in result.questions:
-        for table in tables_of(question, result.aggregates, sensitive=question.id in sensitive):
-            for one in audit(table, rule):
-                if not one.safe:
-                    yield f"{name}: {range_text(question, one)}"
-
-
-SIGNED_BY = "Freigegeben von (Amt oder Funktion):"
-
-
-def range_text(question: SurveyQuestion, one: Range) -> str:
-    """Return in words what can be worked out about a withheld count."""
-    code, (dimension, group) = one.cell
-    where = f", {dimension}: {group}" if dimension and "\0" not in group else ""
-    return (
-        f"Bei „{question.id}“, Antwort {code}{where}, lässt sich ein zurückgehaltener Wert auf "
-        f"{one.low:.0f} bis {one.high:.0f} eingrenzen; nötig ist eine Spanne von {one.needed:.0f}."
-    )
-
-
-def tables_of(
-    question: SurveyQuestion, aggregates: Sequence[SurveyAggregate], *, sensitive: bool
-) -> Iterator[FrequencyTable]:
-    """Yield the published counts of a question as tables that can be audited again."""
-    if question.type is QuestionType.NUMERIC:
-        return
-    valid = {option.code for option in question.options if option.kind.in_base}
-    bases: dict[Subgroup, int] = {}
-    counts: dict[tuple[str, Subgroup], int] = {}
-    withheld: dict[tuple[str, Subgroup], Suppression] = {}
-    for row in aggregates:
-        if (
-            row.question_id != question.id
-            or row.stat is not Statistic.COUNT
-            or row.option_code not in valid
-            or row.provenance is Provenance.PUBLISHED
-            or row.n_base is None
-        ):
-            continue
-        column = (row.group_dim, row.group_value)
-        bases[column] = row.n_base
-        if row.value is None:
-            withheld[row.option_code, column] = row.suppression
-        else:
-            counts[row.option_code, column] = int(row.value)
-    if ALL not in bases:
-        return
-    if not question.multiple:
-        yield FrequencyTable(
-            bases=bases,
-            counts=counts,
-            withheld=withheld,
-            complete=_adds_up(bases, counts, withheld),
-            sensitive=sensitive,
-        )
-        return
-    for code in sorted(valid):
-        yield FrequencyTable(
-            bases=bases,
-            counts={cell: count for cell, count in counts.items() if cell[0] == code},
-            withheld={cell: why for cell, why in withheld.items() if cell[0] == code},
-            complete=False,
-            sensitive=sensitive,
-        )
-
-
-def _adds_up(
-    bases: Mapping[Subgroup, int],
-    counts: Mapping[tuple[str, Subgroup], int],
-    withheld: Mapping[tuple[str, Subgroup], Suppression],
-) -> bool:
-    gaps = {column for _, column in withheld}
-    return all(
-        sum(count for (_, one), count in counts.items() if one == column) == base
-        for column, base in bases.items()
-        if column not in gaps
-    )

@@ -2,69 +2,47 @@
 
 Empty text is "no answer", `NOT_SHOWN` a question the person never saw. Whether a person finished
 is read here and the date itself forgotten; what may identify someone is dropped here and cannot
-be asked for.
+be asked for (`privacy`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
 import pyreadstat
 import python_calamine
 
+from dashboard.commands.survey import privacy
+from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked
+from dashboard.commands.survey.texts import normal, shown
 
 NOT_SHOWN = "{question_not_shown}"
 MOST_ROWS, MOST_COLUMNS = 200_000, 5_000
-SUBMITTED = ("submitdate", "datum abgeschickt", "date submitted")
-# LimeSurvey's own columns, in code, in German and in English
-PERSONAL = (
-    "id",
-    "token",
-    "lastpage",
-    "startlanguage",
-    "seed",
-    "startdate",
-    "datestamp",
-    "ipaddr",
-    "refurl",
-    "interviewtime",
-    "antwort id",
-    "response id",
-    "zugangsschlüssel",
-    "zugangscode",
-    "access code",
-    "letzte seite",
-    "last page",
-    "start-sprache",
-    "start language",
-    "zufallsstartwert",
-    "datum gestartet",
-    "date started",
-    "datum letzte aktivität",
-    "date last action",
-    "ip-adresse",
-    "ip address",
-    "weiterleitungs-url",
-    "referrer url",
-    "gesamtzeit",
-    "total time",
-    *SUBMITTED,
-)
-PERSONAL_PATTERN = re.compile(
-    r"^(grouptime|gruppenzeit|fragenzeit|group time|question time)|^attribute_\d+$"
-    r"|e-?mail|(vor|nach|familien)name|^(first|last)name|telefon|anschrift|straße|hausnummer"
-    r"|postleitzahl|\bplz\b|geburtsdatum|^dob$",
-    re.IGNORECASE,
-)
-SAVE_AS = "Die Datei in UTF-8 speichern: in Excel als Dateityp „CSV UTF-8“ (durch Trennzeichen)."
+EFS_NOT_SEEN, EFS_EMPTY = "-77", ("-66", "-99")
+EFS_FINISHED = ("31", "32")
+SOSCI_FINISHED = "1"
+SOSCI_NO_ANSWER = frozenset(str(code) for code in range(-9, 0))
+DATE_FORMATS = re.compile(r"^(E|A|S|J)?DATE|^DATETIME|^YMDHMS|^MOYR|^QYR|^WKYR|^D?TIME|^MTIME")
+
+
+class Tool(StrEnum):
+    """Where a file seems to come from, in words; decides what its marks mean."""
+
+    LIMESURVEY = "LimeSurvey"
+    SOSCI = "SoSci Survey"
+    EFS = "EFS Survey (Unipark)"
+    FORMS = "Microsoft oder Google Forms"
+    OTHER = ""
+
+
+OWN_COLUMNS = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +56,10 @@ class Delivery:
         user_missing: heading -> codes the file declares as "no answer".
         rows: interviews in the file; `complete` of them are finished.
         dropped: headings that were dropped because they may identify someone.
+        lines: line of the file of each finished interview.
+        reasons: dropped heading -> why, in German.
+        open: headings under which people wrote freely.
+        remarks: German sentences on what was repaired, left out or taken for granted.
     """
 
     format: Format
@@ -88,6 +70,15 @@ class Delivery:
     labels: Mapping[str, str] = field(default_factory=dict)
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lines: tuple[int, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
+    tool: Tool = Tool.OTHER
+
+    def line(self, place: int) -> int:
+        """Return the line of the file in which a finished interview stands."""
+        return self.lines[place] if self.lines else place + 2
 
 
 def read(path: Path, format_: Format) -> Delivery:
@@ -98,59 +89,16 @@ def read(path: Path, format_: Format) -> Delivery:
     if format_ is Format.SHEET:
         header, rows = sheet(path)
         return _delivery(format_, header, rows)
-    header, rows = delimited(content)
+    header, rows, remarks = delimited(content)
     if format_ is Format.LIMESURVEY_VV:
         if not rows or "submitdate" not in rows[0]:
             raise SurveyFileError(
                 "Das ist keine VV-Datei: In der zweiten Zeile fehlt „submitdate“. In LimeSurvey "
                 "„Antworten exportieren als VV-Datei“ wählen, oder --format limesurvey-csv."
             )
-        texts, header, rows = header, rows[0], rows[1:]
-        delivery = _delivery(format_, header, [[_plain(cell) for cell in row] for row in rows])
-        labels = dict(zip(header, texts, strict=True))
-        return Delivery(
-            format=format_,
-            columns=delivery.columns,
-            rows=delivery.rows,
-            complete=delivery.complete,
-            dropped=delivery.dropped,
-            labels={name: labels[name] for name in delivery.columns},
-        )
-    return _delivery(format_, header, rows)
-
-
-def is_personal(heading: str) -> bool:
-    """Tell whether a column may identify a person, so that nobody can ask for it."""
-    return heading.casefold() in PERSONAL or bool(PERSONAL_PATTERN.search(heading))
-
-
-def delimited(content: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return heading and rows of a text file, whatever its separator is."""
-    if b"\x00" in content:
-        raise SurveyFileError(f"Die Datei ist kein lesbarer Text in UTF-8. {SAVE_AS}")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SurveyFileError(f"Zeile {line} ist nicht in UTF-8 gespeichert. {SAVE_AS}") from None
-    try:
-        rows = max(
-            (list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in "\t;,"),
-            key=lambda found: len(found[0]) if found else 0,
-        )
-    except csv.Error:
-        raise SurveyFileError(
-            "Die Datei ist beschädigt: Ein Anführungszeichen wird geöffnet und nicht geschlossen. "
-            "Noch einmal ausführen lassen."
-        ) from None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(rows[0]):
-            raise SurveyFileError(
-                f"Datensatz {number} hat {len(row)} Felder, die Kopfzeile {len(rows[0])}. Die "
-                "Datei ist abgeschnitten oder wurde von Hand geändert; noch einmal ausführen."
-            )
-    return rows[0], rows[1:]
+        plain = [[_plain(cell) for cell in row] for row in rows[1:]]
+        return _delivery(format_, rows[0], plain, texts=header, remarks=remarks)
+    return _delivery(format_, header, rows, remarks=remarks)
 
 
 def sheet(path: Path) -> tuple[list[str], list[list[str]]]:
@@ -201,49 +149,170 @@ def _plain(cell: str) -> str:
     return cell
 
 
-def _delivery(format_: Format, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Delivery:
+def _delivery(
+    format_: Format,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    texts: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> Delivery:
+    """Return what a table holds; `texts` are the questions where headings are codes."""
     names = _names(header)
     if len(rows) > MOST_ROWS or len(names) > MOST_COLUMNS:
         raise SurveyFileError(
             f"Die Datei hat {len(rows)} Zeilen und {len(names)} Spalten; erlaubt sind {MOST_ROWS} "
             f"und {MOST_COLUMNS}."
         )
-    submitted = next((i for i, name in enumerate(names) if name.casefold() in SUBMITTED), None)
-    limesurvey = format_ in (Format.LIMESURVEY_CSV, Format.LIMESURVEY_VV)
-    if limesurvey and submitted is None:
-        raise SurveyFileError(
-            "Die Spalte „submitdate“ („Datum Abgeschickt“) fehlt; ohne sie ist nicht zu erkennen, "
-            "wer den Fragebogen beendet hat. Beim Ausführen aus LimeSurvey mit auswählen."
-        )
-    finished = [
-        row for row in rows if submitted is None or row[submitted].strip() not in ("", NOT_SHOWN)
-    ]
-    gone = "N/A" if limesurvey else NOT_SHOWN
-    columns = {
-        name: tuple(
-            NOT_SHOWN if row[index].strip() == gone else row[index].strip() for row in finished
-        )
-        for index, name in enumerate(names)
-        if not is_personal(name)
-    }
-    return Delivery(
+    first_line = 2
+    tool = _tool(format_, names)
+    if tool is Tool.SOSCI and rows and _explains(names, rows[0]):
+        texts, rows, first_line = rows[0], rows[1:], 3
+    if format_ is Format.LIMESURVEY_VV:
+        first_line = 3
+    labels = {name: normal(text) for name, text in zip(names, texts, strict=False) if text}
+    marks, said = _finished(format_, tool, names, rows)
+    lines = tuple(first_line + place for place, mark in enumerate(marks) if mark)
+    done = [row for row, mark in zip(rows, marks, strict=True) if mark]
+    gone = {
+        Tool.LIMESURVEY: "N/A" if format_ is Format.LIMESURVEY_CSV else NOT_SHOWN,
+        Tool.EFS: EFS_NOT_SEEN,
+    }.get(tool, NOT_SHOWN)
+    empty = EFS_EMPTY if tool is Tool.EFS else ()
+    alike: dict[str, str] = {}  # each different cell is read once
+
+    def plain(cell: str) -> str:
+        if cell not in alike:
+            text = normal(cell)
+            alike[cell] = NOT_SHOWN if text in (gone, NOT_SHOWN) else "" if text in empty else text
+        return alike[cell]
+
+    own = OWN_COLUMNS.get(tool, frozenset())
+    columns: dict[str, tuple[str, ...]] = {}
+    for index, name in enumerate(names):
+        if privacy.is_personal(name, labels.get(name, ""), own=own):
+            columns[name] = ()  # dropped for its heading: nobody need look at it
+            continue
+        alike.clear()
+        columns[name] = tuple(plain(row[index]) for row in done)
+    delivery = Delivery(
         format=format_,
         columns=columns,
         rows=len(rows),
-        complete=len(finished),
-        dropped=tuple(name for name in names if name not in columns),
+        complete=len(done),
+        dropped=(),
+        labels=labels,
+        lines=lines,
+        remarks=(*remarks, *said),
+        tool=tool,
     )
+    if tool is Tool.SOSCI:
+        found = {name: SOSCI_NO_ANSWER & set(cells) for name, cells in columns.items()}
+        delivery = replace(delivery, user_missing={n: f for n, f in found.items() if f})
+    return _without_persons(delivery)
+
+
+def _without_persons(delivery: Delivery) -> Delivery:
+    """Return the delivery without columns that may identify someone, with the reason of each."""
+    own = OWN_COLUMNS.get(delivery.tool, frozenset())
+    reasons = dict(delivery.reasons)
+    open_ = set()
+    for name, cells in delivery.columns.items():
+        label = delivery.labels.get(name, "")
+        printed = set(delivery.value_labels.get(name, {}))
+        told = Counter(cells)
+        del told[NOT_SHOWN], told[""]
+        why = privacy.is_personal(name, label, own=own)
+        if not why and not printed and not privacy.OTHER_HEADING.search(name):
+            why = privacy.content_reason(told)
+        if why:
+            reasons[name] = why
+        elif privacy.is_open(name, told, printed):
+            open_.add(name)
+    kept = {name: cells for name, cells in delivery.columns.items() if name not in reasons}
+    return replace(
+        delivery,
+        columns=kept,
+        dropped=(*delivery.dropped, *(name for name in delivery.columns if name in reasons)),
+        reasons=reasons,
+        open=frozenset(open_),
+        labels={name: text for name, text in delivery.labels.items() if name in kept},
+        value_labels={n: of for n, of in delivery.value_labels.items() if n in kept},
+        user_missing={n: of for n, of in delivery.user_missing.items() if n in kept},
+    )
+
+
+def _tool(format_: Format, names: Sequence[str]) -> Tool:
+    small = {name.casefold() for name in names}
+    if format_ in (Format.LIMESURVEY_CSV, Format.LIMESURVEY_VV):
+        return Tool.LIMESURVEY
+    if {"case", "started"} <= small or {"questnnr", "finished"} <= small:
+        return Tool.SOSCI
+    if "dispcode" in small:
+        return Tool.EFS
+    if any(privacy.tool_column(name) == "submitdate" for name in names):
+        return Tool.LIMESURVEY
+    if small & privacy.FORMS - {"id"}:
+        return Tool.FORMS
+    return Tool.OTHER
+
+
+def _explains(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Tell whether a row below the headings holds what they mean instead of answers."""
+    at = next((i for i, name in enumerate(names) if name.casefold() == "case"), 0)
+    return bool(row) and not row[at].strip().isdigit()
+
+
+def _finished(
+    format_: Format, tool: Tool, names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[list[bool], list[str]]:
+    """Return which interviews are finished, by the mark of the tool, and what is said about it."""
+    small = [name.casefold() for name in names]
+
+    def marks(index: int, *values: str) -> list[bool]:
+        cells = [row[index].strip() for row in rows]
+        if values:
+            return [cell.removesuffix(".0") in values for cell in cells]
+        return [cell not in ("", NOT_SHOWN, "N/A", "N", "0") for cell in cells]
+
+    submitted = next((i for i, n in enumerate(names) if privacy.tool_column(n) == "submitdate"), -1)
+    if tool is Tool.SOSCI and "finished" in small:
+        return marks(small.index("finished"), SOSCI_FINISHED), []
+    if tool is Tool.EFS:
+        return marks(small.index("dispcode"), *EFS_FINISHED), []
+    if submitted >= 0:
+        return marks(submitted), []
+    last = next((i for i, n in enumerate(names) if privacy.tool_column(n) == "lastpage"), -1)
+    if last >= 0:
+        pages = [row[last].strip() for row in rows]
+        top = max((int(page) for page in pages if page.isdigit()), default=0)
+        return [page == str(top) for page in pages], [
+            f"Wer beendet hat, ist nur an der letzten Seite zu erkennen: Gezählt wird, wer bis "
+            f"Seite {top} kam („{shown(names[last])}“)."
+        ]
+    if format_ in (Format.LIMESURVEY_CSV, Format.LIMESURVEY_VV):
+        raise SurveyFileError(
+            "Die Spalte „submitdate“ („Datum Abgeschickt“) fehlt; ohne sie ist nicht zu erkennen, "
+            "wer den Fragebogen beendet hat. Beim Ausführen aus LimeSurvey mit auswählen. Kommt "
+            "die Datei nicht aus LimeSurvey: --format csv."
+        )
+    said = (
+        []
+        if tool is Tool.FORMS
+        else ["Ein Kennzeichen für beendete Fragebögen hat die Datei nicht; alle Zeilen zählen."]
+    )
+    return [True] * len(rows), said
 
 
 def _names(header: Sequence[str]) -> list[str]:
     """Return the headings on one line each; one that stands twice gets a number."""
     seen: Counter[str] = Counter()
     names = []
-    for text in header:
-        name = " ".join(re.sub(r"<[^>]*>", " ", text).replace("\xa0", " ").split())
+    for number, text in enumerate(header, start=1):
+        name = normal(re.sub(r"<[^>]*>", " ", text))
         if not name:
             raise SurveyFileError(
-                "Eine Spalte hat keine Überschrift. Der ersten Zeile fehlt ein Name."
+                f"Spalte {number} hat keine Überschrift. Der ersten Zeile fehlt dort ein Name."
             )
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
@@ -259,38 +328,89 @@ def _spss(path: Path, content: bytes) -> Delivery:
     _, shape = _pyreadstat(path, only_shape=True)
     if (shape.number_rows or 0) > MOST_ROWS or (shape.number_columns or 0) > MOST_COLUMNS:
         raise SurveyFileError("Die SPSS-Datei hat mehr Personen oder Variablen als eine Befragung.")
-    frame, meta = _pyreadstat(path)
-    wanted = [name for name in frame.columns if not is_personal(str(name))]
-    value_labels = {
-        name: {_code(code): str(label).strip() for code, label in labels.items()}
-        for name, labels in meta.variable_value_labels.items()
-        if name in wanted
+    unreadable = _unreadable(path, shape)
+    wanted = [str(name) for name in shape.column_names if name not in unreadable]
+    frame, meta = _pyreadstat(path, columns=wanted if unreadable else None)
+    cells = {str(name): [_code(value) for value in frame[name]] for name in wanted}
+    names = list(cells)
+    tool = _tool(Format.SPSS, names)
+    rows = list(map(list, zip(*cells.values(), strict=True))) if cells else []
+    marks, said = _finished(Format.SPSS, tool, names, rows)
+    if tool is Tool.OTHER:
+        said = []  # what was saved in SPSS is taken for what somebody wanted to keep
+    columns = {
+        name: tuple(normal(v) for v, mark in zip(of, marks, strict=True) if mark)
+        for name, of in cells.items()
     }
-    columns = {str(name): tuple(_code(value) for value in frame[name]) for name in wanted}
+    value_labels = {
+        str(name): {_code(code): normal(str(label)) for code, label in labels.items()}
+        for name, labels in meta.variable_value_labels.items()
+    }
     missing: dict[str, frozenset[str]] = {}
     for name, ranges in meta.missing_ranges.items():
         if name in columns:
             inside = _inside(ranges)
             missing[name] = frozenset(filter(inside, {*columns[name], *value_labels.get(name, {})}))
-    return Delivery(
-        format=Format.SPSS,
-        columns=columns,
-        rows=len(frame),
-        complete=len(frame),
-        dropped=tuple(str(name) for name in frame.columns if name not in wanted),
-        labels={name: str(label) for name, label in meta.column_names_to_labels.items() if label},
-        value_labels=value_labels,
-        user_missing=missing,
+    dates = {
+        str(name): "Datum oder Uhrzeit"
+        for name, kind in meta.original_variable_types.items()
+        if DATE_FORMATS.match(str(kind)) and str(name) in columns
+    }
+    if unreadable:
+        listed = ", ".join(f"„{shown(name)}“" for name in unreadable)
+        said = [*said, f"Nicht gelesen, weil Zeichen darin beschädigt sind: {listed}."]
+    return _without_persons(
+        Delivery(
+            format=Format.SPSS,
+            columns=columns,
+            rows=len(frame),
+            complete=sum(marks),
+            dropped=tuple(unreadable),
+            labels={
+                str(name): normal(str(label))
+                for name, label in meta.column_names_to_labels.items()
+                if label
+            },
+            value_labels=value_labels,
+            user_missing=missing,
+            lines=tuple(place + 1 for place, mark in enumerate(marks) if mark),
+            reasons={**dates, **dict.fromkeys(unreadable, "beschädigte Zeichen")},
+            remarks=tuple(said),
+            tool=tool,
+        )
     )
 
 
+def _unreadable(path: Path, shape: pyreadstat.metadata_container) -> list[str]:
+    """Return the columns of a file in UTF-8 that hold letters of another encoding."""
+    texts = [name for name, kind in shape.readstat_variable_types.items() if kind == "string"]
+    if "UTF-8" not in str(shape.file_encoding).upper() or not texts or _opens(path, None):
+        return []
+    return [str(name) for name in texts if not _opens(path, [name])]
+
+
+def _opens(path: Path, columns: list[str] | None) -> bool:
+    try:
+        pyreadstat.read_sav(
+            path, usecols=columns, user_missing=True, disable_datetime_conversion=True
+        )
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, MemoryError):
+        return False
+    return True
+
+
 def _pyreadstat(
-    path: Path, *, only_shape: bool = False
+    path: Path, *, only_shape: bool = False, columns: list[str] | None = None
 ) -> tuple[pd.DataFrame, pyreadstat.metadata_container]:
     for encoding in (None, "LATIN1"):  # as the file says, else as old German files are
         try:
             return pyreadstat.read_sav(
-                path, encoding=encoding, metadataonly=only_shape, user_missing=True
+                path,
+                encoding=encoding,
+                metadataonly=only_shape,
+                usecols=columns,
+                user_missing=True,
+                disable_datetime_conversion=True,
             )
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             wrong_letters = "encod" in str(error).lower() or "convert" in str(error).lower()

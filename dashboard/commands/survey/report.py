@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.commands.survey.aggregate import Result
-from dashboard.commands.survey.folder import SIGNED_BY, Receipt
+from dashboard.commands.survey.folder import Receipt
+from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     QuestionType,
@@ -15,12 +15,12 @@ from dashboard.facts.survey_model import (
     Survey,
     SurveyAggregate,
 )
+from dashboard.facts.survey_release import DATED, OPEN, SIGNED_BY
 from dashboard.wording.numbers import number
 from dashboard.wording.survey_words import STATISTICS
 
 WITHHELD = {
-    Suppression.PRIMARY: "zurückgehalten (zu wenige)",
-    Suppression.SECONDARY: "zurückgehalten (zum Schutz anderer Werte)",
+    Suppression.PROTECTED: "zurückgehalten (zum Schutz Einzelner)",
     Suppression.LOW_BASE: "zurückgehalten (Gruppe zu klein)",
 }
 MOST_LISTED = 40
@@ -31,6 +31,7 @@ def preview(
     result: Result,
     receipt: Receipt,
     not_read: Sequence[str],
+    delivery: Delivery | None = None,
 ) -> str:
     """Return what an import would write, for the screen."""
     lines = [
@@ -39,23 +40,69 @@ def preview(
         "",
         f"Zeilen gelesen: {receipt.rows}",
         f"davon beendet: {receipt.complete}",
-        f"Spalten verworfen, weil sie Personen erkennbar machen: {len(receipt.dropped_columns)}",
-        *_listed(receipt.dropped_columns),
-        f"Spalten nicht im Codebuch und darum nicht eingelesen: {len(not_read)}",
-        *_listed(not_read),
-        f"Unbekannte Werte: {sum(found.total() for found in result.unknown.values())}",
+        *(delivery.remarks if delivery else ()),
+        *column_lines(delivery, not_read),
+        f"Unbekannte Werte: {sum(len(at) for of in result.unknown.values() for at in of.values())}",
         *unknown_lines(result.unknown),
+        *_seen(result),
         "",
         *_tables(result),
+        *merge_lines(result),
         *_summary(survey, result),
     ]
     return "\n".join(lines)
 
 
-def unknown_lines(unknown: Mapping[str, Counter[str]]) -> list[str]:
-    """Return the values that the codebook does not explain, by column."""
+def column_lines(delivery: Delivery | None, not_read: Sequence[str]) -> Iterator[str]:
+    """Yield which columns are dropped and why, which are only counted, which are not asked for."""
+    if delivery is None:
+        return
+    dropped = delivery.dropped
+    yield f"Spalten verworfen, weil sie Personen erkennbar machen: {len(dropped)}"
+    yield from _listed([f"{name} ({delivery.reasons.get(name, '')})" for name in dropped])
+    free = [name for name in delivery.columns if name in delivery.open]
+    yield f"Spalten mit frei Geschriebenem, zählbar nur, ob etwas dasteht: {len(free)}"
+    yield from _listed(free)
+    rest = [name for name in not_read if name not in delivery.open]
+    yield f"Spalten nicht im Codebuch und darum nicht eingelesen: {len(rest)}"
+    yield from _listed(rest)
+
+
+def _seen(result: Result) -> Iterator[str]:
+    """Yield what the data show beyond what was declared."""
+    for one in result.filters:
+        values = ", ".join(f'"{shown(value)}"' for value in one.values)
+        yield (
+            f"„{one.question}“ wurde anscheinend nur einem Teil gestellt: {one.others} Personen "
+            f"mit anderen Werten in „{shown(one.column)}“ haben dort nichts. Dann gehört zur Frage "
+            f'asked_if = {{column = "{one.column}", values = [{values}]}}, sonst asked_all = true.'
+        )
+    for question, count in result.rare.items():
+        yield (
+            f"„{question}“: {count} seltene Antworten stehen zusammen als „andere Antworten“, weil "
+            "ihr Wortlaut nur aus der Datei bekannt ist."
+        )
+
+
+def merge_lines(result: Result) -> Iterator[str]:
+    """Yield which answers put together would show more."""
+    for one in result.merges:
+        rare, other = one.answers
+        yield (
+            f"„{one.question}“: „{rare}“ mit „{other}“ zusammenfassen, dann sind "
+            f"{'alle' if one.shown_then == one.of else f'{one.shown_then} von'} {one.of} Anzahlen "
+            f"zeigbar statt {one.shown_now}."
+        )
+
+
+def unknown_lines(unknown: Mapping[str, Mapping[str, Sequence[int]]]) -> list[str]:
+    """Return the values that the codebook does not explain, by column, with their lines."""
     return [
-        f"  {shown(column)}: {', '.join(f'„{shown(v)}“ ({n})' for v, n in found.most_common(8))}"
+        f"  {shown(column)}: "
+        + ", ".join(
+            f"„{shown(value)}“ ({len(lines)}, Zeile {lines[0]}{' u. a.' * (len(lines) > 1)})"
+            for value, lines in sorted(found.items(), key=lambda one: -len(one[1]))[:8]
+        )
         + (f" und {len(found) - 8} weitere" if len(found) > 8 else "")
         for column, found in unknown.items()
     ]
@@ -72,38 +119,41 @@ def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str
         "## Was geschützt wurde",
         "",
         f"- Anzahlen von 1 bis {result.rule.smallest_cell - 1} sind zurückgehalten, zusammen mit "
-        "ihrem Anteil.",
+        "ihrem Anteil; ebenso Gruppen, in denen alle dasselbe geantwortet haben.",
         f"- Gruppen unter {result.rule.smallest_base} Personen sind zurückgehalten.",
-        "- Weitere Werte sind zurückgehalten, damit sich die ersten nicht ausrechnen lassen.",
-        "- Geprüft ist das durch ein lineares Programm: Es sucht für jeden zurückgehaltenen Wert "
-        "die kleinste und die größte Zahl, die zu allem Veröffentlichten passt. Jede Spanne ist "
-        f"mindestens {result.rule.width} breit, außer es gibt weniger zu verteilen.",
-        "- „Weiß nicht“ und „keine Angabe“ gelten nicht als Antwort. Kleine Anzahlen davon sind "
-        "zurückgehalten, gegen das Ausrechnen aber nicht eigens geschützt.",
-        "- Nicht geprüft ist, was jemand aus einer anderen Veröffentlichung derselben Befragung "
-        "oder aus einer früheren Fassung dieser Zahlen erfahren kann.",
+        "- Weitere Werte sind zurückgehalten, damit sich die ersten nicht ausrechnen lassen. "
+        "Welche von beiden Arten ein zurückgehaltener Wert ist, steht nirgends.",
+        "- Geprüft ist das mit ganzen Zahlen über alle Tabellen zusammen, auch über n von Fragen, "
+        "die nur einem Teil gestellt wurden: Zu jedem zurückgehaltenen Wert gibt es zwei Fassungen "
+        "der Antworten, die zu allem Veröffentlichten passen und in denen er sich um mindestens "
+        f"{result.rule.width} unterscheidet, außer es gibt weniger zu verteilen.",
+        "- „Weiß nicht“ und „keine Angabe“ gelten nicht als Antwort. Sie stehen nur da, wo alle "
+        f"davon mindestens {result.rule.smallest_cell} sind.",
+        "- Nicht geprüft ist, was jemand aus einer Veröffentlichung an anderer Stelle weiß.",
         "",
-        "| Frage | Werte | zurückgehalten | kleinste gezeigte Gruppe | engste Spanne |",
-        "|---|---:|---:|---:|---:|",
+        "| Frage | Werte | zurückgehalten | kleinste gezeigte Gruppe |",
+        "|---|---:|---:|---:|",
     ]
     for question in result.questions:
         rows = [row for row in result.aggregates if row.question_id == question.id]
         hidden = [row for row in rows if row.suppression is not Suppression.NONE]
         bases = [row.n_base for row in rows if row.value is not None and row.n_base is not None]
-        widths = [one.high - one.low for one in result.ranges.get(question.id, ())]
         lines.append(
             f"| {_plain(question.wording or question.id)} | {len(rows)} | {len(hidden)} "
-            f"| {min(bases) if bases else '–'} | {number(min(widths)) if widths else '–'} |"
+            f"| {min(bases) if bases else '–'} |"
         )
     lines += ["", "## Was zur Auswahl der Befragten zu sagen ist", "", *_summary(survey, result)]
+    if advice := [*merge_lines(result)]:
+        lines += ["", "## Was mehr zeigen würde", "", *(f"- {_plain(one)}" for one in advice)]
     if weight_source:
         lines += [
             "",
             "## Gewichtung",
             "",
             f"Randverteilungen: {_plain(weight_source)}.",
-            "Gewichtete Anteile stehen neben den ungewichteten. Eine Gewichtung gleicht aus, dass "
-            "manche Gruppen seltener geantwortet haben, nicht, dass nur antwortet, wer mag.",
+            "Gezeigt werden nur die gewichteten Anteile in ganzen Prozent: Neben den ungewichteten "
+            "ließen sich Einzelne ausrechnen. Eine Gewichtung gleicht aus, dass manche "
+            "Gruppen seltener geantwortet haben, nicht, dass nur antwortet, wer mag.",
         ]
     lines += [
         "",
@@ -112,9 +162,10 @@ def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str
         "Vor der Unterschrift prüfen: Wortlaut der Fragen, Grundgesamtheiten, keine offenen "
         "Antworten, keine Frage, die in einer kleinen Stadt jemanden erkennbar macht.",
         "",
-        f"{SIGNED_BY} ______",
+        f"{SIGNED_BY} {OPEN}",
         "",
-        "Datum: ______",
+        f"{DATED} {OPEN}",
+        "",
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,33 +6,35 @@ anyone can open and are kept as they are; delivered ones are protected like ever
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.commands.survey.aggregate import COMPUTED_BY, Result, interval
+from dashboard.commands.survey.coding import number_of
+from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import SurveyFileError, checked
-from dashboard.commands.survey.disclosure import (
+from dashboard.commands.survey.linked import (
     ALL,
-    CellKey,
-    FrequencyTable,
-    Range,
+    OTHERWISE,
+    DisclosureError,
+    Members,
     Rule,
     Subgroup,
-    audit,
-    protect,
-    ticked_or_not,
+    Table,
+    publish,
 )
-from dashboard.commands.survey.readers import delimited, sheet
-from dashboard.commands.survey.texts import checked_text, shown
+from dashboard.commands.survey.readers import sheet
+from dashboard.commands.survey.texts import checked_text, normal, shown
+from dashboard.commands.survey.worlds import Key, Range
 from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
@@ -108,6 +110,8 @@ COLUMNS: Mapping[str, tuple[str, Sequence[str]]] = {
     "herkunft": ("Stand die Zahl schon irgendwo öffentlich?", tuple(PROVENANCES)),
 }
 RESULTS_SHEET = "Ergebnisse"
+REMAINING = "\0remaining"  # persons whose answer the report does not give
+CellKey = tuple[str, Subgroup]  # answer and column
 HOW_TO = (
     "So wird diese Vorlage ausgefüllt",
     "Eine Zeile ist eine Zahl: eine Antwort einer Frage, für alle Befragten oder für eine Gruppe.",
@@ -171,7 +175,7 @@ def empty() -> bytes:
 def read(path: Path, survey: Survey, checksum: str) -> Result:
     """Read a filled template and protect what was delivered; the first fault is raised."""
     content = checked(path)
-    header, rows = sheet(path) if content.startswith(b"PK") else delimited(content)
+    header, rows = sheet(path) if content.startswith(b"PK") else delimited(content)[:2]
     if set(header) != set(COLUMNS):
         wrong = sorted(set(header) ^ set(COLUMNS))
         raise SurveyFileError(
@@ -181,7 +185,7 @@ def read(path: Path, survey: Survey, checksum: str) -> Result:
     questions: dict[str, SurveyQuestion] = {}
     lines: list[_Line] = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        row = dict(zip(header, (normal(cell) for cell in cells), strict=True))
         try:
             _declare(questions, row, survey.id)
             lines.append(_line(number, row, questions[row["frage_id"]], survey, checksum))
@@ -191,7 +195,8 @@ def read(path: Path, survey: Survey, checksum: str) -> Result:
         raise SurveyFileError("In der Vorlage steht noch keine Zahl.")
     rule = Rule()
     aggregates: list[SurveyAggregate] = []
-    ranges: dict[str, tuple[Range, ...]] = {}
+    ranges: dict[str, Sequence[Range]] = {}
+    _check_filters(lines, rule)
     for question in questions.values():
         own = [line for line in lines if line.question == question.id]
         _check_unique(own)
@@ -318,12 +323,10 @@ def _line(
 
 def _number(row: Mapping[str, str], column: str) -> float:
     text = row[column]
-    plain = text.replace(".", "").replace(",", ".") if "," in text else text
-    try:
-        value = float(plain)
-    except ValueError:
-        raise ValueError(f"In „{column}“ steht „{shown(text)}“, keine Zahl.") from None
-    if value != value or abs(value) > 1e9:
+    value = number_of(text, thousands=True)
+    if value is None:
+        raise ValueError(f"In „{column}“ steht „{shown(text)}“, keine Zahl.")
+    if abs(value) > 1e9:
         raise ValueError(f"In „{column}“ steht „{shown(text)}“, keine mögliche Zahl.")
     return value
 
@@ -345,9 +348,30 @@ def _check_unique(lines: Sequence[_Line]) -> None:
             )
 
 
+def _check_filters(lines: Sequence[_Line], rule: Rule) -> None:
+    """Refuse an n that gives away a small answer: of a question only those were asked, or not."""
+    few = range(1, rule.smallest_cell)
+    delivered = [one for one in lines if one.row.provenance is Provenance.DELIVERED]
+    bases = {(one.question, one.row.group_value): one.row.n_base for one in delivered}
+    for line in delivered:
+        row = line.row
+        if row.stat is not Statistic.COUNT or row.value is None or row.n_base is None:
+            continue
+        if int(row.value) not in few or not line.kind.in_base:
+            continue
+        told = {int(row.value), row.n_base - int(row.value)}
+        for (other, group), base in bases.items():
+            if other != line.question and group == row.group_value and base in told:
+                raise SurveyFileError(
+                    f"Zeile {line.number}: n = {base} bei „{other}“ verrät, wie viele bei "
+                    f"„{line.question}“ diese Antwort gaben, und das sind zu wenige. Vermutlich "
+                    f"wurde „{other}“ nur einem Teil gestellt. Eine der beiden Fragen weglassen."
+                )
+
+
 def _protected(
     question: SurveyQuestion, lines: Sequence[_Line], rule: Rule
-) -> tuple[list[SurveyAggregate], tuple[Range, ...]]:
+) -> tuple[list[SurveyAggregate], list[Range]]:
     """Return the rows with all withheld that must be."""
     counts: dict[CellKey, int] = {}
     bases: dict[Subgroup, int] = {}
@@ -368,31 +392,38 @@ def _protected(
             f"Bei „{question.id}“ fehlen die Zahlen für alle Befragten; ohne sie lassen sich die "
             "Gruppen nicht schützen."
         )
-    withheld: dict[CellKey, Suppression] = {}
+    shown: set[Key] = set()
+    low: set[Key] = set()
     ranges: list[Range] = []
-    for table in _tables(question, counts, bases, rounded):
-        safe = protect(table, rule)
-        withheld |= safe.withheld
-        ranges += audit(safe, rule)
+    proven = {cell: n for cell, n in counts.items() if not rounded or cell[1] == ALL}
+    for table, members in _tables(question, proven, bases, rounded):
+        found = publish([table], members, rule)
+        shown |= found.shown
+        low |= found.low
+        ranges += found.ranges.get(question.id, [])
     if rounded:  # sums of rounded shares prove nothing: a group table is shown whole or not at all
         for dimension in {column[0] for column in bases} - {""}:
             cells = [cell for cell in counts if cell[1][0] == dimension]
-            if any(cell_is_small(counts[cell], bases[cell[1]], rule) for cell in cells):
-                withheld |= dict.fromkeys(cells, Suppression.SECONDARY)
+            if not any(cell_is_small(counts[cell], bases[cell[1]], rule) for cell in cells):
+                shown |= {(question.id, code, *column) for code, column in cells}
     done = []
     for line in lines:
         column = (line.row.group_dim, line.row.group_value)
-        why = withheld.get((line.option, column), Suppression.NONE)
+        key: Key = (question.id, line.option, *column)
         base, value = line.row.n_base or 0, line.row.value or 0
-        if base < rule.smallest_base and why is Suppression.NONE:
+        why = Suppression.NONE
+        if base < rule.smallest_base or key in low:
             why = Suppression.LOW_BASE
+        elif (line.option, column) in counts and line.kind.in_base:
+            why = Suppression.NONE if key in shown else Suppression.PROTECTED
         elif not line.kind.in_base and 0 < value < rule.smallest_cell:
-            why = Suppression.PRIMARY
+            continue  # says nothing about an answer; what is small is not even named
         if base < rule.smallest_cell and column != ALL:
             continue  # a group of so few persons is not even named
         shown_value = line.row.value if why is Suppression.NONE else None
-        done.append(replace(line.row, suppression=why, value=shown_value))
-    return done, tuple(ranges)
+        told = base if base >= rule.smallest_cell else None
+        done.append(replace(line.row, suppression=why, value=shown_value, n_base=told))
+    return done, ranges
 
 
 def cell_is_small(count: int, base: int, rule: Rule) -> bool:
@@ -406,32 +437,75 @@ def _tables(
     counts: Mapping[CellKey, int],
     bases: Mapping[Subgroup, int],
     rounded: bool,
-) -> list[FrequencyTable]:
+) -> Iterator[tuple[Table, Mapping[str, Members]]]:
+    """Yield the counts as tables of persons who would have given them; any such persons do."""
     if not counts:
-        return []
-    if rounded:
-        counts = {cell: count for cell, count in counts.items() if cell[1] == ALL}
-        bases = {ALL: max(bases[ALL], sum(counts.values()))}
-    if question.multiple:
-        by_code: defaultdict[str, dict[Subgroup, int]] = defaultdict(dict)
-        for (code, column), count in counts.items():
-            by_code[code][column] = min(count, bases[column])
-        return [
-            ticked_or_not(code, ticked, {column: bases[column] for column in ticked})
-            for code, ticked in by_code.items()
-            if ALL in ticked
-        ]
+        return
+    bases = {column: base for column, base in bases.items() if not rounded or column == ALL}
+    codes = list(dict.fromkeys(code for code, _ in counts))
     sums = {
         column: sum(count for (_, one), count in counts.items() if one == column)
         for column in bases
     }
+    if question.multiple:
+        for code in codes:
+            if (code, ALL) in counts:
+                own = {cell: min(n, bases[cell[1]]) for cell, n in counts.items()
+                       if cell[0] == code}  # fmt: skip
+                rest = {(OTHERWISE, column): bases[column] - n for (_, column), n in own.items()}
+                within = {column: bases[column] for _, column in own}
+                yield _persons(question, (code, OTHERWISE), {**own, **rest}, within)
+        return
+    if rounded:
+        bases = {ALL: max(bases[ALL], sums[ALL])}
     if too_many := [column for column in bases if sums[column] > bases[column]]:
         raise SurveyFileError(
             f"Bei „{question.id}“ ergeben die Antworten zusammen mehr als n"
             f"{' in der Gruppe ' + too_many[0][1] if too_many[0][1] else ''}. Ist es eine Frage "
             "mit mehreren Antworten, gehört Mehrfachauswahl in die Spalte typ."
         )
-    return [FrequencyTable(bases=bases, counts=counts, withheld={}, complete=sums == dict(bases))]
+    filled = {(code, column): counts.get((code, column), 0) for code in codes for column in bases}
+    rest = {(REMAINING, column): base - sums[column] for column, base in bases.items()}
+    more = (REMAINING,) if any(rest.values()) else ()
+    yield _persons(question, (*codes, *more), {**filled, **rest}, bases)
+
+
+def _persons(
+    question: SurveyQuestion,
+    codes: tuple[str, ...],
+    counts: Mapping[CellKey, int],
+    bases: Mapping[Subgroup, int],
+) -> tuple[Table, Mapping[str, Members]]:
+    """Return persons who would have answered like this, put into groups as the counts say."""
+    answers = np.repeat(np.arange(len(codes)), [counts.get((code, ALL), 0) for code in codes])
+    dimensions: dict[str, list[str]] = {}
+    for dimension, name in bases:
+        if dimension:
+            dimensions.setdefault(dimension, []).append(name)
+    members = {}
+    for number, (dimension, names) in enumerate(dimensions.items()):
+        of = np.full(len(answers), -1, dtype=np.int64)
+        chance = np.random.default_rng(number)
+        for place, code in enumerate(codes):
+            persons = np.flatnonzero(answers == place)
+            each = [counts.get((code, (dimension, name)), 0) for name in names]
+            if sum(each) > len(persons):
+                raise DisclosureError(
+                    f"Bei „{question.id}“ widersprechen sich die Zahlen: Die Gruppen von "
+                    f"„{dimension}“ haben bei einer Antwort zusammen mehr Personen als alle "
+                    "Befragten."
+                )
+            chosen = chance.permutation(persons)[: sum(each)]
+            of[chosen] = np.repeat(np.arange(len(names)), each)
+        members[dimension] = Members(names=tuple(names), of=of)
+    table = Table(
+        id=question.id,
+        codes=codes,
+        answers=answers,
+        asked=np.ones(len(answers), dtype=bool),
+        groups=tuple(dimensions),
+    )
+    return table, members
 
 
 def _derived_shares(

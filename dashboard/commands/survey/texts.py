@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST = 500
-# a spreadsheet would run it; „-2 stimme gar nicht zu“ and „+ 5 km“ stay allowed
-FORMULA = re.compile(r"^[=@]|^[+-](?!\s*\d+(\s|$)[^|(!]*$)")
+# a spreadsheet would run it; LimeSurvey's „-oth-“,
+# „-2 stimme gar nicht zu“ and „+ 5 km“ stay allowed
+FORMULA = re.compile(r"^(?!-oth-$)(?:[=@]|^[+-](?!\s*\d+(\s|$)[^|(!]*$))")
 
 
 def checked_text(text: object) -> str:
@@ -23,6 +25,16 @@ def checked_text(text: object) -> str:
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in plain):
         raise ValueError("Ein Text enthält Steuerzeichen. Neu eintippen statt einfügen.")
     return plain
+
+
+def normal(text: str) -> str:
+    """Return a cell or code so that what looks alike is alike: one kind of space, one of letters.
+
+    No-break spaces, line breaks and repeated spaces become one space, letters their composed form.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("\u200b", "")
+    return " ".join(text.split())
 
 
 def shown(text: str) -> str:

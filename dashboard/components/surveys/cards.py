@@ -57,6 +57,7 @@ WORDING = {
     WordingStatus.PARAPHRASE: "Frage nicht im Wortlaut",
     WordingStatus.UNKNOWN: "Wortlaut der Frage unbekannt",
 }
+WEIGHTED = "(gewichtet)"
 ALIKE = {Grade.A: "gleich", Grade.B: "mit kleinen Abweichungen"}
 BY_GROUP = "-gruppen"
 ARRANGEMENTS = {
@@ -190,11 +191,12 @@ def _bars_card(result: SurveyResult, question: SurveyQuestion, setting: Setting)
     shown = [one for one in given if one.value is not None]
     top = max(shown, key=lambda one: one.value or 0, default=None)
     base = base_text(given[0].base if given else None)
-    finding = (
-        f"Am häufigsten: „{top.label}“, {share_text(top)} ({base})."
-        if top
-        else f"Für Anteile sind es {TOO_FEW} ({base})."
-    )
+    if top:
+        finding = f"Am häufigsten: „{top.label}“, {share_text(top)} ({base})."
+    elif any(one.reason == HIDDEN for one in given):
+        finding = f"Die Anteile sind {HIDDEN}."
+    else:
+        finding = f"Für Anteile sind es {TOO_FEW} ({base})."
     return _card(
         [(result, question)], setting, id_=question.id,
         chart=answer_bars(given, ordered=ordered, synthetic=is_synthetic(result.aggregates)),
@@ -276,6 +278,8 @@ def _card(
         for one in other.aggregates
         if one.question_id == question.id and (by_group or not one.group_dim)
     ]
+    if any(one.weighted for *_, one in used):
+        title = f"{title} {WEIGHTED}"
     return FigureCard(
         id=_id(pairs, id_),
         title=title,
@@ -308,17 +312,19 @@ def _note(
     intervals: bool,
 ) -> str:
     sentences = [f"{WORDING[question.wording_status]}. Basis: {question.base}."]
+    if any(one.weighted for one in rows):
+        sentences.append("Anteile gewichtet; n ist die Zahl der Befragten.")
     if question.multiple:
         sentences.append("Mehrere Antworten möglich; zusammen über 100 Prozent.")
     shares = [one for one in rows if one.stat is not Statistic.COUNT]
     kinds = {reliability(one.n_base) for one in shares if one.n_base is not None}
     if Reliability.BRACKETED in kinds:
         sentences.append(f"In Klammern und blass: {SMALLEST_BASE} bis {FIRM_BASE - 1} Befragte.")
-    if any(one.n_base is None for one in shares):
+    if any(one.n_base is None and one.suppression is Suppression.NONE for one in shares):
         sentences.append("In Klammern und blass auch, wo die Zahl der Befragten unbekannt ist.")
     if Reliability.WITHHELD in kinds:
         sentences.append(f"Unter {SMALLEST_BASE} Befragten zeigen wir keine Werte.")
-    if any(one.suppression in (Suppression.PRIMARY, Suppression.SECONDARY) for one in rows):
+    if any(one.suppression is Suppression.PROTECTED for one in rows):
         sentences.append("Einzelne Werte fehlen, damit niemand erkannt werden kann.")
     sentences += dict.fromkeys(
         uncertainty(one) for one in surveys if intervals or not one.sampling.allows_interval
@@ -332,7 +338,7 @@ def _cells(
     labels = {option.code: option.label for option in question.options}
     low = one.stat is not Statistic.COUNT and reliability(one.n_base) is Reliability.WITHHELD
     reason = ""
-    if one.suppression in (Suppression.PRIMARY, Suppression.SECONDARY):
+    if one.suppression is Suppression.PROTECTED:
         reason = HIDDEN
     elif low or one.suppression is Suppression.LOW_BASE:
         reason = TOO_FEW
@@ -350,7 +356,7 @@ def _cells(
         STATISTICS[one.stat],
         cell(one.value),
         UNITS[one.unit],
-        Missing("unbekannt") if one.n_base is None else one.n_base,
+        Missing(reason or "unbekannt") if one.n_base is None else one.n_base,
         cell(one.n_eff),
         "ja" if one.weighted else "nein",
         cell(one.ci_low),

@@ -26,10 +26,11 @@ from dashboard.wording.survey_words import TOPICS
 
 CHART = "uebersicht"  # id of the figure
 DRAWN: Mapping[Shown, tuple[str, Callable[[Chosen], Drawing]]] = {
-    Shown.INDICATOR: ("Kennzahl", indicator_drawing),
     Shown.KINDS: ("Arten", kinds_drawing),
+    Shown.INDICATOR: ("Kennzahl", indicator_drawing),
     Shown.SURVEYS: ("Befragungen", surveys_drawing),
 }
+TITLES = {Shown.INDICATOR: "Zur Lage", Shown.KINDS: "Was", Shown.SURVEYS: "Gefragt"}
 FIELDS = {Shown.INDICATOR: "indicator", Shown.SURVEYS: "question"}  # what is chosen beside it
 
 
@@ -45,7 +46,7 @@ def draw_chart(chosen: Chosen) -> Component:
     return html.Section(
         [
             html.Div(
-                [html.H2("Zahlen", className="overview__title"), _switch(chosen, view)],
+                [html.H2(TITLES[view], className="overview__title"), _switch(chosen, view)],
                 className="overview__heading",
             ),
             _field(chosen, view),

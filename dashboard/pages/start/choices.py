@@ -166,7 +166,7 @@ def url_state(data: Dataset) -> UrlState[Choices]:
             "start": a_month(Key.FROM, first, (first, last), beyond),
             "end": a_month(Key.UNTIL, last, (first, last), beyond, last=True),
             "own": _own_field(data),
-            "view": one_of(Key.VIEW, "Die Ansicht", list(Shown), Shown.INDICATOR),
+            "view": one_of(Key.VIEW, "Die Ansicht", list(Shown), Shown.KINDS),
             "indicator": one_of(Key.INDICATOR, "Die Kennzahl", known, default),
             "question": one_of(Key.QUESTION, "Die Frage", asked, asked[0]),
         },

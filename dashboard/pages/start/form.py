@@ -33,7 +33,7 @@ def draw_form(chosen: Chosen) -> Component:
     controls = [
         check_choice(
             control_id("start", Key.TOWNS),
-            "Welche Städte? Nichts angekreuzt heißt alle",
+            "Welche Städte? Nichts angekreuzt heißt alle; die Zahl zählt Aktivitäten",
             _places(chosen),
             choices.towns,
         ),

@@ -32,8 +32,8 @@ def draw_head(chosen: Chosen) -> Component:
                     ),
                     html.P(f"{what}.", className="lead", id="projekt"),
                     html.P(
-                        "Wählen Sie Städte, eine Art oder Monate: Karte, Zeit, Zahlen und Liste "
-                        "zeigen dann dasselbe. Ein zweiter Klick nimmt eine Wahl zurück.",
+                        "Wählen Sie Städte, eine Art von Aktivität oder Monate: Karte, Zeit und "
+                        "Liste folgen. Noch einmal klicken oder „×“ nimmt eine Wahl zurück.",
                         className="no-print",
                     ),
                 ]
@@ -58,7 +58,7 @@ def _own(chosen: Chosen) -> Component:
         [
             town_search(
                 "start",
-                label="Ihre Kleinstadt dazu",
+                label="Ihre Kleinstadt daneben",
                 choices=query,
                 added_to=links.START,
                 button="Zeigen",
@@ -79,9 +79,9 @@ def draw_ways(chosen: Chosen) -> Component:
     own = data.gemeinde(choices.own)
     slug = towns[0] if len(towns) == 1 else own.slug if own and not towns else ""
     present = (
-        html.A("Vorstellen", href=links.meeting(slug))
+        html.A("In der Sitzung zeigen", href=links.meeting(slug))
         if slug
-        else html.A("Vorstellen …", href=links.to(links.MEETINGS))
+        else html.A("In einer Sitzung zeigen", href=links.to(links.MEETINGS))
     )
     compare = chosen.elsewhere(links.COMPARISON, SAME_AS_COMPARISON)
     items: list[Component] = [

@@ -64,6 +64,7 @@ def draw_lanes(chosen: Chosen) -> Component:
     return html.Section(
         [
             html.H2("Wann", className="overview__title"),
+            html.Span("seitlich schieben →", className="lanes__hint", **{"aria-hidden": "true"}),
             html.Div(
                 inner,
                 className="lanes",
@@ -227,10 +228,11 @@ def _sign(chosen: Chosen, one: Activity, label: str, *, fits: bool) -> Component
 def _key(workshops: Sequence[Beat]) -> list[str | Component]:
     """Return what the numbers, the bars and the slanted words mean."""
     unknown = " und ".join(f"{beat.number}." for beat in workshops if not beat.is_known)
-    about = f" ({unknown}: nur die Spanne)" if unknown else ""
+    about = f"; {unknown}: Tag unbekannt" if unknown else ""
     return [
         html.Span("1", className="lanes__number"),
-        f" Transferwerkstatt{about} · weicher Balken: Tag unbekannt · ",
+        f" Transferwerkstatt in der Stadt dieser Farbe{about} · weicher Balken, heller Streifen: "
+        "nur ungefähr bekannt · ",
         html.Em("kursiv"),
-        ": nicht im Projekt",
+        ": nicht im Projekt · Zeichen ohne Wort: unter „Arten“ und in der Zeitleiste",
     ]

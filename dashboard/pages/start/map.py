@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.germany_map import Pin, germany_map
-from dashboard.facts.model import OWN_SYMBOL
+from dashboard.facts.model import NETWORK, OWN_SYMBOL
 from dashboard.findings.activities import counts_by_town
 from dashboard.pages.start.choices import Chosen
 from dashboard.wording import links
@@ -41,6 +41,9 @@ def draw_map(chosen: Chosen) -> Component:
         [
             html.H2("Wo", className="overview__title"),
             germany_map(data.geometry, pins, label, carried=True),
+            html.P(
+                f"Verbund, alle gemeinsam: {found[NETWORK].number}, ohne Ort.", className="small"
+            ),
         ],
         id="karte",
         className="overview__map",

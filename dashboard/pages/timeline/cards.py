@@ -33,7 +33,15 @@ from dashboard.findings.activities import (
     visible,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import Choices, Shown, in_words, link, period, url_state
+from dashboard.pages.timeline.choices import (
+    Choices,
+    Shown,
+    in_words,
+    link,
+    narrowed,
+    period,
+    url_state,
+)
 from dashboard.pages.timeline.drawn import drawn_lanes
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -58,7 +66,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
     ]
     return FigureCard(
         id=PICTURE,
-        title=f"Zeitleiste {period(choices)}",
+        title=_titled(data, choices),
         finding=_finding(data, shown),
         chart=timeline_picture(
             labelled,
@@ -75,6 +83,12 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
         query=state.query(choices),
         rows=picture_rows(labelled),
     )
+
+
+def _titled(data: Dataset, choices: Choices) -> str:
+    """Return the title of what is taken away: the time, and all that narrows the choice."""
+    narrow = ", ".join(text for text, _without in narrowed(data, choices))
+    return f"Zeitleiste {period(choices)}" + (f": nur {narrow}" if narrow else "")
 
 
 def _finding(data: Dataset, shown: Sequence[Activity]) -> str:
@@ -128,10 +142,17 @@ def _row(data: Dataset, one: Activity) -> tuple[Cell, ...]:
     )
 
 
-def calendar(data: Dataset, query: Mapping[str, str]) -> str:
-    """Return the chosen activities of known days as an iCalendar file."""
-    choices, _sentences = url_state(data).read(query)
-    return calendar_text(events(data, visible(data, choices)), data.project.title, data.stand)
+def calendar(data: Dataset, query: Mapping[str, str]) -> tuple[str, str]:
+    """Return the chosen activities of known days as an iCalendar file, and its name without ending.
+
+    The calendar and its file are called what is chosen.
+    """
+    state = url_state(data)
+    choices, _sentences = state.read(query)
+    choices = replace(choices, chosen="", view=Shown.LANES, after=0, scope="")
+    title = f"{data.project.title}: {_titled(data, choices)}"
+    name = "_".join(["zeitleiste", *(value for _key, value in state.query(choices))])
+    return calendar_text(events(data, visible(data, choices)), title, data.stand), name
 
 
 def events(data: Dataset, activities: Iterable[Activity]) -> list[Event]:

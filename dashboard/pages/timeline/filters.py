@@ -200,13 +200,17 @@ def _neighbours(default: Choices) -> tuple[str, str]:
 def _map(
     data: Dataset, state: UrlState[Choices], choices: Choices, shown: Sequence[Activity]
 ) -> Component:
+    """Return the towns with their numbers; one that is not chosen has what it would have."""
     found = counts_by_town(data, shown)
+    for place in found if choices.towns else ():
+        if place not in choices.towns:
+            found[place] = count_of(visible(data, replace(choices, towns=(place,))))
     pins = [
         Pin(
             town=town,
             href=link(state, choices, towns=() if choices.towns == (town.slug,) else (town.slug,)),
             aside=str(found[town.slug]),
-            spoken="Aktivitäten in den gezeigten Jahren (davon im Projekt), nur diese Stadt zeigen",
+            spoken="Aktivitäten dieser Auswahl (davon im Projekt), nur diese Stadt zeigen",
             soft=True,
             current=town.slug in choices.towns,
         )
@@ -225,10 +229,13 @@ def _map(
         className="timeline-map__network",
         **{"data-network": str(found[NETWORK].number)},
     )
-    key = html.P("Aktivitäten der gewählten Zeit; in Klammern die des Projekts.", className="small")
+    others = "; auch von Städten, die gerade nicht gewählt sind" if choices.towns else ""
+    of_all = in_words(data, replace(choices, towns=()))
+    key = f"Aktivitäten, {of_all}{others}; in Klammern die des Projekts."
     label = "Aktivitäten je Stadt auf der Deutschlandkarte"
     return html.Div(
-        [germany_map(data.geometry, pins, label), network, key], className="timeline-map"
+        [germany_map(data.geometry, pins, label), network, html.P(key, className="small")],
+        className="timeline-map",
     )
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from dashboard.components.figure_card import Cards, FigureCard
 from dashboard.components.provenance import provenance
 from dashboard.components.town_style import town_colour
-from dashboard.downloads.table import Column, Link, Missing, Table
+from dashboard.downloads.table import Column, Link, Missing, Number, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import (
     POPULATION,
@@ -27,7 +27,7 @@ from dashboard.findings.comparison import can_be_drawn, sound, stretches
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import flag_words, listed, number, value_text
+from dashboard.wording.numbers import decimals_of, flag_words, listed, number, value_text
 
 # one figure of three lines; its finding says the last of them in words: „Mindestens 1.000 Mbit/s“
 BROADBAND = ("broadband_50", "broadband_100", "broadband_1000")
@@ -118,7 +118,9 @@ def _series_table(data: Dataset, caption: str, observations: Sequence[Observatio
             (
                 date_text(one.date),
                 data.indicators[one.indicator].label,
-                one.value if one.value is not None else Missing(),
+                Missing()
+                if one.value is None
+                else Number(one.value, decimals_of(one, data.indicators[one.indicator])),
                 one.note,
                 Link(data.sources[one.source].name, data.sources[one.source].url),
             )

@@ -48,17 +48,15 @@ FILES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "missing": ("a.csv", Path.exists, "gibt es nicht"),
     "folder": ("a.csv", Path.mkdir, "keine Datei"),
     "empty": ("a.csv", lambda path: path.write_bytes(b"\n \n"), "ist leer"),
-    "Windows letters": (
+    "zeros": (
         "a.csv",
-        lambda path: path.write_bytes("submitdate;Straße\n1;ä\n".encode("cp1252")),
-        "nicht in UTF-8",
+        lambda path: path.write_bytes(b"submitdate;F\n1;2\n" + b"\0" * 9),
+        "keine der",
     ),
-    "UTF-16": (
-        "a.csv",
-        lambda path: path.write_bytes("submitdate;Frage\n1;2\n".encode("utf-16")),
-        "UTF-8",
-    ),
-    "no submitdate": ("a.csv", lambda path: path.write_text("id,Q1\n1,2\n"), "submitdate"),
+    "questionnaire": ("a.lss", lambda path: path.write_text("<document>"), "--questionnaire"),
+    "R syntax": ("a.R", lambda path: path.write_text('data <- read.csv("x")'), "als Format CSV"),
+    "old SPSS": ("a.por", lambda path: path.write_text("ASCII SPSS PORT FILE"), "als .sav"),
+    "Stata": ("a.dta", lambda path: path.write_bytes(b"<stata_dta>"), "als CSV"),
     "ragged": ("a.csv", ragged, "abgeschnitten"),
     "open quote": (
         "a.csv",

@@ -29,6 +29,10 @@ def rows_of(data: Path, survey: str = "BEF-MUS") -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def sign(data: Path, survey: str = "BEF-MUS") -> int:
+    return main(["survey", "sign", survey, "--by", "Hauptamt", "--data", str(data)])
+
+
 def value(
     rows: list[dict[str, str]],
     question: str,
@@ -142,6 +146,8 @@ def test_a_file_becomes_the_numbers_one_can_count_by_hand(
     book = made.codebook(tmp_path / "codebook.toml", name=column)
     assert imported(tiny_data, file, "--codebook", str(book), "--format", format_, "--yes") == 0
     check_numbers(rows_of(tiny_data), crowd)
+    assert load(tiny_data).survey_results == {}  # nobody has released it
+    assert sign(tiny_data) == 0
     data = load(tiny_data)  # the site reads it as it is
     assert [one.id for one in data.survey_results["BEF-MUS"].questions] == [
         "home",
@@ -363,7 +369,7 @@ def test_intervals_only_for_a_probability_sample(tiny_data: Path, tmp_path: Path
     assert float(row["ci_high"]) == pytest.approx(100 * (middle + half), abs=1e-3)
 
 
-def test_weighted_shares_stand_beside_unweighted_ones(tiny_data: Path, tmp_path: Path) -> None:
+def test_weighted_shares_stand_alone_and_in_whole_percent(tiny_data: Path, tmp_path: Path) -> None:
     crowd = made.people()
     file = made.limesurvey_csv(tmp_path / "answers.csv", crowd)
     book = made.codebook(tmp_path / "codebook.toml")
@@ -382,10 +388,11 @@ def test_weighted_shares_stand_beside_unweighted_ones(tiny_data: Path, tmp_path:
     weight = {1: 0.3 / women, 2: 0.7 / (1 - women)}
     total = sum(weight[one.sex] for one in done)
     often = sum(weight[one.sex] for one in done if one.home == 3)
-    assert value(rows, "home", "3", "share", weighted="true") == pytest.approx(
-        100 * often / total, abs=1e-3
-    )
-    check_numbers([row for row in rows if row["weighted"] == "false"], crowd)
+    shown = value(rows, "home", "3", "share", weighted="true")
+    assert shown == round(100 * often / total)
+    # counts or unweighted shares beside them would give single persons away
+    assert not [row for row in rows if row["stat"] == "share" and row["weighted"] == "false"]
+    assert {row["option_code"] for row in rows if row["stat"] == "count"} <= {"9"}
     (row,) = [
         row
         for row in rows
@@ -395,7 +402,7 @@ def test_weighted_shares_stand_beside_unweighted_ones(tiny_data: Path, tmp_path:
         and not row["group_dim"]
     ]
     squares = sum(weight[one.sex] ** 2 for one in done)
-    assert float(row["n_eff"]) == pytest.approx(total**2 / squares, abs=0.01)
+    assert float(row["n_eff"]) == round(total**2 / squares)
     release = (tiny_data / "surveys/BEF-MUS/release.md").read_text("utf-8")
     assert "Zensus 2022" in release
 
@@ -460,6 +467,7 @@ def test_the_filled_template_becomes_the_same_numbers(tiny_data: Path, tmp_path:
             100 * home[code] / valid, abs=1e-4
         )
     assert {row["provenance"] for row in rows} == {"delivered", "derived"}
+    sign(tiny_data)
     assert load(tiny_data).survey_results["BEF-MUS"].questions[0].options[1].label == "manchmal"
 
 
@@ -528,33 +536,46 @@ def test_a_wrong_cell_of_the_template_is_named(
     assert fingerprint(tiny_data) == before
 
 
-def test_check_wants_a_signature_and_finds_what_was_changed_by_hand(
+def test_nothing_unsigned_or_changed_by_hand_is_public(
     tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     check = ["survey", "check", "--data", str(tiny_data)]
     assert main(check) == 0
-    crowd = [one for one in made.people() if one.home != 2 or not one.finished]
-    crowd += [one for one in made.people(seed=7) if one.home == 2 and one.finished][:3]
-    file = made.limesurvey_csv(tmp_path / "answers.csv", crowd)
-    book = made.codebook(tmp_path / "codebook.toml", group_questions="[]")
+    file = made.limesurvey_csv(tmp_path / "answers.csv", made.people())
+    book = made.codebook(tmp_path / "codebook.toml")
     imported(tiny_data, file, "--codebook", str(book), "--format", "limesurvey-csv", "--yes")
     capsys.readouterr()
     assert main(check) == 1
     assert "noch nicht unterschrieben" in capsys.readouterr().out
-    release = tiny_data / "surveys/BEF-MUS/release.md"
-    text = release.read_text("utf-8")
-    release.write_text(text.replace("Funktion): ______", "Funktion): Hauptamt"), "utf-8")
+    assert "BEF-MUS" in load(tiny_data, unsigned=True).survey_results
+    assert not load(tiny_data).survey_results
+    assert main(["survey", "sign", "BEF-MUS", "--by", "__", "--data", str(tiny_data)]) == 1
+    assert sign(tiny_data) == 0
     assert main(check) == 0
-    # somebody fills in the second gap: the first one is then known exactly
+    assert load(tiny_data).survey_results
+    assert sign(tiny_data) == 1  # once is enough
+    # somebody changes a number afterwards
     table = tiny_data / "surveys/BEF-MUS/aggregates.csv"
     rows = rows_of(tiny_data)
-    gap = next(row for row in rows if row["suppression"] == "secondary" and row["stat"] == "count")
-    often = sum(one.home == int(gap["option_code"]) for one in crowd if one.finished)
-    gap |= {"value": str(often), "suppression": "none"}
+    next(row for row in rows if row["stat"] == "count")["value"] = "50"
     with table.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     capsys.readouterr()
     assert main(check) == 1
-    assert "auf 3 bis 3 eingrenzen" in capsys.readouterr().out
+    assert "nach der Freigabe geändert" in capsys.readouterr().out
+    assert not load(tiny_data).survey_results
+
+
+@pytest.mark.parametrize("field", ["Freigegeben von (Amt oder Funktion):", "Datum:"])
+def test_a_signature_needs_both_who_and_when(field: str, tiny_data: Path, tmp_path: Path) -> None:
+    file = made.limesurvey_csv(tmp_path / "answers.csv", made.people())
+    book = made.codebook(tmp_path / "codebook.toml")
+    imported(tiny_data, file, "--codebook", str(book), "--format", "limesurvey-csv", "--yes")
+    sign(tiny_data)
+    release = tiny_data / "surveys/BEF-MUS/release.md"
+    lines = release.read_text("utf-8").splitlines()
+    emptied = [f"{field} ______" if line.startswith(field) else line for line in lines]
+    release.write_text("\n".join(emptied), "utf-8")
+    assert not load(tiny_data).survey_results

@@ -13,7 +13,8 @@ from dashboard import ROOT
 from dashboard.commands.survey import codebook
 from dashboard.commands.survey.codebook import Answer, Declared, ticks
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, is_personal, read
+from dashboard.commands.survey.privacy import is_personal
+from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, read
 from dashboard.facts.survey_model import QuestionType, SurveyQuestion, WordingStatus
 from tests.made import people as made
 
@@ -92,7 +93,7 @@ def test_vv_keeps_not_shown_apart_and_takes_its_own_signs_back(tmp_path: Path) -
         encoding="utf-8",
     )
     delivery = read(file, Format.LIMESURVEY_VV)
-    assert delivery.columns == {"Q1": ('"ja\t{x}',), "Q2": (NOT_SHOWN,)}
+    assert delivery.columns == {"Q1": ('"ja {x}',), "Q2": (NOT_SHOWN,)}
     assert delivery.labels["Q1"] == "Eins"
     assert delivery.complete == 1
 

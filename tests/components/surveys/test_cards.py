@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.surveys.cards import Setting, survey_cards, town_cards
-from dashboard.facts.survey_model import Grade
+from dashboard.facts.survey_model import Grade, Suppression
 from tests.made.survey_results import SHARES, aggregate, question, result, survey
 
 SETTING = Setting(path="/befragungen", stand="2026-11-22")
@@ -33,6 +33,22 @@ def test_a_small_base_is_named_with_its_bounds() -> None:
     assert "In Klammern und blass: 30 bis 99 Befragte." in card.note
     assert "unbekannt" not in card.note
     assert remarks_of(card) == {"kleine Basis"}
+
+
+def test_weighted_shares_say_so_in_title_table_and_note() -> None:
+    (draw,) = survey_cards(result(aggregate("1", 40.0, weighted=True)), SETTING).values()
+    card = draw()
+    assert card.title.endswith("(gewichtet)")
+    assert card.table.caption == card.title
+    assert "Anteile gewichtet" in card.note
+    (draw,) = survey_cards(result(aggregate("1", 40.0)), SETTING).values()
+    assert "gewichtet" not in draw().title + draw().note
+
+
+def test_what_is_withheld_for_protection_is_not_called_too_few() -> None:
+    hidden = [aggregate(code, None, n=120, suppression=Suppression.PROTECTED) for code in "123"]
+    (draw,) = survey_cards(result(*hidden), SETTING).values()
+    assert draw().finding == "Die Anteile sind zum Schutz Einzelner nicht gezeigt."
 
 
 @pytest.mark.parametrize(

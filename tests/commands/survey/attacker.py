@@ -1,0 +1,372 @@
+"""Random surveys, and someone who knows all that is published of them and wants the rest.
+
+Written without the code it attacks: the attacker reads nothing but the rows as published, and knows
+what everybody may know: how many took part, who was asked what, the margins of a weighting, and the
+rules themselves. Works on older versions of the import too, so that their leaks can be counted.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
+
+from dashboard.commands.survey import codebook
+from dashboard.commands.survey.aggregate import Margins, Result, aggregate
+from dashboard.commands.survey.detection import Format
+from dashboard.commands.survey.readers import Delivery
+from dashboard.facts.survey_model import (
+    PublicationStatus,
+    SamplingType,
+    Statistic,
+    Survey,
+    SurveyAggregate,
+    SurveyRole,
+)
+
+ALL = ("", "")
+PROMISED = 2  # so wide must the range of a withheld count stay
+SMALL = range(1, 5)
+SURVEY = Survey(
+    id="ANGRIFF", role=SurveyRole.LOCAL_OTHER, place="Musterau", title="Erfunden",
+    sampling=SamplingType.SELF_SELECTED, published="", status=PublicationStatus.VALUES,
+    source_url="https://ort.example/",
+)  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class Asked:
+    """One question with its true answers; `source` was answered with one of `through`."""
+
+    id: str
+    codes: tuple[str, ...]
+    answers: list[str]
+    source: str = ""
+    through: tuple[str, ...] = ()
+    multiple: bool = False
+    sensitive: bool = False
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Crowd:
+    """People who answered, the groups they are in, and the margins they are weighted to."""
+
+    size: int
+    questions: list[Asked]
+    groups: dict[str, list[str]]
+    margins: dict[str, dict[str, float]] = field(default_factory=dict)
+    mandatory: bool = True
+
+
+def crowd(seed: int) -> Crowd:
+    """Return an invented survey; every tenth is tiny, a third is weighted, half have a filter."""
+    chance = random.Random(seed)
+    size = chance.randint(30, 60) if seed % 10 == 0 else chance.randint(60, 300)
+    groups: dict[str, list[str]] = {}
+    for name, classes in (("Alter", chance.randint(2, 4)), ("Ort", chance.randint(2, 3))):
+        if chance.random() < (0.8 if name == "Alter" else 0.35):
+            lean = [chance.random() + 0.1 for _ in range(classes)]
+            missing = chance.choice((0, 0, 0.01, 0.03))
+            groups[name] = [
+                "" if chance.random() < missing else str(chance.choices(range(classes), lean)[0])
+                for _ in range(size)
+            ]
+    mandatory = chance.random() < 0.6
+    questions: list[Asked] = []
+    for number in range(chance.randint(1, 3)):
+        codes = tuple("abcdef"[: chance.randint(2, 5)])
+        lean = [chance.random() ** 3 + 0.015 for _ in codes]
+        answers = [chance.choices(codes, lean)[0] for _ in range(size)]
+        one = Asked(id=f"q{number}", codes=codes, answers=answers,
+                    sensitive=chance.random() < 0.15,
+                    groups=tuple(name for name in groups if chance.random() < 0.8))  # fmt: skip
+        single = [each for each in questions if not each.multiple]
+        if single and chance.random() < 0.6:
+            source = chance.choice(single)
+            kept = chance.randint(1, len(source.codes) - 1)
+            one.source, one.through = source.id, tuple(chance.sample(source.codes, kept))
+        if not one.source and chance.random() < 0.25:
+            one.multiple = True
+            one.codes = ("x", "y")
+            shares = (chance.random() ** 2, 1 - chance.random() ** 3 / 4)
+            one.answers = [
+                "".join(code for code, share in zip("xy", shares, strict=True)
+                        if chance.random() < share)
+                for _ in range(size)
+            ]  # fmt: skip
+        for place in range(size):
+            if one.source:
+                source = next(each for each in questions if each.id == one.source)
+                if source.answers[place] not in one.through:
+                    one.answers[place] = ""
+                    continue
+            if not mandatory and not one.multiple and chance.random() < 0.04:
+                one.answers[place] = ""
+        if any(one.answers):
+            questions.append(one)
+    margins = {}
+    if "Alter" in groups and chance.random() < 0.35:
+        counts = {name: groups["Alter"].count(name) for name in set(groups["Alter"]) - {""}}
+        if counts and min(counts.values()) >= 20:
+            margins = {"Alter": {name: n * chance.uniform(0.7, 1.4) for name, n in counts.items()}}
+    return Crowd(size=size, questions=questions, groups=groups, margins=margins,
+                 mandatory=mandatory)  # fmt: skip
+
+
+def published(people: Crowd, folder: Path) -> Result:
+    """Return what the import publishes of these people."""
+    columns: dict[str, tuple[str, ...]] = {}
+    blocks = ['survey = "ANGRIFF"']
+    for position, one in enumerate(people.questions, start=1):
+        block = [f"[questions.{one.id}]", f"position = {position}", 'wording = "Frage"',
+                 'wording_status = "verbatim"', 'base = "alle"',
+                 f"sensitive = {str(one.sensitive).lower()}"]  # fmt: skip
+        if one.multiple:
+            for code in one.codes:
+                columns[f"{one.id}{code}"] = tuple(
+                    "Y" if code in answer else "" for answer in one.answers
+                )
+            options = [f'{{code="{c}", label="{c}", column="{one.id}{c}", values=["Y"]}}'
+                       for c in one.codes]  # fmt: skip
+            block += ['type = "select_multiple"']
+        else:
+            columns[one.id] = tuple(one.answers)
+            options = [f'{{code="{c}", label="{c}"}}' for c in one.codes]
+            block += ['type = "select_one"', f'column = "{one.id}"']
+        if one.source:
+            values = ", ".join(f'"{code}"' for code in one.through)
+            block.append(f'asked_if = {{column = "{one.source}", values = [{values}]}}')
+        blocks += [*block, f"options = [{', '.join(options)}]"]
+    for name, of in people.groups.items():
+        columns[name] = tuple(of)
+        names = sorted(set(of) - {""})
+        if len(names) < 2:
+            continue
+        classes = ", ".join(f'{{value="{n}", values=["{n}"]}}' for n in names)
+        wanted = ", ".join(f'"{one.id}"' for one in people.questions if name in one.groups)
+        blocks += [f"[groups.{name}]", f'column = "{name}"', f"classes = [{classes}]",
+                   f"questions = [{wanted}]"]  # fmt: skip
+    path = folder / "codebook.toml"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    delivery = Delivery(format=Format.LIMESURVEY_CSV, columns=columns, rows=people.size,
+                        complete=people.size, dropped=())  # fmt: skip
+    book = codebook.read(path, "ANGRIFF", delivery)
+    margins = Margins(shares=people.margins, source="Zensus") if people.margins else None
+    return aggregate(delivery, book, SURVEY, "0" * 64, margins)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A count that somebody can tell too closely."""
+
+    question: str
+    code: str
+    column: tuple[str, str]
+    true: int
+    low: int
+    high: int
+
+
+class Attack:
+    """All that is published as equations over whole numbers of persons."""
+
+    def __init__(self, people: Crowd, rows: Sequence[SurveyAggregate]) -> None:
+        self.people = people
+        self.names: dict[tuple[str, str, tuple[str, str]], int] = {}
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+        self.withheld: list[tuple[str, str, tuple[str, str]]] = []
+        self.read = list(rows)
+        for one in people.questions:
+            self._question(one)
+        for one in people.questions:
+            if one.source and people.mandatory:
+                self._filter(one)
+
+    def _new(self, key: tuple[str, str, tuple[str, str]], low: float, high: float) -> int:
+        self.names[key] = len(self.low)
+        self.low.append(low)
+        self.high.append(high)
+        return self.names[key]
+
+    def _columns(self, one: Asked) -> list[tuple[str, str]]:
+        found = dict.fromkeys(
+            (row.group_dim, row.group_value) for row in self.read if row.question_id == one.id
+        )
+        return list(found)
+
+    def _question(self, one: Asked) -> None:
+        own = [row for row in self.read if row.question_id == one.id]
+        columns = self._columns(one)
+        extra = {dim: (dim, "\0rest") for dim, _ in columns if dim}
+        margin = [("Alter", name) for name in self.people.margins.get("Alter", {})]
+        if margin:
+            extra["Alter"] = ("Alter", "\0rest")
+            columns = [*columns, *(c for c in margin if c not in columns)]
+        codes = [(code,) for code in one.codes] if one.multiple else [one.codes]
+        for group in codes:
+            each = [*group, f"not {group[0]}"] if one.multiple else [*group]
+            for column in [*columns, *extra.values()]:
+                for code in each:
+                    self._new((one.id, code, column), 0, self.people.size)
+                base = next((row.n_base for row in own if not row.weighted
+                             and (row.group_dim, row.group_value) == column), None)  # fmt: skip
+                if base is not None:
+                    unknown = {self.names[one.id, code, column]: 1.0 for code in each}
+                    self.rows.append((unknown, base, base))
+            for dim, rest in extra.items():
+                inside = [column for column in columns if column[0] == dim]
+                for code in each:
+                    parts = {self.names[one.id, code, column]: 1.0 for column in [*inside, rest]}
+                    parts[self.names[one.id, code, ALL]] = -1.0
+                    self.rows.append((parts, 0, 0))
+        for row in own:
+            if row.option_code not in one.codes:
+                continue
+            key = (one.id, row.option_code, (row.group_dim, row.group_value))
+            if row.stat is Statistic.COUNT and row.value is not None:
+                self.rows.append(({self.names[key]: 1.0}, row.value, row.value))
+            elif row.stat is Statistic.COUNT or (row.weighted and row.value is None):
+                self.withheld.append(key)
+                low, high = {"primary": (0 if one.sensitive else 1, 4)}.get(
+                    str(row.suppression), (0, self.people.size)
+                )
+                if str(row.suppression) != "low_base":
+                    self.low[self.names[key]] = max(low, self.low[self.names[key]])
+                    self.high[self.names[key]] = min(high, self.high[self.names[key]])
+        self._weights(one, own)
+
+    def _weights(self, one: Asked, own: Sequence[SurveyAggregate]) -> None:
+        """Use what weighted shares say of the classes of the margin, and so of those in none."""
+        if not self.people.margins:
+            return
+        of = self.people.groups["Alter"]
+        persons = {name: of.count(name) for name in self.people.margins["Alter"]}
+        total = sum(self.people.margins["Alter"].values())
+        inside = sum(persons.values())
+        weight = {name: inside * share / total / persons[name]
+                  for name, share in self.people.margins["Alter"].items()}  # fmt: skip
+        bases = {}
+        for name in persons:  # who answered is known where everybody had to
+            bases[name] = sum(
+                bool(answer) or one.multiple
+                for answer, group in zip(one.answers, of, strict=True) if group == name
+            )  # fmt: skip
+            codes = [one.codes[0], f"not {one.codes[0]}"] if one.multiple else list(one.codes)
+            parts = {self.names[one.id, code, ("Alter", name)]: 1.0 for code in codes}
+            self.rows.append((parts, bases[name], bases[name]))
+        weighed = sum(weight[name] * bases[name] for name in persons)
+        for row in own:
+            if not row.weighted or row.value is None or row.group_dim not in ("", "Alter"):
+                continue
+            names = [row.group_value] if row.group_dim else list(persons)
+            whole = weighed if not row.group_dim else weight[names[0]] * bases[names[0]]
+            exact = float(row.value) != int(row.value)
+            half = 0.00005 if exact else 0.5
+            parts = {self.names[one.id, row.option_code, ("Alter", name)]: weight[name]
+                     for name in names}  # fmt: skip
+            self.rows.append((parts, (row.value - half) / 100 * whole - 1e-9,
+                              (row.value + half) / 100 * whole + 1e-9))  # fmt: skip
+        for name in [*persons, "\0rest"]:
+            for code in one.codes:
+                key = (one.id, code, ("Alter", name))
+                if (
+                    key in self.names
+                    and key not in self.withheld
+                    and (
+                        name == "\0rest"
+                        or not any(row.group_value == name and row.value is not None for row in own)
+                    )
+                ):
+                    self.withheld.append(key)
+
+    def _filter(self, one: Asked) -> None:
+        """Set n of a filtered question equal to those who gave the answers it was put to."""
+        source = next(each for each in self.people.questions if each.id == one.source)
+        for column in self._columns(one):
+            base = next((row.n_base for row in self.read if row.question_id == one.id
+                         and not row.weighted
+                         and (row.group_dim, row.group_value) == column), None)  # fmt: skip
+            parts = [(source.id, code, column) for code in one.through]
+            if base is not None and all(part in self.names for part in parts):
+                self.rows.append(({self.names[part]: 1.0 for part in parts}, base, base))
+
+    def leaks(self) -> Iterator[Leak]:
+        """Yield every withheld count that can be told more closely than was promised."""
+        matrix = csr_matrix(
+            (
+                [factor for parts, *_ in self.rows for factor in parts.values()],
+                (
+                    [n for n, (parts, *_) in enumerate(self.rows) for _ in parts],
+                    [place for parts, *_ in self.rows for place in parts],
+                ),
+            ),
+            shape=(len(self.rows), len(self.low)),
+        )
+        limits = LinearConstraint(matrix, [row[1] for row in self.rows],
+                                  [row[2] for row in self.rows])  # fmt: skip
+        for key in self.withheld:
+            true = self._true(key)
+            if not true:
+                continue  # „nobody“ is no secret of anybody
+            ends = []
+            for sign in (1, -1):
+                aim = np.zeros(len(self.low))
+                aim[self.names[key]] = sign
+                found = milp(aim, constraints=limits, bounds=Bounds(self.low, self.high),
+                             integrality=np.ones(len(self.low)))  # fmt: skip
+                if found.x is None:
+                    break
+                ends.append(round(found.x[self.names[key]]))
+            if len(ends) < 2:
+                continue  # it knows too much that is not so
+            if ends[1] - ends[0] < min(PROMISED, self._there(key)):
+                yield Leak(*key, true=true, low=ends[0], high=ends[1])
+        yield from self._told()
+
+    def _told(self) -> Iterator[Leak]:
+        """Yield what is printed although it could be persons: small counts, shares and n."""
+        for row in self.read:
+            column = (row.group_dim, row.group_value)
+            if row.n_base in SMALL:
+                yield Leak(row.question_id, "n", column, row.n_base, row.n_base, row.n_base)
+            if row.stat is Statistic.COUNT and row.value is not None and int(row.value) in SMALL:
+                value = int(row.value)
+                yield Leak(row.question_id, row.option_code, column, value, value, value)
+            if (
+                row.stat is Statistic.SHARE and row.value == 100 and row.group_dim
+                and not row.weighted and row.n_base
+            ):  # fmt: skip
+                yield Leak(row.question_id, row.option_code, column, row.n_base, row.n_base,
+                           row.n_base)  # fmt: skip
+
+    def _people(self, key: tuple[str, str, tuple[str, str]]) -> list[int]:
+        id_, _, (dim, name) = key
+        one = next(each for each in self.people.questions if each.id == id_)
+        named = {c[1] for c in self._columns(one) if c[0] == dim}
+        if dim in self.people.margins:
+            named |= set(self.people.margins[dim])
+        return [
+            place for place in range(self.people.size)
+            if not dim or self.people.groups[dim][place] == name
+            or (name == "\0rest" and self.people.groups[dim][place] not in named)
+        ]  # fmt: skip
+
+    def _true(self, key: tuple[str, str, tuple[str, str]]) -> int:
+        one = next(each for each in self.people.questions if each.id == key[0])
+        return sum(
+            key[1] in one.answers[place] if one.multiple else one.answers[place] == key[1]
+            for place in self._people(key)
+        )
+
+    def _there(self, key: tuple[str, str, tuple[str, str]]) -> int:
+        """Return how many answered there at all: more than that no range can be wide."""
+        one = next(each for each in self.people.questions if each.id == key[0])
+        return sum(bool(one.answers[place]) or one.multiple for place in self._people(key))
