@@ -18,7 +18,7 @@
     return element ? element.textContent.trim() : "";
   }
 
-  function save(figure, format) {
+  function save(figure, format, name) {
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph) return;
     var heading = wrapped(text(figure, ".figure-card__title"), 80);
@@ -45,7 +45,7 @@
         showarrow: false, align: "left", font: { size: 12, color: "#3f4357" },
       },
     ]);
-    var size = { format: format, width: WIDTH, height: layout.height, filename: figure.dataset.figure };
+    var size = { format: format, width: WIDTH, height: layout.height, filename: name };
     var drawing = { data: graph.data, layout: layout, config: { locale: "de" } };
     if (format === "png") window.Plotly.downloadImage(drawing, Object.assign(size, { scale: 2 }));
     else window.Plotly.toImage(drawing, size).then(placed).then(hand.bind(null, size.filename + ".svg"));
@@ -80,6 +80,6 @@
     var button = event.target.closest && event.target.closest("button[data-picture]");
     if (!button) return;
     var figure = document.querySelector('figure[data-figure="' + button.dataset.of + '"]');
-    if (figure) save(figure, button.dataset.picture);
+    if (figure) save(figure, button.dataset.picture, button.dataset.name);
   });
 })();

@@ -15,7 +15,7 @@ from dashboard.components.data_table import html_table
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
-from dashboard.downloads.forms import Form
+from dashboard.downloads.forms import Form, file_name
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Source
 from dashboard.figures.theme import Figure
@@ -220,6 +220,7 @@ def picture_buttons(card: FigureCard) -> list[Component]:
             **{
                 "data-picture": kind,
                 "data-of": card.id,
+                "data-name": file_name("_".join([card.id, *(text for _key, text in card.query)])),
                 "aria-label": f"Grafik als {kind.upper()} speichern: {card.title}",
             },
         )

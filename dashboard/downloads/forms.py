@@ -29,6 +29,11 @@ class Form(StrEnum):
         return _MEDIA_TYPES[self.suffix]
 
 
+def file_name(text: str) -> str:
+    """Return the text as a name every file system takes."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]
+
+
 _LABELS = {
     Form.MACHINE: "CSV",
     Form.OFFICE: "CSV für Excel",

@@ -14,6 +14,7 @@ from dashboard.figures import theme
 from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
+POINTS = 270  # pixels: the same for a map of points, whose names may stand at its edge
 SMALL = 240  # pixels: the same for the map at the head of a town's page
 NAME_SIZE, TOWN_SIZE = 13, 16
 WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
@@ -121,7 +122,7 @@ def local_map(
 
 
 def point_drawing(
-    town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot], *, narrowest: int = NARROWEST
+    town: Gemeinde, near: Sequence[Spot], cities: Sequence[Spot], *, narrowest: int = POINTS
 ) -> Drawing:
     """Return a town of which no boundary is known as a point among small towns and big cities.
 

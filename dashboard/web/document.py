@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.components import shell
 from dashboard.components.markup import Writing, to_html
+from dashboard.components.paper.print_css import address_css
 from dashboard.components.terms import with_terms
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.contract import SEARCH_SCRIPT, Content, Frame, View, charts_in, scripts_of
@@ -22,6 +24,8 @@ from dashboard.web.pictures import picture_without_scripts
 from dashboard.wording import links
 
 NAMES = "namen.json"  # what the search for towns suggests
+ON_PAPER = "adresse-auf-papier"
+ADDRESS_SIGNS = "/:?&=%,;+!*()@~#-._"  # what an address may hold, none of which ends a text in CSS
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 
 
@@ -92,6 +96,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
             for font in PRELOADED_FONTS
         ),
         f"<style>{css}</style>",
+        *_on_paper(view, path, around),
         *(f'<script src="{script}" defer></script>' for script in scripts),
         *(
             [f'<link rel="alternate" type="application/json+oembed" href="{escape(view.oembed)}">']
@@ -112,6 +117,14 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
 
 def _picture_in(files: Bundles) -> Callable[[str], str | None]:
     return lambda name: files.by_name[name].path if name in files.by_name else None
+
+
+def _on_paper(view: View, path: str, around: Surroundings) -> list[str]:
+    """Return what prints the page's address; slides and fact sheets say where they are from."""
+    if not path or view.frame is not Frame.SITE:
+        return []
+    address = quote(around.home + (view.address or links.to(path)), safe=ADDRESS_SIGNS)
+    return [f'<style id="{ON_PAPER}">{address_css(address)}</style>']
 
 
 def _canonical(view: View, path: str, around: Surroundings) -> list[str]:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from dashboard.components.figure_card import about, permalink
 from dashboard.downloads.csv import csv_bytes
-from dashboard.downloads.forms import Form
+from dashboard.downloads.forms import Form, file_name
 from dashboard.downloads.interface import interface
 from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.records import json_bytes, records
@@ -85,7 +85,7 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
         else:
             body = csv_bytes(table, form)
             name += f"_{form.value}"
-        return _download(body, form, f"{_file_name(name)}.{form.suffix}")
+        return _download(body, form, f"{file_name(name)}.{form.suffix}")
 
     def package() -> Response:
         return Response(datapackage(data), mimetype="application/json", headers=FOR_ALL)
@@ -96,7 +96,7 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
 
     def calendar() -> Response:
         text, name = timeline_cards.calendar(data, asked_query())
-        headers = {"Content-Disposition": f'attachment; filename="{_file_name(name)}.ics"'}
+        headers = {"Content-Disposition": f'attachment; filename="{file_name(name)}.ics"'}
         return Response(text, mimetype="text/calendar", headers=headers)
 
     server.add_url_rule(links.CALENDAR, view_func=calendar)
@@ -123,8 +123,3 @@ def _download(body: bytes, form: Form, name: str) -> Response:
     content_type = form.media_type + ("; charset=utf-8" if form.suffix == "csv" else "")
     headers = {**FOR_ALL, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type=content_type, headers=headers)
-
-
-def _file_name(text: str) -> str:
-    """Return the text as a name every file system takes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]

@@ -318,6 +318,11 @@ def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) 
         page.goto((folder / name).as_uri())
         assert page.locator(".chart").count() >= charts
         settle(page)
+        if name == "stadt.html":
+            for kind in ("svg", "png"):
+                with page.expect_download() as taken:
+                    page.locator(f"button[data-picture={kind}]").first.click()
+                assert taken.value.suggested_filename.endswith(f".{kind}")
     page.get_by_text("Rechtliches").click()
     legal = page.locator(".bar__links").bounding_box()
     assert legal is not None
@@ -327,7 +332,7 @@ def test_files_run_from_a_stick_without_a_net(browser: Browser, tmp_path: Path) 
     assert page.locator("#folie-9").is_visible()
     page.keyboard.press("Escape")
     page.wait_for_url("**/stadt.html")
-    assert [url for url in asked if not url.startswith(("data:", folder.as_uri()))] == []
+    assert [url for url in asked if not url.startswith(("data:", "blob:", folder.as_uri()))] == []
     assert said == []
     context.close()
 

@@ -1,4 +1,4 @@
-"""What stands at the foot of every printed page: site, date and version of the data, number."""
+"""What stands on every printed page: its address, site, date and version of the data, number."""
 
 from __future__ import annotations
 
@@ -13,4 +13,16 @@ def print_css(data: Dataset) -> str:
     return (
         '@page{@bottom-left{content:"' + line + '";font:8pt var(--font,sans-serif);width:80%}'
         '@bottom-right{content:"Seite " counter(page) " von " counter(pages);font:8pt sans-serif}}'
+    )
+
+
+def address_css(address: str) -> str:
+    """Return the rule that puts the address of a page on each of its sheets; see `print.js`.
+
+    Args:
+        address: as a browser sends it, so without quotes or spaces.
+    """
+    return (
+        f'@page{{@top-left{{content:"{address}";font:8pt sans-serif;'
+        "width:100%;overflow-wrap:anywhere}}"
     )
