@@ -102,7 +102,7 @@ def test_row_with_a_hidden_cell_shows_no_segment() -> None:
 
 
 def test_two_hidden_cells_leave_the_rest_of_the_row_and_never_a_value_each() -> None:
-    cells = [aggregate(code, None, suppression=Suppression.PRIMARY) for code in ("1", "2")]
+    cells = [aggregate(code, None, suppression=Suppression.PROTECTED) for code in ("1", "2")]
     partly = ratings(result(*cells, SHARES[2]), question())
     figure = checked(stacked_rows([partly, ROW], Arrangement.STACKED, synthetic=False))
     [gap] = [trace for trace in figure.data if "nicht einzeln gezeigt" in trace.name]

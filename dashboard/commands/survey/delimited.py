@@ -13,7 +13,9 @@ from dashboard.commands.survey.texts import shown
 
 LONGEST_CELL = 1_000_000  # letters
 SAVE_AS = "Die Datei in UTF-8 speichern: in Excel als Dateityp „CSV UTF-8“ (durch Trennzeichen)."
-SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?[;,\t]*\r?\n', re.IGNORECASE)  # what Excel reads first
+SEPARATOR_LINE = re.compile(
+    r'^"{0,1}sep=(.)"?[;,\t]*\r?\n', re.IGNORECASE
+)  # what Excel reads first
 OLD = "cp1252"  # what German Windows wrote before UTF-8
 
 

@@ -63,7 +63,7 @@ def suggestion(path: Path) -> Format:
     if any(ord(letter) < 9 for letter in head):
         raise SurveyFileError(UNKNOWN)  # no text
     lines = head.splitlines()
-    if lines and re.match(r'"?sep=', lines[0], re.IGNORECASE):
+    if lines and lines[0].strip('"').lower().startswith("sep="):
         lines = lines[1:]
     if lines and lines[0].strip('"').startswith(FIRST_TEMPLATE_COLUMN):
         return Format.AGGREGATES

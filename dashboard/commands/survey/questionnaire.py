@@ -172,7 +172,8 @@ def _questions(root: ElementTree.Element) -> Questionnaire:
 
 
 def _rows(root: ElementTree.Element, table: str) -> Iterator[dict[str, str]]:
-    for row in root.findall(f"{table}/rows/row"):
+    found = root.find(table)
+    for row in () if found is None else found.iter("row"):
         yield {field.tag: (field.text or "").strip() for field in row}
 
 

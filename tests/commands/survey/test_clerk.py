@@ -141,8 +141,9 @@ def test_the_preview_shows_what_the_site_does_not(tiny_data: Path, tmp_path: Pat
     assert main(step) == 0
     filled(tmp_path / "antworten-fragen.xlsx", **NEW)
     assert main(step) == 0
+    whole = Address(path=links.SURVEYS, query={links.Key.SCOPE: links.ALL_OF_IT})
     shown, hidden = (
-        to_html(page.view(load(tiny_data, unsigned=unsigned), Address(path=links.SURVEYS)).content)
+        to_html(page.view(load(tiny_data, unsigned=unsigned), whole).content)
         for unsigned in (True, False)
     )
     assert "MUS-2026-f1" in shown
