@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 from plotly.utils import PlotlyJSONEncoder
 
@@ -25,7 +24,6 @@ from dashboard.wording import links
 
 NAMES = "namen.json"  # what the search for towns suggests
 ON_PAPER = "adresse-auf-papier"
-ADDRESS_SIGNS = "/:?&=%,;+!*()@~#-._"  # what an address may hold, none of which ends a text in CSS
 PRELOADED_FONTS = ("fira-sans-400.woff2", "fira-sans-600.woff2")
 
 
@@ -123,7 +121,7 @@ def _on_paper(view: View, path: str, around: Surroundings) -> list[str]:
     """Return what prints the page's address; slides and fact sheets say where they are from."""
     if not path or view.frame is not Frame.SITE:
         return []
-    address = quote(around.home + (view.address or links.to(path)), safe=ADDRESS_SIGNS)
+    address = around.home + (view.address or links.to(path))  # written as links are: plain in CSS
     return [f'<style id="{ON_PAPER}">{address_css(address)}</style>']
 
 
