@@ -101,7 +101,8 @@ def hidden_fields(id_: str, values: Mapping[str, str]) -> list[Component]:
 def control_form(path: str, controls: Sequence[Component], *, button: str = "") -> Component:
     """Return the controls as a form that also works, by a button, where scripts do not.
 
-    Where choices load the page anew, the `button` with this label stands there for everyone.
+    Where choices load the page anew, the `button` with this label stands there for everyone, and
+    on paper the form says what was chosen.
     """
     send = html.Button(
         html.Span(button or "Anzeigen", className="kern-label"),
@@ -112,7 +113,7 @@ def control_form(path: str, controls: Sequence[Component], *, button: str = "") 
         [*controls, send],
         action=links.to(path),
         method="get",
-        className="controls no-print",
+        className="controls" if button else "controls no-print",
         autoComplete="off",  # what a browser remembers is not what the address says
     )
 

@@ -79,7 +79,7 @@ def town_search(
         ],
         action=links.to(path),
         method="get",
-        className=f"{CLASS} no-print",
+        className=CLASS if value else f"{CLASS} no-print",  # on paper it says what was typed
         role="search",
         **{"aria-label": label},
     )

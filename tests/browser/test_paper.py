@@ -40,3 +40,17 @@ def test_filters_are_named_on_paper(browser: Browser, site: str, tmp_path: Path)
     said = "".join(sheets(browser, f"{site}/zeitleiste?{query}", tmp_path))
     assert "Gezeigt: Wittenberge · Dießen · „coworking“" in said
     assert "Mölln 0" not in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/suche?q=breitband", "/daten?ansicht=kennzahlen&q=breitband", "/glossar?q=breitband"],
+)
+def test_what_was_typed_is_on_paper(browser: Browser, site: str, address: str) -> None:
+    page = browser.new_page()
+    page.goto(site + address)
+    page.emulate_media(media="print")
+    typed = page.locator("main input[name=q]")
+    assert typed.first.is_visible()
+    assert typed.first.input_value() == "breitband"
+    page.close()
