@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
@@ -66,18 +66,17 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
         later += f' data-usual="{escape(around.writing.address(view.address))}"'
         second = [files.address(name) for name in view_scripts if name not in first]
         later += f' data-later="{" ".join((*second, *_choice_scripts(around)))}"'
-    if any(name != SEARCH_SCRIPT for name in view_scripts):
-        said = shell.unscripted(has_choices=bool(view.address))
-        view = replace(view, content=(*view.content, said))
     if view.frame is Frame.SITE:
         body = _site_body(path, view, around)
     else:
         pictures = partial(picture_without_scripts, _picture_in(files))
         content = to_html(view.content, Writing(prefix=around.writing.prefix, pictures=pictures))
         body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
+    draws = any(name != SEARCH_SCRIPT for name in view_scripts)
+    if draws:
+        body += to_html(shell.unscripted(has_choices=bool(view.address)))
     css = files.styles.css(body)
     body += _inlined(view, charts, dash_parts)
-    draws = any(name != SEARCH_SCRIPT for name in view_scripts)
     loading = ' data-loading="grafiken"' if draws else ""
     head = [
         '<meta charset="utf-8">',

@@ -61,8 +61,10 @@ def told(page: Page) -> dict[str, int]:
     counter = page.locator(".counter").get_attribute("data-count")
     marks = page.locator(".mark[data-activity]:not([data-part]), .undated").count()
     listed = page.locator("#liste").get_attribute("data-count")
-    asides = page.locator(".timeline-map .pin__aside").all_inner_texts()
-    on_map = sum(int(text.split()[0]) for text in asides)
+    # a town that is not chosen has what it would have
+    every = page.locator(".timeline-map .pin__aside").all_inner_texts()
+    chosen = page.locator(".timeline-map [aria-current=true] .pin__aside").all_inner_texts()
+    on_map = sum(int(text.split()[0]) for text in chosen or every)
     return {"counter": int(counter or -1), "lanes": marks, "list": int(listed or -1), "map": on_map}
 
 
