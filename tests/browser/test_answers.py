@@ -166,7 +166,7 @@ def test_a_sentence_can_be_closed(page: Page, site: str) -> None:
     page.goto(f"{site}/vergleich")
     settle(page)
     page.route(ANSWERS, WRONG["500"][0])
-    choose(page, "tabelle")
+    choose_unseen(page, "tabelle")
     page.locator(".awaited").get_by_role("button", name="Schließen").click()
     expect(page.locator(".awaited")).to_have_text("")
 

@@ -166,11 +166,10 @@ def _downloads(data: Dataset) -> list[Component]:
                 html.A("katalog.ttl", href=links.to(links.CATALOGUE)),
                 " verzeichnet sie für Datenportale (DCAT-AP.de). Die CSV ohne Zusatz "
                 "trennt mit Komma und schreibt den Dezimalpunkt; die CSV für Excel trennt mit "
-                "Semikolon und schreibt das Dezimalkomma.",
+                f"Semikolon und schreibt das Dezimalkomma. Wo nichts anderes steht: {common}",
             ],
             className="small",
         ),
-        html.P(["Wo nichts anderes steht: ", common], className="small"),
     ]
 
 

@@ -10,7 +10,7 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Town
 from dashboard.findings.town import POPULATION, population_text
-from dashboard.pages.start.choices import Chosen
+from dashboard.pages.start.choices import Chosen, Shown
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.links import Key
@@ -47,6 +47,8 @@ def draw_head(chosen: Chosen) -> Component:
 def _own(chosen: Chosen) -> Component:
     """Return the field for the visitor's town, and where the towns most like it are named."""
     query = dict(chosen.state.query(chosen.choices))
+    if chosen.choices.view == Shown.KINDS:  # of activities the own town has none
+        query[Key.VIEW] = Shown.INDICATOR
     alike = links.to(
         links.COMPARISON,
         ((Key.OWN, chosen.choices.own),) if chosen.choices.own else (),
