@@ -70,7 +70,7 @@ def overviews(streamlit: Path) -> tuple[Contender, ...]:
     views = ("#map .scatterlayer", "#timeline .barlayer", "#chart .scatterlayer", "#table")
     points = ("#map path.point", "#timeline .barlayer path", "#chart path.point", "#table td")
     dash = {"visible": points, "live": points, "views": views, "command": _dash("plain_overview")}
-    own = ("#karte .pin", "#bahnen .sign", "#diagramm svg", "#treffer li")
+    own = ("#karte .pin", "#bahnen .sign", "#diagramm td", "#treffer li")
     kept = tuple(
         f".st-key-{one}"
         for one in ("map .scatterlayer", "timeline .barlayer", "chart .scatterlayer")

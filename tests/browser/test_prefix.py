@@ -49,7 +49,9 @@ class Below:
         return self.origin + PREFIX
 
 
-@pytest.fixture(scope="module", params=["passed on", "stripped"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("passed on", marks=pytest.mark.hurts), "stripped"]
+)
 def below(request: pytest.FixtureRequest) -> Iterator[Below]:
     """The site behind nginx, which passes the path on as it comes, or strips it."""
     if NGINX is None:
