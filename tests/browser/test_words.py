@@ -13,7 +13,12 @@ ROUTES = (
     "/befragungen?befragung=ksa-die-2022",
     "/vergleich?ansicht=tabelle",
     "/vergleich?ansicht=profil&indikator=kreis_unemployment_rate",
+    "/",
+    "/?ansicht=befragungen&staedte=diessen",
     "/zeitleiste",
+    "/zeitleiste?aktivitaet=ow-popup-2022",
+    "/erkenntnisse?thema=menschen",
+    "/sitzung/moelln/vorbereiten",
     "/stadt/moelln",
 )
 # what a browser without a dictionary shows: inside a word, only a soft hyphen makes a visible one
