@@ -75,7 +75,7 @@ def test_a_choice_is_taken_back_by_a_second_click_by_esc_and_by_back(page: Page,
 def test_dragging_along_the_months_sets_their_two_fields(page: Page, site: str) -> None:
     page.goto(site)
     page.mouse.move(700, 600)  # a sign of someone using the page
-    page.wait_for_function("window.dashboardChoices && window.dashboardChoices.isWhole")
+    page.wait_for_function("() => window.dashboardChoices && window.dashboardChoices.isWhole")
     box = page.locator(".lanes__scale").bounding_box()
     assert box
     months = page.locator("#start-von option").count()

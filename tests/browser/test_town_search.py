@@ -44,7 +44,7 @@ def chosen(page: Page, ags: str) -> None:
 
 
 def test_the_browser_finds_and_marks_what_the_server_does(page: Page, shipped: Dataset) -> None:
-    page.wait_for_function("window.dashboardTowns")
+    page.wait_for_function("() => window.dashboardTowns")
     typed = [*(case[0] for case in CASES), *(letters for _town, letters in seeded_towns(shipped))]
     for query in typed:
         hits = towns(shipped).find(query)

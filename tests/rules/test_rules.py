@@ -29,6 +29,13 @@ def test_every_rule_has_a_test_named_after_it() -> None:
     assert rules - named_rules() == set()
 
 
+def test_what_a_browser_waits_for_is_a_function() -> None:
+    """An expression is evaluated again at each look, which the pages' own policy forbids."""
+    waited = re.compile(r"wait_for_function\(\s*f?\"(?!\w* ?(?:\(\) )?=>)")
+    for file in (ROOT / "tests").rglob("*.py"):
+        assert not waited.search(file.read_text(encoding="utf-8")), file.name
+
+
 def test_a11y_16_titles_are_unique(pages: dict[str, str]) -> None:
     titles = [re.findall(r"<title>([^<]+)</title>", text) for text in pages.values()]
     assert all(len(of_page) == 1 for of_page in titles)
