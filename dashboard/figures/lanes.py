@@ -107,7 +107,7 @@ def lane(
         width: of the lane in rem; narrower than it will be shown is safe, wider is not.
     """
     dated = [one for one in activities if one.precision is not Precision.PROJECT]
-    inside = set(parts.get(opened, ()))
+    inside = parts.get(opened, ())  # in their order: the same page for everyone
     marks = [
         _mark(one, drawn, len(parts.get(one.id, ())), labelled, part=one in inside)
         for one in (*dated, *(inside if any(one.id == opened for one in dated) else ()))

@@ -185,3 +185,10 @@ def small_box(mark: Mark) -> tuple[float, float, int]:
     start, end = mark.start * SMALL / 100, mark.end * SMALL / 100
     left = start - HALF if mark.is_point else min(start, SMALL - SYMBOL)
     return left, left + SYMBOL if mark.is_point else max(left + SYMBOL, end), mark.small
+
+
+def test_parts_of_one_day_stand_in_the_order_in_which_they_are_held() -> None:
+    one = next(each for each in counted(visible(DATA, PROJECT)) if each.precision is Precision.DAY)
+    held = [replace(one, id=letter) for letter in "hgfedcba"]
+    drawn = lane(one.town, [one], span(*days(PROJECT)), parts={one.id: held}, opened=one.id)
+    assert [mark.activity.id for mark in drawn.marks] == [one.id, *"hgfedcba"]
