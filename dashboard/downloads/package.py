@@ -13,18 +13,20 @@ from typing import Any
 from dashboard.downloads.forms import Form
 from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.gemeinden import REGISTERS as REGISTER_SOURCES
 from dashboard.facts.gemeinden import Gemeinden, TownColumn
 from dashboard.facts.model import Flag, Source
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, number_from
 
 LICENCE = {
     "name": "other-open",
     "path": "https://www.govdata.de/dl-de/by-2-0",
     "title": "Bedingungen der genannten Quellen; Zusammenstellung CC BY 4.0",
 }
-SOURCE_COLUMNS = ("source", "sources")
+SOURCE_COLUMNS = ("source", "sources", "said_in", "supported_by", "further_sources")
+COUNTED = ("invited", "n")  # counts that some sources tell in words: „rund 9.000 Unternehmen“
 REGISTERS = "Gemeindeverzeichnis (Statistisches Bundesamt); Raumtypen: BBSR, 31.12.2019."
 WHAT_THEY_ARE = "Alle Kleinstädte: was die Spalten bedeuten"
 # what is said of each column of the wide tables
@@ -36,7 +38,10 @@ COLUMN_FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTable:
-    """One table as offered for download; its rows are only made when it is asked for."""
+    """One table as offered for download; its rows are only made when it is asked for.
+
+    `of_columns` are the sources that whole columns come from.
+    """
 
     id: str
     title: str
@@ -45,6 +50,7 @@ class DataTable:
     columns: tuple[Column, ...]
     count: int
     rows: Callable[[], Iterable[tuple[Cell, ...]]]
+    of_columns: frozenset[str] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -52,12 +58,11 @@ class DataTable:
         return Table(caption=self.title, columns=self.columns, rows=tuple(self.rows()))
 
     def sources(self, data: Dataset) -> tuple[Source, ...]:
-        """Return the sources that its rows name, in the order of the register."""
+        """Return the sources that its rows name or its columns have, in the register's order."""
         at = [n for n, one in enumerate(self.columns) if one.id in SOURCE_COLUMNS]
-        named = {
-            id_ for row in self.rows() for n in at for id_ in str(row[n]).split(";")
-        }  # fmt: skip
-        return tuple(one for one in data.sources.values() if one.id in named)
+        rows = self.rows() if at else ()
+        named = {id_ for row in rows for n in at for id_ in str(row[n]).split(";")}
+        return tuple(one for one in data.sources.values() if one.id in named | self.of_columns)
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -118,7 +123,7 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
     yield _table("kleinstaedte", "Alle Kleinstädte", gemeinden.towns,
                  f"{REGISTERS} Stand der Daten: {date_text(data.stand)}.",
                  "Jede Gemeinde der Größenklasse: Schlüssel, Name, Lage, Fläche, Raumtypen.",
-                 leave_out=("line", "short_name"))  # fmt: skip
+                 leave_out=("line", "short_name"), of_columns=REGISTER_SOURCES)  # fmt: skip
     yield DataTable(
         id="kleinstaedte-spalten",
         title=WHAT_THEY_ARE,
@@ -143,6 +148,7 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
             columns=_columns(("ags", "name", *names, "kennzeichen"), names),
             count=len(gemeinden.towns),
             rows=partial(_wide, gemeinden, mine, names),
+            of_columns=frozenset(one.source for one in mine),
         )
     yield _table("vergleichsgroessen-berechnet", "Vergleichsgrößen, berechnet",
                  gemeinden.quartiles, f"Berechnet von dieser Website. {stand}",
@@ -195,21 +201,48 @@ def _table(
     source_line: str,
     description: str,
     leave_out: tuple[str, ...] = (),
+    of_columns: Iterable[str] = (),
 ) -> DataTable:
     rows = tuple(entries)
     names = [field.name for field in fields(rows[0]) if field.name not in leave_out]
-    numbers = frozenset(
+    worded = {name for name in COUNTED if name in names and _is_worded(rows, name)}
+    heads = [head for name in names for head in _heads(name, name in worded)]
+    numbers = worded | {
         name for name in names if any(_is_number(getattr(row, name)) for row in rows)
-    )
+    }
     return DataTable(
         id=id_,
         title=title,
         description=description,
         source_line=source_line,
-        columns=_columns(names, numbers),
+        columns=_columns(heads, numbers),
         count=len(rows),
-        rows=lambda: (tuple(_cell(getattr(row, name)) for name in names) for row in rows),
+        rows=lambda: (
+            tuple(
+                cell
+                for name in names
+                for cell in _cells(getattr(row, name), is_worded=name in worded)
+            )
+            for row in rows
+        ),
+        of_columns=frozenset(of_columns),
     )
+
+
+def _is_worded(rows: Iterable[Any], name: str) -> bool:
+    return any(isinstance(getattr(row, name), str) for row in rows)
+
+
+def _heads(name: str, is_worded: bool) -> tuple[str, ...]:
+    return (name, f"{name}_words") if is_worded else (name,)
+
+
+def _cells(value: Any, *, is_worded: bool) -> tuple[Cell, ...]:
+    """Return a value as a cell; of a count told in words the number, if there is one, too."""
+    if not is_worded:
+        return (_cell(value),)
+    number = number_from(value)
+    return (Missing("") if number is None else number, value)
 
 
 def _is_number(value: Any) -> bool:

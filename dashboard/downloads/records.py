@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from dashboard.downloads.table import Table, file_columns
 from dashboard.facts.model import Source
+
+SOURCE_FIELDS = ("publisher", "title", "url", "licence", "licence_url", "accessed")
 
 
 def records(
@@ -25,14 +26,13 @@ def records(
     """
     columns = file_columns(table)
     ids = [one.id for one in columns]
-    shown = ("publisher", "title", "url", "licence", "licence_url", "accessed")
     return {
         "title": table.caption,
         **({"warning": table.first_line} if table.first_line else {}),
         "address": address,
         "stand": stand,
         "version": version,
-        "sources": [{name: asdict(one)[name] for name in shown} for one in sources],
+        "sources": [{name: getattr(one, name) for name in SOURCE_FIELDS} for one in sources],
         "columns": [{"id": one.id, "label": one.label, "kind": one.kind} for one in columns],
         "rows": [
             dict(zip(ids, cells, strict=True))

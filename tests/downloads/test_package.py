@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.downloads.csv import csv_bytes
@@ -145,3 +146,23 @@ def test_computed_quartiles_can_be_taken_away(shipped: Dataset) -> None:
         assert value is not None
         assert row["value"] == repr(value.value).removesuffix(".0")
         assert row["note"].startswith("Berechnet aus ")
+
+
+def test_a_count_told_in_german_is_no_small_number(shipped: Dataset) -> None:
+    (table,) = [one for one in data_tables(shipped) if one.id == "befragungen"]
+    body = io.BytesIO(csv_bytes(table.table, Form.MACHINE))
+    frame = pd.read_csv(body).set_index("id")
+    for survey in shipped.surveys.values():
+        for name in ("invited", "n"):
+            text, value = getattr(survey, name), frame.loc[survey.id, name]
+            if text.replace(".", "").isdecimal():
+                assert value == int(text.replace(".", "")), (survey.id, name)
+            else:
+                assert pd.isna(value), (survey.id, name)
+
+
+def test_every_table_of_values_names_its_sources(shipped: Dataset) -> None:
+    registers = {"kennzahlen", "vergleichsgroessen", "brueche", "luecken", "quellen"}
+    with_addresses = {"befragungen", "befragungswerte"}  # in columns of their own
+    for one in data_tables(shipped):
+        assert one.sources(shipped) or one.id in registers | with_addresses, one.id
