@@ -148,6 +148,12 @@ def _by_workbook(chosen: argparse.Namespace, data: Dataset, data_folder: Path) -
     fields = questions_sheet.survey_fields(sheets)
     chosen.survey = chosen.survey or fields.get("Kennung", "")
     if chosen.survey not in data.surveys:
+        if chosen.dry_run:
+            raise SurveyFileError(
+                f"„surveys.toml“ kennt „{chosen.survey}“ noch nicht, und mit --dry-run wird nichts "
+                "geschrieben. Den Befehl ohne --dry-run geben: Öffentlich wird dadurch nichts, "
+                "solange niemand zeichnet."
+            )
         block = questions_sheet.survey_block(
             {**fields, "Kennung": chosen.survey}, delivery.complete, data.towns
         )

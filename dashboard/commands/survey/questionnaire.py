@@ -28,7 +28,6 @@ class Printed:
     """One question as printed: its answers by code, in order, and whom it was put to."""
 
     code: str
-    kind: str
     text: str
     answers: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -160,7 +159,6 @@ def _questions(root: ElementTree.Element) -> Questionnaire:
         }
         found[row["title"]] = Printed(
             code=row["title"],
-            kind=kind,
             text=_plain(row.get("question") or texts.get(qid, "")),
             answers=given,
             parts=parts,

@@ -150,6 +150,19 @@ def test_the_preview_shows_what_the_site_does_not(tiny_data: Path, tmp_path: Pat
     assert "MUS-2026-f1" not in hidden
 
 
+def test_a_dry_run_writes_nothing_into_the_data(
+    tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = answers_csv(tmp_path / "antworten.csv")
+    step = ["survey", "import", str(file), "--data", str(tiny_data)]
+    assert main(step) == 0
+    filled(tmp_path / "antworten-fragen.xlsx", **NEW)
+    before = {path: path.read_bytes() for path in tiny_data.rglob("*") if path.is_file()}
+    assert main([*step, "--dry-run"]) != 0
+    assert "noch nicht" in "".join(capsys.readouterr())
+    assert {path: path.read_bytes() for path in tiny_data.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "expected"),
     [
