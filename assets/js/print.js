@@ -17,7 +17,7 @@
     });
   });
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });
 
   window.addEventListener("afterprint", function () {

@@ -71,15 +71,19 @@ def _comparison(figure: KeyFigure, opened: Opened | None) -> Component:
         label, observation = figure.other
         return html.Span(f"{label}: {figure.text(observation)}", className="band-table__words")
     words = standing_words(figure)
-    mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
-    drawn = [
-        silhouette(figure.spread, [mark]),
-        html.Span(words, className="band-table__words"),
-    ]
+    drawn = [standing_outline(figure), html.Span(words, className="band-table__words")]
     if opened is None:
         return html.Div(drawn)
     label = f"{figure.indicator.label}: {words}; alle Gemeinden als Punkte"
     return html.A(drawn, href=opened(figure), **{"aria-label": label})
+
+
+def standing_outline(figure: KeyFigure) -> Component | None:
+    """Return the outline of the size class with the town's mark; None where it has no place."""
+    if figure.spread is None or figure.quarter is None:
+        return None
+    one = figure.observation
+    return silhouette(figure.spread, [Mark(one.town, "circle", one.value or 0.0)])
 
 
 def standing_words(figure: KeyFigure) -> str:

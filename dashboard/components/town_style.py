@@ -37,6 +37,11 @@ def category_colour(category: str) -> str:
     return f"var(--category-{category})"
 
 
+def town_or_network_symbol(town: Town | None) -> Component:
+    """Return the shape of a town, or of the network where there is none."""
+    return town_symbol(town) if town else html.Span(className="network-symbol")
+
+
 def town_symbol(town: Gemeinde) -> Component:
     """Return the town's shape in its colour; only ever beside the town's name."""
     return place_symbol(town.id, town.symbol if isinstance(town, Town) else OWN_SYMBOL)

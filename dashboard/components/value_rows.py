@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.band_table import NO_COMPARISON, standing_words
+from dashboard.components.band_table import NO_COMPARISON, standing_outline, standing_words
 from dashboard.components.data_table import html_table
 from dashboard.components.layout import fact_list
 from dashboard.components.provenance import Provenance, provenance_parts
-from dashboard.components.silhouette import Mark, silhouette
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Level
 from dashboard.findings.band import QUARTILES
@@ -63,11 +62,7 @@ def _rows(
     )
     value = html.Strong(figure.text(figure.observation))
     words = html.Span([_words(figure), html.Span(_when(figure), className="value-rows__when")])
-    outline = []
-    if figure.spread and figure.quarter:
-        mark = Mark(figure.observation.town, "circle", figure.observation.value or 0.0)
-        outline = [silhouette(figure.spread, [mark])]
-    row = html.Li([name, value, *outline, words])
+    row = html.Li([name, value, standing_outline(figure), words])
     return [row, _detail(figure, shown)] if shown else [row]
 
 

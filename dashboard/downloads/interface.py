@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.downloads.forms import Form
 from dashboard.downloads.package import LICENCE, data_tables
+from dashboard.downloads.records import SOURCE_FIELDS
 from dashboard.downloads.table import Kind
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION
@@ -15,6 +16,17 @@ from dashboard.wording import links
 from dashboard.wording.links import Key
 
 OPENAPI = "3.1.0"
+# address of a file → its form; of the two kinds of CSV the query tells
+OF_FIGURES = {
+    links.FIGURE_TABLE: Form.MACHINE,
+    links.FIGURE_WORKBOOK: Form.WORKBOOK,
+    links.FIGURE_RECORDS: Form.RECORDS,
+}
+OF_DATA = {
+    links.TABLE: Form.MACHINE,
+    links.TABLE_WORKBOOK: Form.WORKBOOK,
+    links.TABLE_RECORDS: Form.RECORDS,
+}
 INTERFACE_VERSION = "1.0.0"  # grows with what is promised here, not with the data
 PROMISE = (
     "Alle Dateien dieser Website, ohne Schlüssel und ohne Anmeldung. Namen von Tabellen und "
@@ -79,8 +91,7 @@ def interface(data: Dataset, origin: str) -> dict[str, Any]:
 
 def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
     table = _in_path("name", "Tabelle", enum=[one.id for one in data_tables(data)])
-    of_tables = (links.TABLE, links.TABLE_WORKBOOK, links.TABLE_RECORDS)
-    for template, form in zip(of_tables, FORMS, strict=True):
+    for template, form in OF_DATA.items():
         yield _operation(template, f"Eine Tabelle als {form.label}", form, [table])
     figure = _in_path("figure", "Abbildung, wie sie im HTML der Seite heißt (data-figure)")
     slug = _in_path("slug", "Stadt, wie sie in der Adresse ihrer Seite heißt")
@@ -90,8 +101,7 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
         _in_query(Key.TOWNS, "Städte, durch Kommas getrennt; sonst alle"),
         _in_query(Key.OWN, "bis zu drei weitere Kleinstädte: AGS, durch Kommas getrennt"),
     ]
-    of_figures = (links.FIGURE_TABLE, links.FIGURE_WORKBOOK, links.FIGURE_RECORDS)
-    for template, form in zip(of_figures, FORMS, strict=True):
+    for template, form in OF_FIGURES.items():
         for page, name, more in (
             (links.COMPARISON, "Vergleich", [figure, *choices]),
             (links.TOWN, "Stadtseite", [slug, figure]),
@@ -102,9 +112,6 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
         links.PACKAGE,
         {"get": {"summary": "Beschreibung aller Tabellen (Data Package)", "responses": _answers()}},
     )
-
-
-FORMS = (Form.MACHINE, Form.WORKBOOK, Form.RECORDS)
 
 
 def _operation(
@@ -173,9 +180,7 @@ SCHEMAS = {
         },
         warning={"type": "string", "description": "was vor den Werten zu wissen ist"},
     ),
-    "Source": _object(
-        dict.fromkeys(("publisher", "title", "url", "licence", "licence_url", "accessed"), TEXT)
-    ),
+    "Source": _object(dict.fromkeys(SOURCE_FIELDS, TEXT)),
     "Column": _object(
         {"id": TEXT, "label": TEXT, "kind": {"type": "string", "enum": [one.value for one in Kind]}}
     ),

@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
+from dashboard.wording import links
 from dashboard.wording.dates import month_of
+from dashboard.wording.links import Key
 
 LONGEST_VALUE = 400
 LONGEST_SEARCH = 4000
@@ -84,6 +86,11 @@ def free_text(key: str, *, longest: int = 60) -> Field:
         return clean
 
     return Field(key=key, default="", parse=parse)
+
+
+def scope() -> Field:
+    """Return the field that says whether everything stands on one page."""
+    return one_of(Key.SCOPE, "Den Umfang", ("", links.ALL_OF_IT), "")
 
 
 def count_before(key: str) -> Field:

@@ -14,7 +14,7 @@ from dashboard.components.live_part import notices
 from dashboard.components.paging import pager, piece
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.site_search import indicators, terms
-from dashboard.pages.choices import UrlState, count_before, free_text, one_of
+from dashboard.pages.choices import UrlState, count_before, free_text, one_of, scope
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -59,7 +59,7 @@ STATE = UrlState(
         "view": one_of(Key.VIEW, "Die Ansicht", tuple(VIEWS), WORDS),
         "words": free_text(Key.WORDS),
         "after": count_before(Key.AFTER),
-        "scope": one_of(Key.SCOPE, "Den Umfang", ("", links.ALL_OF_IT), ""),
+        "scope": scope(),
     },
 )
 
@@ -72,7 +72,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 def view(data: Dataset, address: Address) -> View:
     """Return a page of the glossary, by an entry of it or by choices; all where they say so."""
     entry = address.query.get(Key.ENTRY, "")
-    choices, sentences = STATE.read(_at(data, entry) or address.query)
+    choices, sentences = STATE.read((entry and _at(data, entry)) or address.query)
     lists = VIEWS if choices.scope else [choices.view]
     return View(
         title=PAGE.name,
@@ -103,7 +103,7 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
 
 def _ways(choices: Choices) -> Component:
     entries = [(_list(id_), label) for id_, label in VIEWS.items()]
-    everything = links.to(PAGE.path, ((Key.SCOPE, links.ALL_OF_IT),))
+    everything = links.whole(PAGE.path)
     entries.append((everything, "Alles auf einer Seite"))
     return ways(entries, everything if choices.scope else _list(choices.view), "Teile des Glossars")
 

@@ -17,7 +17,8 @@ from dashboard.components.sources import linked_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Lesson
-from dashboard.pages.choices import UrlState, one_of, several
+from dashboard.findings.activities import short_name
+from dashboard.pages.choices import UrlState, one_of, scope, several
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -58,7 +59,7 @@ def url_state(data: Dataset) -> UrlState[Choices]:
         {
             "theme": one_of(Key.THEME, "Das Thema", ("", *data.lesson_themes), ""),
             "kept": several(Key.LESSONS, "Die Erkenntnis", names, ()),
-            "scope": one_of(Key.SCOPE, "Der Umfang", ("", links.ALL_OF_IT), ""),
+            "scope": scope(),
         },
     )
 
@@ -333,17 +334,13 @@ def _evidence(data: Dataset, lesson: Lesson) -> Component:
                     html.Span(
                         [
                             html.A(one.title, href=links.activity(id_)),
-                            f" ({_place(data, one.town)}, {one.date_text})",
+                            f" ({short_name(data, one.town)}, {one.date_text})",
                         ]
                     ),
                 ]
             )
         )
     return html.Ul(rows, className="linked-list")
-
-
-def _place(data: Dataset, place: str) -> str:
-    return data.towns[place].short_name if place in data.towns else data.place_label(place)
 
 
 def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson, at: str = "") -> Component:

@@ -51,7 +51,7 @@ from dashboard.web.embedding import add_embedding
 from dashboard.web.files import add_files
 from dashboard.web.imprint import barrier_address, with_operator
 from dashboard.web.offline import add_talk_files
-from dashboard.web.pictures import picture_css, picture_files, picture_html, read_pictures
+from dashboard.web.pictures import picture_css, picture_files, picture_html, read_pictures, turning
 from dashboard.web.routes import (
     Pages,
     Resolve,
@@ -170,7 +170,7 @@ def _surroundings(
     menu = [_entry(module) for module in pages if module.PAGE.menu is Menu.MAIN]
     about = [_entry(module) for module in pages if module.PAGE.menu is Menu.ABOUT]
     about.append(NavEntry(label="Barriere melden", href=barrier_address(settings)))
-    pictures = read_pictures(settings.assets_folder / "pictures")
+    pictures = turning(read_pictures(settings.assets_folder / "pictures"))
     return Surroundings(
         data=data,
         files=files,
@@ -211,13 +211,19 @@ def _query(asked: str) -> dict[str, str]:
     return query_of(asked.partition("?")[2])
 
 
+def ready_server(settings: Settings | None = None) -> Flask:
+    """Return the server with its search made ready before anyone waits for it."""
+    app = create_app(settings)
+    prepare(surroundings_of(app).data)
+    server: Flask = app.server
+    return server
+
+
 def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
     if name == "server":
         try:
-            app = create_app()
+            return ready_server()
         except (DataError, SettingsError) as reason:
             raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
-        prepare(surroundings_of(app).data)
-        return app.server
     raise AttributeError(name)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.components.figure_card import about, permalink
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form, file_name
-from dashboard.downloads.interface import interface
+from dashboard.downloads.interface import OF_DATA, OF_FIGURES, interface
 from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.records import json_bytes, records
 from dashboard.downloads.table import Table
@@ -25,16 +25,6 @@ from dashboard.wording.links import Key
 
 # data are there for programs of other sites; pages are not
 FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-OF_FIGURES = {
-    links.FIGURE_TABLE: Form.MACHINE,
-    links.FIGURE_WORKBOOK: Form.WORKBOOK,
-    links.FIGURE_RECORDS: Form.RECORDS,
-}
-OF_DATA = {
-    links.TABLE: Form.MACHINE,
-    links.TABLE_WORKBOOK: Form.WORKBOOK,
-    links.TABLE_RECORDS: Form.RECORDS,
-}
 
 
 def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]) -> None:

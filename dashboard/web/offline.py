@@ -33,9 +33,8 @@ from dashboard.wording.dates import date_text
 SLIDES = "sitzung.html"
 PROFILE = "stadt.html"
 SHEET = "steckbrief.html"
-WHOLE: Mapping[str, str] = {
-    links.Key.SCOPE: links.ALL_OF_IT
-}  # a file has no parts to ask a server for
+# a file has no parts to ask a server for
+WHOLE: Mapping[str, str] = {links.Key.SCOPE: links.ALL_OF_IT}
 INDEX = "verzeichnis.html"
 # a file from a stick may ask for nothing, and the browser sees to it; a PNG is made by a blob
 POLICY = (

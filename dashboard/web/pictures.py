@@ -56,15 +56,24 @@ def picture_without_scripts(address: Callable[[str], str | None], figure: Figure
     return f'<noscript><img class="picture" src="{found}" alt=""></noscript>' if found else ""
 
 
+def turning(pictures: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the pictures with colours that turn with the page that carries them."""
+    return {stem: COLOUR.sub(_variable, svg) for stem, svg in pictures.items()}
+
+
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
-    """Return the pictures of a figure for both widths, of which the style sheet shows one."""
+    """Return the pictures of a figure for both widths, of which the style sheet shows one.
+
+    Args:
+        pictures: those that turn with the page.
+        figure: of the chart.
+    """
     key = picture_key(figure)
     found = {name: pictures.get(f"{key}-{name}", "") for name in WIDTHS}
     if not all(found.values()):
         return ""
     return "".join(
-        f'<div class="picture picture--{name}">{COLOUR.sub(_variable, svg)}</div>'
-        for name, svg in found.items()
+        f'<div class="picture picture--{name}">{svg}</div>' for name, svg in found.items()
     )
 
 

@@ -220,9 +220,14 @@ def value_anchor(indicator: str) -> str:
     return f"zeile-{indicator}"
 
 
+def whole(where: str, anchor: str = "") -> str:
+    """Return the address of a page with everything on it."""
+    return to(where, ((Key.SCOPE, ALL_OF_IT),), anchor)
+
+
 def whole_town(slug: str, anchor: str = "") -> str:
     """Return the address of a town's profile with everything on one page."""
-    return to(path(TOWN, slug=slug), ((Key.SCOPE, ALL_OF_IT),), anchor)
+    return whole(path(TOWN, slug=slug), anchor)
 
 
 def standing(indicator: str, place: str) -> str:
@@ -231,9 +236,9 @@ def standing(indicator: str, place: str) -> str:
     return to(COMPARISON, ((Key.INDICATOR, indicator), (whose, place)), SPREAD)
 
 
-def own_town() -> str:
-    """Return where a visitor adds their own town and sees which of the towns is like it."""
-    return to(COMPARISON, anchor=OWN_TOWN)
+def own_town(ags: str = "") -> str:
+    """Return where a visitor adds their own town, or sees which of the towns is like it."""
+    return to(COMPARISON, ((Key.OWN, ags),) if ags else (), OWN_TOWN)
 
 
 def with_own(query: Mapping[str, str], ags: str, page: str = COMPARISON) -> str:

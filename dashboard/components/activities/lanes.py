@@ -10,7 +10,11 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
 from dashboard.components.data_table import scroll_box
-from dashboard.components.town_style import category_colour, town_symbol
+from dashboard.components.town_style import (
+    category_colour,
+    town_or_network_symbol,
+    town_symbol,
+)
 from dashboard.facts.model import Activity, Category, Phase, Source, Town
 from dashboard.figures.lanes import Beat, Lane, Mark, spaced
 from dashboard.findings.activities import Count
@@ -151,7 +155,7 @@ def _axis(axis: TimeAxis) -> Component:
 
 
 def _lane_head(town: Town | None, name: str, count: Count) -> Component:
-    symbol = town_symbol(town) if town else html.Span(className="network-symbol")
+    symbol = town_or_network_symbol(town)
     return html.H3(
         [
             html.Span([symbol, name]),
@@ -162,11 +166,16 @@ def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     )
 
 
+def activity_noun(number: int) -> str:
+    """Return „Aktivität“ or „Aktivitäten“, as it follows the number."""
+    return "Aktivität" if number == 1 else "Aktivitäten"
+
+
 def counted_words(count: Count) -> str:
     """Return „keine Aktivität“, „1 Aktivität“ or „12 Aktivitäten, davon 9 des Projekts“."""
     if not count.number:
         return "keine Aktivität"
-    words = "1 Aktivität" if count.number == 1 else f"{count.number} Aktivitäten"
+    words = f"{count.number} {activity_noun(count.number)}"
     if count.number == count.of_project:
         return words
     return f"{words}, davon {count.of_project or 'keine'} des Projekts"

@@ -24,7 +24,7 @@ from dashboard.components.sources import file_link, licence_of
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Source, SourceKind
 from dashboard.findings.site_search import indicator_address, indicators, sources
-from dashboard.pages.choices import UrlState, count_before, free_text, one_of
+from dashboard.pages.choices import UrlState, count_before, free_text, one_of, scope
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
@@ -68,7 +68,7 @@ def state_of(data: Dataset, views: Sequence[str]) -> UrlState[Choices]:
             "kind": one_of(Key.KIND, "Die Art", (ALL, *KINDS), ALL),
             "source": one_of(Key.SOURCE, "Die Quelle", ("", *data.sources), ""),
             "after": count_before(Key.AFTER),
-            "scope": one_of(Key.SCOPE, "Den Umfang", ("", links.ALL_OF_IT), ""),
+            "scope": scope(),
         },
         settle=lambda chosen: (replace(chosen, view=SOURCES) if chosen.source else chosen, ()),
     )

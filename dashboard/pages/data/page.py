@@ -113,7 +113,7 @@ def _title(data: Dataset, choices: Choices) -> str:
 
 def _ways(choices: Choices) -> Component:
     entries = [(_part(id_), label) for id_, label in VIEWS.items()]
-    everything = links.to(PAGE.path, ((Key.SCOPE, links.ALL_OF_IT),))
+    everything = links.whole(PAGE.path)
     entries.append((everything, "Alles auf einer Seite"))
     return ways(entries, everything if choices.scope else _part(choices.view), "Teile der Daten")
 

@@ -82,20 +82,20 @@ class Chosen:
         ags = self.choices.own
         return (OwnTown(name=self.data.place_label(ags), ags=ags),) if ags else ()
 
-    def filters(self, *, without: str = "") -> findings.Choices:
-        """Return the clauses as those of the timeline; `without` names one that is ignored."""
+    def filters(self, *without: str) -> findings.Choices:
+        """Return the clauses as those of the timeline; `without` names those that are ignored."""
         first, last = (self.state.fields[name].default for name in ("start", "end"))
-        months = without == "months"
+        months = "months" in without
         return findings.Choices(
-            towns=() if without == "towns" else self.choices.towns,
-            categories=() if without == "categories" else self.choices.categories,
+            towns=() if "towns" in without else self.choices.towns,
+            categories=() if "categories" in without else self.choices.categories,
             start=first if months else self.choices.start,
             end=last if months else self.choices.end,
         )
 
-    def activities(self, *, without: str = "") -> tuple[Activity, ...]:
-        """Return the activities that fit all clauses, or all but one, in the order of the file."""
-        return findings.visible(self.data, self.filters(without=without))
+    def activities(self, *without: str) -> tuple[Activity, ...]:
+        """Return the activities that fit all clauses but some, in the order of the file."""
+        return findings.visible(self.data, self.filters(*without))
 
     def is_dimmed(self, place: str) -> bool:
         """Return whether other places are chosen and this one is not."""

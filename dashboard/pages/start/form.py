@@ -12,7 +12,7 @@ from dashboard.components.controls import (
     hidden_fields,
     select_choice,
 )
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import town_or_network_symbol
 from dashboard.findings.activities import counts_by_town, option_counts, short_name
 from dashboard.pages.start.choices import Chosen, months
 from dashboard.wording import links
@@ -54,13 +54,11 @@ def tick(place: str) -> str:
 
 def _places(chosen: Chosen) -> dict[str, Component]:
     data = chosen.data
-    found = counts_by_town(data, chosen.activities(without="towns"))
+    found = counts_by_town(data, chosen.activities("towns"))
     return {
         place: html.Span(
             [
-                town_symbol(data.towns[place])
-                if place in data.towns
-                else html.Span(className="network-symbol"),
+                town_or_network_symbol(data.towns.get(place)),
                 short_name(data, place),
                 html.Strong(str(found[place].number)),
             ],

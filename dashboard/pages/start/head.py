@@ -49,11 +49,7 @@ def _own(chosen: Chosen) -> Component:
     query = dict(chosen.state.query(chosen.choices))
     if chosen.choices.view == Shown.KINDS:  # of activities the own town has none
         query[Key.VIEW] = Shown.INDICATOR
-    alike = links.to(
-        links.COMPARISON,
-        ((Key.OWN, chosen.choices.own),) if chosen.choices.own else (),
-        links.OWN_TOWN,
-    )
+    alike = links.own_town(chosen.choices.own)
     name = chosen.data.place_label(chosen.choices.own)
     words = f"Welche der {count_text(len(chosen.data.towns))} ähnelt {name or 'Ihrer'}?"
     return html.Div(

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import activity_noun
 from dashboard.components.activities.list import category_symbol
-from dashboard.components.town_style import town_symbol
+from dashboard.components.town_style import town_or_network_symbol
 from dashboard.downloads.table import Column, Number, Table
 from dashboard.findings.activities import (
     counted,
@@ -16,7 +17,6 @@ from dashboard.findings.activities import (
     option_counts,
     place_name,
     short_name,
-    visible,
 )
 from dashboard.pages.start.choices import Chosen
 from dashboard.pages.start.drawing import Drawing, value_rows
@@ -40,19 +40,20 @@ def kinds_drawing(chosen: Chosen) -> Drawing:
     shown = [id_ for id_ in known if id_ in choices.categories or id_ in known[:MOST]]
     rest = len(known) - len(shown)
     period = span_text(choices.start, choices.end)
+    title = f"Aktivitäten nach Art und Stadt, {period}"
     return Drawing(
-        title=f"Aktivitäten nach Art und Stadt, {period}",
+        title=title,
         finding="Ein Zeichen ist eine Aktivität, seine Form die Stadt. Jede Zahl gilt, wenn allein "
         "diese Art gewählt ist."
         + (f" {rest} seltenere Arten stehen im Feld „Art“." if rest > 1 else ""),
         body=value_rows(
             "kinds-by-town",
-            f"Aktivitäten nach Art und Stadt, {period}",
+            title,
             3,
             [_row(chosen, id_, each[id_], cells) for id_ in shown],
         ),
         table=lambda: Table(
-            caption=f"Aktivitäten nach Art und Stadt, {period}",
+            caption=title,
             columns=(
                 Column(id="kind", label="Art"),
                 *(
@@ -74,8 +75,7 @@ def kinds_drawing(chosen: Chosen) -> Drawing:
 
 def _cells(chosen: Chosen) -> Cells:
     """Return how many activities choosing one kind and one place would leave."""
-    one = chosen.filters()
-    every = visible(chosen.data, type(one)(start=one.start, end=one.end))
+    every = chosen.activities("towns", "categories")
     groups = grouped(every, lambda one: ((one.category, one.town),))
     return {
         (id_, place): len(counted(groups.get((id_, place), ())))
@@ -91,7 +91,7 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
     words = ", ".join(f"{short_name(chosen.data, place)} {number}" for place, number in held)
     symbols = [
         html.Span(
-            [_symbol(chosen, place) for _ in range(number)],
+            [town_or_network_symbol(chosen.data.towns.get(place)) for _ in range(number)],
             className="dimmed" if chosen.is_dimmed(place) else None,
         )
         for place, number in held
@@ -100,7 +100,7 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
         [
             category_symbol(category),
             category.label,
-            html.Span(f", {count} Aktivitäten, {step}", className="visually-hidden"),
+            html.Span(f", {count} {activity_noun(count)}, {step}", className="visually-hidden"),
         ],
         href=chosen.with_kind(id_),
         id=f"art-{id_}",
@@ -121,8 +121,3 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
         className="dimmed" if chosen_kinds and id_ not in chosen_kinds else None,
         **{"data-kind": id_, "data-number": str(count)},
     )
-
-
-def _symbol(chosen: Chosen, place: str) -> Component:
-    town = chosen.data.towns.get(place)
-    return town_symbol(town) if town else html.Span(className="network-symbol")

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, phase_words
-from dashboard.components.town_style import category_colour, town_symbol
+from dashboard.components.town_style import category_colour, town_or_network_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Phase, Precision
 from dashboard.figures.lanes import Beat, beats, span, ticks
@@ -20,7 +20,6 @@ from dashboard.findings.activities import (
     days,
     grouped,
     short_name,
-    visible,
 )
 from dashboard.pages.start.choices import Chosen, months
 from dashboard.pages.start.map import spoken
@@ -39,7 +38,7 @@ def draw_lanes(chosen: Chosen) -> Component:
     """
     data = chosen.data
     fits = {one.id for one in counted(chosen.activities())}
-    by_place = counts_by_town(data, chosen.activities(without="towns"))
+    by_place = counts_by_town(data, chosen.activities("towns"))
     whole = span(data.project.start, data.project.end)
     workshops = beats([data.activity(id_) for id_ in data.project.workshops], whole)
     first, last = days(chosen.filters())
@@ -85,10 +84,7 @@ def drawn_in_lanes(chosen: Chosen) -> list[Activity]:
 
     A part stands there only where it counts itself, as its umbrella does not fit.
     """
-    whole = chosen.filters(without="months")
-    every = visible(chosen.data, type(whole)(
-        categories=whole.categories, start=whole.start, end=whole.end
-    ))  # fmt: skip
+    every = chosen.activities("towns", "months")
     ids = {one.id for one in (*counted(every), *counted(chosen.activities()))}
     return [one for one in every if one.id in ids]
 
@@ -143,14 +139,14 @@ def _axis(data: Dataset, workshops: Sequence[Beat]) -> Component:
 def _lane(chosen: Chosen, one: Strip, count: int, fits: set[str]) -> Component:
     data, place = chosen.data, one.place
     town = data.towns.get(place)
-    symbol = town_symbol(town) if town else html.Span(className="network-symbol")
+    symbol = town_or_network_symbol(town)
     head = html.H3(
         html.A(
             [
                 symbol,
                 html.Span(short_name(data, place)),
                 html.Strong(str(count)),
-                html.Span(spoken(chosen, place), className="visually-hidden"),
+                html.Span(spoken(chosen, place, count), className="visually-hidden"),
             ],
             href=chosen.with_town(place),
             **{

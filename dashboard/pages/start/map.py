@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import activity_noun
 from dashboard.components.germany_map import Pin, germany_map
 from dashboard.facts.model import NETWORK, OWN_SYMBOL
 from dashboard.findings.activities import counts_by_town
@@ -20,13 +21,13 @@ def draw_map(chosen: Chosen) -> Component:
     town stands where its point lies. Out: `karte`; a click on a town chooses it, or no longer does.
     """
     data = chosen.data
-    found = counts_by_town(data, chosen.activities(without="towns"))
+    found = counts_by_town(data, chosen.activities("towns"))
     pins = [
         Pin(
             town=town,
             href=chosen.with_town(town.slug),
             aside=str(found[town.slug].number),
-            spoken=spoken(chosen, town.slug),
+            spoken=spoken(chosen, town.slug, found[town.slug].number),
             soft=True,
             current=town.slug in chosen.choices.towns,
             dimmed=chosen.is_dimmed(town.slug),
@@ -50,7 +51,7 @@ def draw_map(chosen: Chosen) -> Component:
     )
 
 
-def spoken(chosen: Chosen, place: str) -> str:
-    """Return what a link that chooses a place says of its number, and what a click does."""
+def spoken(chosen: Chosen, place: str, number: int) -> str:
+    """Return what a link that chooses a place says after its number, and what a click does."""
     step = "nicht mehr wählen" if place in chosen.choices.towns else "wählen"
-    return f"Aktivitäten, {step}"
+    return f"{activity_noun(number)}, {step}"

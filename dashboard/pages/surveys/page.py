@@ -160,7 +160,7 @@ def _head(data: Dataset, choices: Choices) -> Component:
 
 
 def _ways(data: Dataset, choices: Choices) -> Component:
-    everything = links.to(PAGE.path, ((Key.SCOPE, links.ALL_OF_IT),))
+    everything = links.whole(PAGE.path)
     register = links.to(PAGE.path)
     entries, current = [(register, "Alle Befragungen")], register
     if choices.scope:

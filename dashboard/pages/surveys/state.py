@@ -9,7 +9,7 @@ from functools import lru_cache
 from dashboard.components.surveys.cards import ARRANGEMENTS, asked
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import SurveyFact
-from dashboard.pages.choices import UrlState, count_before, one_of
+from dashboard.pages.choices import UrlState, count_before, one_of, scope
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.survey_words import TOPICS
@@ -64,7 +64,7 @@ def state_of(data: Dataset) -> UrlState[Choices]:
             "question": one_of(Key.QUESTION, "Die Frage", ("", *topics, *surveys), ""),
             "arrangement": one_of(Key.VIEW, "Die Ansicht", arrangements, arrangements[0]),
             "after": count_before(Key.AFTER),
-            "scope": one_of(Key.SCOPE, "Den Umfang", ("", links.ALL_OF_IT), ""),
+            "scope": scope(),
         },
         settle,
     )

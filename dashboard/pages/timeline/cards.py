@@ -51,8 +51,13 @@ PICTURE, ALIKE, PARTNERS = "zeitleiste-bild", "zeitleiste-gleiches", "zeitleiste
 NONE_KNOWN = Missing("keine bekannt")
 
 
-def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> FigureCard:
-    """Return the lanes as one picture, with the chosen activities as its table."""
+def picture_card(
+    data: Dataset, choices: Choices, state: UrlState[Choices], *, is_drawn: bool = True
+) -> FigureCard:
+    """Return the lanes as one picture, with the chosen activities as its table.
+
+    Where only its files are named, it need not be drawn.
+    """
     choices = replace(choices, chosen="", view=Shown.PICTURE, after=0, scope="")
     shown = visible(data, choices)
     drawn = drawing.span(*days(choices))
@@ -62,7 +67,7 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
             name=place_name(data, lane.place),
             colour=data.towns[lane.place].colour if lane.place in data.towns else INK,
         )
-        for lane in drawn_lanes(data, choices, shown, drawing.WIDTH)
+        for lane in (drawn_lanes(data, choices, shown, drawing.WIDTH) if is_drawn else ())
     ]
     return FigureCard(
         id=PICTURE,
@@ -74,7 +79,9 @@ def picture_card(data: Dataset, choices: Choices, state: UrlState[Choices]) -> F
             data.categories,
             project=(data.project.start, data.project.end),
             workshops=[data.activity(id_) for id_ in data.project.workshops],
-        ),
+        )
+        if is_drawn
+        else html.Div(),
         table=activity_table(data, shown),
         sources=(),
         credits=(LIST_CREDIT,),

@@ -16,6 +16,7 @@ from dashboard.pages.choices import (
     count_before,
     free_text,
     one_of,
+    scope,
     several,
 )
 from dashboard.wording import links
@@ -56,7 +57,6 @@ def url_state(data: Dataset) -> UrlState[Choices]:
     default = default_choices(data)
     places = (NETWORK, *data.towns)
     ids = [one.id for one in data.activities]
-    scopes = ("", links.ALL_OF_IT)
     years = all_years(data)
     beyond = f"Bekannt sind nur Aktivitäten von {span_text(years[0][:4], years[1][:4])}."
     return UrlState(
@@ -71,7 +71,7 @@ def url_state(data: Dataset) -> UrlState[Choices]:
             "words": free_text(Key.WORDS),
             "chosen": one_of(Key.ACTIVITY, "Die Aktivität", ("", *ids), ""),
             "after": count_before(Key.AFTER),
-            "scope": one_of(Key.SCOPE, "Der Umfang", scopes, ""),
+            "scope": scope(),
         },
     )
 

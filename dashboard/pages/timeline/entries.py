@@ -25,7 +25,6 @@ from dashboard.findings.activities import (
     parts,
     place_name,
     related,
-    visible,
 )
 from dashboard.pages.choices import UrlState
 from dashboard.pages.timeline.choices import Choices, default_choices, link
@@ -135,11 +134,16 @@ def _by_year(ordered: Sequence[Activity], style: ListStyle) -> list[Component]:
     return listed
 
 
-def card(data: Dataset, state: UrlState[Choices], choices: Choices, chosen: Activity) -> Component:
-    """Return the card of the activity that is open."""
+def card(
+    data: Dataset,
+    state: UrlState[Choices],
+    choices: Choices,
+    shown: Sequence[Activity],
+    chosen: Activity,
+) -> Component:
+    """Return the card of the activity that is open, whether it is among those shown or not."""
     style = _style(data, state, choices, ())
-    is_shown = any(one.id == chosen.id for one in visible(data, choices))
-    back = f"#{links.activity_mark(chosen.id)}" if is_shown else ""
+    back = f"#{links.activity_mark(chosen.id)}" if chosen in shown else ""
     first, last = all_years(data)
     return activity_card(
         chosen,

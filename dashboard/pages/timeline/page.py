@@ -193,7 +193,7 @@ def _parts(
     chosen = _chosen(data, choices)
     yield notices(sentences)
     if chosen:
-        yield card(data, state, choices, chosen)
+        yield card(data, state, choices, shown, chosen)
     yield filters(data, state, choices, shown)
     yield counter(data, state, choices, shown)
     yield _switch(state, choices)
@@ -256,7 +256,7 @@ def _take_away(
     """Return the files of the figures shown, or of the list."""
     if not figures:
         # its rows are those of the list; as a picture it is saved where it is drawn
-        figures = [replace(picture_card(data, choices, state), chart=html.Div())]
+        figures = [picture_card(data, choices, state, is_drawn=False)]
     number = len(events(data, shown))
     calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="", after=0)))
     entries_ = "Eintrag" if number == 1 else "Einträge"

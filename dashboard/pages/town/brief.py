@@ -245,10 +245,10 @@ def map_id(town: Gemeinde) -> str:
     return f"{town.slug}-karte"
 
 
-def map_card(data: Dataset, town: Gemeinde) -> FigureCard:
-    """Return the map of a town among its neighbours."""
+def map_card(data: Dataset, town: Gemeinde, drawn: Component | None = None) -> FigureCard:
+    """Return the map of a town among its neighbours, unless it is `drawn` already as a chart."""
     if not isinstance(town, Town):
-        return _point_card(data, town)
+        return _point_card(data, town, drawn)
     features = data.geometry["local"]["features"]
     names, water = neighbours(town, features), waters(town, features)
     finding = f"{town.name} grenzt an {len(names)} Gemeinden: {', '.join(names)}."
@@ -258,7 +258,7 @@ def map_card(data: Dataset, town: Gemeinde) -> FigureCard:
         id=map_id(town),
         title=f"{town.name} und seine Nachbargemeinden",
         finding=finding,
-        chart=local_map(town, features),
+        chart=local_map(town, features) if drawn is None else drawn,
         table=Table(
             caption=f"Nachbargemeinden von {town.name}",
             columns=(Column(id="gemeinde", label="Gemeinde"),),
@@ -273,7 +273,7 @@ def map_card(data: Dataset, town: Gemeinde) -> FigureCard:
     )
 
 
-def _point_card(data: Dataset, town: Gemeinde) -> FigureCard:
+def _point_card(data: Dataset, town: Gemeinde, drawn: Component | None) -> FigureCard:
     """Return the map of a town whose boundary is not at hand: a point among points."""
     near, cities = near_towns(data, town), near_cities(data, town)
     told = [f"{one.name} ({one.distance})" for one in near[:3]]
@@ -285,7 +285,7 @@ def _point_card(data: Dataset, town: Gemeinde) -> FigureCard:
         id=map_id(town),
         title=f"{town.name} und die nächsten Kleinstädte",
         finding=f"{finding} Alles Luftlinie.".strip(),
-        chart=point_map(town, near, cities, symbol=OWN_SYMBOL),
+        chart=point_map(town, near, cities, symbol=OWN_SYMBOL) if drawn is None else drawn,
         table=Table(
             caption=f"Was {town.name} am nächsten liegt",
             columns=(

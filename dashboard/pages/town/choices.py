@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde
 from dashboard.findings.town import themes_of
-from dashboard.pages.choices import UrlState, count_before, one_of
+from dashboard.pages.choices import UrlState, count_before, one_of, scope
 from dashboard.pages.town.course import courses
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -78,7 +78,7 @@ def shown(data: Dataset, town: Gemeinde, query: Mapping[str, str]) -> Shown:
             "indicator": one_of(Key.INDICATOR, "Die Kennzahl", ["", *everywhere], ""),
             "after": count_before(Key.AFTER),
             "course": one_of(Key.COURSE, "Den Verlauf", drawn or [""], start),
-            "scope": one_of(Key.SCOPE, "Den Umfang", ["", links.ALL_OF_IT], ""),
+            "scope": scope(),
         },
         settle=lambda choices: _settled(data, town, themes, choices),
     )

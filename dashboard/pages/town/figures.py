@@ -36,8 +36,11 @@ def theme_id(town: Gemeinde, theme: str) -> str:
     return f"{town.slug}-{theme}"
 
 
-def theme_cards(data: Dataset, town: Gemeinde) -> Cards:
-    """Return a figure a theme, with the indicators that the town has a value for."""
+def theme_cards(data: Dataset, town: Gemeinde, *, is_drawn: bool = True) -> Cards:
+    """Return a figure a theme, with the indicators that the town has a value for.
+
+    Where only its files are named, it need not be drawn.
+    """
     themes = themes_of(data, town)
     first = next(iter(themes), "")
     return {
@@ -48,6 +51,7 @@ def theme_cards(data: Dataset, town: Gemeinde) -> Cards:
             data.themes[id_],
             found,
             () if id_ == first else ((Key.THEME, id_),),
+            is_drawn=is_drawn,
         )
         for id_, found in themes.items()
     }
@@ -59,6 +63,8 @@ def _theme_card(
     theme: Theme,
     indicators: Sequence[str],
     query: tuple[tuple[str, str], ...],
+    *,
+    is_drawn: bool,
 ) -> FigureCard:
     figures = key_figures(data, town, indicators)
     title = _title(town, theme)
@@ -76,13 +82,15 @@ def _theme_card(
                 _to_comparison(town, theme, figures, len(data.towns)),
             ],
             **{"data-town": town.id},
-        ),
+        )
+        if is_drawn
+        else html.Div(),
         table=numbers_of(figures, f"{title}, alle Angaben"),
         sources=data.named_sources(figure.observation.source for figure in figures),
         stand=data.stand,
         path=links.path(links.TOWN, slug=town.slug),
         query=query,
-        provenance=provenance(data, [figure.observation for figure in figures]),
+        provenance=provenance(data, [figure.observation for figure in figures]) if is_drawn else (),
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.band_table import standing_words
+from dashboard.components.band_table import standing_outline, standing_words
 from dashboard.components.figure_card import source_line
 from dashboard.components.layout import fact_list
 from dashboard.components.local_map import local_map_drawing
-from dashboard.components.silhouette import Mark, silhouette
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS
@@ -30,6 +29,7 @@ from dashboard.pages.town.brief import (
     in_brief,
     introduced_by,
     map_card,
+    map_id,
     types_of,
 )
 from dashboard.pages.town.reading import not_in_project, who_was
@@ -147,7 +147,6 @@ def overview(data: Dataset, town: Gemeinde) -> Component:
 
 
 def _map(data: Dataset, town: Gemeinde) -> Component:
-    card = map_card(data, town)
     if isinstance(town, Town):
         drawn = local_drawing(town, data.geometry["local"]["features"], narrowest=SMALL)
     else:
@@ -155,9 +154,11 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
             town, near_towns(data, town), near_cities(data, town), narrowest=SMALL
         )
     symbol = town.symbol if isinstance(town, Town) else OWN_SYMBOL
+    picture = local_map_drawing(drawn, symbol, f"{map_id(town)}-grafik")
+    card = map_card(data, town, picture)
     return html.Figure(
         [
-            local_map_drawing(drawn, symbol, f"{card.id}-grafik"),
+            picture,
             html.Figcaption(
                 [
                     html.H2(card.title, id=f"{card.id}-titel"),
@@ -198,14 +199,11 @@ def _tile(town: Gemeinde, figure: KeyFigure) -> Component:
     one = figure.observation
     about = " · ".join(filter(None, (short_date(one.date), flag_words(one))))
     words = standing_words(figure)
-    outline = None
-    if figure.spread and figure.quarter:
-        outline = silhouette(figure.spread, [Mark(one.town, "circle", one.value or 0.0)])
     link = html.A(
         [
             html.Span(figure.indicator.short_label),
             html.Strong(figure.text(one)),
-            outline,
+            standing_outline(figure),
             html.Span([words, html.Span(about)], className="tile__words"),
         ],
         href=links.value(town.slug, figure.indicator.id),

@@ -159,7 +159,7 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
 
 def _live(data: Dataset, chosen: Shown) -> Live:
     town, course = chosen.town, chosen.choices.course
-    cards = _cards(data, chosen)
+    cards = {**_cards(data, chosen), **theme_cards(data, town, is_drawn=False)}
     in_sight = [theme_id(town, chosen.theme), course_id(town, course)]  # the map is no chart here
     drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
     card, files = drawn.get(course_id(town, course)), take_away(drawn.values())
