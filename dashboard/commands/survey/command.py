@@ -25,7 +25,7 @@ from dashboard.commands.survey.aggregate import Margins, Result, aggregate
 from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.commands.survey.draft import draft, suggested
-from dashboard.commands.survey.linked import DisclosureError
+from dashboard.commands.survey.tables import DisclosureError
 from dashboard.commands.survey.texts import shown
 from dashboard.commands.survey.weighting import WeightingError
 from dashboard.commands.survey.worlds import Key
