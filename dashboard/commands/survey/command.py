@@ -20,6 +20,7 @@ from dashboard.commands.survey import (
     readers,
     report,
     template,
+    template_form,
 )
 from dashboard.commands.survey.aggregate import Margins, Result, aggregate
 from dashboard.commands.survey.delimited import delimited
@@ -300,7 +301,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 def _template(chosen: argparse.Namespace) -> int:
     if chosen.to.suffix != ".xlsx" or chosen.to.exists():
         raise SurveyFileError("Bitte mit --to eine neue Datei angeben, die auf .xlsx endet.")
-    _save(chosen.to, template.empty)
+    _save(chosen.to, template_form.empty)
     print(f"Vorlage geschrieben: {chosen.to.name}")
     return 0
 
