@@ -68,6 +68,10 @@ class Served:
         """Return the MiB that master and workers use, shared pages counted once."""
         return memory_of(self.process.pid, *self.workers())
 
+    def computed(self) -> float:
+        """Return the seconds that master and workers have computed, whatever else was running."""
+        return computed_by(self.process.pid, *self.workers())
+
 
 def children_of(process: int) -> list[int]:
     """Return the ids of the processes that a process has started."""
@@ -79,6 +83,13 @@ def memory_of(*processes: int) -> float:
     """Return the MiB that processes use; what they share is counted once."""
     rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in processes]
     return sum(int(re.findall(r"^Pss:\s+(\d+)", one, re.MULTILINE)[0]) for one in rollups) / 1024
+
+
+def computed_by(*processes: int) -> float:
+    """Return the seconds of processor time that processes have taken, children that ended too."""
+    after_names = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2] for one in processes)
+    ticks = sum(int(ticks) for after in after_names for ticks in after.split()[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
