@@ -24,10 +24,11 @@ test: $(VENV)/.dev-installed ## all tests, the browser ones too
 	@$(MAKE) --no-print-directory --jobs 2 lint $(BUILT)
 	@.ci/browser
 	@.ci/nginx
+	@.ci/office
 	$(PYTEST)
 
 quick: lint ## what needs neither browser nor servers, in about a minute
-	$(PYTEST) --ignore tests/browser --ignore tests/hosting
+	$(PYTEST) --ignore tests/browser --ignore tests/hosting --ignore tests/downloads/test_office.py
 
 lint: types form ## form, types and contracts of the code; the data
 
@@ -41,6 +42,7 @@ form: $(VENV)/.dev-installed
 test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes
 	@.ci/browser
 	@.ci/nginx
+	@.ci/office
 	$(PYTEST) -m hurts -rP
 
 check: $(VENV)/.run-installed ## say what is wrong in data/ and in .env
