@@ -23,7 +23,7 @@ from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, counted
 
 PAGE = Page(id="erkenntnisse", path=links.LESSONS, name="Erkenntnisse")
 REPORT = "seed"  # the closing report, in data/sources.toml
@@ -201,7 +201,7 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
     if not number:
         said_ = ["Ihre Liste ist leer. Mit „Auf unsere Liste“ legen Sie Erkenntnisse darauf."]
     else:
-        noun = "eine Erkenntnis" if number == 1 else f"{number} Erkenntnisse"
+        noun = counted(number, "Erkenntnis", "Erkenntnisse", "eine")
         said_ = [
             f"Auf Ihrer Liste: {noun}. ",
             html.A(
@@ -398,8 +398,8 @@ def _about_list(choices: Choices) -> str:
             "„Auf unsere Liste“ darauf; die Auswahl steht dann in der Adresse und lässt sich "
             "weitergeben. Gedruckt wird mit der Druckfunktion des Browsers."
         )
-    number = "Ein Satz" if len(choices.kept) == 1 else f"{len(choices.kept)} Sätze"
+    kept = counted(len(choices.kept), "Satz", "Sätze", "Ein")
     return (
-        f"{number} auf Ihrer Liste, unser Rat und kein Zitat. Die Adresse dieser Seite enthält die "
+        f"{kept} auf Ihrer Liste, unser Rat und kein Zitat. Die Adresse dieser Seite enthält die "
         "Auswahl und lässt sich weitergeben. Gedruckt wird nur diese Liste."
     )

@@ -60,7 +60,7 @@ class Person:
         """Search the site as its header offers it, on a phone in the menu."""
         field = self.page.get_by_role("searchbox", name="Diese Website durchsuchen")
         if not field.locator("visible=true").count():
-            self.page.locator("summary", has_text="Menü").click()
+            self.page.get_by_role("button", name="Menü").click()
         field.locator("visible=true").first.fill(words)
         self.page.keyboard.press("Enter")
 

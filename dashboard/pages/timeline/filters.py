@@ -8,6 +8,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import activity_noun
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.controls import (
     Options,
@@ -64,7 +65,7 @@ def filters(
 ) -> Component:
     """Return all that narrows the choice; on a narrow screen one line that says what is chosen."""
     number = count_of(shown).number
-    line = f"{number} {_noun(number)}: {in_words(data, choices)}"
+    line = f"{number} {activity_noun(number)}: {in_words(data, choices)}"
     fields = [
         _zoom(data, state, choices),
         control_form(links.TIMELINE, _controls(data, choices)),
@@ -75,10 +76,6 @@ def filters(
         [html.Div(fields, className="timeline-filters")],
         id_=control_id(PAGE_ID, "auswahl"),
     )
-
-
-def _noun(number: int) -> str:
-    return "Aktivität" if number == 1 else "Aktivitäten"
 
 
 # ------------------------------------------------------------------------------------- controls
@@ -259,7 +256,7 @@ def counter(
     return html.Div(
         [
             html.P(
-                [html.Strong(str(found.number)), f" {_noun(found.number)}"],
+                [html.Strong(str(found.number)), f" {activity_noun(found.number)}"],
                 className="counter",
                 role="status",
                 **{"data-count": str(found.number)},

@@ -36,7 +36,7 @@ from dashboard.pages.timeline.filters import PAGE_ID, counter, filters
 from dashboard.wording import links
 from dashboard.wording.dates import span_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, counted
 
 PAGE = Page(id=PAGE_ID, path=links.TIMELINE, name="Zeitleiste")
 VIEWS = {
@@ -257,16 +257,15 @@ def _take_away(
     if not figures:
         # its rows are those of the list; as a picture it is saved where it is drawn
         figures = [picture_card(data, choices, state, is_drawn=False)]
-    number = len(events(data, shown))
+    dated = counted(len(events(data, shown)), "Eintrag", "Einträgen")
     calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="", after=0)))
-    entries_ = "Eintrag" if number == 1 else "Einträge"
     return html.Div(
         [
             take_away(figures),
             html.P(
                 [
                     html.A("Kalender (ICS)", href=calendar, download=""),
-                    f" mit {number} {entries_}: nur was auf den Tag genau bekannt ist.",
+                    f" mit {dated}: nur was auf den Tag genau bekannt ist.",
                 ],
                 className="small no-print",
             ),
