@@ -103,7 +103,8 @@ def create_app(settings: Settings | None = None, known: Dataset | None = None) -
     server.extensions["surroundings"] = around
 
     def draw(module: PageModule, address: Address) -> str:
-        return document(module.view(data, address), address.path, around, app.browser_parts())
+        view = module.view(data, address)
+        return document(view, address.path, around, app.browser_parts(), address.query)
 
     origin = partial(origin_of, settings)
     add_pages(server, data, pages, draw, origin)

@@ -27,7 +27,13 @@ from dashboard.findings.activities import (
     related,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import Choices, default_choices, link
+from dashboard.pages.timeline.choices import (
+    Choices,
+    default_choices,
+    in_words,
+    link,
+    without_choices,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import number as number_of
@@ -71,6 +77,7 @@ def entries(
     """Return the activities as a list: ten rows at once, or all with what is known of each."""
     style = _style(data, state, choices, shown)
     found = count_of(shown)
+    reset = without_choices(data, state, choices)
     ordered = in_time(counted(shown))
     if not shown:
         listed = [
@@ -90,6 +97,9 @@ def entries(
     return html.Section(
         [
             html.H2(["Als Liste ", html.Small(f"({counted_words(found)})")], id="liste-titel"),
+            html.P([f"{in_words(data, choices)}. ", reset], className="small no-print")
+            if reset
+            else None,
             *listed,
         ],
         className="timeline-list",
@@ -100,9 +110,10 @@ def entries(
 
 def _further(state: UrlState[Choices], choices: Choices, number: int) -> Component:
     """Return the way to the other entries, and to all of them with what is known of each."""
+    all_of_it = link(state, choices, scope=links.ALL_OF_IT)
     whole = html.A(
         "Alle mit Beschreibung auf einer Seite, zum Drucken und Durchsuchen",
-        href=link(state, choices, scope=links.ALL_OF_IT),
+        href=all_of_it,
         **{"data-view": "true"},
     )
     others = pager(
@@ -113,8 +124,10 @@ def _further(state: UrlState[Choices], choices: Choices, number: int) -> Compone
         "Aktivitäten",
     )
     on_paper = html.P(
-        f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter "
-        + link(state, choices, scope=links.ALL_OF_IT),
+        [
+            f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter ",
+            html.Span(all_of_it, **{"data-address": all_of_it}),
+        ],
         className="only-print small",
     )
     return html.Div(

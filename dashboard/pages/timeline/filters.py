@@ -44,6 +44,7 @@ from dashboard.pages.timeline.choices import (
     link,
     narrowed,
     period,
+    without_choices,
 )
 from dashboard.wording import links
 from dashboard.wording.dates import short_date, span_text
@@ -319,9 +320,8 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         )
         for text, without in narrowed(data, choices)
     ]
+    if reset := without_choices(data, state, choices):
+        items.append(html.Li(reset))
     if not items:
         return None
-    default = default_choices(data)
-    reset = link(state, default, chosen=choices.chosen, view=choices.view, scope=choices.scope)
-    items.append(html.Li(html.A("Alles zurücksetzen", href=reset, **{"data-view": "alles"})))
     return html.Ul(items, className="active-filters no-print", **{"aria-label": "Gewählt"})

@@ -155,7 +155,7 @@ def _with_part(data: Dataset, choices: Choices, anchor: str) -> Choices | None:
     whole = next((view for id_, view in OF_ALL_YEARS.items() if _is_of(anchor, id_)), None)
     if whole:
         return replace(_of_all_years(data, default_choices(data)), view=whole)
-    if _is_of(anchor, PICTURE):
+    if _is_of(anchor, PICTURE) or _is_of(anchor, SECTIONS[PICTURE]):
         return replace(choices, view=Shown.PICTURE)
     if _is_of(anchor, "liste") or anchor == FILES:
         return replace(choices, view=Shown.LANES, chosen="")

@@ -72,7 +72,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 def view(data: Dataset, address: Address) -> View:
     """Return the fact sheet of the town named in the path."""
     town = town_of(data, address)
-    public = address.origin + links.town(town.slug) if address.origin else ""
+    public = address.public(links.town(town.slug))
     second = _second(data, town) if isinstance(town, Town) else _of_pilots(data, town)
     pages = (_first(data, town), second)
     name = full_name(data, town)

@@ -44,7 +44,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return what is needed for a meeting about the town named in the path."""
     town = town_of(data, address)
     choices, sentences = url_state().read(address.query)
-    public = address.origin + links.town(town.slug) if address.origin else ""
+    public = address.public(links.town(town.slug))
     slides = {one.number: one for one in slides_of(data, town, public)}
     chosen = [slides[one] for one in choices.slides if one in slides]
     rest = [one for one in slides.values() if one not in chosen]
