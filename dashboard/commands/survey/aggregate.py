@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.commands.survey.codebook import Codebook, class_of
+from dashboard.commands.survey.codebook import Codebook, classes_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
 from dashboard.commands.survey.linked import (
     ALL,
@@ -82,6 +82,7 @@ class Result:
         effective: Kish's effective number of persons, if weighted.
         filters: filters that the data show and the codebook does not name.
         rare: question -> answers put together because few gave them in their own words.
+        said: German sentences on how cells were read.
         merges: which answers put together would show more.
     """
 
@@ -94,6 +95,7 @@ class Result:
     filters: tuple[Filter, ...] = ()
     rare: Mapping[str, int] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,10 @@ def aggregate(
         group.id: Members(
             names=tuple(group.classes),
             of=np.array(
-                [_place(group.classes, class_of(group, v)) for v in delivery.columns[group.column]],
+                [
+                    _place(group.classes, name)
+                    for name in classes_of(group, delivery.columns[group.column])
+                ],
                 dtype=np.int64,
             ),
         )
@@ -163,6 +168,7 @@ def aggregate(
         effective=effective_size(weights) if weights is not None else None,
         filters=coding.filters,
         rare=coding.rare,
+        said=coding.said,
         merges=tuple(_merges(tables, by_id, members, codebook.rule, publication))
         if weights is None
         else (),

@@ -7,12 +7,13 @@ matched by similar labels.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.commands.survey.cells import error_of, numbers_of
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.linked import Rule
 from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
@@ -166,7 +167,7 @@ def ticks(declared: Declared, delivery: Delivery) -> tuple[frozenset[str], bool]
         for answer in declared.answers.values()
         if not answer.filled and not answer.values
     ]
-    found = set().union(*columns)
+    found = {value for one in columns for value in one if not error_of(value)}
     for yes, no in TICKS:
         if found <= {yes, no} and (no not in found or any({yes, no} <= one for one in columns)):
             return frozenset((yes,)), no in found
@@ -446,16 +447,17 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
         by[group.column] = place
 
 
-def class_of(group: Group, value: str) -> str:
-    """Return the class a person belongs to, or empty text."""
+def classes_of(group: Group, cells: Sequence[str]) -> list[str]:
+    """Return the class each person belongs to, or empty text."""
+    known = {cell: _class(group, cell, number) for cell, number in numbers_of(cells).items()}
+    return [known[cell] for cell in cells]
+
+
+def _class(group: Group, value: str, number: float | None) -> str:
     for name, one in group.classes.items():
         if value in one.values:
             return name
-        if one.low is None and one.high is None:
-            continue
-        try:
-            number = float(value.replace(",", "."))
-        except ValueError:
+        if number is None or (one.low is None and one.high is None):
             continue
         if (one.low is None or number >= one.low) and (one.high is None or number <= one.high):
             return name

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.commands.survey.coding import number_of
+from dashboard.commands.survey.cells import error_of, number_of
 from dashboard.commands.survey.readers import NOT_SHOWN, SOSCI_NO_ANSWER, Delivery, Tool
 from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL, OptionKind, QuestionType
 
@@ -146,7 +146,8 @@ def _other_part(name: str) -> bool:
 
 
 def _is_tick(name: str, delivery: Delivery) -> bool:
-    values = set(delivery.columns[name]) - {"", NOT_SHOWN}
+    values = {one for one in delivery.columns[name] if one not in ("", NOT_SHOWN)}
+    values = {one for one in values if not error_of(one)}
     if delivery.tool is Tool.SOSCI:
         return bool(values) and values <= {"1", "2", *SOSCI_NO_ANSWER} and bool(values & {"1", "2"})
     return values in TICK or values == {"1", "2"}
@@ -190,7 +191,7 @@ def _multiple(id_: str, family: Sequence[str], delivery: Delivery) -> Suggested:
 def _single(id_: str, name: str, delivery: Delivery) -> Suggested | None:
     labels = delivery.value_labels.get(name, {})
     missing = delivery.user_missing.get(name, frozenset())
-    counts = Counter(delivery.columns[name])
+    counts = Counter(cell for cell in delivery.columns[name] if not error_of(cell))
     del counts[""], counts[NOT_SHOWN]
     wording = delivery.labels.get(name, name)
     for mark in SEPARATORS:

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
 from dashboard.facts import survey_release, survey_tables
 from dashboard.facts.dataset import fault_text
+from dashboard.facts.fingerprint import keep
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Statistic,
@@ -49,6 +50,17 @@ class Receipt:
     codebook_sha256: str = ""
     columns: tuple[str, ...] = ()
     weight_source: str = ""
+
+
+def save(path: Path, made: Callable[[], bytes]) -> None:
+    """Write a file whole or not at all; a full or locked disk raises SurveyFileError."""
+    where = Path(tempfile.gettempdir())  # a workbook is put together there
+    try:
+        body = made()
+        where = path.parent
+        keep(path, body)
+    except OSError as error:
+        raise SurveyFileError(not_written(error, where)) from None
 
 
 def checksum(path: Path) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-import python_calamine
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.commands.survey import workbooks
+from dashboard.commands.survey.cells import error_of, number_of
 from dashboard.commands.survey.codebook import GERMAN
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.draft import Suggested
@@ -70,6 +71,11 @@ HEADINGS: Mapping[str, tuple[int, Sequence[str]]] = {
     "Trennzeichen": (13, ()),
 }
 GROUP_HEADINGS = {"Gruppe": 20, "Spalte": 24, "Klasse": 24, "von": 8, "bis": 8, "Werte": 40}
+NEEDED: Mapping[str, Collection[str]] = {  # sheet → headings that must stand in its first line
+    QUESTIONS: HEADINGS,
+    GROUPS: GROUP_HEADINGS,
+    SURVEY: ("Angabe", "Eintrag"),
+}
 FIELDS: Mapping[str, str] = {
     "Kennung": "Kurz, in Großbuchstaben, etwa MOE-2026; was in surveys.toml schon steht, gilt",
     "Stadt": "Kennung der Stadt aus towns.toml, etwa moelln",
@@ -199,29 +205,31 @@ def _group_rows(delivery: Delivery) -> Iterator[list[object]]:
 
 def read(path: Path) -> dict[str, list[dict[str, str]]]:
     """Return the rows of each sheet by heading, `Zeile` being the line; faults are raised."""
-    try:
-        book = python_calamine.load_workbook(path)
-        tables = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError, ValueError):
-        raise SurveyFileError(
-            f"„{path.name}“ lässt sich nicht als Tabelle öffnen. Ist sie noch in Excel geöffnet "
-            "oder beschädigt? Wird sie gelöscht, schreibt das Programm sie neu."
-        ) from None
-    found = {}
-    for name, needed in ((QUESTIONS, HEADINGS), (GROUPS, GROUP_HEADINGS), (SURVEY, ("Angabe",))):
-        rows = tables.get(name)
-        heads = [_text(cell) for cell in rows[0]] if rows else []
+    tables = {sheet.name: sheet for sheet in workbooks.sheets(path)}
+    found: dict[str, list[dict[str, str]]] = {}
+    for name, needed in NEEDED.items():
+        if name not in tables:
+            raise SurveyFileError(
+                f"In „{path.name}“ fehlt das Blatt „{name}“. Wird die Datei gelöscht, schreibt das "
+                "Programm sie neu."
+            )
+        sheet = tables[name]
+        heads = [_text(cell) for cell in sheet.rows[0]] if sheet.rows else []
         if missing := [one for one in needed if one not in heads]:
             raise SurveyFileError(
                 f"„{path.name}“: Auf dem Blatt „{name}“ fehlt die Spalte „{missing[0]}“. Die "
                 "Überschriften bleiben, wie sie sind."
             )
-        assert rows
-        found[name] = [
-            {**dict(zip(heads, map(_text, row), strict=False)), "Zeile": str(number)}
-            for number, row in enumerate(rows[1:], start=2)
-            if any(map(_text, row))
-        ]
+        found[name] = []
+        for number, row in zip(sheet.numbers[1:], sheet.rows[1:], strict=True):
+            for place, cell in enumerate(row):
+                if error := error_of(cell):
+                    raise SurveyFileError(
+                        f"„{path.name}“, Blatt „{name}“, {sheet.letters(place)}{number}: {error} "
+                        "statt eines Eintrags. Die Zelle neu schreiben."
+                    )
+            texts = dict(zip(heads, map(_text, row), strict=False))
+            found[name].append({**dict.fromkeys(needed, ""), **texts, "Zeile": str(number)})
     return found
 
 
@@ -384,12 +392,12 @@ def _group_lines(rows: Sequence[Mapping[str, str]], questions: Sequence[str]) ->
         parts = [f"value = {_toml(row['Klasse'])}"]
         for heading, key in (("von", "from"), ("bis", "to")):
             if row[heading]:
-                try:
-                    parts.append(f"{key} = {float(row[heading].replace(',', '.')):g}")
-                except ValueError:
+                number = number_of(row[heading], thousands=True, comma=True)
+                if number is None:
                     raise SurveyFileError(
                         f"{place}: Bei „{heading}“ steht „{shown(row[heading])}“, keine Zahl."
-                    ) from None
+                    )
+                parts.append(f"{key} = {number!r}")
         if row["Werte"]:
             parts.append(f"values = {_toml(_list(row['Werte']))}")
         groups.setdefault(row["Gruppe"], []).append(f"  {{{', '.join(parts)}}},")
@@ -406,10 +414,8 @@ def _list(text: str) -> list[str]:
     return [normal(part) for part in text.split(";") if part.strip()]
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip().removeprefix("'")
+def _text(cell: str) -> str:
+    return cell.removeprefix("'")
 
 
 def _toml(value: object) -> str:

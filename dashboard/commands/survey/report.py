@@ -43,7 +43,7 @@ def preview(
         *(delivery.remarks if delivery else ()),
         *column_lines(delivery, not_read),
         f"Unbekannte Werte: {sum(len(at) for of in result.unknown.values() for at in of.values())}",
-        *unknown_lines(result.unknown),
+        *unknown_lines(result.unknown, delivery),
         *_seen(result),
         "",
         *_tables(result),
@@ -77,6 +77,7 @@ def _seen(result: Result) -> Iterator[str]:
             f"mit anderen Werten in „{shown(one.column)}“ haben dort nichts. Dann gehört zur Frage "
             f'asked_if = {{column = "{one.column}", values = [{values}]}}, sonst asked_all = true.'
         )
+    yield from result.said
     for question, count in result.rare.items():
         yield (
             f"„{question}“: {count} seltene Antworten stehen zusammen als „andere Antworten“, weil "
@@ -95,12 +96,14 @@ def merge_lines(result: Result) -> Iterator[str]:
         )
 
 
-def unknown_lines(unknown: Mapping[str, Mapping[str, Sequence[int]]]) -> list[str]:
-    """Return the values that the codebook does not explain, by column, with their lines."""
+def unknown_lines(
+    unknown: Mapping[str, Mapping[str, Sequence[int]]], delivery: Delivery | None
+) -> list[str]:
+    """Return the values that the codebook does not explain, by column, with their cells."""
     return [
         f"  {shown(column)}: "
         + ", ".join(
-            f"„{shown(value)}“ ({len(lines)}, Zeile {lines[0]}{' u. a.' * (len(lines) > 1)})"
+            f"„{shown(value)}“ ({len(lines)}, {delivery.cells(column, lines) if delivery else ''})"
             for value, lines in sorted(found.items(), key=lambda one: -len(one[1]))[:8]
         )
         + (f" und {len(found) - 8} weitere" if len(found) > 8 else "")

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.commands.survey.aggregate import COMPUTED_BY, Result, interval
-from dashboard.commands.survey.coding import number_of
+from dashboard.commands.survey.cells import number_of
 from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import SurveyFileError, checked
 from dashboard.commands.survey.linked import (
@@ -32,7 +32,7 @@ from dashboard.commands.survey.linked import (
     Table,
     publish,
 )
-from dashboard.commands.survey.readers import sheet
+from dashboard.commands.survey.readers import table as sheet_of
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.commands.survey.worlds import Key, Range
 from dashboard.facts.survey_model import (
@@ -175,7 +175,8 @@ def empty() -> bytes:
 def read(path: Path, survey: Survey, checksum: str) -> Result:
     """Read a filled template and protect what was delivered; the first fault is raised."""
     content = checked(path)
-    header, rows = sheet(path) if content.startswith(b"PK") else delimited(content)[:2]
+    found = sheet_of(path) if content.startswith(b"PK") else delimited(content)
+    header = found.header
     if set(header) != set(COLUMNS):
         wrong = sorted(set(header) ^ set(COLUMNS))
         raise SurveyFileError(
@@ -184,7 +185,7 @@ def read(path: Path, survey: Survey, checksum: str) -> Result:
         )
     questions: dict[str, SurveyQuestion] = {}
     lines: list[_Line] = []
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in zip(found.numbers, found.rows, strict=True):
         row = dict(zip(header, (normal(cell) for cell in cells), strict=True))
         try:
             _declare(questions, row, survey.id)
@@ -323,7 +324,7 @@ def _line(
 
 def _number(row: Mapping[str, str], column: str) -> float:
     text = row[column]
-    value = number_of(text, thousands=True)
+    value = number_of(text, thousands=True, comma=True)
     if value is None:
         raise ValueError(f"In „{column}“ steht „{shown(text)}“, keine Zahl.")
     if abs(value) > 1e9:

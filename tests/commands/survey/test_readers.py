@@ -192,5 +192,4 @@ def test_the_codebook_in_the_manual_is_one_the_program_accepts(tmp_path: Path) -
     )
     book = codebook.read(tmp_path / "codebook.toml", "KSA-DIP", delivery)
     assert book.questions["homeoffice"].answers["2"].values == {"A2", "A3"}
-    assert codebook.class_of(book.groups["Altersgruppe"], "39") == "18 bis 39"
-    assert codebook.class_of(book.groups["Altersgruppe"], "17") == ""
+    assert codebook.classes_of(book.groups["Altersgruppe"], ["39", "17"]) == ["18 bis 39", ""]
