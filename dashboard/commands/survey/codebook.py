@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from dashboard.commands.survey.cells import error_of, numbers_of
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.linked import Rule
 from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.tables import Rule
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
@@ -123,6 +123,10 @@ class Codebook:
     rule: Rule
     questions: Mapping[str, Declared]
     groups: Mapping[str, Group]
+
+    def groups_of(self, question: str) -> tuple[str, ...]:
+        """Return the groups by which a question is broken down."""
+        return tuple(one.id for one in self.groups.values() if question in one.questions)
 
 
 def read(path: Path, survey: str, delivery: Delivery) -> Codebook:

@@ -13,7 +13,7 @@ from dashboard.commands.survey import folder, readers, template
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
 from dashboard.commands.survey.draft import draft
 from dashboard.commands.survey.importing import import_file, known_survey
-from dashboard.commands.survey.linked import DisclosureError
+from dashboard.commands.survey.tables import DisclosureError
 from dashboard.commands.survey.texts import shown
 from dashboard.commands.survey.weighting import WeightingError
 from dashboard.facts.dataset import DataError, fault_text, load

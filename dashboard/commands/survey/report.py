@@ -17,7 +17,7 @@ from dashboard.facts.survey_model import (
 )
 from dashboard.facts.survey_release import DATED, OPEN, SIGNED_BY
 from dashboard.wording.numbers import number
-from dashboard.wording.survey_words import STATISTICS
+from dashboard.wording.survey_words import STATISTICS, UNITS
 
 WITHHELD = {
     Suppression.PROTECTED: "zurückgehalten (zum Schutz Einzelner)",
@@ -216,7 +216,7 @@ def _value(row: SurveyAggregate) -> str:
         return WITHHELD[row.suppression]
     if row.stat is Statistic.COUNT:
         return number(row.value)
-    return f"{number(row.value, 1)} {'%' if row.stat is Statistic.SHARE else row.unit}"
+    return f"{number(row.value, 1)} {'%' if row.stat is Statistic.SHARE else UNITS[row.unit]}"
 
 
 def _summary(survey: Survey, result: Result) -> Iterator[str]:

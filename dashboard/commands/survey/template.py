@@ -18,11 +18,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dashboard.commands.survey.aggregate import COMPUTED_BY, Result, interval
+from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.cells import number_of
 from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import SurveyFileError, checked
-from dashboard.commands.survey.linked import (
+from dashboard.commands.survey.linked import publish
+from dashboard.commands.survey.readers import table as sheet_of
+from dashboard.commands.survey.rows import COMPUTED_BY, interval
+from dashboard.commands.survey.tables import (
     ALL,
     OTHERWISE,
     DisclosureError,
@@ -30,9 +33,7 @@ from dashboard.commands.survey.linked import (
     Rule,
     Subgroup,
     Table,
-    publish,
 )
-from dashboard.commands.survey.readers import table as sheet_of
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.commands.survey.worlds import Key, Range
 from dashboard.facts.survey_model import (
@@ -212,7 +213,6 @@ def read(path: Path, survey: Survey, checksum: str) -> Result:
         questions=tuple(questions.values()),
         aggregates=tuple(aggregates),
         unknown={},
-        ranges=ranges,
         rule=rule,
     )
 

@@ -34,7 +34,6 @@ def assert_holds(seed: int, folder: Path) -> None:
     people = crowd(seed)
     result = published(people, folder)
     assert list(Attack(people, result.aggregates).leaks()) == [], seed
-    assert all(one.safe for ranges in result.ranges.values() for one in ranges), seed
 
 
 def test_random_surveys_have_all_that_attacks_need() -> None:

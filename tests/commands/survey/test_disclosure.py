@@ -8,17 +8,10 @@ import random
 import numpy as np
 import pytest
 
-from dashboard.commands.survey.linked import (
-    ALL,
-    BASE,
-    OTHERWISE,
-    Members,
-    Publication,
-    Rule,
-    Table,
-    publish,
-)
-from dashboard.commands.survey.worlds import Figure, Key, Model, Secret, audit, protect
+from dashboard.commands.survey.choosing import protect
+from dashboard.commands.survey.linked import Publication, publish
+from dashboard.commands.survey.tables import ALL, BASE, OTHERWISE, Members, Rule, Table
+from dashboard.commands.survey.worlds import Figure, Key, Model, Secret, audit
 
 RULE = Rule()
 CODES = "abcdef"
