@@ -14,6 +14,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.commands.survey.codebook import Codebook, classes_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import (
     ALL,
     BASE,
@@ -27,7 +28,6 @@ from dashboard.commands.survey.linked import (
     columns,
     publish,
 )
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
 from dashboard.commands.survey.worlds import Key, Range, rounded
 from dashboard.facts.survey_model import (

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.commands.survey.cells import error_of, numbers_of
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.linked import Rule
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
@@ -339,7 +339,8 @@ def _check_shape(place: str, declared: Declared) -> None:
         )
     if numeric == (declared.unit is AggregateUnit.PERSONS):
         raise SurveyFileError(
-            f"{place}: unit gehört zu Zahlenfragen: minutes, km, days, hours, years oder euro."
+            f"{place}: unit gehört zu Zahlenfragen: "
+            f"{', '.join(one for one in AggregateUnit if one is not AggregateUnit.PERSONS)}."
         )
     if declared.no_answer and not numeric:
         raise SurveyFileError(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.commands.survey.aggregate import Result
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.folder import Receipt
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     QuestionType,

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.commands.survey import questionnaire
+from dashboard.commands.survey import structures
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import load
@@ -95,7 +95,7 @@ def filled(path: Path, **survey: str) -> None:
 
 
 NEW = {"Kennung": "MUS-2026", "Stadt": "musterau", "Ort": "Musterau", "Titel": "Arbeiten",
-       "Auswahl": "freiwillig, wer wollte", "Zeitraum von": "2026-05", "Befragt hat": "Stadt",
+       "Auswahl": "freiwillig", "Zeitraum von": "2026-05", "Befragt hat": "Stadt",
        "Quelle": "https://musterau.example/umfrage"}  # fmt: skip
 
 
@@ -215,4 +215,4 @@ def test_a_file_that_is_no_questionnaire_is_refused(
     path = tmp_path / "a.lss"
     path.write_text(content, "utf-8")
     with pytest.raises(SurveyFileError, match=expected):
-        questionnaire.read(path)
+        structures.read(path)
