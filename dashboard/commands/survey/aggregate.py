@@ -28,7 +28,12 @@ from dashboard.commands.survey.linked import (
     columns,
     publish,
 )
-from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
+from dashboard.commands.survey.weighting import (
+    WeightingError,
+    effective_size,
+    from_column,
+    raked,
+)
 from dashboard.commands.survey.worlds import Key, Range, rounded
 from dashboard.facts.survey_model import (
     AggregatePrecision,
@@ -50,6 +55,7 @@ QUARTILES = {
     Statistic.UPPER_QUARTILE: 75,
 }
 COMPUTED_BY = "survey import 2"
+WEIGHTS = "\0weights"  # the dimension of persons who weigh alike; nothing is broken down by it
 MOST_MERGES = 6  # ways to put two answers together that are tried for one question
 
 
@@ -137,14 +143,24 @@ def aggregate(
         )
         for group in codebook.groups.values()
     }
-    weights = _weights(members, margins) if margins else None
+    weights, dimensions = None, tuple(margins.shares) if margins else ()
+    if margins:
+        weights = _weights(members, margins)
+    if codebook.weight:
+        if margins:
+            raise WeightingError("Entweder --weight oder die Spalte mit dem Gewicht, nicht beides.")
+        weights, written = from_column(delivery.columns[codebook.weight])
+        places = {cell: place for place, cell in enumerate(written)}
+        of = [places.get(cell, -1) for cell in delivery.columns[codebook.weight]]
+        members[WEIGHTS] = Members(names=tuple(written), of=np.array(of, dtype=np.int64))
+        dimensions = (WEIGHTS,)
     tables = _tables(coding.questions, codebook, delivery)
     publication = publish(
         tables,
         members,
         codebook.rule,
         weights=weights,
-        margins=tuple(margins.shares) if margins else (),
+        margins=dimensions,
         known=known,
     )
     _refuse_groups_that_tell(coding.questions, codebook, publication)

@@ -60,7 +60,7 @@ QUESTION_KEYS = frozenset(SurveyQuestion.__dataclass_fields__) - {"id", "survey"
 OPTION_KEYS = {"code", "label", "kind", "polarity", "values", "column", "filled"}
 GROUP_KEYS = {"column", "classes", "questions"}
 CLASS_KEYS = {"value", "values", "from", "to"}
-TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups"}
+TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups", "weight"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +123,7 @@ class Codebook:
     rule: Rule
     questions: Mapping[str, Declared]
     groups: Mapping[str, Group]
+    weight: str = ""  # the column that holds one
 
 
 def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
@@ -155,6 +156,7 @@ def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
         ),
         questions=questions,
         groups=groups,
+        weight=normal(_text("Codebuch", table, "weight", "")),
     )
     _check_columns(codebook, delivery)
     return codebook
@@ -436,6 +438,12 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
                     "derselben Antworten ließen sich voneinander abziehen."
                 )
             used[column] = place
+    if codebook.weight:
+        check("Gewicht", codebook.weight)
+        if codebook.weight in used:
+            raise SurveyFileError(
+                f"Gewicht: Die Spalte „{codebook.weight}“ gehört schon zu {used[codebook.weight]}."
+            )
     by: dict[str, str] = {}
     for group in codebook.groups.values():
         place = f"[groups.{group.id}]"
@@ -469,5 +477,5 @@ def unread(codebook: Codebook, delivery: Delivery) -> Iterator[str]:
     """Yield the columns of the file that the codebook does not ask for."""
     asked = {column for one in codebook.questions.values() for column in one.columns}
     asked |= {one.asked_column for one in codebook.questions.values()}
-    asked |= {group.column for group in codebook.groups.values()}
+    asked |= {group.column for group in codebook.groups.values()} | {codebook.weight}
     return (name for name in delivery.columns if name not in asked)

@@ -201,7 +201,7 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
             f"\nNichts geschrieben: Das Format bitte bestätigen, vermutlich --format "
             f"{file.suggested}."
         )
-    release = report.release(survey, result, reading.receipt, margins.source if margins else "")
+    release = report.release(survey, result, reading.receipt)
     target = folder.write(data_folder, survey, result, reading.receipt, release, data.sources)
     print(
         f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Jetzt "
@@ -248,7 +248,11 @@ def _read(
         columns=tuple(file.delivery.columns),
         sensitive=tuple(id_ for id_, one in book.questions.items() if one.sensitive),
         codebook_sha256=folder.checksum(chosen.codebook),
-        weight_source=margins.source if margins else "",
+        weight_source=f"Randverteilungen: {margins.source}"
+        if margins
+        else f"Gewichte der Datei, Spalte {book.weight}"
+        if book.weight
+        else "",
     )
     not_read = tuple(codebooks.unread(book, file.delivery))
     return _Reading(result=result, receipt=receipt, not_read=not_read)
