@@ -187,3 +187,34 @@ def r_pair(folder: Path, survey: Sequence[Asked] = SURVEY, count: int = 160) -> 
     syntax = folder / "survey_1_R_syntax_file.R"
     syntax.write_text("\n".join(script), "utf-8")
     return data, syntax
+
+
+USES = (
+    "Bücherei", "Rathaus", "Bahnhof", "Wochenmarkt", "Schwimmbad", "Sporthalle", "Jugendhaus",
+    "Museum", "Stadtpark", "Radweg", "Bus", "Schreibwerkstatt",
+)  # fmt: skip
+SOURCES = {"SQ001": "aus der Zeitung", "SQ002": "aus dem Netz", "SQ003": "von Bekannten"}
+TOPICS = ("Bauen", "Verkehr", "Kultur", "Sport", "Vereine", "Wirtschaft", "Energie", "Schule")
+PLACES = {"SQ001": "die Innenstadt", "SQ002": "die Ortsteile", "SQ003": "der Bahnhof"}
+
+
+def forty() -> tuple[Asked, ...]:
+    """Return an invented survey of forty questions of all kinds."""
+    rated = ("Wie ruhig ist …?", "Wie sauber ist …?", "Wie lebendig ist …?", "Wie grün ist …?",
+             "Wie sicher ist …?")  # fmt: skip
+    numbers = ("Wie viele Kilometer fahren Sie zur Arbeit?", "Wie viele Stunden arbeiten Sie?",
+               "Wie viele Personen leben bei Ihnen?", "Wie alt sind Sie?")  # fmt: skip
+    return (
+        *SURVEY,
+        *(Asked(code=f"nutzt{n}", kind="L", text=f"Wie oft nutzen Sie: {one}?", answers=OFTEN)
+          for n, one in enumerate(USES)),
+        *(Asked(code=f"quelle{n}", kind="M", text=f"Woher wissen Sie etwas über {one}?",
+                parts=SOURCES) for n, one in enumerate(TOPICS)),
+        *(Asked(code=f"wie{n}", kind="F", text=one, answers=AGREE, parts=PLACES)
+          for n, one in enumerate(rated)),
+        Asked(code="rangzwei", kind="R", text="Was soll zuerst kommen?", answers=WISHES),
+        *(Asked(code=f"zahl{n}", kind="N", text=one) for n, one in enumerate(numbers)),
+        Asked(code="umzug", kind="Y", text="Sind Sie zugezogen?"),
+        Asked(code="verein", kind="Y", text="Sind Sie in einem Verein?"),
+        Asked(code="schluss", kind="T", text="Was wünschen Sie sich?"),
+    )  # fmt: skip

@@ -204,7 +204,8 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
     release = report.release(survey, result, reading.receipt)
     target = folder.write(data_folder, survey, result, reading.receipt, release, data.sources)
     print(
-        f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Jetzt "
+        f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Wie es "
+        f"aussehen wird:\npython -m dashboard survey preview\n"
         f"{RELEASE} dort lesen; freigeben mit:\n"
         f'python -m dashboard survey sign {survey.id} --by "Amt oder Funktion"'
     )

@@ -39,6 +39,7 @@ KINDS = {
     OptionKind.NO_ANSWER: "keine Angabe",
     OptionKind.NOT_SHOWN: "nicht gestellt",
 }
+POLARITIES = {"Zustimmung": 1, "Ablehnung": -1}  # what an answer on a scale says
 ONLY_WHETHER = "nur ob"
 WEIGHT = "Gewicht"
 SAME = "wie oben"  # in a row of an array: what stands in the row above
@@ -98,7 +99,8 @@ HOW_TO = (
     "draußen.",
     "Antworten: eine je Zeile in der Reihenfolge des Fragebogens, „Wert der Datei = Wortlaut“. "
     "Zwei zusammenfassen: beiden denselben Wortlaut geben. In eckigen Klammern dahinter, wenn es "
-    f"keine inhaltliche Antwort ist: {', '.join(KINDS.values())}.",
+    f"keine inhaltliche Antwort ist: {', '.join(KINDS.values())}. Bei einer Skala sagen "
+    f"{' und '.join(f'[{word}]' for word in POLARITIES)}, wohin eine Antwort zählt.",
     f"Zeilen einer Matrix stehen untereinander. Wo „{SAME}“ steht, gilt, was in der Zeile darüber "
     "steht; so genügt ein ja in der ersten.",
     f"{RANKING}: Gezeigt wird, was auf dem ersten Platz steht. Alle Plätze zusammen verrieten, was "

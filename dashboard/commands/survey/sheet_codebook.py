@@ -13,6 +13,7 @@ from dashboard.commands.survey.questions_sheet import (
     KINDS,
     NO,
     ONLY_WHETHER,
+    POLARITIES,
     QUESTIONS,
     RANKING,
     SAME,
@@ -170,7 +171,7 @@ def _option_lines(row: Mapping[str, str], place: str, *, in_columns: bool) -> It
         match = LINE.match(text)
         assert match
         label, kind = match["label"], match["kind"] or ""
-        if kind and kind != ONLY_WHETHER and kind not in kinds:
+        if kind and kind not in {ONLY_WHETHER, *kinds, *POLARITIES}:
             label, kind = f"{label} [{kind}]", ""
         values = [match["values"]] if in_columns else _list(match["values"] or label)
         if in_columns and (not match["values"] or label in by_label):
@@ -184,6 +185,10 @@ def _option_lines(row: Mapping[str, str], place: str, *, in_columns: bool) -> It
         parts = [f'code = "{number}"', f"label = {_toml(label)}"]
         if kind in kinds:
             parts.append(f'kind = "{kinds[kind]}"')
+        if kind in POLARITIES:
+            parts.append(f"polarity = {POLARITIES[kind]}")
+        elif kind == KINDS[OptionKind.NEUTRAL]:
+            parts.append("polarity = 0")
         if in_columns:
             parts.append(f"column = {_toml(values[0])}")
         else:
