@@ -110,6 +110,7 @@ HOW_TO = (
     "alle.",
     "Zeilenumbruch in einer Zelle: Alt und Eingabetaste.",
 )
+LINE_HEIGHT = 15
 NEW_QUESTION = Border(top=Side(style="thin", color="808080"))  # rows of an array stand together
 AGE = re.compile(r"\balter\b|\bage\b|wie alt", re.IGNORECASE)
 SEX = re.compile(r"geschlecht|\bsex\b|gender", re.IGNORECASE)
@@ -137,6 +138,7 @@ def workbook(
             cell.border = Border() if further else NEW_QUESTION
             if cell.value == SAME:
                 cell.font = Font(color="808080")
+        first.row_dimensions[first.max_row].height = LINE_HEIGHT * max(1, _lines(first))
         above = one
     for index, (_, words) in enumerate(HEADINGS.values(), start=1):
         letter = first.cell(row=1, column=index).column_letter
@@ -166,9 +168,22 @@ def workbook(
     for text in HOW_TO:
         guide.append([text])
         guide.cell(row=guide.max_row, column=1).alignment = Alignment(wrap_text=True)
+    for sheet in book.worksheets:  # on paper: across one page, however many down
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_title_rows = "1:1"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _lines(sheet: Worksheet) -> int:
+    """Return how many lines the fullest cell of the last row takes; no program works it out."""
+    return max(
+        sum(1 + len(line) // width for line in str(cell.value or "").split("\n"))
+        for cell, (width, _) in zip(sheet[sheet.max_row], HEADINGS.values(), strict=True)
+    )
 
 
 def _offer(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
@@ -190,7 +205,7 @@ def _head(sheet: Worksheet, widths: Mapping[str, int]) -> None:
 
 def _safe(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "@")) else value
 
 
 def _question_row(number: int, one: Suggested, *, further: bool) -> list[object]:

@@ -84,10 +84,11 @@ def filled(path: Path, **survey: str) -> None:
     sheet = book["Fragen"]
     heads = [cell.value for cell in sheet[1]]
     for line in sheet.iter_rows(min_row=2):
-        line[heads.index("zeigen")].value = "ja"
+        if line[heads.index("zeigen")].value == "nein":
+            line[heads.index("zeigen")].value = "ja"
         if line[heads.index("Art")].value == "Einfachauswahl":
             line[heads.index("nach Gruppen")].value = "ja"
-        if line[heads.index("Art")].value == "Zahl":
+        if line[heads.index("Art")].value == "Zahl" and not line[heads.index("Einheit")].value:
             line[heads.index("Einheit")].value = "Jahre"
     for line in book["Befragung"].iter_rows(min_row=2):
         line[1].value = survey.get(str(line[0].value), line[1].value)

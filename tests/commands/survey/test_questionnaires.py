@@ -41,6 +41,7 @@ def check_workbook(rows: list[dict[str, str]]) -> None:
     assert by_column["oft"]["Antworten"].startswith("A1 = nie\nA2 = manchmal\nA3 = oft")
     assert by_column["weg"]["Einheit"] == "Minuten"
     assert "frei" not in by_column
+    assert "'" not in "".join(cell for row in rows for cell in row.values())
     (places,) = [row for row in rows if row["Art"] == "Mehrfachauswahl"]
     assert places["Wortlaut"] == "Wo arbeiten Sie?"
     assert "= zu Hause" in places["Antworten"]
