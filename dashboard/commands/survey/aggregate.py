@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from dashboard.commands.survey.codebook import Codebook, Group, classes_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import Publication, publish, refuse_unsafe
 from dashboard.commands.survey.merging import Merge, merges
 from dashboard.commands.survey.quantiles import Classes, classes
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.rows import Around, question_table, rows_of
 from dashboard.commands.survey.tables import (
     ALL,
@@ -27,7 +27,12 @@ from dashboard.commands.survey.tables import (
     Table,
     columns,
 )
-from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
+from dashboard.commands.survey.weighting import (
+    WeightingError,
+    effective_size,
+    from_column,
+    raked,
+)
 from dashboard.commands.survey.worlds import Key
 from dashboard.facts.survey_model import (
     QuestionType,
@@ -35,6 +40,8 @@ from dashboard.facts.survey_model import (
     SurveyAggregate,
     SurveyQuestion,
 )
+
+WEIGHTS = "\0weights"  # the dimension of persons who weigh alike; nothing is broken down by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +95,17 @@ def aggregate(
         )
         for group in codebook.groups.values()
     }
-    weights = _weights(members, margins) if margins else None
+    weights, dimensions = None, tuple(margins.shares) if margins else ()
+    if margins:
+        weights = _weights(members, margins)
+    if codebook.weight:
+        if margins:
+            raise WeightingError("Entweder --weight oder die Spalte mit dem Gewicht, nicht beides.")
+        weights, written = from_column(delivery.columns[codebook.weight])
+        places = {cell: place for place, cell in enumerate(written)}
+        of = [places.get(cell, -1) for cell in delivery.columns[codebook.weight]]
+        members[WEIGHTS] = Members(names=tuple(written), of=np.array(of, dtype=np.int64))
+        dimensions = (WEIGHTS,)
     numbers = _numbers(coding.questions, codebook, members, weights)
     tables = _tables(coding.questions, codebook, delivery, numbers)
     publication = publish(
@@ -96,7 +113,7 @@ def aggregate(
         members,
         codebook.rule,
         weights=weights,
-        margins=tuple(margins.shares) if margins else (),
+        margins=dimensions,
         known=known,
     )
     by_id = {one.declared.question.id: one for one in coding.questions}

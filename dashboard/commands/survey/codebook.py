@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.commands.survey.cells import error_of, numbers_of
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
 from dashboard.commands.survey.tables import Rule
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.facts.survey_model import (
@@ -60,7 +60,7 @@ QUESTION_KEYS = frozenset(SurveyQuestion.__dataclass_fields__) - {"id", "survey"
 OPTION_KEYS = {"code", "label", "kind", "polarity", "values", "column", "filled"}
 GROUP_KEYS = {"column", "classes", "questions"}
 CLASS_KEYS = {"value", "values", "from", "to"}
-TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups"}
+TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups", "weight"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +123,7 @@ class Codebook:
     rule: Rule
     questions: Mapping[str, Declared]
     groups: Mapping[str, Group]
+    weight: str = ""  # the column that holds one
 
     def groups_of(self, question: str) -> tuple[str, ...]:
         """Return the groups by which a question is broken down."""
@@ -159,6 +160,7 @@ def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
         ),
         questions=questions,
         groups=groups,
+        weight=normal(_text("Codebuch", table, "weight", "")),
     )
     _check_columns(codebook, delivery)
     return codebook
@@ -343,7 +345,8 @@ def _check_shape(place: str, declared: Declared) -> None:
         )
     if numeric == (declared.unit is AggregateUnit.PERSONS):
         raise SurveyFileError(
-            f"{place}: unit gehört zu Zahlenfragen: minutes, km, days, hours, years oder euro."
+            f"{place}: unit gehört zu Zahlenfragen: "
+            f"{', '.join(one for one in AggregateUnit if one is not AggregateUnit.PERSONS)}."
         )
     if declared.no_answer and not numeric:
         raise SurveyFileError(
@@ -439,6 +442,12 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
                     "derselben Antworten ließen sich voneinander abziehen."
                 )
             used[column] = place
+    if codebook.weight:
+        check("Gewicht", codebook.weight)
+        if codebook.weight in used:
+            raise SurveyFileError(
+                f"Gewicht: Die Spalte „{codebook.weight}“ gehört schon zu {used[codebook.weight]}."
+            )
     by: dict[str, str] = {}
     for group in codebook.groups.values():
         place = f"[groups.{group.id}]"
@@ -472,5 +481,5 @@ def unread(codebook: Codebook, delivery: Delivery) -> Iterator[str]:
     """Yield the columns of the file that the codebook does not ask for."""
     asked = {column for one in codebook.questions.values() for column in one.columns}
     asked |= {one.asked_column for one in codebook.questions.values()}
-    asked |= {group.column for group in codebook.groups.values()}
+    asked |= {group.column for group in codebook.groups.values()} | {codebook.weight}
     return (name for name in delivery.columns if name not in asked)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.commands.survey.cells import error_of, is_grouped, numbers_of
 from dashboard.commands.survey.codebook import Codebook, Declared, Group, classes_of, ticks
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     SMALLEST_CELL,

@@ -91,7 +91,8 @@ def delimited(content: bytes) -> Records:
 
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    quote = "'" if text.startswith("'") else '"'  # LimeSurvey's data for R have single ones
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote)
 
 
 def _fields(text: str, mark: str) -> int:

@@ -11,15 +11,17 @@ from pathlib import Path
 from dashboard.commands.survey import codebook as codebooks
 from dashboard.commands.survey import (
     folder,
-    questionnaire,
     questions_sheet,
     readers,
     report,
+    sheet_codebook,
+    structures,
     template,
 )
 from dashboard.commands.survey.aggregate import Margins, Result, aggregate
 from dashboard.commands.survey.cells import number_of
 from dashboard.commands.survey.delimited import delimited
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.questionnaire import Questionnaire
@@ -57,7 +59,7 @@ class _File:
     path: Path
     suggested: Format
     format: Format
-    delivery: readers.Delivery | None = None
+    delivery: Delivery | None = None
     asked: Questionnaire | None = None
     by_workbook: bool = False
 
@@ -71,8 +73,13 @@ def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) ->
     if Format.AGGREGATES in (format_, seems) and by_workbook:
         return _write(chosen, data, data_folder, _File(path=chosen.file, suggested=seems,
                                                       format=format_))  # fmt: skip
-    asked = questionnaire.read(chosen.questionnaire) if chosen.questionnaire else None
-    delivery = readers.read(chosen.file, format_) if format_ is not Format.AGGREGATES else None
+    asked = structures.read(chosen.questionnaire) if chosen.questionnaire else None
+    columns = asked.columns if asked else ()
+    if columns and format_ is Format.CSV:
+        format_ = Format.LIMESURVEY_CSV
+    delivery = (
+        readers.read(chosen.file, format_, columns) if format_ is not Format.AGGREGATES else None
+    )
     if asked and delivery:
         delivery = asked.applied(delivery)
     file = _File(path=chosen.file, suggested=seems, format=format_, delivery=delivery, asked=asked,
@@ -87,14 +94,14 @@ def _by_workbook(
     data: Dataset,
     data_folder: Path,
     file: _File,
-    delivery: readers.Delivery,
+    delivery: Delivery,
 ) -> int:
     """Write the workbook of the questions, or go on with what was filled in there."""
     book = file.path.with_name(f"{file.path.stem}-fragen.xlsx")
     if not book.exists():
         return _ask(chosen, data, book, file, delivery)
     sheets = questions_sheet.read(book)
-    fields = questions_sheet.survey_fields(sheets)
+    fields = sheet_codebook.survey_fields(sheets)
     chosen.survey = chosen.survey or fields.get("Kennung", "")
     if chosen.survey not in data.surveys:
         if chosen.dry_run:
@@ -103,12 +110,12 @@ def _by_workbook(
                 "geschrieben. Den Befehl ohne --dry-run geben: Öffentlich wird dadurch nichts, "
                 "solange niemand zeichnet."
             )
-        block = questions_sheet.survey_block(
+        block = sheet_codebook.survey_block(
             {**fields, "Kennung": chosen.survey}, delivery.complete, data.towns
         )
         data = _declared(data_folder, block)
     printed = file.asked.texts if file.asked else frozenset[str]()
-    text = questions_sheet.codebook_text(sheets, chosen.survey, printed)
+    text = sheet_codebook.codebook_text(sheets, chosen.survey, printed)
     chosen.codebook = file.path.with_name(f"{file.path.stem}-codebuch.toml")
     folder.save(chosen.codebook, text.encode)
     chosen.yes, chosen.format = not chosen.dry_run, file.format
@@ -119,7 +126,7 @@ def _by_workbook(
 
 
 def _ask(
-    chosen: argparse.Namespace, data: Dataset, book: Path, file: _File, delivery: readers.Delivery
+    chosen: argparse.Namespace, data: Dataset, book: Path, file: _File, delivery: Delivery
 ) -> int:
     """Write the workbook in which a person says what is to be shown."""
     survey = known_survey(data, chosen.survey) if chosen.survey else None
@@ -127,7 +134,9 @@ def _ask(
     for one in questions:
         if file.asked:
             one.asked_if = file.asked.filter_of(one.columns[0], delivery)
-    folder.save(book, lambda: questions_sheet.workbook(questions, left, delivery, survey))
+    folder.save(
+        book, lambda: questions_sheet.workbook(questions, left, delivery, survey, data.towns)
+    )
     seen = [*delivery.remarks, *report.column_lines(delivery, ())]
     print("\n".join([f"{delivery.rows} Zeilen, davon {delivery.complete} beendet.", *seen]))
     print(
@@ -192,10 +201,11 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
             f"\nNichts geschrieben: Das Format bitte bestätigen, vermutlich --format "
             f"{file.suggested}."
         )
-    release = report.release(survey, result, reading.receipt, margins.source if margins else "")
+    release = report.release(survey, result, reading.receipt)
     target = folder.write(data_folder, survey, result, reading.receipt, release, data.sources)
     print(
-        f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Jetzt "
+        f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Wie es "
+        f"aussehen wird:\npython -m dashboard survey preview\n"
         f"{RELEASE} dort lesen; freigeben mit:\n"
         f'python -m dashboard survey sign {survey.id} --by "Amt oder Funktion"'
     )
@@ -239,7 +249,11 @@ def _read(
         columns=tuple(file.delivery.columns),
         sensitive=tuple(id_ for id_, one in book.questions.items() if one.sensitive),
         codebook_sha256=folder.checksum(chosen.codebook),
-        weight_source=margins.source if margins else "",
+        weight_source=f"Randverteilungen: {margins.source}"
+        if margins
+        else f"Gewichte der Datei, Spalte {book.weight}"
+        if book.weight
+        else "",
     )
     not_read = tuple(codebooks.unread(book, file.delivery))
     return _Reading(result=result, receipt=receipt, not_read=not_read)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,10 +19,10 @@ import pyreadstat
 from dashboard.commands.survey import privacy, workbooks
 from dashboard.commands.survey.cells import NOT_COMPUTED, error_of, text_of
 from dashboard.commands.survey.delimited import Records, delimited
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Tool
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked
 from dashboard.commands.survey.texts import normal, shown
 
-NOT_SHOWN = "{question_not_shown}"
 MOST_ROWS, MOST_COLUMNS = 200_000, 5_000
 OLD_EXCEL = (
     "In .xls und .xlsb ist eine Zelle mit Fehlerwert (#NV, #DIV/0! …) nicht von einer leeren zu "
@@ -33,78 +32,32 @@ EFS_NOT_SEEN, EFS_EMPTY = "-77", ("-66", "-99")
 EFS_FINISHED = ("31", "32")
 SOSCI_FINISHED = "1"
 SOSCI_NO_ANSWER = frozenset(str(code) for code in range(-9, 0))
+R_DATA = re.compile(r"_R_data_file\.csv$", re.IGNORECASE)
 DATE_FORMATS = re.compile(r"^(E|A|S|J)?DATE|^DATETIME|^YMDHMS|^MOYR|^QYR|^WKYR|^D?TIME|^MTIME")
-
-
-class Tool(StrEnum):
-    """Where a file seems to come from, in words; decides what its marks mean."""
-
-    LIMESURVEY = "LimeSurvey"
-    SOSCI = "SoSci Survey"
-    EFS = "EFS Survey (Unipark)"
-    FORMS = "Microsoft oder Google Forms"
-    OTHER = ""
 
 
 OWN_COLUMNS = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A file as read: finished interviews only, no column that names a person.
+def read(path: Path, format_: Format, names: Sequence[str] = ()) -> Delivery:
+    """Read a file of answers; a file that is broken or of another kind raises SurveyFileError.
 
-    Attributes:
-        columns: heading -> one text per person.
-        labels: heading -> question text, where the file has one.
-        value_labels: heading -> code -> answer text, where the file has them.
-        user_missing: heading -> codes the file declares as "no answer".
-        rows: interviews in the file; `complete` of them are finished.
-        dropped: headings that were dropped because they may identify someone.
-        lines: line of the file of each finished interview.
-        sheet: the sheet of a workbook it stands on; `letters` are those of its columns.
-        reasons: dropped heading -> why, in German.
-        open: headings under which people wrote freely.
-        remarks: German sentences on what was repaired, left out or taken for granted.
+    `names` are those of the columns of a file that has no headings, as LimeSurvey gives it to R.
     """
-
-    format: Format
-    columns: Mapping[str, tuple[str, ...]]
-    rows: int
-    complete: int
-    dropped: tuple[str, ...]
-    labels: Mapping[str, str] = field(default_factory=dict)
-    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    lines: tuple[int, ...] = ()
-    sheet: str = ""
-    letters: Mapping[str, str] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    open: frozenset[str] = frozenset()
-    remarks: tuple[str, ...] = ()
-    tool: Tool = Tool.OTHER
-
-    def line(self, place: int) -> int:
-        """Return the line of the file in which a finished interview stands."""
-        return self.lines[place] if self.lines else place + 2
-
-    def cells(self, column: str, lines: Sequence[int], most: int = 12) -> str:
-        """Return in German in which cells of a column something stands."""
-        letter = self.letters.get(column, "")
-        listed = ", ".join(f"{letter}{line}" for line in lines[:most])
-        more = f" und {len(lines) - most} weitere" if len(lines) > most else ""
-        if letter:
-            return f"Blatt „{shown(self.sheet)}“, {listed}{more}"
-        return f"Zeile{'n' * (len(lines) > 1)} {listed}{more}"
-
-
-def read(path: Path, format_: Format) -> Delivery:
-    """Read a file of answers; a file that is broken or of another kind raises SurveyFileError."""
     content = checked(path)
     if format_ is Format.SPSS:
         return _spss(path, content)
     if format_ is Format.SHEET:
         return _delivery(format_, table(path))
     found = delimited(content)
+    if names:
+        found = _named(found, names)
+    elif R_DATA.search(path.name):
+        raise SurveyFileError(
+            "Das sind die Daten aus LimeSurveys R-Ausfuhr; sie haben weder Überschriften noch "
+            "Wortlaut. Die .R-Datei, die dazugehört, mit --questionnaire angeben, oder in "
+            "LimeSurvey „Antworten exportieren“ und als Format CSV wählen."
+        )
     if format_ is Format.LIMESURVEY_VV:
         if not found.rows or "submitdate" not in found.rows[0]:
             raise SurveyFileError(
@@ -115,6 +68,19 @@ def read(path: Path, format_: Format) -> Delivery:
         codes = replace(found, header=found.rows[0], rows=plain, numbers=found.numbers[1:])
         return _delivery(format_, codes, texts=found.header)
     return _delivery(format_, found)
+
+
+def _named(found: Records, names: Sequence[str]) -> Records:
+    """Return a file without headings with those that its script gives."""
+    if len(names) != len(found.header):
+        raise SurveyFileError(
+            f"Die .R-Datei nennt {len(names)} Spalten, die Daten haben {len(found.header)}. Beide "
+            "gehören zu einer Ausfuhr; noch einmal zusammen ausführen."
+        )
+    if set(found.header) & set(names):
+        return replace(found, header=list(names))
+    return replace(found, header=list(names), rows=[found.header, *found.rows],
+                   numbers=[1, *found.numbers])  # fmt: skip
 
 
 def table(path: Path) -> Records:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.commands.survey.aggregate import Result
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.folder import Receipt
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     QuestionType,
@@ -111,7 +111,7 @@ def unknown_lines(
     ]
 
 
-def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str) -> str:
+def release(survey: Survey, result: Result, receipt: Receipt) -> str:
     """Return the report that a person signs and that stays with the results."""
     lines = [
         f"# Freigabe: {_plain(survey.title)} ({survey.id})",
@@ -148,12 +148,12 @@ def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str
     lines += ["", "## Was zur Auswahl der Befragten zu sagen ist", "", *_summary(survey, result)]
     if advice := [*merge_lines(result)]:
         lines += ["", "## Was mehr zeigen würde", "", *(f"- {_plain(one)}" for one in advice)]
-    if weight_source:
+    if receipt.weight_source:
         lines += [
             "",
             "## Gewichtung",
             "",
-            f"Randverteilungen: {_plain(weight_source)}.",
+            f"{_plain(receipt.weight_source)}.",
             "Gezeigt werden nur die gewichteten Anteile in ganzen Prozent: Neben den ungewichteten "
             "ließen sich Einzelne ausrechnen. Eine Gewichtung gleicht aus, dass manche "
             "Gruppen seltener geantwortet haben, nicht, dass nur antwortet, wer mag.",

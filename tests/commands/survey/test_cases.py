@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, suggestion
-from dashboard.commands.survey.readers import Delivery, read
+from dashboard.commands.survey.readers import read
 from tests.commands.survey.test_command import fingerprint, imported, rows_of
 
 CASES = Path(__file__).parents[2] / "made" / "survey"

@@ -10,8 +10,9 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.commands.survey.cells import error_of, numbers_of, text_of
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError
-from dashboard.commands.survey.readers import Delivery, read
+from dashboard.commands.survey.readers import read
 from tests.commands.survey.test_command import imported, rows_of
 
 ERRORS = {"#N/A": "#NV", "#DIV/0!": "#DIV/0!", "#VALUE!": "#WERT!"}

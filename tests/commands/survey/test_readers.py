@@ -12,9 +12,10 @@ import pytest
 from dashboard import ROOT
 from dashboard.commands.survey import codebook
 from dashboard.commands.survey.codebook import Answer, Declared, ticks
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
 from dashboard.commands.survey.privacy import is_personal
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, read
+from dashboard.commands.survey.readers import read
 from dashboard.facts.survey_model import QuestionType, SurveyQuestion, WordingStatus
 from tests.made import people as made
 

@@ -1,0 +1,174 @@
+"""A questionnaire in every form says the same of the same answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.commands.survey import structures
+from dashboard.commands.survey.detection import Format, SurveyFileError
+from dashboard.commands.survey.questionnaire import Kind, Printed, Questionnaire
+from dashboard.commands.survey.readers import read
+from tests.commands.survey.test_clerk import NEW, filled
+from tests.commands.survey.test_command import rows_of
+from tests.made import questionnaires as made
+
+FORMS: dict[str, Callable[[Path], Path]] = {"lss": made.lss, "txt": made.tabbed}
+
+
+def questions_of(path: Path) -> list[dict[str, str]]:
+    sheet = openpyxl.load_workbook(path)["Fragen"]
+    rows = list(sheet.iter_rows(values_only=True))
+    return [
+        {str(head): str(cell or "") for head, cell in zip(rows[0], row, strict=True)}
+        for row in rows[1:]
+    ]
+
+
+def asked(file: Path, questionnaire: Path, data: Path) -> list[dict[str, str]]:
+    step = ["survey", "import", str(file), "--questionnaire", str(questionnaire)]
+    assert main([*step, "--data", str(data)]) == 0
+    return questions_of(file.with_name(f"{file.stem}-fragen.xlsx"))
+
+
+def check_workbook(rows: list[dict[str, str]]) -> None:
+    by_column = {row["Spalte"].replace("[", "_").replace("]", ""): row for row in rows}
+    assert by_column["oft"]["Antworten"].startswith("A1 = nie\nA2 = manchmal\nA3 = oft")
+    assert by_column["weg"]["Einheit"] == "Minuten"
+    assert "frei" not in by_column
+    assert "'" not in "".join(cell for row in rows for cell in row.values())
+    (places,) = [row for row in rows if row["Art"] == "Mehrfachauswahl"]
+    assert places["Wortlaut"] == "Wo arbeiten Sie?"
+    assert "= zu Hause" in places["Antworten"]
+    assert "[nur ob]" in places["Antworten"]
+    first, *further = [row for row in rows if row["Spalte"].startswith("lob")]
+    assert (first["Art"], first["Wortlaut"]) == ("Skala", "Was sagen Sie dazu?")
+    assert first["Antworten"] == "A1 = stimme nicht zu\nA2 = teils, teils\nA3 = stimme zu"
+    assert [row["Aussage"] for row in further] == ["Das Netz ist schnell.", "Der Bus kommt."]
+    assert {row["zeigen"] for row in further} == {"wie oben"}
+    (ranking,) = [row for row in rows if row["Art"] == "Rangfolge"]
+    assert ranking["Spalte"].strip("]")[-1] == "1"
+    assert "A3 = Besprechungsraum" in ranking["Antworten"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_structure_and_table_fill_the_workbook(form: str, tiny_data: Path, tmp_path: Path) -> None:
+    rows = asked(made.answers(tmp_path / "a.csv"), FORMS[form](tmp_path / f"f.{form}"), tiny_data)
+    check_workbook(rows)
+    (often,) = [row for row in rows if row["Spalte"] == "oft"]
+    assert often["Filter"] == "beruf = Y"
+
+
+def test_the_pair_for_r_fills_it_too(tiny_data: Path, tmp_path: Path) -> None:
+    data, syntax = made.r_pair(tmp_path)
+    check_workbook(asked(data, syntax, tiny_data))
+
+
+def test_answers_for_r_alone_are_sent_back_with_what_is_missing(
+    tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, _ = made.r_pair(tmp_path)
+    assert main(["survey", "import", str(data), "--data", str(tiny_data)]) == 1
+    assert "--questionnaire" in capsys.readouterr().err
+
+
+def test_a_script_of_another_export_is_refused(tmp_path: Path) -> None:
+    data, _ = made.r_pair(tmp_path)
+    with pytest.raises(SurveyFileError, match="gehören zu einer Ausfuhr"):
+        read(data, Format.LIMESURVEY_CSV, ["id", "submitdate"])
+
+
+def test_a_ranking_shows_its_first_place_and_an_array_is_one_matrix(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    file = made.answers(tmp_path / "a.csv", count=400)
+    form = made.lss(tmp_path / "f.lss")
+    asked(file, form, tiny_data)
+    filled(tmp_path / "a-fragen.xlsx", **NEW)
+    step = ["survey", "import", str(file), "--questionnaire", str(form), "--data", str(tiny_data)]
+    assert main(step) == 0
+    rows = rows_of(tiny_data, "MUS-2026")
+    done = [row for n, row in enumerate(made.people(400)) if n % 10]
+    place = [name for name, *_ in made.columns()].index("rang[1]")
+    counts = Counter(row[place] for row in done)
+    (rank,) = {row["question_id"] for row in rows if "Spalte rang[1]" in row["source_locator"]}
+    told = {
+        row["option_code"]: row["value"]
+        for row in rows
+        if row["question_id"] == rank and row["stat"] == "count" and not row["group_dim"]
+    }
+    assert told == {str(n): str(counts[code]) for n, code in enumerate(made.WISHES, 1)}
+    assert not [row for row in rows if "rang[2]" in row["source_locator"]]
+
+
+def test_rankings_and_arrays_are_seen_without_a_questionnaire(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    file = made.answers(tmp_path / "a.csv")
+    assert main(["survey", "import", str(file), "--data", str(tiny_data)]) == 0
+    rows = questions_of(tmp_path / "a-fragen.xlsx")
+    kinds = {row["Spalte"]: row["Art"] for row in rows if row["Art"] != "wie oben"}
+    assert kinds["rang[1]"] == "Rangfolge"
+    assert kinds["lob[SQ001]"] == "Skala"
+    assert "rang[2]" not in {row["Spalte"] for row in rows}
+
+
+TWO = Printed(
+    code="zwei",
+    text="Wie ist es, wie wichtig?",
+    kind=Kind.TWO_SCALES,
+    answers={"A1": "gut"},
+    second={"B1": "wichtig"},
+    parts={"SQ001": "Bus"},
+)
+NUMBERS = Printed(
+    code="zahl",
+    text="Wie viele?",
+    kind=Kind.ARRAY_OF_NUMBERS,
+    parts={"Y1": "Autos"},
+    across={"X1": "heute"},
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "item", "answers"),
+    [
+        ("zwei[SQ001][1]", "Bus, 1. Skala", {"A1": "gut"}),
+        ("zwei[SQ001][2]", "Bus, 2. Skala", {"B1": "wichtig"}),
+        ("zwei[SQ001#1]", "Bus, 2. Skala", {"B1": "wichtig"}),
+        ("zwei_SQ001_2", "Bus, 2. Skala", {"B1": "wichtig"}),
+        ("Wie ist es, wie wichtig? [Bus][Scale 2]", "Bus, 2. Skala", {"B1": "wichtig"}),
+        ("zahl[Y1_X1]", "Autos, heute", {}),
+    ],
+)
+def test_every_form_of_heading_leads_to_its_part(
+    heading: str, item: str, answers: dict[str, str]
+) -> None:
+    found = Questionnaire(questions={"zwei": TWO, "zahl": NUMBERS}).of(heading)
+    assert found is not None
+    question, part = found
+    assert question.item(part) == item
+    assert question.given(part) == answers
+
+
+@pytest.mark.parametrize(
+    ("relevance", "expected"),
+    [
+        ('((beruf.NAOK == "Y"))', ("beruf", "", ("Y",))),
+        ('((beruf.NAOK == "Y") or (beruf.NAOK == "N"))', ("beruf", "", ("Y", "N"))),
+        ('((ort_SQ001.NAOK == "Y"))', ("ort", "SQ001", ("Y",))),
+        ('((1X1X7.NAOK == "Y"))', ("beruf", "", ("Y",))),
+        ("1", None),
+        ('((a.NAOK == "Y") and (b.NAOK == "Y"))', None),
+        ("!is_empty(beruf.NAOK)", None),
+    ],
+)
+def test_a_filter_is_read_where_it_says_one_question_and_its_answers(
+    relevance: str, expected: object
+) -> None:
+    assert structures.condition_of(relevance, {"7": "beruf"}) == expected
