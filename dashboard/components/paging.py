@@ -47,13 +47,12 @@ def pager(
             _step("Weitere →", f"{number(min(size, total - end))} weitere {what}", link, end)
         )
     where = ["unter ", html.Span(whole, **{"data-address": whole})] if whole else ["im Netz"]
-    on_paper = html.Span(
-        [". Gedruckt sind nur diese; alle stehen ", *where], className="only-print"
-    )
+    on_paper = ["Gedruckt sind nur diese; alle stehen ", *where, "."]
     return html.Nav(
         [
-            html.P([f"{number(start + 1)}–{number(end)} von {number(total)} {what}", on_paper]),
+            html.P(f"{number(start + 1)}–{number(end)} von {number(total)} {what}"),
             *steps,
+            html.P(on_paper, className="only-print"),
         ],
         className="paging",
         **{"aria-label": f"Weitere {what}"},

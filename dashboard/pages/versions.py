@@ -89,19 +89,16 @@ def view(data: Dataset, address: Address) -> View:
 
 def _entry(version: Version) -> Component:
     count = len(version.changes)
-    changed = [html_table(_changes(version)) if count else html.P("Keine.", className="small")]
+    changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
     if count > FEW:
         # dozens of sheets of paper
-        entries = f"Alle {number(count)} geänderten Einträge"
-        changed = [
-            html.Details([html.Summary(entries), *changed], className="no-print"),
-            html.P(f"{entries} stehen auf der Seite im Netz.", className="only-print"),
-        ]
+        summary = html.Summary(f"Alle {number(count)} geänderten Einträge.")
+        changed = html.Details([summary, changed], className="named-on-paper")
     return html.Article(
         [
             html.H3(f"{date_text(version.date)}: {version.title}", id=f"fassung-{version.id}"),
             html.P(version.summary),
-            *changed,
+            changed,
         ],
         className="version",
     )

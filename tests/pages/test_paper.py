@@ -50,4 +50,4 @@ def test_a_list_in_pieces_says_on_paper_that_it_goes_on() -> None:
     assert drawn is not None
     assert "no-print" not in classes(drawn)
     printed = text(next(node for node in nodes(drawn) if "only-print" in classes(node)))
-    assert printed == ". Gedruckt sind nur diese; alle stehen unter /alle"
+    assert printed == "Gedruckt sind nur diese; alle stehen unter /alle."
