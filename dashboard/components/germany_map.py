@@ -54,12 +54,16 @@ class Pin:
 
 
 def germany_picture(geometry: Mapping[str, Any]) -> str:
-    """Return the SVG of the map, which turns dark with the page around it."""
+    """Return the SVG of the map, which turns dark with the page around it.
+
+    The light rules stand last: LibreOffice takes all, whatever the query around them says.
+    """
     svg: str = geometry["germany.svg"].replace("#fff;", "#ffffff;")
     rules = svg.partition("<style>")[2].partition("</style>")[0]
     dark = HEX.sub(lambda found: on_dark(found[0]), rules)
     turned = f"@media (prefers-color-scheme:dark){{{BOTH_WAYS}{{{dark}}}}}"
-    return svg.replace("</style>", f"{turned}</style>", 1)
+    light = f"@media (prefers-color-scheme:light){{{rules}}}"
+    return svg.replace("</style>", f"{turned}{light}</style>", 1)
 
 
 def germany_outline(geometry: Mapping[str, Any]) -> Component:

@@ -13,10 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dashboard.facts.fingerprint import digest
-from dashboard.figures.theme import Figure, both_ways, on_dark
+from dashboard.figures.theme import FONT, Figure, both_ways, on_dark
 
 WIDE = "breit"
 WIDTHS = MappingProxyType({WIDE: 1440, "schmal": 390})  # name → width of the window in pixels
+TEXT = re.compile(r"<text [^>]*font-size: ([\d.]+)px.*?</text>")
+LINE = re.compile(
+    r' dy="([-\d.]+)em"([^>]*) y="([-\d.]+)"'
+)  # as plotly moves a line from its place
 COLOUR = re.compile(r"\brgb\((\d+), (\d+), (\d+)\)")  # as a browser writes it
 
 
@@ -41,8 +45,24 @@ def _hex(found: re.Match[str]) -> str:
 
 
 def picture_files(pictures: Mapping[str, str]) -> Mapping[str, str]:
-    """Return file name to SVG of every wide picture, for where one is only loaded if needed."""
-    return {f"{stem}.svg": svg for stem, svg in pictures.items() if stem.endswith(f"-{WIDE}")}
+    """Return file name to SVG of every wide picture, for where one is only loaded if needed.
+
+    Alone it is right in every program, as those are that `figure-pictures.js` saves: it names its
+    fonts, and each line of a text has its own place.
+    """
+    root = f'<svg font-family="{FONT}" xml:space="preserve" '
+    return {
+        f"{stem}.svg": TEXT.sub(_placed, svg.replace("<svg ", root, 1))
+        for stem, svg in pictures.items()
+        if stem.endswith(f"-{WIDE}")
+    }
+
+
+def _placed(text: re.Match[str]) -> str:
+    size = float(text[1])
+    return LINE.sub(
+        lambda line: f'{line[2]} y="{float(line[3]) + float(line[1]) * size:.1f}"', text[0]
+    )
 
 
 def picture_without_scripts(address: Callable[[str], str | None], figure: Figure) -> str:

@@ -338,5 +338,5 @@ def legend(
             html.Ul(shapes, **{"aria-label": "Arten von Aktivitäten"}),
             html.Ul(forms, **{"aria-label": "Genauigkeit der Daten"}),
         ],
-        className="legend disclosure no-print",
+        className="legend disclosure",
     )

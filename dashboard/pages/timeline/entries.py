@@ -36,7 +36,6 @@ from dashboard.pages.timeline.choices import (
 )
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import number as number_of
 
 SIZE = 10  # entries of the list shown together
 
@@ -122,16 +121,10 @@ def _further(state: UrlState[Choices], choices: Choices, number: int) -> Compone
         SIZE,
         lambda after: f"{link(state, choices, after=after)}#liste",
         "Aktivitäten",
-    )
-    on_paper = html.P(
-        [
-            f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter ",
-            html.Span(all_of_it, **{"data-address": all_of_it}),
-        ],
-        className="only-print small",
+        whole=all_of_it,
     )
     return html.Div(
-        [others, html.P(whole, className="no-print"), on_paper if others else None],
+        [others, html.P(whole, className="no-print")],
         className="timeline-further",
     )
 
