@@ -147,7 +147,6 @@ def _search(where: str) -> Component:
         method="get",
         className="site-search",
         role="search",
-        **{"aria-label": SEARCH},
     )
 
 

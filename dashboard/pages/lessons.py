@@ -210,9 +210,7 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
             " · ",
             html.A("Liste leeren", href=_link(state, choices, kept=()), **{"data-view": "true"}),
         ]
-    return html.P(
-        said_, className="kept-count no-print", role="status", **{"data-count": str(number)}
-    )
+    return html.P(said_, className="kept-count no-print", **{"data-count": str(number)})
 
 
 def _themes(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
@@ -289,7 +287,6 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
             html.P(_keep(state, choices, lesson), className="no-print"),
         ],
         id=lesson.id,
-        tabIndex=-1,
         className="lesson",
         **{"data-kept": "true" if _short(lesson.id) in choices.kept else None},
     )
@@ -372,7 +369,7 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             groups += [html.H3(theme.label), advice_list(listed)]
     return html.Section(
         [
-            html.H2(f"{ADVICE}: die Liste", id=LIST, tabIndex=-1),
+            html.H2(f"{ADVICE}: die Liste", id=LIST),
             html.P(_about_list(choices), className="section__intro no-print"),
             *groups,
             html.P(

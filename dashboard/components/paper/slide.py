@@ -71,7 +71,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Compone
             html.Header(
                 [
                     html.P([town_symbol(talk.town), talk.town.name], className="slide__town"),
-                    heading(slide.title, id=f"titel-{at}", className="slide__title", tabIndex=-1),
+                    heading(slide.title, id=f"titel-{at}", className="slide__title"),
                 ],
                 className="slide__head",
             ),
@@ -113,7 +113,6 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
 def _bar(count: int, talk: Talk) -> Component:
     status = html.P(
         [html.Span(str(talk.current), className="bar__at"), f" von {count}"],
-        role="status",
         className="bar__status",
     )
     return html.Nav(
@@ -127,8 +126,8 @@ def _bar(count: int, talk: Talk) -> Component:
             _button("vollbild", "Vollbild", "F"),
             html.A("Folien wählen", href=talk.plan, className="bar__button"),
             _folded("Rechtliches", html.Div(talk.legal, className="picker__form bar__links")),
-            html.A(["Zur Stadt ", html.Kbd("Esc")], href=talk.exit, className="bar__button"),
-            *(html.P(one, role="status", className="bar__notice") for one in talk.notices),
+            html.A(["Zur Stadt ", _key("Esc")], href=talk.exit, className="bar__button"),
+            *(html.P(one, className="bar__notice") for one in talk.notices),
         ],
         className="bar",
         **{"aria-label": "Steuerung der Folien"},
@@ -137,11 +136,16 @@ def _bar(count: int, talk: Talk) -> Component:
 
 def _button(does: str, label: str, key: str) -> Component:
     return html.Button(
-        [f"{label} ", html.Kbd(key)],
+        [f"{label} ", _key(key)],
         type="button",
         className="bar__button needs-script",
         **{"data-do": does},
     )
+
+
+def _key(name: str) -> Component:
+    """Return the key that does the same, for the eye: readers use these keys for themselves."""
+    return html.Kbd(name, **{"aria-hidden": "true"})
 
 
 def _folded(label: str, content: Component) -> Component:

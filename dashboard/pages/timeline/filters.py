@@ -261,7 +261,6 @@ def counter(
             html.P(
                 [html.Strong(str(found.number)), f" {_noun(found.number)}"],
                 className="counter",
-                role="status",
                 **{"data-count": str(found.number)},
             ),
             html.Div(
