@@ -115,8 +115,9 @@ def live(data: Dataset, address: Address) -> Live:
     state = url_state(data)
     choices, sentences = state.read(address.query)
     theme = data.lesson_themes.get(choices.theme)
+    title = f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse"
     return Live(
-        title=f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse",
+        title=f"{_kept_words(choices)} – {title}" if choices.kept else title,
         address=_link(state, choices),
         part=live_part([notices(sentences), *_parts(data, state, choices)]),
     )
@@ -201,9 +202,8 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
     if not number:
         said_ = ["Ihre Liste ist leer. Mit „Auf unsere Liste“ legen Sie Erkenntnisse darauf."]
     else:
-        noun = "eine Erkenntnis" if number == 1 else f"{number} Erkenntnisse"
         said_ = [
-            f"Auf Ihrer Liste: {noun}. ",
+            f"{_kept_words(choices)}. ",
             html.A(
                 "Zur Liste", href=_link(state, choices, LIST, theme=""), **{"data-view": "true"}
             ),
@@ -211,6 +211,11 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
             html.A("Liste leeren", href=_link(state, choices, kept=()), **{"data-view": "true"}),
         ]
     return html.P(said_, className="kept-count no-print", **{"data-count": str(number)})
+
+
+def _kept_words(choices: Choices) -> str:
+    number = len(choices.kept)
+    return f"Auf Ihrer Liste: {'eine Erkenntnis' if number == 1 else f'{number} Erkenntnisse'}"
 
 
 def _themes(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
@@ -269,7 +274,6 @@ def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: 
             html.Div(lessons, className="lessons"),
         ],
         className="lesson-theme" + (" no-print" if choices.kept else ""),
-        **{"aria-labelledby": heading},
     )
 
 
@@ -348,11 +352,11 @@ def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson, at: str = 
     text = "Von der Liste nehmen" if kept else "Auf unsere Liste"
     id_ = f"{at}merken-{name}"
     return html.A(
-        [text, html.Span(f": {lesson.title}", className="visually-hidden")],
+        text,
         href=_link(state, choices, "" if at else id_, kept=rest if kept else (*rest, name)),
         id=id_,
         className=None if at else "action",
-        **{"data-view": "true"},
+        **{"data-view": "true", "aria-label": f"{text}: {lesson.title}"},
     )
 
 
@@ -379,7 +383,6 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             ),
         ],
         className=class_name,
-        **{"aria-labelledby": LIST},
     )
 
 

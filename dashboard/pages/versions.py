@@ -72,7 +72,6 @@ def view(data: Dataset, address: Address) -> View:
                     ),
                 ],
                 className="section prose",
-                **{"aria-labelledby": "fassung"},
             ),
             html.Section(
                 [
@@ -80,7 +79,6 @@ def view(data: Dataset, address: Address) -> View:
                     *(_entry(version) for version in data.versions.values()),
                 ],
                 className="section",
-                **{"aria-labelledby": "aenderungen"},
             ),
         ),
     )

@@ -105,7 +105,7 @@ SMALL_TARGETS = """[...document.querySelectorAll(
   .map(([html]) => html)"""
 FIGURES = """[...document.querySelectorAll('figure[data-figure]')].map(figure => ({
   id: figure.dataset.figure,
-  named: !!document.getElementById(figure.getAttribute('aria-labelledby'))?.textContent.trim(),
+  named: !!figure.querySelector('h1, h2, h3')?.textContent.trim(),
   finding: figure.querySelector('.finding')?.textContent.trim() ?? '',
   rows: figure.querySelectorAll('table tbody tr').length,
   caption: [...figure.querySelectorAll('table')].every(t => t.caption?.textContent.trim()),

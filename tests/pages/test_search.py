@@ -49,9 +49,7 @@ def test_every_number_has_its_source(shipped: Dataset) -> None:
 
 def test_a_gemeinde_outside_the_class_has_no_link_and_a_reason(shipped: Dataset) -> None:
     html = shown(shipped, q="Berlin")
-    (row,) = (
-        row for row in rows(html) if '"search-results__name"><b>Berlin</b></span>' in row
-    )
+    (row,) = (row for row in rows(html) if '"search-results__name"><b>Berlin</b></span>' in row)
     assert "href" not in row
     assert ", zu groß</span>" in row
     assert "Gemeinden ohne Werte" in html

@@ -21,6 +21,7 @@ from dashboard.components.controls import (
     text_choice,
 )
 from dashboard.components.folded import folded
+from dashboard.components.live_part import ANNOUNCED
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Town
