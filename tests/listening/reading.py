@@ -1,100 +1,109 @@
-"""Pages read aloud: all of one from top to bottom, its way by headings, and one choice."""
+"""Pages read aloud: all of one from top to bottom, its way by headings, and one choice each."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.browser.visit import settle
 from tests.listening.desk import Desk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # with windows: not the headless shell
 PREFERENCES = '{"translate": {"enabled": false}, "intl": {"accept_languages": "de"}}'
 FIRST_SECONDS = 30  # until something is said of a page or a key
-QUIET = 4.0  # seconds after which a page is over: Orca may think for long about a large one
+QUIET = 5.0  # seconds after which a page is over: Orca may think for long about a large one
 QUIET_KEY = 1.5  # the same after a key
-LAST = "Barriere melden"  # ends every page with menus
-QUIET_LAST = 1.0
+QUIET_CHOICE = 3.0  # and after a choice: what is said twice may come late
+QUIET_LAST = 1.0  # once what ends the page was said
+TRIES = 3  # on a busy machine Orca now and then takes a page for another and stops
 NAMED = ("link", "button", "heading", "DisclosureTriangle")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Transcript:
     """What was heard of a page, a piece each, in the order of time.
 
-    `read` from top to bottom, `jumps` of the key for headings from the top, `choices` by their
-    name what was heard after the choice was made. `names` are those that the browser computed for
-    links, buttons and headings: pairs of role and name, in the order of the page.
+    `read` from top to bottom; `jumps` at each press of the key for headings, from the top; `choices`
+    after each choice, by what was chosen. `names` are those that the browser computed for links,
+    buttons and headings: pairs of role and name, in the order of the page.
     """
 
     address: str
-    read: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]
-    jumps: tuple[tuple[str, ...], ...] = ()
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    read: Sequence[str]
+    names: Sequence[tuple[str, str]]
+    jumps: list[Sequence[str]] = field(default_factory=list)
+    choices: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def text(self) -> str:
         """Return the transcript as a file, for a person to read."""
         parts = [self.address, f"— von oben nach unten, {len(self.read)} Stücke —", *self.read]
         for at, jump in enumerate(self.jumps, start=1):
             parts += [f"— Taste H, zum {at}. Mal —", *jump]
-        for name, pieces in self.choices:
+        for name, pieces in self.choices.items():
             parts += [f"— Wahl: {name} —", *pieces]
         return "\n".join(parts) + "\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One choice of a visitor: what has the focus, by role and name, and the keys then pressed."""
-
-    role: str
-    name: str
-    keys: Sequence[str] = ("space",)
-
-
 class Reader:
-    """A window of a browser at a desk."""
+    """A window of Chromium at a desk, and the site that is read in it."""
 
-    def __init__(self, desk: Desk, page: Page) -> None:
-        self.desk, self.voice, self.page = desk, desk.voice, page
+    def __init__(self, desk: Desk, page: Page, site: str) -> None:
+        self.desk, self.voice, self.page, self.site = desk, desk.voice, page, site
 
-    def read(self, site: str, address: str, jumps: int, choices: Sequence[Choice]) -> Transcript:
-        """Read a page of the site, jump so many headings from its top, make the choices."""
-        start = len(self.voice.pieces)
-        self.page.goto(site + address)
-        self._wait_for_speech(start, address)
-        self.voice.wait_for_silence(QUIET, LAST, QUIET_LAST)
-        read = tuple(self.voice.pieces[start:])
-        names = tuple(self._names())
-        self.heard("ctrl+Home")
-        jumped = tuple(self.heard("h") for _ in range(jumps))
-        made = tuple((choice.name, self._made(choice)) for choice in choices)
-        return Transcript(address=address, read=read, names=names, jumps=jumped, choices=made)
+    def read(self, address: str) -> Transcript:
+        """Read a page from top to bottom, again where the reading was broken off."""
+        for _ in range(TRIES):
+            start = len(self.voice.pieces)
+            self.page.goto(self.site + address)
+            names = list(self._names())
+            last = next(name for role, name in reversed(names) if role == "link")
+            self._wait_for_speech(start, address)
+            self.voice.wait_for_silence(QUIET, last, QUIET_LAST)
+            read = self.voice.pieces[start:]
+            if last in read:
+                break
+        return Transcript(address=address, read=read, names=names)
 
-    def heard(self, *keys: str) -> tuple[str, ...]:
-        """Return what is said after keys, until it is quiet."""
+    def jump_to(self, heading: str, most: int) -> list[Sequence[str]]:
+        """Press the key for headings from the top until this one is said; return what was heard."""
+        self._heard("ctrl+Home")
+        jumps: list[Sequence[str]] = []
+        while len(jumps) < most and not (jumps and any(heading in one for one in jumps[-1])):
+            jumps.append(self._heard("h"))
+        return jumps
+
+    def choose(
+        self, role: str, name: str, keys: Sequence[str], is_said: Callable[[str], object]
+    ) -> Sequence[str]:
+        """Give the focus to a control, press keys; return what was heard from then on.
+
+        It is listened to until `is_said` of a piece and silence after it, or for long enough.
+        """
+        control = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+        control.first.focus()
+        self.voice.wait_for_silence(QUIET_KEY)
         start = len(self.voice.pieces)
         self.desk.press(*keys)
-        self._wait_for_speech(start, " ".join(keys))
-        self.voice.wait_for_silence(QUIET_KEY)
-        return tuple(self.voice.pieces[start:])
+        self._wait_for_speech(start, name)
+        heard = start
+        while self.voice.wait_for(heard, FIRST_SECONDS):
+            heard = len(self.voice.pieces)
+            if any(map(is_said, self.voice.pieces[start:])):
+                break
+        self.voice.wait_for_silence(QUIET_CHOICE)
+        return self.voice.pieces[start:]
 
-    def _made(self, choice: Choice) -> tuple[str, ...]:
-        control = self.page.get_by_role(choice.role, name=choice.name).first  # type: ignore[arg-type]
-        control.focus()
-        self.voice.wait_for_silence(QUIET_KEY)  # Orca may think that its own key moved the focus
+    def _heard(self, key: str) -> Sequence[str]:
         start = len(self.voice.pieces)
-        self.desk.press(*choice.keys)
-        self._wait_for_speech(start, choice.name)
-        settle(self.page)
+        self.desk.press(key)
+        self._wait_for_speech(start, key)
         self.voice.wait_for_silence(QUIET_KEY)
-        return tuple(self.voice.pieces[start:])
+        return self.voice.pieces[start:]
 
     def _wait_for_speech(self, since: int, what: str) -> None:
         said = self.voice.wait_for(since, FIRST_SECONDS)
@@ -104,13 +113,12 @@ class Reader:
         tree = self.page.context.new_cdp_session(self.page).send("Accessibility.getFullAXTree")
         for node in tree["nodes"]:
             role = node.get("role", {}).get("value")
-            name = " ".join(node.get("name", {}).get("value", "").split())
             if role in NAMED and not node["ignored"]:
-                yield role, name
+                yield role, " ".join(node.get("name", {}).get("value", "").split())
 
 
 @contextmanager
-def chromium(desk: Desk) -> Iterator[Reader]:
+def chromium(desk: Desk, site: str) -> Iterator[Reader]:
     """A Chromium with windows at the desk, its first page clicked into so that it is read."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert found, "Kein Chromium mit Fenstern gefunden; `make listen` installiert es."
@@ -126,12 +134,11 @@ def chromium(desk: Desk) -> Iterator[Reader]:
             env=dict(desk.environment),
             args=[*FLAGS, "--force-renderer-accessibility", "--window-size=1440,900"],
         )
-        page = context.pages[0]
         desk.voice.wait_for_silence(QUIET_KEY)
         # what is typed now goes to the page, no longer to the line for addresses
         subprocess.run(
             ["xdotool", "mousemove", "700", "500", "click", "1"], env=desk.environment, check=True
         )
         desk.voice.wait_for_silence(QUIET_KEY)
-        yield Reader(desk, page)
+        yield Reader(desk, context.pages[0], site)
         context.close()
