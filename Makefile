@@ -6,7 +6,7 @@ BUILT := .build/site.zip
 DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run serve build dev test quick lint types form test-hurts sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build dev test quick lint types form test-hurts listen sbom check bench pictures geometry survey lock clean
 
 run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
@@ -61,6 +61,10 @@ pictures: $(VENV)/.dev-installed ## draw the pictures of the charts as first see
 
 survey: $(VENV)/.survey-installed ## install what reading survey files needs, and no test browsers
 	$(BIN)/python -m dashboard survey --help
+
+listen: $(VENV)/.dev-installed $(BUILT) ## hear every page as a screen reader says it; transcripts in test-output/listening
+	@.ci/listen
+	$(BIN)/python -m tests.listening
 
 sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
 	@PYTHON=$(PYTHON) .ci/venv .build/sbom-site requirements.lock

@@ -185,8 +185,7 @@ def _pin(
         text.append(html.Span(pin.value, className="pin__value"))
     if pin.aside:
         text += [" ", html.Strong(pin.aside, className="pin__aside")]
-    if pin.spoken:
-        text.append(html.Span(f" {pin.spoken}", className="visually-hidden"))
+    told = " ".join(filter(None, (pin.value, pin.aside, pin.spoken)))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}
     on_the_left = left > right or _is_crowded(at, places, 9 if values else 4)
@@ -205,6 +204,7 @@ def _pin(
             "data-side": "left" if on_the_left else "right",
             "data-view": "true" if pin.soft else None,
             "aria-current": "true" if pin.current else None,
+            "aria-label": f"{text[0]}: {told}" if told else None,
         },
     )
 

@@ -159,7 +159,6 @@ def _search() -> Component:
         method="get",
         className="site-search",
         role="search",
-        **{"aria-label": SEARCH},
     )
 
 

@@ -115,8 +115,9 @@ def live(data: Dataset, address: Address) -> Live:
     state = url_state(data)
     choices, sentences = state.read(address.query)
     theme = data.lesson_themes.get(choices.theme)
+    title = f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse"
     return Live(
-        title=f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse",
+        title=f"{_kept_words(choices)} – {title}" if choices.kept else title,
         address=_link(state, choices),
         part=live_part([notices(sentences), *_parts(data, state, choices)]),
     )
@@ -201,18 +202,20 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
     if not number:
         said_ = ["Ihre Liste ist leer. Mit „Auf unsere Liste“ legen Sie Erkenntnisse darauf."]
     else:
-        noun = counted(number, "Erkenntnis", "Erkenntnisse", "eine")
         said_ = [
-            f"Auf Ihrer Liste: {noun}. ",
+            f"{_kept_words(choices)}. ",
             html.A(
                 "Zur Liste", href=_link(state, choices, LIST, theme=""), **{"data-view": "true"}
             ),
             " · ",
             html.A("Liste leeren", href=_link(state, choices, kept=()), **{"data-view": "true"}),
         ]
-    return html.P(
-        said_, className="kept-count no-print", role="status", **{"data-count": str(number)}
-    )
+    return html.P(said_, className="kept-count no-print", **{"data-count": str(number)})
+
+
+def _kept_words(choices: Choices) -> str:
+    noun = counted(len(choices.kept), "Erkenntnis", "Erkenntnisse", "eine")
+    return f"Auf Ihrer Liste: {noun}"
 
 
 def _themes(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
@@ -271,7 +274,6 @@ def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: 
             html.Div(lessons, className="lessons"),
         ],
         className="lesson-theme" + (" no-print" if choices.kept else ""),
-        **{"aria-labelledby": heading},
     )
 
 
@@ -289,7 +291,6 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
             html.P(_keep(state, choices, lesson), className="no-print"),
         ],
         id=lesson.id,
-        tabIndex=-1,
         className="lesson",
         **{"data-kept": "true" if _short(lesson.id) in choices.kept else None},
     )
@@ -351,11 +352,11 @@ def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson, at: str = 
     text = "Von der Liste nehmen" if kept else "Auf unsere Liste"
     id_ = f"{at}merken-{name}"
     return html.A(
-        [text, html.Span(f": {lesson.title}", className="visually-hidden")],
+        text,
         href=_link(state, choices, "" if at else id_, kept=rest if kept else (*rest, name)),
         id=id_,
         className=None if at else "action",
-        **{"data-view": "true"},
+        **{"data-view": "true", "aria-label": f"{text}: {lesson.title}"},
     )
 
 
@@ -372,7 +373,7 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             groups += [html.H3(theme.label), advice_list(listed)]
     return html.Section(
         [
-            html.H2(f"{ADVICE}: die Liste", id=LIST, tabIndex=-1),
+            html.H2(f"{ADVICE}: die Liste", id=LIST),
             html.P(_about_list(choices), className="section__intro no-print"),
             *groups,
             html.P(
@@ -382,7 +383,6 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             ),
         ],
         className=class_name,
-        **{"aria-labelledby": LIST},
     )
 
 

@@ -73,7 +73,6 @@ def view(data: Dataset, address: Address) -> View:
                     ),
                 ],
                 className="section prose",
-                **{"aria-labelledby": "fassung"},
             ),
             html.Section(
                 [
@@ -81,7 +80,6 @@ def view(data: Dataset, address: Address) -> View:
                     *(_entry(version) for version in data.versions.values()),
                 ],
                 className="section",
-                **{"aria-labelledby": "aenderungen"},
             ),
         ),
     )

@@ -25,7 +25,9 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share", "anchors", "order", "running")
+SITE_SCRIPTS = (
+    "reach", "charts", "figure-pictures", "print", "share", "anchors", "order", "running",
+)  # fmt: skip
 # on a page with choices: at once, and at the first sign of someone using it
 ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
 CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "overview", "choices/dash")

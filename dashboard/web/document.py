@@ -80,7 +80,7 @@ def document(
     else:
         pictures = partial(picture_without_scripts, _picture_in(files))
         content = to_html(view.content, Writing(prefix=around.writing.prefix, pictures=pictures))
-        body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
+        body = f'<main id="{links.CONTENT}">{content}</main>'
     draws = any(name != SEARCH_SCRIPT for name in view_scripts)
     if draws:
         body += to_html(shell.unscripted(has_choices=bool(view.address)))
@@ -170,7 +170,7 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
         [
             write(shell.skip_link(view.lang)),
             write(shell.header(towns=towns, nav=around.menu, current=links.to(path), lang=lang)),
-            f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
+            f'<main id="{links.CONTENT}" class="page">{main}</main>',
             write(
                 shell.footer(
                     towns=towns,

@@ -157,7 +157,7 @@ def test_of_two_quick_choices_the_last_one_stands(page: Page, site: str) -> None
 
 def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
-    told = page.locator("#ansicht + [role=status]")
+    told = page.locator("#ansicht + [aria-live]")
     assert told.inner_text() == ""
     page.get_by_label("Mölln", exact=True).uncheck()
     title_has(page, in_towns(1))

@@ -169,7 +169,7 @@ def test_a_clerk_orders_slides_and_takes_them_along(
         for _step in range(2):
             move.press("Enter")
             assert move.evaluate("button => button === document.activeElement")
-    assert page.locator(".order-form [role=status]").text_content() == (
+    assert page.locator(".order-form [aria-live]").text_content() == (
         "Was die Menschen sagten: Platz 3"
     )
     for title in ("Dießen am Ammersee in Kürze", "Was ausprobiert wurde"):

@@ -15,7 +15,7 @@ from tests.browser.visit import assert_accessible, errors_on, settle
 from tests.made.town_names import CASES, FIRST, seeded_towns
 
 FIELD = ".town-search input[name=q]"
-SAID = ".town-search [role=status]"
+SAID = ".town-search [aria-live]"
 OPTIONS = ".town-search [role=option]"
 SHOWN = "/?ansicht=kennzahl&eigene="  # where a town has something to show
 FOUND = """query => window.dashboardTowns.find(query).map(hit =>

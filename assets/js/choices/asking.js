@@ -105,7 +105,7 @@
     var target = goal && document.getElementById(goal);
     goal = "";
     if (!target || edited) return;
-    target.focus({ preventScroll: true });
+    window.dashboardReach(target);
     target.scrollIntoView({ block: "nearest" });
   }
 
@@ -251,8 +251,9 @@
     },
     /* called once the view is laid */
     laid: function (drawn) {
-      document.title = document.title.replace(/^.*(?= – )/, () => drawn.title);
-      awaited.tell(drawn.title);
+      var whole = document.title.replace(/^.*(?= – )/, () => drawn.title);
+      if (whole !== document.title) awaited.tell(drawn.title);
+      document.title = whole;
       if (base === shown) base = drawn.address;
       shown = drawn.address;
       if (wanted === drawn.asked || !isAwaited()) settle();

@@ -47,7 +47,7 @@ def activity_card(
         ties.append(("Erkenntnisse daraus", [_lessons(lessons)]))
     said = [
         activity_line(activity, style),
-        html.H2(activity.title, id=id_, tabIndex=-1, className="activity-card__title"),
+        html.H2(activity.title, id=id_, className="activity-card__title"),
         html.P(activity.description),
         html.P("Nur schwach belegt.", className="missing")
         if activity.confidence is Confidence.LOW

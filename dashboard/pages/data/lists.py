@@ -134,7 +134,7 @@ def _directory(data: Dataset, shown: Sequence[Indicator]) -> Component:
         rows.append(
             html.Tr(
                 [
-                    html.Th([name, html.Span(about, className="data-table__about")], scope="row"),
+                    html.Th([name, html.Div(about, className="data-table__about")], scope="row"),
                     html.Td(data.units[one.unit].label),
                     html.Td(one.definition),
                     html.Td(number(counts[one.id]), className="number"),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card, permalink
-from dashboard.components.layout import section, ways
+from dashboard.components.layout import pause, section, ways
 from dashboard.components.surveys.facts import (
     contradiction,
     fact_anchor,
@@ -122,7 +122,7 @@ def _question_row(data: Dataset, group: Comparison) -> Component:
     place = "" if _is_benchmark(data, group) else "am Ort"
     name = [html.A(group.label, href=of_question(group.topic, group.id))]
     if place:
-        name.append(html.Span(place, className="data-table__about"))
+        name.append(html.Div(place, className="data-table__about"))
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -220,7 +220,7 @@ def grade_key() -> Component:
 
 
 def _grade(grade: Grade) -> Component:
-    return html.Span(grade.value, className="grade", **{"data-grade": grade.value})
+    return html.Span([grade.value, pause(":")], className="grade", **{"data-grade": grade.value})
 
 
 def _is_benchmark(data: Dataset, group: Comparison) -> bool:

@@ -103,7 +103,7 @@ def entries(
         ],
         className="timeline-list",
         id="liste",
-        **{"aria-labelledby": "liste-titel", "data-count": str(found.number)},
+        **{"data-count": str(found.number)},
     )
 
 

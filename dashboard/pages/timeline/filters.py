@@ -169,14 +169,19 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
             else str(found.number)
         )
         current = (choices.start, choices.end) == (start, end)
+        years = span_text(start[:4], end[:4])
         periods.append(
             html.Li(
                 html.A(
-                    [label, html.Small(f" {span_text(start[:4], end[:4])}"), f" ({number})"],
+                    [label, html.Small(f" {years}"), f" ({number})"],
                     href=link(state, changed),
                     className="zoom__link",
                     id=f"zeitraum-{label.lower()}",
-                    **{"data-view": "true", "aria-current": "true" if current else None},
+                    **{
+                        "data-view": "true",
+                        "aria-current": "true" if current else None,
+                        "aria-label": f"{label}, {years}: {number}",
+                    },
                 )
             )
         )
@@ -259,7 +264,6 @@ def counter(
             html.P(
                 [html.Strong(str(found.number)), f" {activity_noun(found.number)}"],
                 className="counter",
-                role="status",
                 **{"data-count": str(found.number)},
             ),
             html.Div(

@@ -10,6 +10,7 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import counted_words
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.layout import ways
@@ -17,7 +18,7 @@ from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity
-from dashboard.findings.activities import all_years, parts, visible
+from dashboard.findings.activities import all_years, count_of, parts, visible
 from dashboard.pages.choices import UrlState
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.timeline.cards import (
@@ -170,8 +171,9 @@ def _live(
     data: Dataset, state: UrlState[Choices], choices: Choices, sentences: Sequence[str]
 ) -> Live:
     chosen = _chosen(data, choices)
+    found = counted_words(count_of(visible(data, choices)))
     return Live(
-        title=f"{chosen.title} – Zeitleiste" if chosen else "Zeitleiste",
+        title=f"{chosen.title} – Zeitleiste" if chosen else f"Zeitleiste: {found}",
         address=link(state, choices, after=choices.after),
         part=live_part([*_parts(data, state, choices, sentences)]),
     )

@@ -354,12 +354,12 @@ def steps(data: Dataset, activities: Sequence[Activity], *, room: Room = NO_ROOM
         rows.append(
             html.Li(
                 [
-                    html.Span(one.date_text, className="steps__date") if is_dated else None,
-                    html.Span(
+                    html.Div(one.date_text, className="steps__date") if is_dated else None,
+                    html.Div(
                         [category_symbol(data.categories[one.category]), one.title],
                         className="steps__title",
                     ),
-                    html.Span(one.description, className="steps__text") if is_described else None,
+                    html.Div(one.description, className="steps__text") if is_described else None,
                 ]
             )
         )
@@ -424,7 +424,7 @@ def survey_values(
                     html.Span(
                         [
                             asked_text(fact),
-                            html.Span(about, className="said__survey"),
+                            html.Div(about, className="said__survey"),
                         ]
                     ),
                 ]

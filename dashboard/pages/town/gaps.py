@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import section
+from dashboard.components.layout import arrow, section
 from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
@@ -181,8 +181,8 @@ def pager(data: Dataset, town: Town) -> Component:
     before, after = towns[position - 1], towns[(position + 1) % len(towns)]
     return html.Nav(
         [
-            html.A(f"← {before.name}", href=links.town(before.slug), rel="prev"),
-            html.A(f"{after.name} →", href=links.town(after.slug), rel="next"),
+            html.A([arrow("← "), before.name], href=links.town(before.slug), rel="prev"),
+            html.A([after.name, arrow(" →")], href=links.town(after.slug), rel="next"),
         ],
         className="pager no-print",
         **{"aria-label": "Andere Städte"},

@@ -48,7 +48,7 @@ def page(shipped: Dataset) -> str:
 
 
 def section(page: str, id_: str) -> str:
-    return page.split(f'id="{id_}"')[1].split('<section aria-labelledby="')[0]
+    return page.split(f'id="{id_}"')[1].split('<section class="section"')[0]
 
 
 def article(page: str, anchor: str) -> str:
