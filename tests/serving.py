@@ -74,9 +74,9 @@ class Served:
 
 
 def children_of(process: int) -> list[int]:
-    """Return the ids of the processes that a process has started."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in children.split()]
+    """Return the ids of the processes that a process has started, whichever of its threads did."""
+    started = (one.read_text() for one in Path(f"/proc/{process}/task").glob("*/children"))
+    return [int(child) for children in started for child in children.split()]
 
 
 def memory_of(*processes: int) -> float:

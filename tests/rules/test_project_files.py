@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from dashboard import ROOT
+from dashboard.pages import PAGES
 
 CATEGORIES = {
     "data-visualization",
@@ -36,15 +37,21 @@ def test_oss_2_publiccode_has_every_mandatory_key(publiccode: dict[str, Any]) ->
     assert set(publiccode["categories"]) <= CATEGORIES
     assert publiccode["legal"]["license"] == "EUPL-1.2"
     assert publiccode["maintenance"]["type"] == "none"  # others need a named person
-    assert publiccode["localisation"]["availableLanguages"] == ["de"]
     assert isinstance(publiccode["releaseDate"], str)
     date.fromisoformat(publiccode["releaseDate"])
 
 
-def test_oss_2_publiccode_describes_in_german_within_the_limits(
-    publiccode: dict[str, Any],
+def test_oss_2_publiccode_names_the_languages_of_the_pages(publiccode: dict[str, Any]) -> None:
+    languages = {module.PAGE.lang for module in PAGES}
+    assert set(publiccode["localisation"]["availableLanguages"]) == languages
+    assert set(publiccode["description"]) == languages
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_oss_2_publiccode_describes_within_the_limits(
+    publiccode: dict[str, Any], language: str
 ) -> None:
-    text = publiccode["description"]["de"]
+    text = publiccode["description"][language]
     assert len(text["shortDescription"]) <= 150
     assert 150 <= len(text["longDescription"]) <= 10_000
     assert 5 <= len(text["features"]) <= 20
