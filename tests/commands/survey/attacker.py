@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
@@ -50,6 +51,7 @@ class Asked:
     through: tuple[str, ...] = ()
     multiple: bool = False
     sensitive: bool = False
+    number: bool = False
     groups: tuple[str, ...] = ()
 
 
@@ -110,6 +112,7 @@ def crowd(seed: int) -> Crowd:
                 one.answers[place] = ""
         if any(one.answers):
             questions.append(one)
+    questions += _numbers(seed, size, groups, questions)
     margins = {}
     if "Alter" in groups and chance.random() < 0.35:
         counts = {name: groups["Alter"].count(name) for name in set(groups["Alter"]) - {""}}
@@ -117,6 +120,34 @@ def crowd(seed: int) -> Crowd:
             margins = {"Alter": {name: n * chance.uniform(0.7, 1.4) for name, n in counts.items()}}
     return Crowd(size=size, questions=questions, groups=groups, margins=margins,
                  mandatory=mandatory)  # fmt: skip
+
+
+def _numbers(
+    seed: int, size: int, groups: dict[str, list[str]], questions: list[Asked]
+) -> list[Asked]:
+    """Return questions for a number: half of the surveys have one, by a chance of its own."""
+    chance = random.Random(f"number {seed}")
+    if chance.random() < 0.5:
+        return []
+    spread = chance.choice((1, 2, 6, 40))
+    unit = chance.choice((1, 1, 5, 0.5))
+    lean = chance.uniform(-spread, spread)  # one group answers otherwise
+    group = chance.choice([*groups, ""])
+    answers = []
+    for place in range(size):
+        shift = lean if group and groups[group][place] == "0" else 0.0
+        answers.append(f"{abs(round(chance.gauss(spread * 2 + shift, spread))) * unit:g}")
+    one = Asked(id="n", codes=(), answers=answers, number=True,
+                groups=tuple(name for name in groups if chance.random() < 0.8))  # fmt: skip
+    single = [each for each in questions if not each.multiple]
+    if single and chance.random() < 0.4:
+        source = chance.choice(single)
+        one.source = source.id
+        one.through = tuple(chance.sample(source.codes, chance.randint(1, len(source.codes) - 1)))
+        for place in range(size):
+            if source.answers[place] not in one.through:
+                one.answers[place] = ""
+    return [one] if any(one.answers) else []
 
 
 def published(people: Crowd, folder: Path) -> Result:
@@ -135,6 +166,10 @@ def published(people: Crowd, folder: Path) -> Result:
             options = [f'{{code="{c}", label="{c}", column="{one.id}{c}", values=["Y"]}}'
                        for c in one.codes]  # fmt: skip
             block += ['type = "select_multiple"']
+        elif one.number:
+            columns[one.id] = tuple(one.answers)
+            block += ['type = "numeric"', 'unit = "minutes"', f'column = "{one.id}"']
+            options = []
         else:
             columns[one.id] = tuple(one.answers)
             options = [f'{{code="{c}", label="{c}"}}' for c in one.codes]
@@ -142,7 +177,7 @@ def published(people: Crowd, folder: Path) -> Result:
         if one.source:
             values = ", ".join(f'"{code}"' for code in one.through)
             block.append(f'asked_if = {{column = "{one.source}", values = [{values}]}}')
-        blocks += [*block, f"options = [{', '.join(options)}]"]
+        blocks += [*block, *([f"options = [{', '.join(options)}]"] if options else [])]
     for name, of in people.groups.items():
         columns[name] = tuple(of)
         names = sorted(set(of) - {""})
@@ -161,6 +196,77 @@ def published(people: Crowd, folder: Path) -> Result:
     return aggregate(delivery, book, SURVEY, "0" * 64, margins)
 
 
+def _weights_of(people: Crowd) -> dict[str, float]:
+    """Return what a person of each class of the margin weighs; 1 on average."""
+    of, margin = people.groups["Alter"], people.margins["Alter"]
+    persons = {name: of.count(name) for name in margin}
+    inside, total = sum(persons.values()), sum(margin.values())
+    return {name: inside * share / total / persons[name] for name, share in margin.items()}
+
+
+Told = tuple[tuple[str, str], int, float, float]  # column, last class, at least, at most
+RANKS = {"p25": 0.25, "median": 0.5, "p75": 0.75}
+
+
+def _in_classes(
+    one: Asked, people: Crowd, rows: Sequence[SurveyAggregate]
+) -> tuple[Asked, list[Told]]:
+    """Return a question for a number as one with classes, and what its quartiles say of them.
+
+    Whoever attacks is told how far numbers are rounded, and between which two a quartile lies.
+    """
+    own = [row for row in rows if row.question_id == one.id and row.value is not None]
+    numbers = np.array([float(answer or "nan") for answer in one.answers])
+    weight = np.ones(people.size)
+    if weighted := any(row.weighted for row in own):
+        by_class = _weights_of(people)
+        weight = np.array([by_class.get(name, 0.0) for name in people.groups["Alter"]])
+
+    def inside(row: SurveyAggregate) -> NDArray[np.bool_]:
+        of = people.groups.get(row.group_dim, [""] * people.size)
+        return np.array([name == row.group_value or not row.group_dim for name in of])
+
+    found: list[tuple[SurveyAggregate, list[float], int]] = []
+    for step in (0.0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500):
+        rounded = np.floor(numbers / step + 0.5) * step if step else numbers
+        found = []
+        for row in own:
+            who = inside(row) & ~np.isnan(numbers) & (weight > 0)
+            order = np.argsort(rounded[who], kind="stable")
+            ranked = rounded[who][order]
+            share = RANKS[str(row.stat)]
+            if weighted:
+                sums = np.cumsum(weight[who][order])
+                at, between = int(np.searchsorted(sums, share * sums[-1] - 1e-9)), 0.0
+            else:
+                at, between = int((len(ranked) - 1) * share), (len(ranked) - 1) * share % 1
+            near = list(ranked[at : at + (2 if between else 1)])
+            if abs(near[0] + between * (near[-1] - near[0]) - float(row.value or 0)) < 1e-3:
+                found.append((row, near, at + 1))
+        if len(found) == len(own):
+            break
+    else:
+        raise AssertionError("quartiles that nobody can follow")
+    cuts = sorted({value for _, near, _ in found for value in near})
+    ends = sorted({*cuts, *(cut - 1e-6 for cut in cuts), np.inf})
+    codes = tuple(f"to {end:.6f}" for end in ends)
+    answers = ["" if np.isnan(value) else codes[int(np.searchsorted(ends, value))]
+               for value in rounded]  # fmt: skip
+    told: list[Told] = []
+    for row, near, rank in found:
+        column = (row.group_dim, row.group_value)
+        for more, value in enumerate(near):
+            at = ends.index(value)
+            if weighted:
+                share = RANKS[str(row.stat)]
+                told += [(column, at, share, 1), (column, at - 1, share, 0)]
+            else:
+                told += [(column, at, rank + more, np.inf), (column, at - 1, 0, rank + more - 1)]
+    used = {code for code in answers if code}
+    kept = replace(one, codes=codes, answers=answers)
+    return (kept, told) if used else (replace(kept, codes=codes[:1]), [])
+
+
 @dataclass(frozen=True)
 class Leak:
     """A count that somebody can tell too closely."""
@@ -177,16 +283,20 @@ class Attack:
     """All that is published as equations over whole numbers of persons."""
 
     def __init__(self, people: Crowd, rows: Sequence[SurveyAggregate]) -> None:
-        self.people = people
+        numbers = [_in_classes(one, people, rows) for one in people.questions if one.number]
+        self._told_of = {one.id: told for one, told in numbers}
+        asked = [one for one in people.questions if not one.number]
+        self.people = replace(people, questions=[*asked, *(one for one, _ in numbers)])
         self.names: dict[tuple[str, str, tuple[str, str]], int] = {}
         self.low: list[float] = []
         self.high: list[float] = []
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self.withheld: list[tuple[str, str, tuple[str, str]]] = []
         self.read = list(rows)
-        for one in people.questions:
+        for one in self.people.questions:
             self._question(one)
-        for one in people.questions:
+            self._quartiles(one)
+        for one in self.people.questions:
             if one.source and people.mandatory:
                 self._filter(one)
 
@@ -242,17 +352,45 @@ class Attack:
                     self.low[self.names[key]] = max(low, self.low[self.names[key]])
                     self.high[self.names[key]] = min(high, self.high[self.names[key]])
         self._weights(one, own)
+        for column in [*extra.values(), *(columns if one.number else ())]:
+            for code in one.codes:
+                key = (one.id, code, column)
+                few = self._true(key) in SMALL or self._true(key) == self._there(key)
+                if few and self._there(key) and key not in self.withheld and len(one.codes) > 1:
+                    self.withheld.append(key)
+
+    def _quartiles(self, one: Asked) -> None:
+        """Use what quartiles say of how many lie up to a number and below it."""
+        for column, last, least, most in self._told_of.get(one.id, ()):
+            weigh = self._weigh() if self._weighted(one) else {column: 1.0}
+            parts = {}
+            share = least if self._weighted(one) else 0.0
+            for place, code in enumerate(one.codes):
+                for name, weight in weigh.items():
+                    if self._weighted(one) and column != ALL and name != column:
+                        continue
+                    factor = weight * ((place <= last) - share)
+                    if factor:
+                        parts[self.names[one.id, code, name]] = factor
+            if self._weighted(one):
+                self.rows.append((parts, *((0, np.inf) if most else (-np.inf, 0))))
+            else:
+                self.rows.append((parts, least, most))
+
+    def _weighted(self, one: Asked) -> bool:
+        return any(row.weighted for row in self.read if row.question_id == one.id)
+
+    def _weigh(self) -> dict[tuple[str, str], float]:
+        """Return what one person of each class of the margin weighs."""
+        return {("Alter", name): weight for name, weight in _weights_of(self.people).items()}
 
     def _weights(self, one: Asked, own: Sequence[SurveyAggregate]) -> None:
         """Use what weighted shares say of the classes of the margin, and so of those in none."""
         if not self.people.margins:
             return
         of = self.people.groups["Alter"]
-        persons = {name: of.count(name) for name in self.people.margins["Alter"]}
-        total = sum(self.people.margins["Alter"].values())
-        inside = sum(persons.values())
-        weight = {name: inside * share / total / persons[name]
-                  for name, share in self.people.margins["Alter"].items()}  # fmt: skip
+        weight = _weights_of(self.people)
+        persons = dict.fromkeys(weight, 0)
         bases = {}
         for name in persons:  # who answered is known where everybody had to
             bases[name] = sum(
@@ -266,6 +404,8 @@ class Attack:
         for row in own:
             if not row.weighted or row.value is None or row.group_dim not in ("", "Alter"):
                 continue
+            if row.stat is not Statistic.SHARE:
+                continue
             names = [row.group_value] if row.group_dim else list(persons)
             whole = weighed if not row.group_dim else weight[names[0]] * bases[names[0]]
             exact = float(row.value) != int(row.value)
@@ -275,7 +415,7 @@ class Attack:
             self.rows.append((parts, (row.value - half) / 100 * whole - 1e-9,
                               (row.value + half) / 100 * whole + 1e-9))  # fmt: skip
         for name in [*persons, "\0rest"]:
-            for code in one.codes:
+            for code in one.codes if len(one.codes) > 1 else ():
                 key = (one.id, code, ("Alter", name))
                 if (
                     key in self.names
@@ -335,6 +475,10 @@ class Attack:
         """Yield what is printed although it could be persons: small counts, shares and n."""
         for row in self.read:
             column = (row.group_dim, row.group_value)
+            if row.stat in RANKS and row.value is not None:
+                same = self._same(row)
+                if same in SMALL:
+                    yield Leak(row.question_id, str(row.stat), column, same, same, same)
             if row.n_base in SMALL:
                 yield Leak(row.question_id, "n", column, row.n_base, row.n_base, row.n_base)
             if row.stat is Statistic.COUNT and row.value is not None and int(row.value) in SMALL:
@@ -346,6 +490,13 @@ class Attack:
             ):  # fmt: skip
                 yield Leak(row.question_id, row.option_code, column, row.n_base, row.n_base,
                            row.n_base)  # fmt: skip
+
+    def _same(self, row: SurveyAggregate) -> int:
+        """Return how many lie where a quartile is told to lie, if it is where somebody does."""
+        one = next(each for each in self.people.questions if each.id == row.question_id)
+        code = f"to {row.value:.6f}"
+        key = (one.id, code, (row.group_dim, row.group_value))
+        return self._true(key) if code in one.codes else 0
 
     def _people(self, key: tuple[str, str, tuple[str, str]]) -> list[int]:
         id_, _, (dim, name) = key

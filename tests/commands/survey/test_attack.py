@@ -13,7 +13,8 @@ from tests.commands.survey.test_command import imported, sign
 from tests.made import people as made
 
 EVERY = range(1100)
-SAMPLE = (178, *random.Random(18).sample(EVERY, 5))  # 178: a filter on an answer nobody gave
+# 178: a filter on an answer nobody gave
+SAMPLE = (178, *random.Random(18).sample(EVERY, 5))
 
 
 @pytest.mark.parametrize("seed", SAMPLE)
@@ -43,6 +44,8 @@ def test_random_surveys_have_all_that_attacks_need() -> None:
         sum(bool(each.margins) for each in people),
         sum(len(each.groups) > 1 for each in people),
         sum(any(one.multiple for one in each.questions) for each in people),
+        sum(any(one.number for one in each.questions) for each in people),
+        sum(any(one.number and one.source for one in each.questions) for each in people),
     ):
         assert share > len(people) / 10
 
@@ -68,6 +71,31 @@ def test_the_attacker_sees_through_a_lone_gap(tmp_path: Path) -> None:
     assert (gap.option_code, int(gap.value or 0), int(gap.value or 0)) in [
         (one.code, one.low, one.high) for one in found
     ]
+
+
+def test_the_attacker_sees_through_a_quartile_that_one_person_answered(tmp_path: Path) -> None:
+    people = next(
+        each
+        for each in map(crowd, EVERY)
+        if each.size > 60 and each.size % 4 == 1  # so quartiles lie at persons, not between
+        and not each.margins and each.questions[-1].number and not each.questions[-1].source
+    )  # fmt: skip
+    asked = people.questions[-1]
+    chance = random.Random(1)
+    asked.answers = [f"{chance.uniform(10, 90):.2f}" for _ in asked.answers]
+    rows = [one for one in published(people, tmp_path).aggregates if one.question_id == asked.id]
+    people.questions = [asked]
+    told = [one for one in rows if one.value is not None]
+    assert {str(one.precision) for one in told} == {"rounded"}
+    assert not list(Attack(people, rows).leaks())
+    numbers = [float(one) for one in asked.answers]
+    share = {"p25": 0.25, "median": 0.5, "p75": 0.75}
+    exact = [
+        replace(one, value=sorted(numbers)[int((len(numbers) - 1) * share[str(one.stat)])])
+        if not one.group_dim else replace(one, value=None)
+        for one in rows
+    ]  # fmt: skip
+    assert list(Attack(people, exact).leaks())
 
 
 AGES = """
