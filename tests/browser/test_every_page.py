@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
 from dashboard.wording import links
 from tests.browser.sheets import MATCHED, not_sent_with
-from tests.browser.visit import KINDS, Visit, assert_accessible, styled
+from tests.browser.visit import AS_USUAL, KINDS, Visit, as_new, assert_accessible, styled
 from tests.made.shipped import shipped_data
 
 # which widths are seen on a visit that begins at the first of them
@@ -26,7 +26,6 @@ WIDTHS = (1440, 390, 320)
 WIDE = {"/", "/sitzung/moelln", "/vergleich"}
 SAMPLE = 2
 SEED = 14
-USUAL = {"forced_colors": "none", "reduced_motion": "no-preference", "media": "screen"}
 DOUBLE = "html { font-size: 200% !important }"
 # what the visitor has set, and a style sheet that stands for it
 MODES = {
@@ -148,10 +147,9 @@ def _visits() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module", params=_visits())
-def visit(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Visit]:
-    opened = Visit(browser, site, *request.param)
-    yield opened
-    opened.close()
+def visit(request: pytest.FixtureRequest, tab: Page, site: str) -> Iterator[Visit]:
+    with as_new(tab) as cleared:
+        yield Visit(cleared, site, *request.param)
 
 
 @pytest.fixture
@@ -206,7 +204,7 @@ def test_a11y_17_tables_and_details_are_open_on_paper(page: Page) -> None:
         ".filter(t => !t.closest('.no-print') && !t.getClientRects().length"
         "  && !t.closest('details').querySelector('.on-paper')?.getClientRects().length).length"
     )
-    page.emulate_media(**USUAL)
+    page.emulate_media(**AS_USUAL)
     assert hidden == 0
 
 
@@ -231,7 +229,7 @@ def looks(visit: Visit) -> Looks:
     for width in SEEN[visit.width]:  # outside: a new width draws every chart anew
         visit.resize(width)
         for mode, (media, css) in MODES.items():
-            page.emulate_media(**{**USUAL, **media})
+            page.emulate_media(**{**AS_USUAL, **media})
             with styled(page, css):
                 seen[mode, width] = {
                     "sideways": page.evaluate(SIDEWAYS),
@@ -242,7 +240,7 @@ def looks(visit: Visit) -> Looks:
                     "broken": page.evaluate(BROKEN) if mode == "light" else [],
                     "overlapping": page.evaluate(OVERLAPPING),
                 }
-        page.emulate_media(**USUAL)
+        page.emulate_media(**AS_USUAL)
         with styled(page, SPACED):
             # one pixel is what rounding of widths may add
             seen["wide spacing", width] = {"sideways": page.evaluate(SIDEWAYS) - 1}
@@ -303,4 +301,4 @@ def test_page_asks_no_foreign_host(visit: Visit) -> None:
 def test_page_stores_nothing(visit: Visit) -> None:
     stored = visit.page.evaluate(STORED)
     assert stored == {"cookies": "", "local": 0, "session": 0, "databases": 0}
-    assert visit.context.cookies() == []
+    assert visit.page.context.cookies() == []

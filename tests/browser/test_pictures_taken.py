@@ -5,15 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.visit import settle
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_each_line_of_a_saved_svg_has_its_own_place(browser: Browser, site: str) -> None:
-    page = browser.new_page()
+def test_each_line_of_a_saved_svg_has_its_own_place(page: Page, site: str) -> None:
     page.goto(f"{site}/zeitleiste?ansicht=bild&staedte=diessen&q=befragung")
     settle(page)
     page.locator("summary", has_text="Herunterladen, zitieren").click()
@@ -30,7 +29,6 @@ def test_each_line_of_a_saved_svg_has_its_own_place(browser: Browser, site: str)
     # what narrows the choice stands in the picture
     said = "".join(picture.itertext())
     assert all(word in said for word in ("nur Dießen", "„befragung“"))
-    page.close()
 
 
 # texts of a picture that meet another or the edge, drawn in whatever font a machine has
