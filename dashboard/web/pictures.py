@@ -84,6 +84,8 @@ def turning(pictures: Mapping[str, str]) -> Mapping[str, str]:
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     """Return the pictures of a figure for both widths, of which the style sheet shows one.
 
+    One that scrolls in its frame looks the same at every width and stands there once.
+
     Args:
         pictures: those that turn with the page.
         figure: of the chart.
@@ -92,6 +94,8 @@ def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     found = {name: pictures.get(f"{key}-{name}", "") for name in WIDTHS}
     if not all(found.values()):
         return ""
+    if len(set(found.values())) == 1:
+        return f'<div class="picture">{found[WIDE]}</div>'
     return "".join(
         f'<div class="picture picture--{name}">{svg}</div>' for name, svg in found.items()
     )

@@ -51,8 +51,10 @@ def test_without_both_widths_nothing_is_shown() -> None:
     figure = time_lines([LINE], unit="%", decimals=0)
     key = picture_key(figure)
     assert picture_html({f"{key}-breit": "<svg/>"}, figure) == ""
-    both = {f"{key}-{name}": "<svg/>" for name in WIDTHS}
-    assert picture_html(both, figure).count("<svg/>") == len(WIDTHS)
+    both = {f"{key}-{name}": f"<svg {name}/>" for name in WIDTHS}
+    assert picture_html(both, figure).count("<svg") == len(WIDTHS)
+    same = dict.fromkeys(both, "<svg/>")
+    assert picture_html(same, figure).count("<svg") == 1
 
 
 # what LibreOffice, librsvg or an old Office draw otherwise than a browser, or not at all
