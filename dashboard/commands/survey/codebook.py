@@ -6,6 +6,7 @@ matched by similar labels.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -136,14 +137,21 @@ def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SurveyFileError(f"Das Codebuch „{path.name}“ gibt es nicht.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SurveyFileError(f"Das Codebuch ist kein gültiges TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise SurveyFileError("Das Codebuch ist kein Text in UTF-8. So speichern.") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"Zeile {place[1]}, Stelle {place[2]}" if place else "am Ende"
+        raise SurveyFileError(
+            f"Das Codebuch ist kein gültiges TOML, {where}: Dort fehlt etwas oder steht doppelt; "
+            "Anführungszeichen, Klammern, Kommas und Überschriften prüfen."
+        ) from None
     except OSError as error:
         raise SurveyFileError(f"Das Codebuch lässt sich nicht lesen: {error.strerror}.") from None
     _keys("Codebuch", table, TOP_KEYS)
     if table.get("survey") != survey:
         raise SurveyFileError(
-            f"Das Codebuch ist für die Befragung {table.get('survey')!r}, eingelesen wird "
+            f"Das Codebuch ist für „{shown(str(table.get('survey', '')))}“, eingelesen wird "
             f"„{survey}“. Die Zeile survey im Codebuch anpassen, wenn das stimmt."
         )
     questions = {
@@ -179,7 +187,8 @@ def ticks(declared: Declared, delivery: Delivery) -> tuple[frozenset[str], bool]
             return frozenset((yes,)), no in found
     raise SurveyFileError(
         f"[questions.{declared.question.id}]: Es ist nicht zu erkennen, was „angekreuzt“ heißt. "
-        'Bei jeder Antwort values angeben, etwa values = ["1"].'
+        "Den Wert in der Arbeitsmappe unter „angekreuzt“ angeben, im Codebuch bei jeder Antwort "
+        "unter values."
     )
 
 
@@ -280,7 +289,7 @@ def _question(id_: str, survey: str, block: Mapping[str, Any]) -> Declared:
         _keys(f"{place} options", option, OPTION_KEYS)
     type_ = _word(place, block, "type", QuestionType)
     position = _real(place, block, "position")
-    if position is None or position != int(position):
+    if position is None or not position.is_integer():
         raise SurveyFileError(f"{place}: position fehlt: die Stelle im Fragebogen, etwa 1.")
     question = SurveyQuestion(
         id=id_,

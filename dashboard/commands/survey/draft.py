@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from dashboard.commands.survey.families import (
     shape_of,
     ticked_codes,
 )
+from dashboard.commands.survey.texts import toml
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     SMALLEST_CELL,
@@ -59,6 +59,7 @@ class Suggested:
     Attributes:
         options: code, label, kind and column of each answer; `filled` where only that is told.
         separator: what stands between several answers in one cell.
+        ticked: the values that mean „ticked“, where the tool or the labels say so.
         ranking: whether it is what stands on the first place of several.
         unit: what a number seems to be counted in, None where nothing says it.
         array: the question of which it is a row, with others of the same answers.
@@ -75,6 +76,7 @@ class Suggested:
     verbatim: bool = False
     asked_if: tuple[str, tuple[str, ...]] | None = None
     ranking: bool = False
+    ticked: tuple[str, ...] = ()
     unit: AggregateUnit | None = None
     array: str = ""
 
@@ -123,7 +125,7 @@ def draft(delivery: Delivery, survey: str) -> str:
         "# Freigeben: die Rautezeichen vor den Zeilen einer Frage löschen, Wortlaut und Codes",
         "# gegen den Fragebogen prüfen. Offene Fragen, Namen und Daten nie freigeben.",
         "# kind: substantive, neutral, other, dont_know, no_answer oder not_shown.",
-        f"survey = {_toml(survey)}",
+        f"survey = {toml(survey)}",
         f"smallest_cell = {SMALLEST_CELL}",
         f"smallest_base = {SMALLEST_BASE}",
         "",
@@ -133,7 +135,7 @@ def draft(delivery: Delivery, survey: str) -> str:
         lines += [f"# {line}" for line in block(one, position)]
         lines.append("")
     for name, why in left:
-        lines += [f"# Spalte {_toml(name)}: {why}, nicht vorgeschlagen", ""]
+        lines += [f"# Spalte {toml(name)}: {why}, nicht vorgeschlagen", ""]
     lines += GROUP_EXAMPLE
     return "\n".join(lines) + "\n"
 
@@ -142,42 +144,42 @@ def block(one: Suggested, position: int) -> Iterator[str]:
     """Yield the lines of a question's block in the codebook."""
     yield f"[questions.{one.id}]"
     if one.column:
-        yield f"column = {_toml(one.column)}"
+        yield f"column = {toml(one.column)}"
     yield f'type = "{one.type}"'
     yield f"position = {position}"
-    yield f"wording = {_toml(one.wording)}"
+    yield f"wording = {toml(one.wording)}"
     yield f'wording_status = "{"verbatim" if one.verbatim else "unknown"}"'
     if one.item:
-        yield f"item = {_toml(one.item)}"
+        yield f"item = {toml(one.item)}"
     base = (
         "alle, denen die Frage gestellt wurde"
         if one.type is QuestionType.SELECT_MULTIPLE
         else ("alle Befragten mit gültiger Antwort")
     )
-    yield f"base = {_toml(base)}"
+    yield f"base = {toml(base)}"
     if one.type is QuestionType.NUMERIC:
         yield f'unit = "{one.unit or AggregateUnit.PIECES}"'
         return
     if one.separator:
-        yield f"separator = {_toml(one.separator)}"
+        yield f"separator = {toml(one.separator)}"
     yield "options = ["
     for option in one.options:
-        yield f"  {{{', '.join(f'{key} = {_value(value)}' for key, value in option.items())}}},"
+        yield f"  {{{', '.join(f'{key} = {toml(value)}' for key, value in option.items())}}},"
     yield "]"
 
 
 def _multiple(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Suggested:
     options: list[dict[str, object]] = []
+    ticked: list[str] = []
     for name, part in family:
         if COMMENT.search(part.code):
             continue
         option: dict[str, object] = {"code": part.code, "label": part.item, "column": name}
+        codes = ["2"] if delivery.tool is Tool.SOSCI else ticked_codes(name, delivery)
         if name in delivery.open or (part.free and not is_tick(name, delivery)):
             option |= {"label": SPOKEN[OptionKind.OTHER], "kind": "other", "filled": True}
-        elif delivery.tool is Tool.SOSCI:
-            option["values"] = ["2"]
-        elif codes := ticked_codes(name, delivery):
-            option["values"] = codes
+        elif codes:
+            option["values"] = ticked = codes
         options.append(option)
     return Suggested(
         id=id_,
@@ -185,6 +187,7 @@ def _multiple(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) 
         wording=next((part.wording for _, part in family), ""),
         options=options,
         columns=tuple(str(option["column"]) for option in options),
+        ticked=tuple(ticked),
     )
 
 
@@ -301,13 +304,3 @@ GROUP_EXAMPLE = [
     '# questions = ["q1"]',
     "",
 ]
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.texts import toml
 from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
 from dashboard.facts import survey_release, survey_tables
@@ -249,14 +249,14 @@ def questions_text(questions: Sequence[SurveyQuestion]) -> str:
             value = getattr(one, key)
             if key in ("id", "options") or value is None or value == "":
                 continue
-            lines.append(f"{key} = {_toml(value)}")
+            lines.append(f"{key} = {toml(value)}")
         if one.options:
             lines.append("options = [")
             for option in one.options:
                 polarity = "" if option.polarity is None else f", polarity = {option.polarity}"
                 lines.append(
-                    f"  {{code = {_toml(option.code)}, label = {_toml(option.label)}, "
-                    f"kind = {_toml(option.kind)}{polarity}}},"
+                    f"  {{code = {toml(option.code)}, label = {toml(option.label)}, "
+                    f"kind = {toml(option.kind)}{polarity}}},"
                 )
             lines.append("]")
     return "\n".join(lines) + "\n"
@@ -285,18 +285,8 @@ def _field(value: object) -> str:
 def _receipt_text(receipt: Receipt) -> str:
     lines = ["# Wann welche Datei eingelesen wurde. Die Datei selbst wird nicht aufbewahrt."]
     for key in Receipt.__dataclass_fields__:
-        lines.append(f"{key} = {_toml(getattr(receipt, key))}")
+        lines.append(f"{key} = {toml(getattr(receipt, key))}")
     return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, int):
-        return str(value)
-    return json.dumps(str(value), ensure_ascii=False)
 
 
 # --------------------------------------------------------------------------------------- check

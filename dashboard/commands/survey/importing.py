@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.commands.survey.draft import suggested
+from dashboard.commands.survey.linked import DisclosureError
 from dashboard.commands.survey.questionnaire import Questionnaire
 from dashboard.commands.survey.texts import shown
 from dashboard.commands.survey.worlds import Key
@@ -62,6 +64,7 @@ class _File:
     delivery: Delivery | None = None
     asked: Questionnaire | None = None
     by_workbook: bool = False
+    sheets: Mapping[str, list[dict[str, str]]] | None = None  # of the workbook, once filled in
 
 
 def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) -> int:
@@ -122,7 +125,7 @@ def _by_workbook(
     target = data_folder / "surveys" / chosen.survey
     if target.exists() and unsigned(target):
         chosen.replace = True  # nobody has seen it
-    return _write(chosen, data, data_folder, file)
+    return _write(chosen, data, data_folder, replace(file, sheets=sheets))
 
 
 def _ask(
@@ -182,8 +185,8 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
     if undeclared := [one for one in result.filters if one.changes_base]:
         raise SurveyFileError(
             f"\nNichts geschrieben: Wem „{undeclared[0].question}“ gestellt wurde, ändert die "
-            "Anteile. Oben steht, was die Daten zeigen; bei der Frage asked_if oder asked_all "
-            "angeben."
+            "Anteile. Oben steht, was die Daten zeigen; bei der Frage unter „Filter“ eintragen (im "
+            "Codebuch asked_if oder asked_all)."
         )
     if result.unknown:
         raise SurveyFileError(
@@ -235,8 +238,9 @@ def _read(
             smallest_base=result.rule.smallest_base,
         )
         return _Reading(result=result, receipt=receipt)
-    book = codebooks.read(chosen.codebook, survey.id, file.delivery)
-    result = aggregate(file.delivery, book, survey, sha256, margins, known)
+    with _told_by(file):
+        book = codebooks.read(chosen.codebook, survey.id, file.delivery)
+        result = aggregate(file.delivery, book, survey, sha256, margins, known)
     receipt = folder.Receipt(
         sha256=sha256,
         format=file.format,
@@ -257,6 +261,18 @@ def _read(
     )
     not_read = tuple(codebooks.unread(book, file.delivery))
     return _Reading(result=result, receipt=receipt, not_read=not_read)
+
+
+@contextlib.contextmanager
+def _told_by(file: _File) -> Iterator[None]:
+    """Say what is wrong in words of the workbook, if the codebook was made from one."""
+    try:
+        yield
+    except (SurveyFileError, DisclosureError) as error:
+        if file.sheets is None:
+            raise
+        told = sheet_codebook.in_words_of_the_workbook(str(error), file.sheets)
+        raise SurveyFileError(told) from None
 
 
 def known_survey(data: Dataset, id_: str) -> Survey:

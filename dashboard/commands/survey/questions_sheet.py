@@ -42,6 +42,7 @@ KINDS = {
 POLARITIES = {"Zustimmung": 1, "Ablehnung": -1}  # what an answer on a scale says
 ONLY_WHETHER = "nur ob"
 WEIGHT = "Gewicht"
+TICKED = "angekreuzt"
 SAME = "wie oben"  # in a row of an array: what stands in the row above
 RANKING = "Rangfolge"
 TYPES = {**{word: type_ for type_, word in GERMAN.items()}, RANKING: QuestionType.SELECT_ONE}
@@ -70,6 +71,7 @@ HEADINGS: Mapping[str, tuple[int, Sequence[str]]] = {
     "kein Wert": (16, ()),
     "Spalte": (22, ()),
     "Trennzeichen": (13, ()),
+    TICKED: (13, ()),
 }
 GROUP_HEADINGS = {"Gruppe": 20, "Spalte": 24, "Klasse": 24, "von": 8, "bis": 8, "Werte": 40}
 NEEDED: Mapping[str, Collection[str]] = {  # sheet → headings that must stand in its first line
@@ -103,6 +105,8 @@ HOW_TO = (
     f"{' und '.join(f'[{word}]' for word in POLARITIES)}, wohin eine Antwort zählt.",
     f"Zeilen einer Matrix stehen untereinander. Wo „{SAME}“ steht, gilt, was in der Zeile darüber "
     "steht; so genügt ein ja in der ersten.",
+    f"{TICKED}: bei einer Mehrfachauswahl der Wert, der angekreuzt heißt, wenn es nicht Y, 1 oder "
+    "ja ist.",
     f"{RANKING}: Gezeigt wird, was auf dem ersten Platz steht. Alle Plätze zusammen verrieten, was "
     "zurückgehalten ist.",
     "Zahl: Die Einheit auswählen; „Anzahl“ für Personen im Haushalt und Ähnliches.",
@@ -211,7 +215,22 @@ def _safe(value: object) -> object:
 def _question_row(number: int, one: Suggested, *, further: bool) -> list[object]:
     """Return the cells of a question; a `further` row of an array says so where it is alike."""
     if further:
-        return [number, SAME, SAME, one.item, SAME, SAME, SAME, SAME, SAME, "", "", one.column, ""]
+        return [
+            number,
+            SAME,
+            SAME,
+            one.item,
+            SAME,
+            SAME,
+            SAME,
+            SAME,
+            SAME,
+            "",
+            "",
+            one.column,
+            "",
+            "",
+        ]
     lines = []
     for option in one.options:
         values = option.get("values") or [option["code"]]
@@ -229,7 +248,7 @@ def _question_row(number: int, one: Suggested, *, further: bool) -> list[object]
     unit = survey_words.UNITS[one.unit] if one.unit else ""
     kind = RANKING if one.ranking else GERMAN[one.type]
     return [number, NO, one.wording, one.item, kind, "\n".join(lines), asked, NO, NO,
-            unit, "", one.column, one.separator]  # fmt: skip
+            unit, "", one.column, one.separator, "; ".join(one.ticked)]  # fmt: skip
 
 
 def _group_rows(delivery: Delivery) -> Iterator[list[object]]:

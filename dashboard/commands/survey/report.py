@@ -75,7 +75,8 @@ def _seen(result: Result) -> Iterator[str]:
         yield (
             f"„{one.question}“ wurde anscheinend nur einem Teil gestellt: {one.others} Personen "
             f"mit anderen Werten in „{shown(one.column)}“ haben dort nichts. Dann gehört zur Frage "
-            f'asked_if = {{column = "{one.column}", values = [{values}]}}, sonst asked_all = true.'
+            f"der Filter „{one.column} = {'; '.join(one.values)}“, sonst „alle“ (im Codebuch "
+            f'asked_if = {{column = "{one.column}", values = [{values}]}} oder asked_all = true).'
         )
     yield from result.said
     for question, count in result.rare.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -19,12 +18,13 @@ from dashboard.commands.survey.questions_sheet import (
     SAME,
     SAMPLINGS,
     SURVEY,
+    TICKED,
     TYPES,
     UNITS,
     WEIGHT,
     YES,
 )
-from dashboard.commands.survey.texts import LONGEST, normal, shown
+from dashboard.commands.survey.texts import LONGEST, normal, shown, toml
 from dashboard.facts.survey_model import (
     OptionKind,
     PublicationStatus,
@@ -34,6 +34,27 @@ from dashboard.facts.survey_model import (
 )
 
 LINE = re.compile(r"^(?:(?P<values>.+?) = )?(?P<label>.*?)(?: ?\[(?P<kind>[^\]]*)\])?$")
+# keys of the codebook -> headings of the workbook
+IN_SHEET = {
+    "column": "Spalte",
+    "values": "Werte",
+    "options": "Antworten",
+    "unit": "Einheit",
+    "no_answer": "kein Wert",
+    "separator": "Trennzeichen",
+    "asked_if": "Filter",
+    "classes": "Klasse",
+    "value": "Klasse",
+    "from": "von",
+    "to": "bis",
+    "wording": "Wortlaut",
+    "item": "Aussage",
+    "label": "Antworten",
+    "scale": "Antworten",
+    "weight": "Gewicht",
+    "filled = true": f"[{ONLY_WHETHER}]",
+}
+MOST_DIGITS = 6
 FIRST_PLACE = "auf den ersten Platz gesetzt"
 
 
@@ -64,7 +85,8 @@ def survey_block(fields: Mapping[str, str], complete: int, towns: Collection[str
             f"Blatt „{SURVEY}“: „{shown(sampling)}“ ist keine Auswahl. Möglich: "
             f"{'; '.join(SAMPLINGS)}."
         )
-    project = fields.get("Projekt", "").casefold() == YES
+    told = fields.get("Projekt", "")
+    project = _yes({"Projekt": told}, "Projekt", f"Blatt „{SURVEY}“")
     values = {
         "role": SurveyRole.PROJECT if project else SurveyRole.LOCAL_OTHER,
         "town": fields["Stadt"],
@@ -79,7 +101,7 @@ def survey_block(fields: Mapping[str, str], complete: int, towns: Collection[str
         "status": PublicationStatus.VALUES,
         "source_url": fields["Quelle"],
     }
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value]
+    lines = [f"{key} = {toml(value)}" for key, value in values.items() if value]
     return "\n".join(["", f"[{id_}]", *lines, ""])
 
 
@@ -87,25 +109,69 @@ def codebook_text(
     sheets: Mapping[str, list[dict[str, str]]], survey: str, printed: Collection[str] = ()
 ) -> str:
     """Return the codebook that the workbook describes; `printed` is known to be the wording."""
-    lines = [f"# Geschrieben aus den Fragen der Arbeitsmappe.\nsurvey = {_toml(survey)}\n"]
+    lines = [f"# Geschrieben aus den Fragen der Arbeitsmappe.\nsurvey = {toml(survey)}\n"]
     grouped = []
     if weight := survey_fields(sheets).get(WEIGHT, ""):
-        lines.append(f"weight = {_toml(weight)}\n")
+        lines.append(f"weight = {toml(weight)}\n")
+    ids = _ids(sheets[QUESTIONS])
     for row in _resolved(sheets[QUESTIONS]):
-        chosen = row["zeigen"].casefold()
-        place = f"Blatt „{QUESTIONS}“, Zeile {row['Zeile']}"
-        if chosen not in (YES, NO, ""):
-            raise SurveyFileError(
-                f"{place}: Bei „zeigen“ steht „{shown(chosen)}“ statt ja oder nein."
-            )
-        if chosen != YES:
+        place = _place(QUESTIONS, row)
+        if not _yes(row, "zeigen", place):
             continue
-        id_ = f"f{row['Nr'].removesuffix('.0') or row['Zeile']}"
-        lines += [f"[questions.{id_}]", *_question_lines(row, place, printed), ""]
-        if row["nach Gruppen"].casefold() == YES:
+        id_ = ids[row["Zeile"]]
+        lines += [f"[questions.{id_}]", f"position = {id_[1:]}"]
+        lines += [*_question_lines(row, place, printed), ""]
+        if _yes(row, "nach Gruppen", place):
             grouped.append(id_)
+    if all(not line.startswith("[questions.") for line in lines):
+        raise SurveyFileError(f"Auf dem Blatt „{QUESTIONS}“ steht bei „zeigen“ nirgends ja.")
     lines += _group_lines(sheets[GROUPS], grouped)
     return "\n".join(lines) + "\n"
+
+
+def in_words_of_the_workbook(message: str, sheets: Mapping[str, list[dict[str, str]]]) -> str:
+    """Return what is wrong with a codebook as what is wrong with the workbook it was made from."""
+    lines = {id_: line for line, id_ in _ids(sheets[QUESTIONS]).items()}
+    message = re.sub(
+        r"\[questions\.(\w+)\](?: (?:options|asked_if|values|no_answer))*",
+        lambda found: f"Blatt „{QUESTIONS}“, Zeile {lines.get(found[1], '?')}",
+        message,
+    )
+    message = re.sub(
+        r"\[groups\.(.*?)\](?: (?:classes|values))*", rf"Blatt „{GROUPS}“, „\1“", message
+    )
+    for key, heading in IN_SHEET.items():
+        message = re.sub(rf"(?<![„\w]){key}(?![“\w])", f"„{heading}“", message)
+    return message
+
+
+def _ids(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return the id of the question in each line, made of its number."""
+    ids: dict[str, str] = {}
+    for row in rows:
+        number = row["Nr"] or row["Zeile"]
+        if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
+            raise SurveyFileError(
+                f"{_place(QUESTIONS, row)}: Bei „Nr“ steht „{shown(number)}“ statt einer ganzen "
+                "Zahl."
+            )
+        id_ = f"f{int(number)}"
+        if id_ in ids.values():
+            raise SurveyFileError(f"{_place(QUESTIONS, row)}: Die Nr {number} steht doppelt.")
+        ids[row["Zeile"]] = id_
+    return ids
+
+
+def _place(sheet: str, row: Mapping[str, str]) -> str:
+    return f"Blatt „{sheet}“, Zeile {row['Zeile']}"
+
+
+def _yes(row: Mapping[str, str], heading: str, place: str) -> bool:
+    """Tell whether somebody wrote yes; what is neither yes nor no is no answer."""
+    told = row[heading].casefold()
+    if told not in (YES, NO, ""):
+        raise SurveyFileError(f"{place}: Bei „{heading}“ steht „{shown(told)}“ statt ja oder nein.")
+    return told == YES
 
 
 def _resolved(rows: Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
@@ -129,24 +195,34 @@ def _question_lines(row: Mapping[str, str], place: str, printed: Collection[str]
         )
     type_ = TYPES[row["Art"]]
     multiple = type_ is QuestionType.SELECT_MULTIPLE
+    if multiple and bool(row["Spalte"]) != bool(row["Trennzeichen"]):
+        raise SurveyFileError(
+            f"{place}: Eine Mehrfachauswahl hat ihre Spalten bei den Antworten, „Spalte = "
+            "Wortlaut“; unter „Spalte“ steht nur eine, wenn mehrere Antworten in einer Zelle "
+            "stehen, dann mit Trennzeichen."
+        )
+    if not multiple and not row["Spalte"]:
+        raise SurveyFileError(f"{place}: Unter „Spalte“ steht nicht, wo die Antworten stehen.")
+    if (type_ is QuestionType.NUMERIC) == bool(row["Antworten"]):
+        raise SurveyFileError(
+            f"{place}: Eine Zahl hat keine „Antworten“, jede andere Art mindestens eine."
+        )
     yield f'type = "{type_}"'
-    yield f"position = {int(float(row['Nr'] or row['Zeile']))}"
-    yield f"wording = {_toml(row['Wortlaut'])}"
-    options = [*_option_lines(row, place, in_columns=multiple and not row["Trennzeichen"])]
-    labels = [one.partition("label = ")[2].partition('"')[2].partition('"')[0] for one in options]
-    if row["Wortlaut"] in printed and {*labels} <= {*printed, KINDS[OptionKind.OTHER]}:
+    yield f"wording = {toml(row['Wortlaut'])}"
+    options = _options(row, place, in_columns=multiple and not row["Trennzeichen"])
+    if row["Wortlaut"] in printed and {*options} <= {*printed, KINDS[OptionKind.OTHER]}:
         yield f'wording_status = "{WordingStatus.VERBATIM}"'
     if item := FIRST_PLACE if row["Art"] == RANKING else row["Aussage"]:
-        yield f"item = {_toml(item)}"
+        yield f"item = {toml(item)}"
     if type_ is QuestionType.LIKERT:  # rows of one matrix: the same question, the same answers
-        yield f"scale = {_toml('; '.join(labels)[:LONGEST])}"
+        yield f"scale = {toml('; '.join(options)[:LONGEST])}"
     base = "alle, denen die Frage gestellt wurde" if multiple else "alle mit gültiger Antwort"
-    yield f"base = {_toml(base)}"
-    if row["heikel"].casefold() == YES:
+    yield f"base = {toml(base)}"
+    if _yes(row, "heikel", place):
         yield "sensitive = true"
     yield from _filter_line(row["Filter"], place)
     if row["Spalte"]:
-        yield f"column = {_toml(row['Spalte'])}"
+        yield f"column = {toml(row['Spalte'])}"
     if type_ is QuestionType.NUMERIC:
         unit = row["Einheit"]
         if unit not in UNITS:
@@ -155,47 +231,58 @@ def _question_lines(row: Mapping[str, str], place: str, printed: Collection[str]
             )
         yield f'unit = "{UNITS[unit]}"'
         if row["kein Wert"]:
-            yield f"no_answer = {_toml(_list(row['kein Wert']))}"
+            yield f"no_answer = {toml(_list(row['kein Wert']))}"
         return
     if row["Trennzeichen"]:
-        yield f"separator = {_toml(row['Trennzeichen'])}"
+        yield f"separator = {toml(row['Trennzeichen'])}"
     yield "options = ["
-    yield from options
+    for number, option in enumerate(options.values(), start=1):
+        told = {"code": str(number), **option}
+        yield f"  {{{', '.join(f'{key} = {toml(value)}' for key, value in told.items())}}},"
     yield "]"
 
 
-def _option_lines(row: Mapping[str, str], place: str, *, in_columns: bool) -> Iterator[str]:
+def _options(
+    row: Mapping[str, str], place: str, *, in_columns: bool
+) -> dict[str, dict[str, object]]:
+    """Return what the codebook says of each answer, by its wording."""
     kinds = {word: kind for kind, word in KINDS.items()}
-    by_label: dict[str, tuple[list[str], str, bool]] = {}
+    found: dict[str, dict[str, object]] = {}
+    ticked = _list(row[TICKED])
     for text in filter(None, (normal(line) for line in row["Antworten"].split("\n"))):
         match = LINE.match(text)
-        assert match
-        label, kind = match["label"], match["kind"] or ""
+        label, kind = (match["label"], match["kind"] or "") if match else (text, "")
         if kind and kind not in {ONLY_WHETHER, *kinds, *POLARITIES}:
             label, kind = f"{label} [{kind}]", ""
-        values = [match["values"]] if in_columns else _list(match["values"] or label)
-        if in_columns and (not match["values"] or label in by_label):
+        told = match["values"] if match else ""
+        if not label or (in_columns and (not told or label in found)):
             raise SurveyFileError(
-                f"{place}: Bei „{shown(text)}“ fehlt die Spalte der Datei, oder zwei Antworten "
-                "heißen gleich. Bei Mehrfachauswahl lassen sich Antworten nicht zusammenfassen."
+                f"{place}: Bei „{shown(text)}“ fehlt die Spalte der Datei oder der Wortlaut, oder "
+                "zwei Antworten heißen gleich. Bei Mehrfachauswahl lassen sich Antworten nicht "
+                "zusammenfassen."
             )
-        known = by_label.setdefault(label, ([], kind, kind == ONLY_WHETHER))
-        known[0].extend(values)
-    for number, (label, (values, kind, filled)) in enumerate(by_label.items(), start=1):
-        parts = [f'code = "{number}"', f"label = {_toml(label)}"]
-        if kind in kinds:
-            parts.append(f'kind = "{kinds[kind]}"')
-        if kind in POLARITIES:
-            parts.append(f"polarity = {POLARITIES[kind]}")
-        elif kind == KINDS[OptionKind.NEUTRAL]:
-            parts.append("polarity = 0")
+        option = found.setdefault(label, {"label": label, **_meaning(kind, kinds)})
         if in_columns:
-            parts.append(f"column = {_toml(values[0])}")
+            option["column"] = told
+            if ticked and "filled" not in option:
+                option["values"] = ticked
         else:
-            parts.append(f"values = {_toml(values)}")
-        if filled:
-            parts += ["filled = true", f'kind = "{OptionKind.OTHER}"']
-        yield f"  {{{', '.join(parts)}}},"
+            values = option.setdefault("values", [])
+            assert isinstance(values, list)
+            values += _list(told or label)
+    return found
+
+
+def _meaning(kind: str, kinds: Mapping[str, OptionKind]) -> dict[str, object]:
+    """Return what the words in brackets behind an answer mean."""
+    if kind == ONLY_WHETHER:
+        return {"filled": True, "kind": OptionKind.OTHER}
+    if kind in POLARITIES:
+        return {"polarity": POLARITIES[kind]}
+    if kind not in kinds:
+        return {}
+    middle = {"polarity": 0} if kinds[kind] is OptionKind.NEUTRAL else {}
+    return {"kind": kinds[kind], **middle}
 
 
 def _filter_line(text: str, place: str) -> Iterator[str]:
@@ -207,15 +294,22 @@ def _filter_line(text: str, place: str) -> Iterator[str]:
     column, found, values = text.rpartition(" = ")
     if not found:
         raise SurveyFileError(f"{place}: Der Filter ist nicht von der Form „Spalte = Wert; Wert“.")
-    yield f"asked_if = {{column = {_toml(column)}, values = {_toml(_list(values))}}}"
+    yield f"asked_if = {{column = {toml(column)}, values = {toml(_list(values))}}}"
 
 
 def _group_lines(rows: Sequence[Mapping[str, str]], questions: Sequence[str]) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     columns: dict[str, str] = {}
     for row in rows:
-        place = f"Blatt „{GROUPS}“, Zeile {row['Zeile']}"
-        parts = [f"value = {_toml(row['Klasse'])}"]
+        place = _place(GROUPS, row)
+        if missing := [one for one in ("Gruppe", "Spalte", "Klasse") if not row[one]]:
+            raise SurveyFileError(f"{place}: „{missing[0]}“ ist leer.")
+        if columns.setdefault(row["Gruppe"], row["Spalte"]) != row["Spalte"]:
+            raise SurveyFileError(
+                f"{place}: „{shown(row['Gruppe'])}“ hat zwei verschiedene Spalten. Alle Klassen "
+                "einer Gruppe kommen aus derselben."
+            )
+        parts = [f"value = {toml(row['Klasse'])}"]
         for heading, key in (("von", "from"), ("bis", "to")):
             if row[heading]:
                 number = number_of(row[heading], thousands=True, comma=True)
@@ -223,22 +317,17 @@ def _group_lines(rows: Sequence[Mapping[str, str]], questions: Sequence[str]) ->
                     raise SurveyFileError(
                         f"{place}: Bei „{heading}“ steht „{shown(row[heading])}“, keine Zahl."
                     )
-                parts.append(f"{key} = {number!r}")
+                parts.append(f"{key} = {toml(number)}")
         if row["Werte"]:
-            parts.append(f"values = {_toml(_list(row['Werte']))}")
+            parts.append(f"values = {toml(_list(row['Werte']))}")
         groups.setdefault(row["Gruppe"], []).append(f"  {{{', '.join(parts)}}},")
-        columns[row["Gruppe"]] = row["Spalte"]
     for name, classes in groups.items():
-        yield f"[groups.{_toml(name)}]"
-        yield f"column = {_toml(columns[name])}"
+        yield f"[groups.{toml(name)}]"
+        yield f"column = {toml(columns[name])}"
         yield from ["classes = [", *classes, "]"]
-        yield f"questions = {_toml(list(questions))}"
+        yield f"questions = {toml(list(questions))}"
         yield ""
 
 
 def _list(text: str) -> list[str]:
     return [normal(part) for part in text.split(";") if part.strip()]
-
-
-def _toml(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -13,6 +13,7 @@ from dashboard.__main__ import main
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, suggestion
 from dashboard.commands.survey.readers import read
+from tests.commands.survey.test_clerk import NEW, filled
 from tests.commands.survey.test_command import fingerprint, imported, rows_of
 
 CASES = Path(__file__).parents[2] / "made" / "survey"
@@ -194,6 +195,16 @@ def test_12_sosci_survey(tiny_data: Path, tmp_path: Path) -> None:
     assert sum(n == "27" for n in found.values()) == 1  # zu Hause
     single = {code: n for (_, code), n in found.items() if code in ("1", "2", "-9")}
     assert single == {"1": "23", "2": "23", "-9": "18"} or by_code
+
+
+def test_12_sosci_survey_by_the_workbook(tiny_data: Path, tmp_path: Path) -> None:
+    step = ["survey", "import", str(put("12-sosci.csv", tmp_path)), "--data", str(tiny_data)]
+    assert main(step) == 0
+    filled(tmp_path / "12-sosci-fragen.xlsx", **NEW)
+    assert main(step) == 0
+    at_home = [row for row in rows_of(tiny_data, "MUS-2026") if row["stat"] == "count"
+               and row["source_locator"].endswith("A102_01")]  # fmt: skip
+    assert [row["value"] for row in at_home] == ["27"]
 
 
 def test_13_efs(tiny_data: Path, tmp_path: Path) -> None:

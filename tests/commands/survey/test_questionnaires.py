@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from dashboard.commands.survey import structures
 from dashboard.commands.survey.detection import Format, SurveyFileError
 from dashboard.commands.survey.questionnaire import Kind, Printed, Questionnaire
 from dashboard.commands.survey.readers import read
+from dashboard.facts.dataset import load
 from tests.commands.survey.test_clerk import NEW, filled
 from tests.commands.survey.test_command import rows_of
 from tests.made import questionnaires as made
@@ -116,6 +118,40 @@ def test_rankings_and_arrays_are_seen_without_a_questionnaire(
     assert kinds["rang[1]"] == "Rangfolge"
     assert kinds["lob[SQ001]"] == "Skala"
     assert "rang[2]" not in {row["Spalte"] for row in rows}
+
+
+def counted(data: Path, column: str) -> dict[str, str]:
+    """Return the counts of all persons of the question that is read from a column, by its label."""
+    result = load(data).survey_results["MUS-2026"]
+    labels = {(q.id, o.code): o.label for q in result.questions for o in q.options}
+    return {
+        labels[row["question_id"], row["option_code"]]: row["value"]
+        for row in rows_of(data, "MUS-2026")
+        if row["stat"] == "count"
+        and not row["group_dim"]
+        and row["source_locator"].rpartition(" ")[2] in (column, column.replace("[", "_")[:-1])
+    }
+
+
+def published(file: Path, form: Path, data: Path) -> None:
+    step = ["survey", "import", str(file), "--questionnaire", str(form), "--data", str(data)]
+    assert main(step) == 0
+    filled(file.with_name(f"{file.stem}-fragen.xlsx"), **NEW)
+    assert main(step) == 0
+    assert main(["survey", "sign", "MUS-2026", "--by", "Hauptamt", "--data", str(data)]) == 0
+
+
+def test_ticks_mean_the_same_in_both_exports(tiny_data: Path, tmp_path: Path) -> None:
+    """LimeSurvey writes Y and nothing into CSV, 2 and 1 for R."""
+    done = [row for number, row in enumerate(made.people(400)) if number % 10]
+    places = [name for name, *_ in made.columns()]
+    other = Path(shutil.copytree(tiny_data, tmp_path / "other"))
+    published(made.answers(tmp_path / "a.csv", count=400), made.lss(tmp_path / "f.lss"), tiny_data)
+    published(*made.r_pair(tmp_path, count=400), other)
+    for data in (tiny_data, other):
+        for column, label in (("ort[SQ001]", "zu Hause"), ("ort[SQ002]", "im Betrieb")):
+            ticked = sum(row[places.index(column)] == "Y" for row in done)
+            assert counted(data, column) == {label: str(ticked)}
 
 
 TWO = Printed(
