@@ -10,7 +10,6 @@ from pathlib import Path
 import brotli
 import pytest
 
-from dashboard import ROOT
 from dashboard.__main__ import main
 from dashboard.facts import dataset
 from dashboard.facts.built import FILE, read_parts, write_parts
@@ -123,12 +122,15 @@ def test_data_that_cannot_be_unpickled_are_read_anew(tiny_data: Path, tiny_build
 
 
 def test_faulty_data_are_named_and_the_build_before_stays(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: Path,
+    tiny_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
     build = Path(shutil.copytree(built, tmp_path / "build"))
-    replaced(data / "observations.csv", "\n", "\nkaputt\n")
-    monkeypatch.setenv("DASHBOARD_DATA", str(data))
+    replaced(tiny_data / "observations.csv", "\n", "\nkaputt\n")
+    monkeypatch.setenv("DASHBOARD_DATA", str(tiny_data))
     monkeypatch.setenv("DASHBOARD_BUILD", str(build))
     assert main(["build"]) == 1
     assert "observations.csv, Zeile 2" in capsys.readouterr().err

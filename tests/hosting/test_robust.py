@@ -125,11 +125,13 @@ def test_corrupt_data_are_reported_and_good_ones_taken_without_a_lost_request(
         assert "Ganz neu" in asked(site.address, "/ueber")[2]
 
 
-def test_faulty_data_at_start_are_named_and_nothing_is_served(tmp_path: Path, folder: Path) -> None:
-    replaced(folder / "observations.csv", "\n", "\nkaputt\n")
+def test_faulty_data_at_start_are_named_and_nothing_is_served(
+    tmp_path: Path, tiny_data: Path
+) -> None:
+    replaced(tiny_data / "observations.csv", "\n", "\nkaputt\n")
     with (
         pytest.raises(AssertionError, match=r"observations\.csv, Zeile 2"),
-        served(tmp_path, {"DASHBOARD_DATA": str(folder)}),
+        served(tmp_path, {"DASHBOARD_DATA": str(tiny_data)}),
     ):
         pytest.fail("the site came up with faulty data")
     assert "Traceback" not in (tmp_path / "gunicorn.log").read_text(encoding="utf-8")
