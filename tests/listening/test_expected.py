@@ -45,8 +45,9 @@ def test_nothing_is_wrong_with_a_page_said_well() -> None:
 @pytest.mark.parametrize(
     ("heard", "told"),
     [
-        (("",), "Stück 9 ist leer."),
-        (("Statusleiste",), "Stück 9 sagt nichts: „Statusleiste“, nach „Verknüpfung“."),
+        (("",), "Leer, nach „Verknüpfung“."),
+        (("Statusleiste",), "Sagt nichts: „Statusleiste“, nach „Verknüpfung“."),
+        (("Liste wird verlassen.", "Bild"), "Sagt nichts: „Bild“, nach „Liste wird verlassen.“."),
         (("Karte", "Abbildung", "Karte", LEVEL), "Doppelt gesagt: „Karte“."),
     ],
 )
