@@ -12,6 +12,8 @@ VIEW = "ansicht"
 # Of a region whose new words are read out. It has no role: readers would name one without words.
 # It is empty as the page comes, for what stands in it then is said at once, over what is read.
 ANNOUNCED = MappingProxyType({"aria-live": "polite", "aria-atomic": "true"})
+# Of a heading that has the focus once a choice has led to it, or to what it is the heading of.
+REACHED = MappingProxyType({"data-reached": ""})
 
 
 def live_part(children: Sequence[Component], *, css_class: str = "") -> Component:

@@ -12,7 +12,7 @@ from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import Cards
 from dashboard.components.layout import fact_list, ways
 from dashboard.components.lessons import ADVICE, advice, advice_list, said
-from dashboard.components.live_part import live_part, notices
+from dashboard.components.live_part import REACHED, live_part, notices
 from dashboard.components.sources import linked_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -284,7 +284,7 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
     )
     return html.Article(
         [
-            html.H3(lesson.title),
+            html.H3(lesson.title, **REACHED),
             *said(lesson),
             facts if choices.is_long else evidence,
             advice(lesson),
@@ -373,7 +373,7 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             groups += [html.H3(theme.label), advice_list(listed)]
     return html.Section(
         [
-            html.H2(f"{ADVICE}: die Liste", id=LIST),
+            html.H2(f"{ADVICE}: die Liste", id=LIST, **REACHED),
             html.P(_about_list(choices), className="section__intro no-print"),
             *groups,
             html.P(

@@ -112,6 +112,54 @@ FIGURES = """[...document.querySelectorAll('figure[data-figure]')].map(figure =>
   pictures: [...figure.querySelectorAll('.js-plotly-plot')].every(
     e => e.closest('[role=img][aria-labelledby][aria-describedby]')),
 }))"""
+# what readers say in pieces or as one word: links and buttons of which parts stand in boxes of
+# their own and that have no name as a whole, and texts of two boxes without a sign between them,
+# where no element stands around either that readers tell apart; what is folded is looked at, too
+UNTOLD = """() => {
+  const flowing = /^(inline|contents|ruby)$/, broken = /^(block|flex|grid|table|list-item)/;
+  const display = one => getComputedStyle(one).display;
+  const same = one => /^(B|BDI|I|S|SMALL|SPAN|SUB|SUP|TIME|U)$/.test(one.tagName)
+    || one.tagName === 'DIV' && /flex|grid/.test(display(one)) && one.childElementCount < 4;
+  const boxes = node => {
+    if (/flex|grid/.test(display(node.parentElement))) return [node, node];
+    let at = node.parentElement;
+    while (flowing.test(display(at))) at = at.parentElement;
+    const own = at;
+    while (!broken.test(display(at))) at = at.parentElement;
+    return [own, at];
+  };
+  const isRead = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return node.data.trim() && range.getClientRects().length
+      && !node.parentElement.closest('[aria-hidden=true], label, textarea, script, style')
+      && node.parentElement.checkVisibility({visibilityProperty: true});
+  };
+  const shut = [...document.querySelectorAll('details:not([open])')];
+  shut.forEach(one => { one.open = true; });
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const pressed = new Map(), joined = [];
+  let last = {};
+  while (texts.nextNode()) {
+    const node = texts.currentNode, parent = node.parentElement;
+    if (!isRead(node)) continue;
+    const named = parent.closest(':is(a, button)[aria-label]');
+    const link = parent.closest('a[href], button');
+    const [own, block] = boxes(node);
+    if (link && !named) pressed.set(link, (pressed.get(link) || new Set()).add(own));
+    let holder = parent;
+    while (same(holder)) holder = holder.parentElement;
+    if (last.holder === holder && last.own !== own && !named) {
+      const kept = last.block === block;
+      const [a, b] = [last.node, node].map(one => kept ? one.data : one.data.trim());
+      if (/[\\p{L}\\p{N}%)²]$/u.test(a) && /^[\\p{L}\\p{N}„(]/u.test(b)) joined.push(`${a}|${b}`);
+    }
+    last = {node, holder, own, block};
+  }
+  shut.forEach(one => { one.open = false; });
+  return [...joined, ...[...pressed].filter(([, found]) => found.size > 1)
+    .map(([one]) => one.outerHTML.slice(0, 90))];
+}"""
 MOVING = """[...document.querySelectorAll('*')].filter(e => {
   const s = getComputedStyle(e);
   const long = text => text.split(',').some(part => parseFloat(part) > 0.02);
@@ -195,6 +243,14 @@ def test_a11y_16_page_has_landmarks_and_a_skip_link(page: Page) -> None:
     menus = page.locator(".site-header").count()
     assert page.locator("a.skip-link[href='#inhalt']").count() == menus
     assert page.locator("nav:not([aria-label]):not([aria-labelledby])").count() == 0
+
+
+def test_a11y_16_links_have_one_name_and_words_do_not_run_together(page: Page) -> None:
+    assert page.evaluate(UNTOLD) == []
+
+
+def test_a11y_16_nothing_takes_the_focus_that_no_key_reaches(page: Page) -> None:
+    assert page.locator("[tabindex='-1']:not(input)").count() == 0
 
 
 def test_a11y_17_tables_and_details_are_open_on_paper(page: Page) -> None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from dashboard.pages import PAGES
@@ -23,6 +24,8 @@ class Words:
 
     levels: str
     never: Sequence[str]
+    nameless: Sequence[str]
+    leaving: str
     roles: Sequence[str]
     repeating: Sequence[str]
     tables: Sequence[str]
@@ -42,10 +45,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What must be heard of the page at an address; `finding` is a pattern of one piece."""
+    """What must be heard of the page at an address; `finding` is a pattern of one piece.
+
+    `allowed` are pieces that are no fault here, and names that need not be said.
+    """
 
     address: str
     finding: str
+    allowed: Sequence[str] = ()
     choices: Sequence[Choice] = ()
 
 
@@ -111,9 +118,9 @@ def pieces_to_finding(transcript: Transcript, expected: Expected) -> int | None:
 
 def faults(transcript: Transcript, expected: Expected) -> Iterator[str]:
     """Yield what is wrong with what was heard, a sentence each."""
-    yield from _empty(transcript.read)
+    yield from _empty(transcript.read, expected.allowed)
     yield from _doubled(transcript.read)
-    yield from _in_pieces(transcript)
+    yield from _in_pieces(transcript, expected.allowed)
     near = pieces_to_finding(transcript, expected)
     if near is None:
         yield f"Der Befund „{expected.finding}“ ist nicht zu hören."
@@ -126,12 +133,13 @@ def faults(transcript: Transcript, expected: Expected) -> Iterator[str]:
             yield f"Wahl „{one.name}“: „{one.said}“ war {count}-mal zu hören: {' | '.join(heard)}"
 
 
-def _empty(pieces: Sequence[str]) -> Iterator[str]:
-    for at, one in enumerate(pieces):
+def _empty(pieces: Sequence[str], allowed: Sequence[str]) -> Iterator[str]:
+    for before, one in pairwise(["", *pieces]):
+        of_nothing = one in words().nameless and before.endswith(words().leaving)
         if not one:
-            yield f"Stück {at + 1} ist leer."
-        elif one in words().never:
-            yield f"Stück {at + 1} sagt nichts: „{one}“, nach „{pieces[at - 1]}“."
+            yield f"Leer, nach „{before}“."
+        elif one not in allowed and (one in words().never or of_nothing):
+            yield f"Sagt nichts: „{one}“, nach „{before}“."
 
 
 def _doubled(pieces: Sequence[str]) -> Iterator[str]:
@@ -148,7 +156,7 @@ def _doubled(pieces: Sequence[str]) -> Iterator[str]:
         last, between = one, ""
 
 
-def _in_pieces(transcript: Transcript) -> Iterator[str]:
+def _in_pieces(transcript: Transcript, allowed: Sequence[str]) -> Iterator[str]:
     """Yield the names of links, buttons and headings that were not said as a whole.
 
     Orca breaks after a full stop, also after that of a date: this is no other piece.
@@ -159,5 +167,5 @@ def _in_pieces(transcript: Transcript) -> Iterator[str]:
             name = name.replace(sign, word)
         name = " ".join(name.split())
         broken = re.sub(r"(?<=[.!?:]) ", f"[ {BREAK}]", re.escape(name).replace("\\ ", " "))
-        if not re.search(f"{BREAK}{broken}{BREAK}", said):
+        if name not in allowed and not re.search(f"{BREAK}{broken}{BREAK}", said):
             yield f"Nicht im Ganzen gesagt: „{name}“ ({role})."

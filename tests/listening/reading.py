@@ -22,15 +22,22 @@ QUIET_CHOICE = 3.0  # and after a choice: what is said twice may come late
 QUIET_LAST = 1.0  # once what ends the page was said
 TRIES = 3  # on a busy machine Orca now and then takes a page for another and stops
 NAMED = ("link", "button", "heading", "DisclosureTriangle")
+LAST_LINK = """() => {
+  const shown = [...document.querySelectorAll('a[href]')].filter(one => one.checkVisibility());
+  const last = shown.at(-1);
+  const copy = last.cloneNode(true);
+  copy.querySelectorAll('[aria-hidden=true]').forEach(one => one.remove());
+  return last.ariaLabel ?? copy.textContent.trim();
+}"""
 
 
 @dataclass(slots=True, kw_only=True)
 class Transcript:
     """What was heard of a page, a piece each, in the order of time.
 
-    `read` from top to bottom; `jumps` at each press of the key for headings, from the top; `choices`
-    after each choice, by what was chosen. `names` are those that the browser computed for links,
-    buttons and headings: pairs of role and name, in the order of the page.
+    `read` from top to bottom; `jumps` at each press of the key for headings, from the top;
+    `choices` after each choice, by what was chosen. `names` are those that the browser computed for
+    links, buttons and headings: pairs of role and name.
     """
 
     address: str
@@ -61,7 +68,7 @@ class Reader:
             start = len(self.voice.pieces)
             self.page.goto(self.site + address)
             names = list(self._names())
-            last = next(name for role, name in reversed(names) if role == "link")
+            last = self.page.evaluate(LAST_LINK)
             self._wait_for_speech(start, address)
             self.voice.wait_for_silence(QUIET, last, QUIET_LAST)
             read = self.voice.pieces[start:]

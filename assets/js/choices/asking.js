@@ -105,7 +105,9 @@
     var target = goal && document.getElementById(goal);
     goal = "";
     if (!target || edited) return;
-    window.dashboardReach(target);
+    var reached = [target, ...target.children].find((one) => "reached" in one.dataset);
+    if (reached) window.dashboardReach(reached);
+    else target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
   }
 

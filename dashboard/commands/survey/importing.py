@@ -25,8 +25,8 @@ from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked, suggestion
 from dashboard.commands.survey.draft import suggested
-from dashboard.commands.survey.linked import DisclosureError
 from dashboard.commands.survey.questionnaire import Questionnaire
+from dashboard.commands.survey.tables import DisclosureError
 from dashboard.commands.survey.texts import shown
 from dashboard.commands.survey.worlds import Key
 from dashboard.facts.dataset import DataError, Dataset, load

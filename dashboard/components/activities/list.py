@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import with_pauses
+from dashboard.components.layout import pause, with_pauses
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Confidence, Phase, Source, Town
@@ -79,8 +79,8 @@ def _row(activity: Activity, style: ListStyle) -> Component:
     cells: list[Component | None] = [
         html.Span(activity.date_text, className="activity-rows__date"),
         html.A(activity.title, href=style.address(activity.id), **soft),
-        html.Div(place_name(activity.town, style), className="activity-rows__town"),
-        html.Div(
+        html.Span([*place_name(activity.town, style), pause()], className="activity-rows__town"),
+        html.Span(
             [
                 category_symbol(category),
                 html.Span([category.label, html.Em(f" {phase}") if phase else None]),

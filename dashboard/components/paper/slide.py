@@ -59,7 +59,6 @@ def stage(slides: Sequence[Slide], talk: Talk) -> Component:
     return html.Div(
         [
             html.H1(f"Folien: {talk.town.name}", className="visually-hidden"),
-            html.P(BY_EAR, className="visually-hidden needs-script"),
             html.Div(drawn, className="slides"),
             _bar(len(slides), talk),
         ],
@@ -86,6 +85,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Compone
                         className="slide__title",
                         **{"aria-describedby": f"nummer-{at}"},
                     ),
+                    html.P(BY_EAR, className="visually-hidden needs-script") if at == 1 else None,
                 ],
                 className="slide__head",
             ),
@@ -105,7 +105,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Compone
         ],
         className="slide",
         id=f"folie-{at}",
-        **{"aria-labelledby": f"titel-{at}", "data-slide": str(at), "data-number": slide.number},
+        **{"data-slide": str(at), "data-number": slide.number},
     )
 
 

@@ -145,7 +145,7 @@ def _tables(data: Dataset, choices: Choices) -> list[Component | None]:
 def _downloads(data: Dataset) -> list[Component]:
     heads = [html.Th("Tabelle", scope="col"), html.Th("Zeilen", scope="col", className="number")]
     heads.append(html.Th("Herunterladen", scope="col"))
-    caption = "Tabellen zum Herunterladen"
+    caption = "Zeilen und Dateien jeder Tabelle"
     tables = data_tables(data)
     common, _ = Counter(one.source_line for one in tables).most_common(1)[0]
     first = {one.description: one for one in reversed(tables)}

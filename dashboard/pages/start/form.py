@@ -60,7 +60,7 @@ def _places(chosen: Chosen) -> dict[str, Component]:
             [
                 town_or_network_symbol(data.towns.get(place)),
                 short_name(data, place),
-                html.Strong(str(found[place].number)),
+                html.B(str(found[place].number)),
             ],
             **{"data-town": place},
         )

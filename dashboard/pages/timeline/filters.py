@@ -21,6 +21,7 @@ from dashboard.components.controls import (
 )
 from dashboard.components.folded import folded
 from dashboard.components.germany_map import Pin, germany_map
+from dashboard.components.layout import pause
 from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity
 from dashboard.findings.activities import (
@@ -101,6 +102,7 @@ def _controls(data: Dataset, choices: Choices) -> list[Component]:
                     "Arten; nichts angekreuzt heißt alle",
                     _kinds(data, choices),
                     choices.categories,
+                    {id_: one.description for id_, one in data.categories.items()},
                 ),
                 html.P(
                     "Jede Zahl gilt für diese Art allein. Teile größerer Aktivitäten zählen dann "
@@ -131,9 +133,7 @@ def _kinds(data: Dataset, choices: Choices) -> dict[str, Component]:
     found = option_counts(data, choices, "categories", data.categories)
     return {
         id_: html.Span(
-            [category_symbol(data.categories[id_]), data.categories[id_].label, f" ({count})"],
-            id=f"art-{id_}",
-            title=data.categories[id_].description,
+            [category_symbol(data.categories[id_]), data.categories[id_].label, f" ({count})"]
         )
         for id_, count in found.items()
         if count or id_ in choices.categories
@@ -226,7 +226,7 @@ def _map(
                 href=link(state, choices, towns=(NETWORK,)),
                 **{"data-view": "true"},
             ),
-            " ",
+            pause(":"),
             html.Strong(str(found[NETWORK]), className="pin__aside"),
         ],
         className="timeline-map__network",
@@ -261,8 +261,8 @@ def counter(
     left_out = undated_elsewhere(data, choices)
     return html.Div(
         [
-            html.P(
-                [html.Strong(str(found.number)), f" {activity_noun(found.number)}"],
+            html.H2(
+                [html.B(str(found.number)), f" {activity_noun(found.number)}"],
                 className="counter",
                 **{"data-count": str(found.number)},
             ),
