@@ -9,7 +9,7 @@ import webbrowser
 from datetime import date
 from pathlib import Path
 
-from dashboard.commands.survey import folder, readers, template
+from dashboard.commands.survey import folder, readers, template_form
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
 from dashboard.commands.survey.draft import draft
 from dashboard.commands.survey.importing import import_file, known_survey
@@ -109,7 +109,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 def _template(chosen: argparse.Namespace) -> int:
     if chosen.to.suffix != ".xlsx" or chosen.to.exists():
         raise SurveyFileError("Bitte mit --to eine neue Datei angeben, die auf .xlsx endet.")
-    folder.save(chosen.to, template.empty)
+    folder.save(chosen.to, template_form.empty)
     print(f"Vorlage geschrieben: {chosen.to.name}")
     return 0
 

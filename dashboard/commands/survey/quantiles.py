@@ -122,6 +122,17 @@ def _quartiles(
     return tuple(found)
 
 
+def coarse(value: float) -> float:
+    """Return a quartile of unknown persons in steps of half its first digit: 24 as 25, 132 as 150.
+
+    Then it is hardly what one of them answered.
+    """
+    if not value:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(abs(value))) / 2
+    return round(math.floor(value / step + 0.5) * step, 4)
+
+
 def _finest(numbers: NDArray[np.float64]) -> float:
     """Return the step in which people answered: whole numbers, halves or tenths."""
     for step in (1.0, 0.5):

@@ -7,6 +7,7 @@ rules themselves. Works on older versions of the import too, so that their leaks
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from dashboard.commands.survey import codebook
+from dashboard.commands.survey import codebook, template
 from dashboard.commands.survey.aggregate import Margins, Result, aggregate
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format
@@ -31,6 +32,11 @@ from dashboard.facts.survey_model import (
 )
 
 ALL = ("", "")
+FORM = (  # columns of the template
+    *("frage_id", "typ", "wortlaut", "wortlaut_status", "aussage", "grundgesamtheit"),
+    *("antwort_code", "antwort", "art", "richtung", "gruppe", "klasse", "angabe", "wert"),
+    *("einheit", "genauigkeit", "n", "fundstelle", "quelle", "herkunft"),
+)
 PROMISED = 2  # so wide must the range of a withheld count stay
 SMALL = range(1, 5)
 SURVEY = Survey(
@@ -267,6 +273,33 @@ def _in_classes(
     return (kept, told) if used else (replace(kept, codes=codes[:1]), [])
 
 
+def typed_in(people: Crowd, folder: Path, *, shares: bool) -> Result:
+    """Return what the template makes of the true numbers: counts, or shares in whole percent."""
+    lines = [";".join(FORM)]
+    for one in people.questions:
+        every = [("", "", range(people.size))]
+        for name in one.groups:
+            of = people.groups[name]
+            every += [(name, each, [n for n in range(people.size) if of[n] == each])
+                      for each in sorted({*of} - {""})]  # fmt: skip
+        for dim, name, inside in every:
+            answered = [one.answers[n] for n in inside if one.answers[n] or one.multiple]
+            for code in one.codes if answered else ():
+                count = sum(code in answer for answer in answered)
+                share = math.floor(100 * count / len(answered) + 0.5)
+                cells = {
+                    "frage_id": one.id, "typ": "Mehrfachauswahl" if one.multiple else
+                    "Einfachauswahl", "wortlaut": "Frage", "antwort_code": code, "antwort": code,
+                    "gruppe": dim, "klasse": name, "angabe": "Anteil" if shares else "Anzahl",
+                    "wert": share if shares else count, "n": len(answered), "fundstelle": "S. 1",
+                    "genauigkeit": "gerundet" if shares else "", "herkunft": "geliefert",
+                }  # fmt: skip
+                lines.append(";".join(str(cells.get(name, "")) for name in FORM))
+    path = folder / "vorlage.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return template.read(path, SURVEY, "0" * 64)
+
+
 @dataclass(frozen=True)
 class Leak:
     """A count that somebody can tell too closely."""
@@ -337,11 +370,17 @@ class Attack:
                     parts = {self.names[one.id, code, column]: 1.0 for column in [*inside, rest]}
                     parts[self.names[one.id, code, ALL]] = -1.0
                     self.rows.append((parts, 0, 0))
+        counted = any(row.stat is Statistic.COUNT for row in own)
         for row in own:
             if row.option_code not in one.codes:
                 continue
             key = (one.id, row.option_code, (row.group_dim, row.group_value))
-            if row.stat is Statistic.COUNT and row.value is not None:
+            if not counted and not row.weighted and row.value is not None and row.n_base:
+                low, high = ((row.value + half) / 100 * row.n_base for half in (-0.5, 0.5))
+                self.rows.append(({self.names[key]: 1.0}, low - 1e-9, high + 1e-9))
+            elif row.value is None and not counted and not row.weighted:
+                self.withheld.append(key)
+            elif row.stat is Statistic.COUNT and row.value is not None:
                 self.rows.append(({self.names[key]: 1.0}, row.value, row.value))
             elif row.stat is Statistic.COUNT or (row.weighted and row.value is None):
                 self.withheld.append(key)
