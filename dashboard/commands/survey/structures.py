@@ -86,7 +86,7 @@ def _built(
         second: dict[str, str] = {}
         for one in answers.get(qid, ()) if kind in LISTS else ():
             scale = second if one.get("scale_id") == "1" else given
-            scale[one["code"]] = _plain(one.get("answer", ""))
+            scale[one["code"]] = _plain(one.get("answer", "")) or one["code"]
         if row.get("other") == "Y" and given:
             given[OTHER] = "Sonstiges"
         parts: dict[str, str] = {}
@@ -94,6 +94,8 @@ def _built(
         for child in children.get(qid, ()):
             side = across if child.get("scale_id") == "1" else parts
             side[child["title"]] = _plain(child.get("question", ""))
+        if kind == Kind.RANKING and not given:  # newer ones keep what is ranked as parts
+            given, parts = parts, {}
         found[row["title"]] = Printed(
             code=row["title"],
             text=_plain(row.get("question", "")),
@@ -250,7 +252,8 @@ def _syntax(text: str) -> Questionnaire:
                 [_unescaped(one or bare) for one, bare in R_CELL.findall(cells)]
                 for cells in (found[2], found[3])
             )
-            given[int(found[1])] = dict(zip(codes, map(_plain, words), strict=False))
+            told = zip(codes, map(_plain, words), strict=False)
+            given[int(found[1])] = {code: text or code for code, text in told}
     questions: dict[str, Printed] = {}
     for number, name in sorted(names.items()):
         label = _plain(labels.get(number, ""))
