@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.commands.survey.codebook import Codebook, classes_of
+from dashboard.commands.survey.codebook import Codebook, places_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import (
@@ -134,10 +134,7 @@ def aggregate(
         group.id: Members(
             names=tuple(group.classes),
             of=np.array(
-                [
-                    _place(group.classes, name)
-                    for name in classes_of(group, delivery.columns[group.column])
-                ],
+                places_of(group, delivery.columns[group.column]),
                 dtype=np.int64,
             ),
         )
@@ -211,17 +208,13 @@ def _refuse_groups_that_tell(
                 )
 
 
-def _place(classes: Mapping[str, object], name: str) -> int:
-    return list(classes).index(name) if name else -1
-
-
 def _tables(questions: Sequence[Coded], codebook: Codebook, delivery: Delivery) -> list[Table]:
     """Return what everyone answered as tables that know whose answers decide who was asked."""
     tables: list[Table] = []
     at: dict[str, int] = {}  # column -> its table
     for one in questions:
         question = one.declared.question
-        groups = tuple(g.id for g in codebook.groups.values() if question.id in g.questions)
+        groups = codebook.groups_of(question.id)
         common = {"id": question.id, "asked": one.asked if one.through is None else one.through,
                   "groups": groups, "sensitive": one.declared.sensitive}  # fmt: skip
         if question.multiple:
@@ -310,7 +303,7 @@ def _rows(one: Coded, around: _Around) -> Iterator[SurveyAggregate]:
 def _question_table(one: Coded, around: _Around) -> Table:
     """Return a table that has the columns of the question, whatever its answers."""
     question = one.declared.question
-    groups = tuple(g.id for g in around.codebook.groups.values() if question.id in g.questions)
+    groups = around.codebook.groups_of(question.id)
     return Table(id=question.id, codes=("",), answers=np.where(one.valid, 0, -1),
                  asked=one.asked, groups=groups)  # fmt: skip
 

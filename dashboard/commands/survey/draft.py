@@ -287,9 +287,13 @@ def _joined(counts: Mapping[str, int], mark: str) -> list[str]:
     joined = sum(n for text, n in counts.items() if mark in text.rstrip(mark + " "))
     if not total or joined < JOINED * total:
         return []
-    parts: Counter[str] = Counter()
-    for text, n in counts.items():
-        parts.update({part.strip(): n for part in text.split(mark) if part.strip()})
+    parts: Counter[str] = Counter()  # -> in how many different cells
+    for text in counts:
+        parts.update(
+            dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()).keys()
+        )
+    if sum(n > 1 for n in parts.values()) * 2 < len(parts):
+        return []  # „Ja, gern“ is one answer: its parts come in no other
     alone = {text.strip(mark + " ") for text in counts} & set(parts)
     if len(parts) > MOST_SUGGESTED or not alone or len(parts) >= len(counts) + 2:
         return []
