@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.commands.survey import structures
 from dashboard.commands.survey.detection import Format, SurveyFileError
+from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.questionnaire import Kind, Printed, Questionnaire
 from dashboard.commands.survey.readers import read
 from dashboard.facts.dataset import load
@@ -253,3 +255,41 @@ def test_places_given_to_each_answer_are_not_shown_one_by_one(
     file.write_text("\n".join(lines), "utf-8")
     assert main(["survey", "import", str(file), "--data", str(tiny_data)]) == 0
     assert {row["Spalte"] for row in questions_of(tmp_path / "a-fragen.xlsx")} == {"oft"}
+
+
+@pytest.mark.parametrize("form", ["lss", "txt", "R"])
+@pytest.mark.parametrize("times", [40, pytest.param(1_000, marks=pytest.mark.hurts)])
+def test_a_damaged_questionnaire_is_read_or_refused_in_words(
+    form: str, times: int, tmp_path: Path
+) -> None:
+    delivery = read(made.answers(tmp_path / "a.csv", count=40), Format.LIMESURVEY_CSV)
+    path = tmp_path / f"f.{form}"
+    whole = (made.r_pair(tmp_path)[1] if form == "R" else FORMS[form](path)).read_bytes()
+    ends = set()
+    for seed in range(times):
+        chance = random.Random(f"{form} {seed}")
+        broken = bytearray(whole)
+        if seed % 4 == 0:
+            del broken[chance.randrange(len(broken)) :]
+        for _ in range(chance.choice((1, 5, 60))):
+            if broken:
+                broken[chance.randrange(len(broken))] = chance.choice(b'\0\t\n"<>[]=,;x9\xff')
+        path.write_bytes(bytes(broken))
+        try:
+            suggested(structures.read(path).applied(delivery))
+        except SurveyFileError as error:
+            ends.add(str(error))
+    assert ends
+    assert all(one.endswith(".") for one in ends)
+
+
+def test_an_archive_is_a_questionnaire_if_it_holds_one(tmp_path: Path) -> None:
+    form, archive = made.lss(tmp_path / "f.lss"), tmp_path / "a.lsa"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(form, "survey_1.lss")
+        file.writestr("survey_1_responses.lsr", "<document/>")
+    assert structures.read(archive).questions.keys() == structures.read(form).questions.keys()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("survey_1_responses.lsr", "<document/>")
+    with pytest.raises(SurveyFileError, match="kein Fragebogen"):
+        structures.read(archive)
