@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.commands.survey.codebook import Codebook, Group, classes_of
+from dashboard.commands.survey.codebook import Codebook, places_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
 from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import Publication, publish, refuse_unsafe
@@ -91,7 +91,11 @@ def aggregate(
     coding = coded(codebook, delivery)
     members = {
         group.id: Members(
-            names=tuple(group.classes), of=_classes_of(group, delivery.columns[group.column])
+            names=tuple(group.classes),
+            of=np.array(
+                places_of(group, delivery.columns[group.column]),
+                dtype=np.int64,
+            ),
         )
         for group in codebook.groups.values()
     }
@@ -163,12 +167,6 @@ def _refuse_groups_that_tell(
                     "der Gruppen verriete, wie wenige eine Antwort gaben. Bei der Frage Antworten "
                     "zusammenfassen oder die Aufgliederung weglassen."
                 )
-
-
-def _classes_of(group: Group, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the place of the class of each person, -1 where there is none."""
-    place = {"": -1} | {name: at for at, name in enumerate(group.classes)}
-    return np.array([place[name] for name in classes_of(group, values)], dtype=np.int64)
 
 
 def _numbers(

@@ -96,6 +96,11 @@ class Declared:
             return (self.column,)
         return tuple(answer.column for answer in self.answers.values())
 
+    @property
+    def meaning(self) -> dict[str, str]:
+        """The code of the answer that each value stands for."""
+        return {value: code for code, one in self.answers.items() for value in one.values}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupClass:
@@ -473,6 +478,12 @@ def classes_of(group: Group, cells: Sequence[str]) -> list[str]:
     """Return the class each person belongs to, or empty text."""
     known = {cell: _class(group, cell, number) for cell, number in numbers_of(cells).items()}
     return [known[cell] for cell in cells]
+
+
+def places_of(group: Group, cells: Sequence[str]) -> list[int]:
+    """Return which of the classes each person belongs to, counted from 0, or -1."""
+    place = {name: number for number, name in enumerate(group.classes)}
+    return [place.get(name, -1) for name in classes_of(group, cells)]
 
 
 def _class(group: Group, value: str, number: float | None) -> str:

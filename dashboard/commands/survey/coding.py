@@ -165,7 +165,7 @@ def _note(unknown: Unknown, column: str, value: str, line: int) -> None:
 def _codes(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     """Note the code each person chose."""
     declared = one.declared
-    meaning = {value: code for code, answer in declared.answers.items() for value in answer.values}
+    meaning = declared.meaning
     missing = delivery.user_missing.get(declared.column, frozenset())
     not_shown = {o.code for o in one.options if o.kind is OptionKind.NOT_SHOWN}
     codes = []
@@ -212,7 +212,7 @@ def _ticks(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
 def _split(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     """Note who gave which of several answers that stand in one cell."""
     declared = one.declared
-    meaning = {value: code for code, answer in declared.answers.items() for value in answer.values}
+    meaning = declared.meaning
     ticked = {code: np.zeros(delivery.complete, dtype=bool) for code in declared.answers}
     for place, cell in enumerate(delivery.columns[declared.column]):
         if cell == NOT_SHOWN:

@@ -38,7 +38,7 @@ NO_ANSWER = re.compile(
 CODES = re.compile(r"\w{1,4}(,\w{1,4})+")  # „1,2,3“: several answers by their codes
 DONT_KNOW = re.compile(r"^(weiß nicht|weiss nicht|don.t know)", re.I)
 FREE = "frei geschrieben; zählbar ist nur, ob etwas dasteht"
-FURTHER = "weiterer Rang; gezeigt wird nur, was auf dem ersten Platz steht"
+FURTHER = "Platz einer Rangfolge; gezeigt wird nur, was auf dem ersten steht"
 UNIT_WORDS = {
     AggregateUnit.PERCENT: re.compile(r"prozent|%", re.I),
     AggregateUnit.EURO: re.compile(r"\beuro\b|€", re.I),
@@ -98,9 +98,9 @@ def suggested(delivery: Delivery) -> tuple[list[Suggested], list[tuple[str, str]
             made = [_multiple(id_, family, delivery)]
         elif shape is Shape.ARRAY:
             made = [*_rows(id_, family, delivery)]
-        elif shape is Shape.RANKING and (ranking := _ranking(id_, family, delivery)):
-            made = [ranking]
-        if made:
+        elif shape is Shape.RANKING:
+            made = [*_ranking(id_, family, delivery)]
+        if made or shape is Shape.RANKING:
             found += made
             shown = {column for one in made for column in one.columns}
             done |= {column for column, _ in family}
@@ -191,13 +191,13 @@ def _multiple(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) 
     )
 
 
-def _ranking(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Suggested | None:
-    """Return what stands on the first place; all places together would tell what is withheld."""
+def _ranking(
+    id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery
+) -> Iterator[Suggested]:
+    """Yield what stands on the first place; all places together would tell what is withheld."""
     first = next((name for name, part in family if rank_of(part) == 1), "")
-    found = _single(id_, first, delivery) if first else None
-    if found is None:
-        return None
-    return replace(found, wording=family[0][1].wording, item="", ranking=True)
+    if found := _single(id_, first, delivery) if first else None:
+        yield replace(found, wording=family[0][1].wording, item="", ranking=True)
 
 
 def _rows(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Iterator[Suggested]:
@@ -287,9 +287,13 @@ def _joined(counts: Mapping[str, int], mark: str) -> list[str]:
     joined = sum(n for text, n in counts.items() if mark in text.rstrip(mark + " "))
     if not total or joined < JOINED * total:
         return []
-    parts: Counter[str] = Counter()
-    for text, n in counts.items():
-        parts.update({part.strip(): n for part in text.split(mark) if part.strip()})
+    parts: Counter[str] = Counter()  # -> in how many different cells
+    for text in counts:
+        parts.update(
+            dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()).keys()
+        )
+    if sum(n > 1 for n in parts.values()) * 2 < len(parts):
+        return []  # „Ja, gern“ is one answer: its parts come in no other
     alone = {text.strip(mark + " ") for text in counts} & set(parts)
     if len(parts) > MOST_SUGGESTED or not alone or len(parts) >= len(counts) + 2:
         return []

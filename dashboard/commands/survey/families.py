@@ -25,7 +25,7 @@ LEFT = re.compile(
 OTHER = re.compile(r"^(-oth-|(sonstiges|sonstige|anderes|andere|other)\b)", re.IGNORECASE)
 COMMENT = re.compile(r"(comment|kommentar)$", re.IGNORECASE)
 MOST_STEPS = 12  # answers of a scale that several rows share
-FEWEST_RANKED = 10  # persons who must have ranked, and none given one answer two places
+FEWEST_RANKED = 30  # persons who must have ranked, and none given one answer two places
 
 
 def families(delivery: Delivery) -> Mapping[str, list[tuple[str, Part]]]:
@@ -119,9 +119,11 @@ def rank_of(part: Part) -> int:
 
 
 def _is_ranking(family: Sequence[tuple[str, Part]], delivery: Delivery) -> bool:
-    """Tell whether columns are places: numbered, and nobody gave one answer two of them."""
-    ranks = sorted(rank_of(part) for _, part in family)
-    if ranks != list(range(1, len(family) + 1)):
+    """Tell whether columns are places, or hold them: nobody gives one place or answer twice."""
+    places = list(range(1, len(family) + 1))
+    numbered = sorted(rank_of(part) for _, part in family) == places
+    held = set().union(*(values_of(name, delivery) for name, _ in family)) <= {*map(str, places)}
+    if not numbered and not held:
         return False
     ranked = 0
     for cells in zip(*(delivery.columns[name] for name, _ in family), strict=True):

@@ -98,9 +98,9 @@ def refuse_same_people(
         shared = len(theirs & set(columns))
         if apart >= FEWEST_NEW or not shared or shared * 2 < len(theirs):
             continue
-        old = _by_place(counts_of(path.parent), column_places(path.parent))
-        new = _by_place(
-            _counts(result.aggregates), {(r.question_id, r.option_code): _place(r.source_locator)
+        old = _by_column(counts_of(path.parent), column_places(path.parent))
+        new = _by_column(
+            _counts(result.aggregates), {(r.question_id, r.option_code): _column(r.source_locator)
                                          for r in result.aggregates}
         )  # fmt: skip
         both = old.keys() & new.keys()
@@ -163,7 +163,7 @@ def column_places(folder: Path) -> dict[tuple[str, str], str]:
     """Return from which column of its file each answer of a survey's folder was counted."""
     with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
         return {
-            (row["question_id"], row["option_code"]): _place(row["source_locator"])
+            (row["question_id"], row["option_code"]): _column(row["source_locator"])
             for row in csv.DictReader(file)
         }
 
@@ -176,7 +176,7 @@ def _counts(aggregates: Sequence[SurveyAggregate]) -> dict[Key, int]:
     }
 
 
-def _by_place(
+def _by_column(
     counts: Mapping[Key, int], places: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
     """Return the counts of all persons by column of the file and answer."""
@@ -187,7 +187,8 @@ def _by_place(
     }
 
 
-def _place(locator: str) -> str:
+def _column(locator: str) -> str:
+    """Return the column that the place of a value names."""
     return locator.partition("Spalte ")[2]
 
 

@@ -206,11 +206,12 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
         )
     release = report.release(survey, result, reading.receipt)
     target = folder.write(data_folder, survey, result, reading.receipt, release, data.sources)
+    where = f" --data {chosen.data}" if chosen.data else ""
     print(
         f"\nGeschrieben: surveys/{target.name}. Auf der Seite steht davon noch nichts. Wie es "
-        f"aussehen wird:\npython -m dashboard survey preview\n"
-        f"{RELEASE} dort lesen; freigeben mit:\n"
-        f'python -m dashboard survey sign {survey.id} --by "Amt oder Funktion"'
+        f"aussehen wird:\npython -m dashboard survey preview{where}\n"
+        f"Dann surveys/{target.name}/{RELEASE} lesen und freigeben:\n"
+        f'python -m dashboard survey sign {survey.id} --by "Amt oder Funktion"{where}'
     )
     return 0
 

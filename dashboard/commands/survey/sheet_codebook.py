@@ -140,6 +140,7 @@ def in_words_of_the_workbook(message: str, sheets: Mapping[str, list[dict[str, s
     message = re.sub(
         r"\[groups\.(.*?)\](?: (?:classes|values))*", rf"Blatt „{GROUPS}“, „\1“", message
     )
+    message = re.sub(r"„f(\d+)“", r"Frage \1", message)
     for key, heading in IN_SHEET.items():
         message = re.sub(rf"(?<![„\w]){key}(?![“\w])", f"„{heading}“", message)
     return message

@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from dashboard.commands.survey.delimited import LONGEST_CELL, decoded
-from dashboard.commands.survey.detection import STRUCTURE, SurveyFileError, checked
+from dashboard.commands.survey.detection import STRUCTURE, UNREADABLE, SurveyFileError, checked
 from dashboard.commands.survey.questionnaire import OTHER, Kind, Printed, Questionnaire
 from dashboard.commands.survey.texts import normal
 
@@ -54,11 +54,7 @@ def read(path: Path) -> Questionnaire:
     """Read a questionnaire; a file that is none raises SurveyFileError."""
     content = checked(path, archives=True)
     if content.startswith(b"PK"):
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.endswith(".lss")]
-            if not names:
-                raise SurveyFileError(f"In diesem Archiv steckt kein Fragebogen. {EXPORT}")
-            content = archive.read(names[0])
+        content = _inside(path)
     if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         return _lss(content)
     text = decoded(content)
@@ -68,6 +64,19 @@ def read(path: Path) -> Questionnaire:
     if R_NAME.search(text):
         return _syntax(text)
     raise SurveyFileError(f"„{path.name}“ ist kein Fragebogen aus LimeSurvey. {EXPORT}")
+
+
+def _inside(path: Path) -> bytes:
+    """Return the questionnaire inside an archive of LimeSurvey."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".lss")]
+            content = archive.read(names[0]) if names else b""
+    except UNREADABLE:
+        raise SurveyFileError("Das Archiv ist beschädigt. Noch einmal ausführen.") from None
+    if not content:
+        raise SurveyFileError(f"In diesem Archiv steckt kein Fragebogen. {EXPORT}")
+    return content
 
 
 def _built(
@@ -86,7 +95,7 @@ def _built(
         second: dict[str, str] = {}
         for one in answers.get(qid, ()) if kind in LISTS else ():
             scale = second if one.get("scale_id") == "1" else given
-            scale[one["code"]] = _plain(one.get("answer", ""))
+            scale[one["code"]] = _plain(one.get("answer", "")) or one["code"]
         if row.get("other") == "Y" and given:
             given[OTHER] = "Sonstiges"
         parts: dict[str, str] = {}
@@ -94,6 +103,8 @@ def _built(
         for child in children.get(qid, ()):
             side = across if child.get("scale_id") == "1" else parts
             side[child["title"]] = _plain(child.get("question", ""))
+        if kind == Kind.RANKING and not given:  # newer ones keep what is ranked as parts
+            given, parts = parts, {}
         found[row["title"]] = Printed(
             code=row["title"],
             text=_plain(row.get("question", "")),
@@ -150,7 +161,7 @@ def _lss(content: bytes) -> Questionnaire:
         raise SurveyFileError("Der Fragebogen enthält fremde Verweise und wird nicht gelesen.")
     try:
         root = ElementTree.fromstring(content)
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):  # its own encoding among them
         raise SurveyFileError(
             f"Das ist kein Fragebogen aus LimeSurvey oder er ist beschädigt. {EXPORT}"
         ) from None
@@ -250,7 +261,8 @@ def _syntax(text: str) -> Questionnaire:
                 [_unescaped(one or bare) for one, bare in R_CELL.findall(cells)]
                 for cells in (found[2], found[3])
             )
-            given[int(found[1])] = dict(zip(codes, map(_plain, words), strict=False))
+            told = zip(codes, map(_plain, words), strict=False)
+            given[int(found[1])] = {code: text or code for code, text in told}
     questions: dict[str, Printed] = {}
     for number, name in sorted(names.items()):
         label = _plain(labels.get(number, ""))

@@ -194,6 +194,23 @@ def test_a_column_says_what_a_point_or_comma_means(
     assert [found[cell] for cell in cells] == expected
 
 
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["1,2,3", "2", "1,3", "3"], "Mehrfachauswahl"),  # codes of several answers
+        (["1,5", "2,5", "1", "2"], "Einfachauswahl"),  # decimals
+        (["Ja, gern", "Nein", "Ja, gern", "Nein"], "Einfachauswahl"),
+    ],
+)
+def test_several_answers_in_one_cell_are_split_where_they_are_several(
+    cells: list[str], kind: str, tiny_data: Path, tmp_path: Path
+) -> None:
+    file = csv_file(tmp_path / "a.csv", [["Frage", "b"], *[[cell, "x"] for cell in cells * 10]])
+    assert main(["survey", "import", str(file), "--data", str(tiny_data)]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "a-fragen.xlsx")["Fragen"]
+    assert sheet["E2"].value == kind
+
+
 def test_a_number_with_a_type_of_its_own_is_never_taken_for_thousands() -> None:
     cells = [text_of(value) for value in (1.125, 2.0, 800.0)]
     assert [numbers_of(cells)[cell] for cell in cells] == [1.125, 2, 800]

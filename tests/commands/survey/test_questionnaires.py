@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +16,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.commands.survey import structures
 from dashboard.commands.survey.detection import Format, SurveyFileError
+from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.questionnaire import Kind, Printed, Questionnaire
 from dashboard.commands.survey.readers import read
 from dashboard.facts.dataset import load
@@ -208,3 +212,84 @@ def test_a_filter_is_read_where_it_says_one_question_and_its_answers(
     relevance: str, expected: object
 ) -> None:
     assert structures.condition_of(relevance, {"7": "beruf"}) == expected
+
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "kind", "answers", "parts"),
+    [
+        ("answers.lss", "Q01", Kind.MULTIPLE, 0, 3),
+        ("answers.lss", "Q02", Kind.ARRAY, 5, 5),
+        ("group.lsg", "G01Q02", Kind.OTHER, 5, 0),
+        ("free_text.lsq", "FREETEXTEXAMPLE", Kind.OTHER, 0, 0),
+    ],
+)
+def test_what_limesurvey_itself_exported_is_read(
+    name: str, code: str, kind: Kind, answers: int, parts: int
+) -> None:
+    question = structures.read(FILES / name).questions[code]
+    assert question.kind is kind
+    assert (len(question.answers), len(question.parts)) == (answers, parts)
+    assert question.text
+    assert all([*question.answers.values(), *question.parts.values()])
+
+
+def test_a_ranking_that_keeps_its_answers_as_parts_is_the_same(tmp_path: Path) -> None:
+    """Newer LimeSurvey stores what is ranked as parts, with the same columns of answers."""
+    (ranking,) = [one for one in made.SURVEY if one.kind == "R"]
+    newer = replace(ranking, answers={}, parts=ranking.answers)
+    path = made.lss(tmp_path / "f.lss", [newer])
+    assert structures.read(path).questions["rang"].answers == made.WISHES
+
+
+def test_places_given_to_each_answer_are_not_shown_one_by_one(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    """They sum up to everybody: what is withheld of one could be worked out from the others."""
+    chance = random.Random(4)
+    lines = ["platz[Bus];platz[Rad];platz[Bahn];oft"]
+    lines += [";".join([*chance.sample("123", 3), chance.choice("ab")]) for _ in range(60)]
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    assert main(["survey", "import", str(file), "--data", str(tiny_data)]) == 0
+    assert {row["Spalte"] for row in questions_of(tmp_path / "a-fragen.xlsx")} == {"oft"}
+
+
+@pytest.mark.parametrize("form", ["lss", "txt", "R"])
+@pytest.mark.parametrize("times", [40, pytest.param(1_000, marks=pytest.mark.hurts)])
+def test_a_damaged_questionnaire_is_read_or_refused_in_words(
+    form: str, times: int, tmp_path: Path
+) -> None:
+    delivery = read(made.answers(tmp_path / "a.csv", count=40), Format.LIMESURVEY_CSV)
+    path = tmp_path / f"f.{form}"
+    whole = (made.r_pair(tmp_path)[1] if form == "R" else FORMS[form](path)).read_bytes()
+    ends = set()
+    for seed in range(times):
+        chance = random.Random(f"{form} {seed}")
+        broken = bytearray(whole)
+        if seed % 4 == 0:
+            del broken[chance.randrange(len(broken)) :]
+        for _ in range(chance.choice((1, 5, 60))):
+            if broken:
+                broken[chance.randrange(len(broken))] = chance.choice(b'\0\t\n"<>[]=,;x9\xff')
+        path.write_bytes(bytes(broken))
+        try:
+            suggested(structures.read(path).applied(delivery))
+        except SurveyFileError as error:
+            ends.add(str(error))
+    assert ends
+    assert all(one.endswith(".") for one in ends)
+
+
+def test_an_archive_is_a_questionnaire_if_it_holds_one(tmp_path: Path) -> None:
+    form, archive = made.lss(tmp_path / "f.lss"), tmp_path / "a.lsa"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(form, "survey_1.lss")
+        file.writestr("survey_1_responses.lsr", "<document/>")
+    assert structures.read(archive).questions.keys() == structures.read(form).questions.keys()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("survey_1_responses.lsr", "<document/>")
+    with pytest.raises(SurveyFileError, match="kein Fragebogen"):
+        structures.read(archive)
