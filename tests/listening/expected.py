@@ -87,13 +87,12 @@ def _expected(name: str, told: dict[str, object]) -> Expected:
 
 
 def heading_before(transcript: Transcript, expected: Expected) -> str:
-    """Return the heading under which the finding stands; empty where it, or one, was not heard."""
+    """Return the heading that the finding is, or under which it stands; empty where none is."""
     at = finding_in(transcript, expected)
-    headings = [
-        transcript.read[place - 1]
-        for place in range(1, at or 0)
-        if transcript.read[place].startswith(words().levels)
-    ]
+    if at is None:
+        return ""
+    pairs = pairwise(transcript.read[: at + 2])
+    headings = [one for one, after in pairs if after.startswith(words().levels)]
     return headings[-1] if headings else ""
 
 
@@ -111,7 +110,7 @@ def pieces_to_finding(transcript: Transcript, expected: Expected) -> int | None:
     heading = heading_before(transcript, expected)
     if not heading or not transcript.jumps:
         return at
-    start = max(place for place in range(at) if transcript.read[place] == heading)
+    start = max(place for place in range(at + 1) if transcript.read[place] == heading)
     # of each jump the name of the key itself is no news
     return sum(len(one) - 1 for one in transcript.jumps) + at - start
 

@@ -21,7 +21,6 @@ from dashboard.components.controls import (
 )
 from dashboard.components.folded import folded
 from dashboard.components.germany_map import Pin, germany_map
-from dashboard.components.layout import pause
 from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity
 from dashboard.findings.activities import (
@@ -226,8 +225,7 @@ def _map(
                 href=link(state, choices, towns=(NETWORK,)),
                 **{"data-view": "true"},
             ),
-            pause(":"),
-            html.Strong(str(found[NETWORK]), className="pin__aside"),
+            html.Strong(f" {found[NETWORK]}", className="pin__aside"),
         ],
         className="timeline-map__network",
         **{"data-network": str(found[NETWORK].number)},
