@@ -200,7 +200,7 @@ def test_a_text_is_copied_without_https_as_well(browser: Browser, site: str) -> 
     assert page.evaluate("[window.did, getSelection().toString()]") == ["copy", text]
     page.evaluate("document.execCommand = () => false")
     page.get_by_role("button", name="Text kopieren").click()
-    page.get_by_role("button", name="Strg + C").wait_for()
+    page.get_by_role("button", name="Bitte die Auswahl kopieren").wait_for()
     page.close()
 
 
@@ -215,7 +215,7 @@ def test_an_address_that_cannot_be_copied_is_left_selected(browser: Browser, sit
     settle(page)
     page.locator("summary", has_text="Herunterladen, zitieren").click()
     page.get_by_role("button", name="Link kopieren").first.click()
-    page.get_by_role("button", name="Strg + C").wait_for()
+    page.get_by_role("button", name="Bitte die Auswahl kopieren").wait_for()
     assert page.evaluate("getSelection().toString()").startswith(f"{site}/vergleich")
     page.close()
 
