@@ -6,8 +6,6 @@ import os
 import socket
 import sys
 
-from gunicorn.workers import gthread
-
 from dashboard.facts.built import FILE
 from dashboard.web.config import SettingsError, settings_from
 
@@ -20,14 +18,11 @@ BUSY = (
     "{bind} ist schon belegt: Bitte das Programm beenden, das dort läuft, oder in der Datei .env "
     'mit DASHBOARD_BIND="{other}" einen anderen Port wählen.'
 )
-# a connection that says nothing goes back to the waiting ones and holds no thread
-gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
-
 wsgi_app = "dashboard.web.app:server"
 bind = settings.bind
 workers = settings.workers
 threads = settings.threads
-worker_class = "gthread"
+worker_class = "dashboard.web.serving.Worker"
 preload_app = True  # the data are read once, and all workers share their memory
 timeout = 30
 graceful_timeout = 30
