@@ -120,7 +120,7 @@ def bundles(
 
 def _joined(parts: Iterable[Path]) -> bytes:
     """Return the scripts as one, without source maps; our own without notes and indentation."""
-    source_map = re.compile(r"^//# sourceMappingURL=.*$", re.M)
+    source_map = re.compile(r"\n//# sourceMappingURL=.*")
     notes = re.compile(r"^ *(/\*.*?\*/|//.*?)$|^ +", re.M | re.S)
     texts = []
     for part in parts:

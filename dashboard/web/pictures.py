@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,10 +19,9 @@ from dashboard.figures.theme import FONT, Figure, both_ways, on_dark
 WIDE = "breit"
 WIDTHS = MappingProxyType({WIDE: 1440, "schmal": 390})  # name → width of the window in pixels
 TEXT = re.compile(r"<text [^>]*font-size: ([\d.]+)px.*?</text>")
-LINE = re.compile(
-    r' dy="([-\d.]+)em"([^>]*) y="([-\d.]+)"'
-)  # as plotly moves a line from its place
-COLOUR = re.compile(r"\brgb\((\d+), (\d+), (\d+)\)")  # as a browser writes it
+# as plotly moves a line from its place
+LINE = re.compile(r' dy="([-\d.]+)em"([^>]*) y="([-\d.]+)"')
+COLOUR = re.compile(r"rgb\(\d+, \d+, \d+\)")  # as a browser writes it
 
 
 def picture_key(figure: Figure) -> str:
@@ -36,12 +36,12 @@ def read_pictures(folder: Path) -> Mapping[str, str]:
 
 def picture_css(pictures: Mapping[str, str]) -> str:
     """Return the rules that turn the colours of the pictures with the page."""
-    found = {_hex(one) for svg in pictures.values() for one in COLOUR.finditer(svg)}
+    found = {_hex(one) for one in set().union(*map(COLOUR.findall, pictures.values()))}
     return both_ways({f"c{one[1:]}": (one, on_dark(one)) for one in sorted(found)}, ".picture")
 
 
-def _hex(found: re.Match[str]) -> str:
-    return "#" + "".join(f"{int(part):02x}" for part in found.groups())
+def _hex(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour))
 
 
 def picture_files(pictures: Mapping[str, str]) -> Mapping[str, str]:
@@ -78,7 +78,9 @@ def picture_without_scripts(address: Callable[[str], str | None], figure: Figure
 
 def turning(pictures: Mapping[str, str]) -> Mapping[str, str]:
     """Return the pictures with colours that turn with the page that carries them."""
-    return {stem: COLOUR.sub(_variable, svg) for stem, svg in pictures.items()}
+    return {
+        stem: COLOUR.sub(lambda found: _variable(found[0]), svg) for stem, svg in pictures.items()
+    }
 
 
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
@@ -101,5 +103,6 @@ def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     )
 
 
-def _variable(found: re.Match[str]) -> str:
-    return f"var(--c{_hex(found)[1:]},{found[0]})"
+@lru_cache(maxsize=256)  # more than there are colours
+def _variable(colour: str) -> str:
+    return f"var(--c{_hex(colour)[1:]},{colour})"

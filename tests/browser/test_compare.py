@@ -117,6 +117,24 @@ def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
     assert len(asked) == 2
 
 
+def test_a_press_sends_its_question_before_dash_has_drawn_anything(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.mouse.move(2, 2)
+    page.wait_for_function("() => window.dashboardLater.isRunning")
+    box = page.get_by_label("Wittenberge", exact=True)
+    sent = box.evaluate(
+        """box => {
+          const fetch = window.fetch;
+          let sent = 0;
+          window.fetch = (...all) => (sent += 1, fetch(...all));
+          box.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
+          window.fetch = fetch;
+          return sent;
+        }"""
+    )
+    assert sent == 1
+
+
 def test_the_chart_follows_a_choice_before_the_words_do(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     page.evaluate(
@@ -363,8 +381,11 @@ def test_choices_work_with_the_scripts_of_dash_as_they_come(page: Page, tmp_path
     with served(tmp_path, {"DASHBOARD_STOCK_SCRIPTS": "ja"}) as stock:
         show(page, f"{stock.address}/vergleich")
         assert page.locator("script[src*='_dash-component-suites']").count() > 5
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
         page.get_by_label("Tabelle", exact=True).check()
         title_has(page, "alle Kennzahlen")
+        assert len(asked) == 1
 
 
 def test_the_page_works_without_scripts(bare_page: Page, site: str) -> None:

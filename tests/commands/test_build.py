@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import brotli
@@ -52,6 +55,29 @@ def started(build: Path) -> Site:
 
 def scripts(site: Site) -> Mapping[str, Mapping[str, bytes]]:
     return {file.path: file.encodings for file in surroundings_of(site).files.by_path.values()}
+
+
+def test_a_start_from_what_was_built_loads_nothing_to_check_data_with(built: Path) -> None:
+    """Half of a start, before somebody noticed that a page had let it in."""
+    asked = "import sys; from dashboard.web.app import server; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={"DASHBOARD_BUILD": str(built)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "dashboard.facts.dataset" in loaded
+    assert not {"pandas", "pandera", "numpy", "openpyxl"} & loaded
+
+
+@pytest.mark.usefixtures("built")
+def test_the_modules_are_compiled_where_a_start_may_not_write() -> None:
+    assert all(
+        Path(cache_from_source(str(module))).exists() for module in ROOT.glob("dashboard/web/*.py")
+    )
 
 
 def made_anew(*_args: object) -> None:
