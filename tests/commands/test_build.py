@@ -13,6 +13,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from dashboard import ROOT
 from dashboard.__main__ import main
 from dashboard.facts import dataset
 from dashboard.facts.built import FILE, read_parts, write_parts
