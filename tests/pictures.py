@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from dash.development.base_component import Component
@@ -102,7 +103,21 @@ def _lean(svg: str) -> str:
     svg = re.sub(r'(<svg[^>]*?)( viewBox="[^"]*")([^>]*?) viewBox="[^"]*"', r"\1\2\3", svg, count=1)
     svg = re.sub(r"font-family: [^;]*;", "", svg)
     # digits are spared in coordinates only: „20.000“ in a label is twenty thousand
-    return re.sub(r' (?:d|transform|x|y)="[^"]*"', _rounded, svg)
+    svg = re.sub(r' (?:d|transform|x|y)="[^"]*"', _rounded, svg)
+    return _named_after_itself(svg)
+
+
+def _named_after_itself(svg: str) -> str:
+    """Return the SVG with ids that follow from what is drawn, not from chance.
+
+    So pictures that are the same are known to be.
+    """
+    svg = re.sub(r" trace[0-9a-f]{6}\b", "", svg)
+    chance = re.search(r' id="defs-([0-9a-f]{6})"', svg)
+    if not chance:
+        return svg
+    drawn = svg.replace(chance[1], "")
+    return svg.replace(chance[1], sha256(drawn.encode()).hexdigest()[:6])
 
 
 def _rounded(attribute: re.Match[str]) -> str:

@@ -68,17 +68,28 @@ class Served:
         """Return the MiB that master and workers use, shared pages counted once."""
         return memory_of(self.process.pid, *self.workers())
 
+    def computed(self) -> float:
+        """Return the seconds that master and workers have computed, whatever else was running."""
+        return computed_by(self.process.pid, *self.workers())
+
 
 def children_of(process: int) -> list[int]:
-    """Return the ids of the processes that a process has started."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in children.split()]
+    """Return the ids of the processes that a process has started, whichever of its threads did."""
+    started = (one.read_text() for one in Path(f"/proc/{process}/task").glob("*/children"))
+    return [int(child) for children in started for child in children.split()]
 
 
 def memory_of(*processes: int) -> float:
     """Return the MiB that processes use; what they share is counted once."""
     rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in processes]
     return sum(int(re.findall(r"^Pss:\s+(\d+)", one, re.MULTILINE)[0]) for one in rollups) / 1024
+
+
+def computed_by(*processes: int) -> float:
+    """Return the seconds of processor time that processes have taken, children that ended too."""
+    after_names = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2] for one in processes)
+    ticks = sum(int(ticks) for after in after_names for ticks in after.split()[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

@@ -17,9 +17,9 @@
      dark the colour that figures/theme.py reckons. Pictures to take away stay as they are. */
   var dark = matchMedia("(prefers-color-scheme: dark)");
   var COLOURS = ["fill", "stroke", "text-shadow"];
-  function turn(graph) {
+  function turn(graph, within) {
     if (!dark.matches && frame !== "folien") return;
-    graph.querySelectorAll("svg [style]").forEach(function (one) {
+    graph.querySelectorAll(within + " [style]").forEach(function (one) {
       COLOURS.forEach(function (name) {
         var value = one.style.getPropertyValue(name);
         if (!/^(rgb\(|#)/.test(value)) return;
@@ -30,7 +30,7 @@
     });
   }
   dark.addEventListener("change", function () {
-    document.querySelectorAll(".graph").forEach(turn);
+    document.querySelectorAll(".graph").forEach((graph) => turn(graph, "svg"));
   });
 
   /* how many pixels of a drawing stand for one of its box */
@@ -87,13 +87,14 @@
     });
     return draw(box, chart[0], chart[1]).then(function () {
       var graph = graphOf(box);
-      turn(graph);
+      turn(graph, "svg");
+      /* what plotly measures with is no picture */
+      document.getElementById("js-plotly-tester").setAttribute("aria-hidden", "true");
       /* one that has no room, on a slide out of sight, is drawn later */
       if (graph.on && !graph.isTurned) {
         graph.isTurned = true;
-        ["plotly_afterplot", "plotly_hover"].forEach(function (event) {
-          graph.on(event, turn.bind(null, graph));
-        });
+        graph.on("plotly_afterplot", () => turn(graph, "svg"));
+        graph.on("plotly_hover", () => turn(graph, ".hoverlayer"));
       }
       box.querySelectorAll(".picture").forEach(function (picture) {
         picture.remove();

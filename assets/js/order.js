@@ -12,6 +12,6 @@
     button.focus();
     var place = Array.prototype.indexOf.call(entry.parentNode.children, entry) + 1;
     var name = entry.querySelector("label").textContent;
-    entry.closest("form").querySelector("[role=status]").textContent = name + ": Platz " + place;
+    entry.closest("form").querySelector("[aria-live]").textContent = name + ": Platz " + place;
   });
 })();

@@ -51,7 +51,7 @@
     var text = field ? field.value : location.origin + button.dataset.copyAddress;
     copy(text, field, button).then(
       function () { say(button, "Kopiert"); },
-      function () { say(button, "Bitte mit Strg + C kopieren"); }
+      function () { say(button, "Bitte die Auswahl kopieren"); }
     );
   });
 })();

@@ -181,7 +181,7 @@
     var name = found.entry.name;
     var at = 0;
     found.marks.forEach(function (mark) {
-      link.append(name.slice(at, mark[0]), made("mark", "", name.slice(mark[0], mark[1])));
+      link.append(name.slice(at, mark[0]), made("b", "", name.slice(mark[0], mark[1])));
       at = mark[1];
     });
     link.append(name.slice(at), " ", made("span", "town-search__place", found.entry.place));
@@ -201,7 +201,7 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Vorschläge");
     list.hidden = true;
-    var status = form.querySelector("[role=status]");
+    var status = form.querySelector("[aria-live]");
     var box = null;
     var saying = 0;
 

@@ -1,11 +1,14 @@
-"""What a start needs, made ready once: checked data, and scripts and pictures compressed well."""
+"""What a start needs, made ready once: checked data, compressed scripts, compiled modules."""
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import pickle
 import sys
+from pathlib import Path
 
+import dashboard
 from dashboard.commands.writing import not_written
 from dashboard.facts.built import read_parts, write_parts
 from dashboard.facts.dataset import DataError, load_built, part_of_data
@@ -37,5 +40,7 @@ def build(_chosen: argparse.Namespace) -> int:
         print(not_written(reason, settings.build_folder), file=sys.stderr)
         print("Die Seite startet auch so, nur langsamer: .venv/bin/gunicorn", file=sys.stderr)
         return 1
+    # whoever starts the site may have no right to write here, or be told not to
+    compileall.compile_dir(Path(dashboard.__file__).parent, quiet=2)
     print(f"Gebaut: {written}, Fassung der Daten {data.version}.")
     return 0

@@ -48,7 +48,7 @@ def _row(figure: KeyFigure, opened: Opened | None) -> Component:
     when = f"{date_text(observation.date)} · {flag_words(observation) or observation.level}"
     if indicator.estimate:
         when += " · Modellschätzung"
-    name = [html.Span(indicator.label), html.Span(when, className="band-table__meta")]
+    name = [html.Span(indicator.label), html.Div(when, className="band-table__meta")]
     germany = figure.text(figure.germany) if figure.germany else "–"
     source = html.A(
         "Quelle",

@@ -7,6 +7,7 @@ without scripts and the one that `assets/js/choices/forms.js` reads are the same
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,7 +16,7 @@ from dashboard.components.markup import beyond_dash
 from dashboard.wording import links
 
 Options = Mapping[str, str] | Mapping[str, Component]
-
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 Input = beyond_dash("Input")
 
@@ -28,14 +29,25 @@ def radio_choice(
     return html.Fieldset([html.Legend(legend), boxes], className="control")
 
 
-def check_choice(id_: str, legend: str, options: Options, value: Sequence[str]) -> Component:
-    """Return a fieldset of checkboxes; `options` maps value to label."""
-    boxes = _boxes("checkbox", id_, options, value, "choices")
+def check_choice(
+    id_: str,
+    legend: str,
+    options: Options,
+    value: Sequence[str],
+    titles: Mapping[str, str] = NO_TITLES,
+) -> Component:
+    """Return a fieldset of checkboxes; `options` maps value to label, `titles` to what it means."""
+    boxes = _boxes("checkbox", id_, options, value, "choices", titles)
     return html.Fieldset([html.Legend(legend), boxes], className="control")
 
 
 def _boxes(
-    kind: str, id_: str, options: Options, chosen: Sequence[str], css_class: str
+    kind: str,
+    id_: str,
+    options: Options,
+    chosen: Sequence[str],
+    css_class: str,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Component:
     rows = []
     for value, label in options.items():
@@ -48,7 +60,7 @@ def _boxes(
             checked=value in chosen,
         )
         words = html.Label(label, htmlFor=f"{id_}-{value}", className="form-check-label")
-        rows.append(html.Div([box, words], className="form-check"))
+        rows.append(html.Div([box, words], className="form-check", title=titles.get(value)))
     return html.Div(rows, id=id_, className=css_class)
 
 

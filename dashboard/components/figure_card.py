@@ -101,7 +101,7 @@ def figure_card(card: FigureCard, *, heading: type[Any] = html.H3, tools: bool =
             _sharing(card) if tools else None,
         ],
         className="figure-card figure-card--beside" if card.beside else "figure-card",
-        **{"data-figure": card.id, "aria-labelledby": title},
+        **{"data-figure": card.id},
     )
 
 
@@ -129,14 +129,14 @@ def bare_figure(card: BareFigure | FigureCard) -> Component:
         [
             html.Figcaption(
                 [
-                    html.P(card.title, id=heading, className="figure-card__title"),
+                    html.H3(card.title, id=heading, className="figure-card__title"),
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),
             chart_box(card, heading, finding),
         ],
         className="bare-figure",
-        **{"data-figure": card.id, "aria-labelledby": heading},
+        **{"data-figure": card.id},
     )
 
 

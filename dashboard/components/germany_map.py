@@ -54,12 +54,16 @@ class Pin:
 
 
 def germany_picture(geometry: Mapping[str, Any]) -> str:
-    """Return the SVG of the map, which turns dark with the page around it."""
+    """Return the SVG of the map, which turns dark with the page around it.
+
+    The light rules stand last: LibreOffice takes all, whatever the query around them says.
+    """
     svg: str = geometry["germany.svg"].replace("#fff;", "#ffffff;")
     rules = svg.partition("<style>")[2].partition("</style>")[0]
     dark = HEX.sub(lambda found: on_dark(found[0]), rules)
     turned = f"@media (prefers-color-scheme:dark){{{BOTH_WAYS}{{{dark}}}}}"
-    return svg.replace("</style>", f"{turned}</style>", 1)
+    light = f"@media (prefers-color-scheme:light){{{rules}}}"
+    return svg.replace("</style>", f"{turned}{light}</style>", 1)
 
 
 def germany_outline(geometry: Mapping[str, Any]) -> Component:
@@ -181,8 +185,7 @@ def _pin(
         text.append(html.Span(pin.value, className="pin__value"))
     if pin.aside:
         text += [" ", html.Strong(pin.aside, className="pin__aside")]
-    if pin.spoken:
-        text.append(html.Span(f" {pin.spoken}", className="visually-hidden"))
+    told = " ".join(filter(None, (pin.value, pin.aside, pin.spoken)))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}
     on_the_left = left > right or _is_crowded(at, places, 9 if values else 4)
@@ -201,6 +204,7 @@ def _pin(
             "data-side": "left" if on_the_left else "right",
             "data-view": "true" if pin.soft else None,
             "aria-current": "true" if pin.current else None,
+            "aria-label": f"{text[0]}: {told}" if told else None,
         },
     )
 

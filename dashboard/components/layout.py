@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from dash import html
@@ -12,15 +12,28 @@ from dash.development.base_component import Component
 def section(
     id_: str, title: str, children: Iterable[Component | None], *, intro: str = ""
 ) -> Component:
-    """Return a section that can be jumped to, named by its heading."""
-    heading = f"{id_}-titel"
+    """Return a section that can be jumped to; its heading is what readers list, no landmark."""
     words = [html.P(intro, className="section__intro")] if intro else []
     return html.Section(
-        [html.H2(title, id=heading), *words, *children],
+        [html.H2(title, id=f"{id_}-titel"), *words, *children],
         id=id_,
         className="section",
-        **{"aria-labelledby": heading},
     )
+
+
+def pause(sign: str = ",") -> Component:
+    """Return a sign that is heard, not seen: between words that only their places keep apart."""
+    return html.Span(f"{sign}\u00a0", className="visually-hidden")
+
+
+def arrow(sign: str) -> Component:
+    """Return a sign that is seen, not heard: readers would name it."""
+    return html.Span(sign, **{"aria-hidden": "true"})
+
+
+def with_pauses(parts: Sequence[Component]) -> list[Component]:
+    """Return parts that stand side by side, a pause between each and the next."""
+    return [part for one in parts for part in (pause(), one)][1:]
 
 
 def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Component:

@@ -25,8 +25,8 @@ def local_map_drawing(drawn: Drawing, symbol: str, id_: str) -> Component:
     height = round(drawn.height * scale)
     middle = WIDTH / 2, height / 2
     bar = drawn.bar
-    half = (bar.half_width - 400 * drawn.width / 26_000) * scale
-    left, base = round(middle[0] + bar.x * scale - half), round(middle[1] - bar.y * scale + 6)
+    left, base = round(middle[0] + bar.left * scale), round(middle[1] - bar.base * scale)
+    length, end = round((bar.right - bar.left) * scale), round(bar.tick * scale)
     return Svg(
         [
             *(_area(one, scale, middle) for one in drawn.areas),
@@ -36,9 +36,9 @@ def local_map_drawing(drawn: Drawing, symbol: str, id_: str) -> Component:
                 for kind, spot in drawn.points
             ),
             *(_name(label, scale, pixel, middle) for label in drawn.labels),
-            Path(d=f"M{left} {base - 6}v6h{round(2 * half)}v-6", className="local-map__bar"),
+            Path(d=f"M{left} {base - end}v{end}h{length}v-{end}", className="local-map__bar"),
             Text(
-                bar.text, x=left + round(half), y=base - 8, className="local-map__name",
+                bar.text, x=left + length // 2, y=base - 8, className="local-map__name",
                 **{"font-size": round(NAME_SIZE * pixel)},
             ),
         ],

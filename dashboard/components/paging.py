@@ -20,11 +20,18 @@ def piece(entries: Sequence[Entry], after: int, size: int) -> Sequence[Entry]:
 
 
 def pager(
-    total: int, after: int, size: int, link: Callable[[int], str], what: str
+    total: int,
+    after: int,
+    size: int,
+    link: Callable[[int], str],
+    what: str,
+    *,
+    whole: str = "",
 ) -> Component | None:
     """Return „1–10 von 57 Aktivitäten“ with links to the other pieces; nothing where one is all.
 
-    `link` makes an address of the number of entries before a piece; `what` names the entries.
+    `link` makes an address of the number of entries before a piece; `what` names the entries. On
+    paper it says that there are others, and where: at `whole`, or on the page.
     """
     if total <= size:
         return None
@@ -39,9 +46,15 @@ def pager(
         steps.append(
             _step("Weitere →", f"{number(min(size, total - end))} weitere {what}", link, end)
         )
+    where = ["unter ", html.Span(whole, **{"data-address": whole})] if whole else ["im Netz"]
+    on_paper = ["Gedruckt sind nur diese; alle stehen ", *where, "."]
     return html.Nav(
-        [html.P(f"{number(start + 1)}–{number(end)} von {number(total)} {what}"), *steps],
-        className="paging no-print",
+        [
+            html.P(f"{number(start + 1)}–{number(end)} von {number(total)} {what}"),
+            *steps,
+            html.P(on_paper, className="only-print"),
+        ],
+        className="paging",
         **{"aria-label": f"Weitere {what}"},
     )
 
@@ -53,4 +66,9 @@ def _start(total: int, after: int, size: int) -> int:
 
 
 def _step(text: str, spoken: str, link: Callable[[int], str], after: int) -> Component:
-    return html.A(text, href=link(max(0, after)), **{"data-view": "true", "aria-label": spoken})
+    return html.A(
+        text,
+        href=link(max(0, after)),
+        className="no-print",
+        **{"data-view": "true", "aria-label": spoken},
+    )

@@ -82,7 +82,7 @@ def provenance_details(entries: Sequence[Provenance]) -> Component:
     """Return the folded part of a figure card that answers the question."""
     return html.Details(
         [html.Summary("Woher kommt diese Zahl?"), *provenance_parts(entries)],
-        className="disclosure provenance",
+        className="disclosure provenance named-on-paper",
     )
 
 

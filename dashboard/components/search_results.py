@@ -21,7 +21,7 @@ def result_row(name: Component | Sequence[str | Component], about: Iterable[str]
     return html.Li(
         [
             html.Span(name, className="search-results__name"),
-            html.Span(" · ".join(filter(None, about)), className="search-results__about"),
+            html.Div(" · ".join(filter(None, about)), className="search-results__about"),
         ]
     )
 
@@ -29,4 +29,4 @@ def result_row(name: Component | Sequence[str | Component], about: Iterable[str]
 def marked_name(hit: Hit[Any]) -> list[str | Component]:
     """Return the name of a hit, the letters that fit marked."""
     parts = marked(hit.name, hit.marks)
-    return [html.Mark(text) if is_marked else text for text, is_marked in parts]
+    return [html.B(text) if is_marked else text for text, is_marked in parts]

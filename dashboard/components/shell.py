@@ -9,14 +9,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import Input
+from dashboard.components.markup import beyond_dash
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Town
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 
+Button, Div = beyond_dash("Button"), beyond_dash("Div")
 SKIP = {links.GERMAN: "Zum Inhalt", "en": "Skip to content"}  # by the language of the page
 SEARCH = "Diese Website durchsuchen"
+SEARCH_FIELD = "suche-kopf"
+MENU = "menue"
 SITE_NAME = "Fünf Kleinstädte, neue Arbeitswelten"
 
 
@@ -51,19 +55,24 @@ def header(
 
     `lang` is its language where the page has another; the same with the footer.
 
-    The menus are written twice, folded for small and open for wide screens; the style sheet
-    takes the other one away for everyone, so that neither script nor screen width is guessed.
+    The menu is a popover, which a button opens on small screens without a script; on wide ones the
+    style sheet shows it in its place and takes the buttons away.
     """
     towns = tuple(towns)
-    menus = [_main_menu(nav, current), _town_menu(towns, current)]
-    folded, wide = (_search(form) for form in ("menue", "kopf"))
+    menu = Div(
+        [
+            _menu_button("Schließen"),
+            _main_menu(nav, current),
+            _town_menu(towns, current),
+            _search(),
+        ],
+        className="site-nav",
+        id=MENU,
+        popover="auto",
+    )
     return html.Header(
         html.Div(
-            [
-                _brand(towns),
-                html.Details([html.Summary("Menü"), folded, *menus], className="site-menu"),
-                html.Div([*menus, wide], className="site-nav"),
-            ],
+            [_brand(towns), _menu_button("Menü"), menu],
             className="site-header__bar wrap",
         ),
         className="site-header",
@@ -126,12 +135,15 @@ def _name(towns: Iterable[Town]) -> list[Component]:
     return [mark, html.Span(SITE_NAME)]
 
 
-def _search(where: str) -> Component:
-    """Return the form that searches the whole site; `where` keeps the ids of both forms apart."""
-    id_ = f"suche-{where}"
-    field = html.Label(SEARCH, htmlFor=id_, className="visually-hidden")
+def _menu_button(words: str) -> Component:
+    return Button(words, className="menu-button", popovertarget=MENU, type="button")
+
+
+def _search() -> Component:
+    """Return the form that searches the whole site."""
+    field = html.Label(SEARCH, htmlFor=SEARCH_FIELD, className="visually-hidden")
     words = Input(
-        id=id_,
+        id=SEARCH_FIELD,
         type="search",
         name=Key.WORDS,
         className="form-control",
@@ -147,7 +159,6 @@ def _search(where: str) -> Component:
         method="get",
         className="site-search",
         role="search",
-        **{"aria-label": SEARCH},
     )
 
 

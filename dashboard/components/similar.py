@@ -183,7 +183,7 @@ def _neighbour(one: Neighbour, *, told: bool = False) -> Component:
         [
             html.Strong(html.A(town.name, href=links.town(town.slug))),
             where,
-            html.Span(f"{words[0].upper()}{words[1:]}. ", className="similar__traits"),
+            html.Div(f"{words[0].upper()}{words[1:]}. ", className="similar__traits"),
             did if isinstance(town, Town) else None,
         ],
         **({"data-town": town.slug} if isinstance(town, Town) else {}),

@@ -44,6 +44,8 @@ class TermLinks:
         children = getattr(node, "children", None)
         if not isinstance(node, Component) or isinstance(node, CLOSED) or children is None:
             return node
+        if hasattr(node, "aria-hidden") or getattr(node, "className", None) == "visually-hidden":
+            return node  # nobody reaches, or nobody sees, a link in it
         changed = copy.copy(node)
         # what choices change is also sent alone: it must be the same whatever stands around it
         words = TermLinks(self.glossary) if getattr(node, "id", None) == VIEW else self

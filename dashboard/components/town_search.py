@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import Input, control_id, hidden_fields
+from dashboard.components.live_part import ANNOUNCED
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -75,13 +76,13 @@ def town_search(
             html.Label(label, htmlFor=id_),
             html.Div([field, send], className="town-search__row"),
             html.P(HINT, id=f"{id_}-hinweis", className="small"),
-            html.P(role="status", className="visually-hidden"),
+            html.P(className="visually-hidden", **ANNOUNCED),
         ],
         action=links.to(path),
         method="get",
         className=CLASS if value else f"{CLASS} no-print",  # on paper it says what was typed
         role="search",
-        **{"aria-label": label},
+        **{"aria-label": "im Inhalt"},  # the other search is that of the header
     )
 
 

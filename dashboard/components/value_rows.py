@@ -61,7 +61,7 @@ def _rows(
         **{"data-view": "true", "aria-expanded": "true" if shown else "false"},
     )
     value = html.Strong(figure.text(figure.observation))
-    words = html.Span([_words(figure), html.Span(_when(figure), className="value-rows__when")])
+    words = html.Span([_words(figure), html.Div(_when(figure), className="value-rows__when")])
     row = html.Li([name, value, standing_outline(figure), words])
     return [row, _detail(figure, shown)] if shown else [row]
 

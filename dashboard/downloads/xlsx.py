@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -22,12 +21,11 @@ from dashboard.downloads.table import (
     Table,
     file_columns,
 )
-from dashboard.facts.model import Source
+from dashboard.facts.model import Source, is_day
 
 SOURCE_HEADS = (
     "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",
 )  # fmt: skip
-WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # else a date is coarse, or words say there is none
 WIDEST = 60  # letters: longer texts are wrapped
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
@@ -90,7 +88,7 @@ def _sheet_cells(sheet: object, column: FileColumn) -> Iterator[SheetCell | Plai
 
 
 def _text(sheet: object, text: str, kind: Kind) -> SheetCell | str:
-    if kind is Kind.DATE and WHOLE_DAY.fullmatch(text):
+    if kind is Kind.DATE and is_day(text):
         day = WriteOnlyCell(sheet, value=date.fromisoformat(text))
         day.number_format = "DD.MM.YYYY"
         return day

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +33,7 @@ from dashboard.facts.checked_csv import (
     schema_of,
     unique,
 )
+from dashboard.facts.fingerprint import digest
 from dashboard.facts.gemeinden import (
     CLASS_OF,
     FOLDER,
@@ -84,10 +86,32 @@ def read(
     """Return all small towns and their values, or none and the faults found.
 
     Without the folder there are none, and that is no fault: the site works with its towns alone.
+    Tables that are as they were when last read are not read again: they are most of the data, and
+    mostly it is something else that changed.
     """
     folder = folder / FOLDER
     if not folder.is_dir():
         return Gemeinden(), []
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    texts = b"\0".join(part for path in files for part in (path.name.encode(), path.read_bytes()))
+    found, faults = _read(_Asked(folder, digest(texts), indicators, units, sources))
+    return found, [*faults]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the tables and their faults follow from: same digest and entries, same result."""
+
+    folder: Path = field(compare=False)
+    files: str
+    indicators: Mapping[str, Indicator] = field(hash=False)
+    units: Mapping[str, Unit] = field(hash=False)
+    sources: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _read(asked: _Asked) -> tuple[Gemeinden, Sequence[Fault]]:
+    folder, indicators, units = asked.folder, asked.indicators, asked.units
     faults: list[Fault] = []
 
     def rows(name: str, columns: Sequence[str], schema: Schema) -> list[tuple[int, Row]]:
@@ -104,7 +128,7 @@ def read(
         return Gemeinden(), faults
     towns = rows("gemeinden.csv", TOWN_COLUMNS, lambda frame: _towns(frame, kreise, cities))
     declared = rows(
-        "spalten.csv", COLUMN_COLUMNS, lambda frame: _columns(frame, indicators, sources)
+        "spalten.csv", COLUMN_COLUMNS, lambda frame: _columns(frame, indicators, asked.sources)
     )
     others = rows("andere.csv", OTHER_COLUMNS, _others)
     if faults:

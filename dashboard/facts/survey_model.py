@@ -113,6 +113,7 @@ class AggregateUnit(StrEnum):
     HOURS = "hours"
     YEARS = "years"
     EURO = "euro"
+    PIECES = "pieces"
 
 
 class AggregatePrecision(StrEnum):

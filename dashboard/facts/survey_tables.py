@@ -52,9 +52,7 @@ UNITS = {
     Statistic.COUNT: (AggregateUnit.PERSONS,),
     Statistic.SHARE: (AggregateUnit.PERCENT,),
 }
-MEASURES = tuple(
-    one for one in AggregateUnit if one not in (AggregateUnit.PERSONS, AggregateUnit.PERCENT)
-)
+MEASURES = tuple(one for one in AggregateUnit if one is not AggregateUnit.PERSONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from dashboard.facts import same_name
 from dashboard.facts.checked_csv import (
     FILLED,
     IS_DATE,
@@ -158,6 +159,13 @@ def read(folder: Path, known: Known) -> Tables:
             kinds=KINDS[name],
         )
         faults += found
+    bodies = [
+        (f"{name}.csv", line, body)
+        for name, column in (("activities", "actors"), ("actors", "name"))
+        for line, row in rows[name]
+        for body in parts(row[column])
+    ]
+    faults += same_name.faults(bodies)
     geometry, found = _geometry(folder / "geo", known.ids["towns"])
     faults += found
     return Tables(

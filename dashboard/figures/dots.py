@@ -320,8 +320,10 @@ def strips(rows: Sequence[Strip], *, heading: str = "") -> theme.Figure:
     `heading` says whose values the rows' texts are.
     """
     ends = [(0.0, "left", "◂ niedriger"), (1.0, "right", "höher ▸")]
+    places = {dot.key: dot for row in reversed(rows) for dot in reversed(row.dots)}
+    keys = dict.fromkeys(dot.key for row in rows for dot in row.dots)
     return theme.figure(
-        [_strip_dots(key, rows) for key in dict.fromkeys(d.key for row in rows for d in row.dots)],
+        [*(_strip_dots(key, rows) for key in keys), *(_sign_of(places[key]) for key in keys)],
         shapes=[shape for number, row in enumerate(rows) for shape in _strip_shapes(number, row)],
         notes=[
             *(
@@ -332,10 +334,27 @@ def strips(rows: Sequence[Strip], *, heading: str = "") -> theme.Figure:
             *([_strip_words(1, -0.6, f"<b>{heading}</b>", "right", "bottom")] if heading else []),
             *(_strip_words(x, len(rows) - 0.45, text, side, "top") for x, side, text in ends),
         ],
+        showlegend=True,
+        legend={
+            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 14},
+            "itemclick": False, "itemdoubleclick": False,
+        },
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        xaxis={"range": [-3, 103], "visible": False},
+        xaxis={"range": [-4, 104], "visible": False},
         yaxis={"range": [len(rows) - 0.1, -0.9 if heading else -0.62], "visible": False},
-    )
+    )  # fmt: skip
+
+
+def _sign_of(dot: Dot) -> theme.Part:
+    """Return an empty trace that says whose sign it is; far out it would be an open one."""
+    return {
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "marker": {**marker(dot), "symbol": dot.symbol.removesuffix("-open")},
+        "name": dot.label,
+    }
 
 
 def _strip_shapes(number: int, row: Strip) -> Iterator[theme.Part]:
@@ -375,6 +394,7 @@ def _strip_dots(key: str, rows: Sequence[Strip]) -> theme.Part:
         "text": [dot.hover for dot, _value, _y in marks],
         "name": first.label,
         "meta": key,
+        "showlegend": False,
         "cliponaxis": False,
         "hovertemplate": "%{text}<extra></extra>",
     }

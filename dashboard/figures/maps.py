@@ -11,14 +11,13 @@ from typing import Any, TypeAlias
 
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import theme
+from dashboard.figures.scale_bar import WINDOW, ScaleBar, scale_bar
 from dashboard.findings.location import Spot
 
 NARROWEST = 320  # pixels; at this width the names must not run into each other
 POINTS = 270  # pixels: the same for a map of points, whose names may stand at its edge
 SMALL = 240  # pixels: the same for the map at the head of a town's page
 NAME_SIZE, TOWN_SIZE = 13, 16
-WINDOW = (26_000, 22_000)  # metres: of every map with boundaries, the least of one with points
-SCALE_BARS = (50_000, 20_000, 10_000, 5_000)  # metres; the longest that is short enough is drawn
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
 BESIDE = 13  # pixels from the middle of a point to its name
 
@@ -52,9 +51,9 @@ class Drawing:
     narrowest: int = NARROWEST
 
     @property
-    def bar(self) -> Label:
+    def bar(self) -> ScaleBar:
         """The scale bar with its length in words."""
-        return _scale_bar_box(self.width, self.height)
+        return scale_bar(self.width, self.height)
 
 
 # In the order of drawing: a river runs over the border that follows its middle.
@@ -190,14 +189,13 @@ def _map(
     ink: str,
     ground: str,
 ) -> theme.Figure:
-    bar = _scale_bar_box(width, height)
+    bar = scale_bar(width, height)
     length = theme.note(
-        bar.x, bar.y - 600 * width / WINDOW[0], bar.text,
-        size=NAME_SIZE, colour=ink, yanchor="bottom",
-    )  # fmt: skip
+        bar.middle[0], bar.base, bar.text, size=NAME_SIZE, colour=ink, yanchor="bottom"
+    )
     return theme.figure(
         data,
-        shapes=_scale_bar(bar, width / WINDOW[0], ink=ink, ground=ground),
+        shapes=_drawn_bar(bar, ink=ink, ground=ground),
         notes=[*names, theme.on_plate(length, ground)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-width / 2, width / 2], "constrain": "domain", "visible": False},
@@ -366,7 +364,7 @@ def _placed(
     wanted: Iterable[Iterable[Label]], width: float, height: float, points: Sequence[Label] = ()
 ) -> list[Label]:
     """Return the first of the places of each name that is free, names without one left out."""
-    taken = [_scale_bar_box(width, height), *points]
+    taken = [_covered(scale_bar(width, height)), *points]
     found = []
     for places in wanted:
         for label in places:
@@ -468,39 +466,37 @@ def _name(label: Label, ink: str, ground: str, *, on_plate: bool) -> theme.Part:
 # ------------------------------------------------------------------------------------ scale bar
 
 
-def _scale_bar_box(width: float, height: float) -> Label:
-    """Return the bar with its length in words, in a corner, as large as on every map."""
-    bar = next(length for length in SCALE_BARS if length <= width / 5 or length == SCALE_BARS[-1])
-    scale = width / WINDOW[0]
+def _covered(bar: ScaleBar) -> Label:
+    """Return what the bar covers, for names that are to stay clear of it."""
+    x, y = bar.middle
     return Label(
-        text=f"{bar // 1000} km",
+        text=bar.text,
         kind="",
         size=0,
-        x=-width / 2 + 800 * scale + bar / 2,
-        y=-height / 2 + 1200 * scale,
-        half_width=bar / 2 + 400 * scale,
-        half_height=900 * scale,
+        x=x,
+        y=y,
+        half_width=bar.east - x,
+        half_height=bar.north - y,
     )
 
 
-def _scale_bar(box: Label, scale: float, *, ink: str, ground: str) -> list[theme.Part]:
+def _drawn_bar(bar: ScaleBar, *, ink: str, ground: str) -> list[theme.Part]:
     """Return the bar and the ground that keeps it legible."""
-    half = box.half_width - 400 * scale
-    left, right, base = box.x - half, box.x + half, box.y - 600 * scale
+    end = bar.base + bar.tick
     return [
         {
             "type": "rect",
-            "x0": box.x - box.half_width,
-            "x1": box.x + box.half_width,
-            "y0": box.y - box.half_height,
-            "y1": box.y + box.half_height,
+            "x0": bar.west,
+            "x1": bar.east,
+            "y0": bar.south,
+            "y1": bar.north,
             "fillcolor": ground,
             "opacity": 0.85,
             "line": {"width": 0},
         },
         {
             "type": "path",
-            "path": f"M{left},{base + 400 * scale}V{base}H{right}V{base + 400 * scale}",
+            "path": f"M{bar.left},{end}V{bar.base}H{bar.right}V{end}",
             "line": {"color": ink, "width": 2},
         },
     ]

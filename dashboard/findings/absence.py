@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION, Flag, Gemeinde, Indicator, Level
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import count_text, number, with_unit
+from dashboard.wording.numbers import count_text, counted, number, with_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +20,7 @@ class Absence:
     @property
     def count(self) -> str:
         """Return how many they are, in words."""
-        count = len(self.indicators)
-        return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
+        return counted(len(self.indicators), "Kennzahl", "Kennzahlen")
 
 
 def absences(data: Dataset, town: Gemeinde) -> tuple[Absence, ...]:

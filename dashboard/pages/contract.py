@@ -87,6 +87,10 @@ class Address:
     values: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
 
+    def public(self, path: str) -> str:
+        """Return a path of the site as it is found from outside; empty where that is not known."""
+        return self.origin + path if self.origin else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:

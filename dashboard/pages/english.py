@@ -198,7 +198,7 @@ def _outline(
         drawn = [
             silhouette(found, marks, width=WIDTH, top=TOP),
             html.Div(
-                [html.Span(with_unit(edge, found.decimals, said.unit)) for edge in found.edges],
+                [html.Div(with_unit(edge, found.decimals, said.unit)) for edge in found.edges],
                 className="english-figures__ends",
             ),
             html.P(_spread(found, said)),

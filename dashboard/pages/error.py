@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from dash import html
@@ -33,19 +34,21 @@ SEARCH = "Suchwort oder Stadt"
 NO_VALUES = "Von dieser Gemeinde gibt es hier keine Werte"
 OTHER = ("Diese Anfrage war nicht verständlich", "Bitte prüfen Sie die Adresse.")
 MOST = 5  # towns, and other places of the site, that are offered instead
-LONGEST = 100
+MOST_WORDS = 6  # of a path
+LONGEST = 100  # letters of a path
 
 
 def asked_words(path: str) -> str:
-    """Return what someone may have meant by a path: the words of its last part."""
+    """Return what someone may have meant by a path: the first words of its last part."""
     last = path.rstrip("/").rpartition("/")[2]
-    return " ".join(re.sub(r"\.\w{1,5}$|[^\w]|_", " ", last).split())[:LONGEST]
+    words = re.sub(r"\.\w{1,5}$|[^\w]|_", " ", last)[:LONGEST].split()
+    return " ".join([word for word in words if len(word) > 1][:MOST_WORDS])
 
 
 def view(data: Dataset, code: int, outside: Outside | None = None, words: str = "") -> View:
     """Return the page for an HTTP status code.
 
-    `outside` is the Gemeinde that was asked for; `words` are looked for where nothing was found.
+    `outside` is the Gemeinde that was asked for; what `words` may have meant is offered.
     """
     to_start = f"Zur Startseite mit den {count_text(len(data.towns))} Städten"
     title, advice = TEXTS.get(code, TEXTS[500] if code >= 500 else OTHER)
@@ -67,7 +70,7 @@ def view(data: Dataset, code: int, outside: Outside | None = None, words: str = 
                 ],
                 className="page-head",
             ),
-            *(_meant(data, words) if words and not outside else ()),
+            *(meant(data, words) if words and not outside else ()),
             html.Ul(
                 [
                     html.Li(html.A(to_start, href=links.to(links.START))),
@@ -80,7 +83,8 @@ def view(data: Dataset, code: int, outside: Outside | None = None, words: str = 
     )
 
 
-def _meant(data: Dataset, words: str) -> tuple[Component, ...]:
+@lru_cache
+def meant(data: Dataset, words: str) -> tuple[Component, ...]:
     """Return what fits the words, towns first; nothing where nothing does."""
     rows = [
         result_row(html.A(marked_name(hit), href=links.town(hit.thing.slug)), place(hit.thing))

@@ -12,7 +12,7 @@ from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import Cards
 from dashboard.components.layout import fact_list, ways
 from dashboard.components.lessons import ADVICE, advice, advice_list, said
-from dashboard.components.live_part import live_part, notices
+from dashboard.components.live_part import REACHED, live_part, notices
 from dashboard.components.sources import linked_sources
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -23,7 +23,7 @@ from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, counted
 
 PAGE = Page(id="erkenntnisse", path=links.LESSONS, name="Erkenntnisse")
 REPORT = "seed"  # the closing report, in data/sources.toml
@@ -115,8 +115,9 @@ def live(data: Dataset, address: Address) -> Live:
     state = url_state(data)
     choices, sentences = state.read(address.query)
     theme = data.lesson_themes.get(choices.theme)
+    title = f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse"
     return Live(
-        title=f"{theme.label} – Erkenntnisse" if theme else "Erkenntnisse",
+        title=f"{_kept_words(choices)} – {title}" if choices.kept else title,
         address=_link(state, choices),
         part=live_part([notices(sentences), *_parts(data, state, choices)]),
     )
@@ -201,18 +202,20 @@ def _count(state: UrlState[Choices], choices: Choices) -> Component:
     if not number:
         said_ = ["Ihre Liste ist leer. Mit „Auf unsere Liste“ legen Sie Erkenntnisse darauf."]
     else:
-        noun = "eine Erkenntnis" if number == 1 else f"{number} Erkenntnisse"
         said_ = [
-            f"Auf Ihrer Liste: {noun}. ",
+            f"{_kept_words(choices)}. ",
             html.A(
                 "Zur Liste", href=_link(state, choices, LIST, theme=""), **{"data-view": "true"}
             ),
             " · ",
             html.A("Liste leeren", href=_link(state, choices, kept=()), **{"data-view": "true"}),
         ]
-    return html.P(
-        said_, className="kept-count no-print", role="status", **{"data-count": str(number)}
-    )
+    return html.P(said_, className="kept-count no-print", **{"data-count": str(number)})
+
+
+def _kept_words(choices: Choices) -> str:
+    noun = counted(len(choices.kept), "Erkenntnis", "Erkenntnisse", "eine")
+    return f"Auf Ihrer Liste: {noun}"
 
 
 def _themes(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component:
@@ -271,7 +274,6 @@ def _theme(data: Dataset, state: UrlState[Choices], choices: Choices, theme_id: 
             html.Div(lessons, className="lessons"),
         ],
         className="lesson-theme" + (" no-print" if choices.kept else ""),
-        **{"aria-labelledby": heading},
     )
 
 
@@ -282,14 +284,13 @@ def _lesson(data: Dataset, state: UrlState[Choices], choices: Choices, lesson: L
     )
     return html.Article(
         [
-            html.H3(lesson.title),
+            html.H3(lesson.title, **REACHED),
             *said(lesson),
             facts if choices.is_long else evidence,
             advice(lesson),
             html.P(_keep(state, choices, lesson), className="no-print"),
         ],
         id=lesson.id,
-        tabIndex=-1,
         className="lesson",
         **{"data-kept": "true" if _short(lesson.id) in choices.kept else None},
     )
@@ -351,11 +352,11 @@ def _keep(state: UrlState[Choices], choices: Choices, lesson: Lesson, at: str = 
     text = "Von der Liste nehmen" if kept else "Auf unsere Liste"
     id_ = f"{at}merken-{name}"
     return html.A(
-        [text, html.Span(f": {lesson.title}", className="visually-hidden")],
+        text,
         href=_link(state, choices, "" if at else id_, kept=rest if kept else (*rest, name)),
         id=id_,
         className=None if at else "action",
-        **{"data-view": "true"},
+        **{"data-view": "true", "aria-label": f"{text}: {lesson.title}"},
     )
 
 
@@ -372,7 +373,7 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             groups += [html.H3(theme.label), advice_list(listed)]
     return html.Section(
         [
-            html.H2(f"{ADVICE}: die Liste", id=LIST, tabIndex=-1),
+            html.H2(f"{ADVICE}: die Liste", id=LIST, **REACHED),
             html.P(_about_list(choices), className="section__intro no-print"),
             *groups,
             html.P(
@@ -382,7 +383,6 @@ def _list(data: Dataset, state: UrlState[Choices], choices: Choices, class_name:
             ),
         ],
         className=class_name,
-        **{"aria-labelledby": LIST},
     )
 
 
@@ -398,8 +398,8 @@ def _about_list(choices: Choices) -> str:
             "„Auf unsere Liste“ darauf; die Auswahl steht dann in der Adresse und lässt sich "
             "weitergeben. Gedruckt wird mit der Druckfunktion des Browsers."
         )
-    number = "Ein Satz" if len(choices.kept) == 1 else f"{len(choices.kept)} Sätze"
+    kept = counted(len(choices.kept), "Satz", "Sätze", "Ein")
     return (
-        f"{number} auf Ihrer Liste, unser Rat und kein Zitat. Die Adresse dieser Seite enthält die "
+        f"{kept} auf Ihrer Liste, unser Rat und kein Zitat. Die Adresse dieser Seite enthält die "
         "Auswahl und lässt sich weitergeben. Gedruckt wird nur diese Liste."
     )

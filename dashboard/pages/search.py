@@ -26,7 +26,7 @@ from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import number
+from dashboard.wording.numbers import counted, number
 from dashboard.wording.search import Hit, Thing
 
 PAGE = Page(
@@ -95,12 +95,6 @@ def addresses(data: Dataset) -> tuple[str, ...]:
     return (PAGE.path,)
 
 
-def prepare(data: Dataset) -> None:
-    """Make the indexes, a fifth of a second, before anyone waits for them; workers share them."""
-    for index_of in (index.towns, index.outside, site):
-        index_of(data).find("")
-
-
 def view(data: Dataset, address: Address) -> View:
     """Return what fits the words of the address."""
     page = next((page for page, key in ADDED.items() if key in address.query), "")
@@ -163,10 +157,10 @@ def directory(data: Dataset) -> View:
         for one in index.all_towns(data)
     ]
     parts = [
-        (kind.value, _counted(len(by_kind[kind]), WORDS[kind]), result_list(by_kind[kind]))
+        (kind.value, counted(len(by_kind[kind]), *WORDS[kind]), result_list(by_kind[kind]))
         for kind in Kind
     ]
-    title = _counted(len(towns), ("Kleinstadt", "Kleinstädte"))
+    title = counted(len(towns), "Kleinstadt", "Kleinstädte")
     parts.append(("staedte", title, html.Ul(towns, className="town-list")))
     lead = "Alles, was die Suche auf der Website findet. Mit Strg + F suchen Sie darin ohne Netz."
     return View(
@@ -240,7 +234,7 @@ def _site(data: Dataset, search: Search) -> Iterator[Found]:
             for hit in shown
         ]
         parts: list[Component] = [result_list(rows)]
-        title = _counted(len(hits), WORDS[kind])
+        title = counted(len(hits), *WORDS[kind])
         if len(shown) < len(hits):
             parts.append(html.P(html.A(f"Alle {title}", href=_address(search, kind))))
         yield Found(id=kind, title=title, parts=parts)
@@ -248,11 +242,6 @@ def _site(data: Dataset, search: Search) -> Iterator[Found]:
 
 OF_TOWNS: Sequence[Finding] = (_towns, _outside)
 KINDS: Sequence[Finding] = (_towns, _site, _outside)
-
-
-def _counted(count: int, words: tuple[str, str]) -> str:
-    one, many = words
-    return f"{number(count, 0)} {one if count == 1 else many}"
 
 
 def _results(
@@ -272,7 +261,7 @@ def _results(
     rows = result_list([row(hit) for hit in hits[:MOST]])
     rest = [more] if len(hits) > MOST else []
     named = html.P(["Bevölkerung: ", *linked_sources(sources)], className="source")
-    title = _counted(len(hits), words)
+    title = counted(len(hits), *words)
     yield Found(id=id_, title=title, parts=[rows, *rest, named], intro=intro)
 
 

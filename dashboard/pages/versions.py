@@ -13,6 +13,7 @@ from dashboard.facts.model import ChangedCell, Version
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
+from dashboard.wording.numbers import number
 
 PAGE = Page(id="stand", path=links.VERSIONS, name="Stand und Änderungen", menu=Menu.ABOUT)
 NOTHING = "nicht vorhanden"
@@ -72,7 +73,6 @@ def view(data: Dataset, address: Address) -> View:
                     ),
                 ],
                 className="section prose",
-                **{"aria-labelledby": "fassung"},
             ),
             html.Section(
                 [
@@ -80,7 +80,6 @@ def view(data: Dataset, address: Address) -> View:
                     *(_entry(version) for version in data.versions.values()),
                 ],
                 className="section",
-                **{"aria-labelledby": "aenderungen"},
             ),
         ),
     )
@@ -90,9 +89,9 @@ def _entry(version: Version) -> Component:
     count = len(version.changes)
     changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
     if count > FEW:
-        # dozens of sheets of paper; the summary above says how many there are
-        summary = html.Summary(f"Alle {count} geänderten Einträge")
-        changed = html.Details([summary, changed], className="no-print")
+        # dozens of sheets of paper
+        summary = html.Summary(f"Alle {number(count)} geänderten Einträge.")
+        changed = html.Details([summary, changed], className="named-on-paper")
     return html.Article(
         [
             html.H3(f"{date_text(version.date)}: {version.title}", id=f"fassung-{version.id}"),

@@ -16,6 +16,8 @@ LARGEST_ANSWER = 4 * 1024 * 1024
 LONGEST_KEY = 2048
 BESIDE_THE_BODY = 4096  # bytes that key and headers take, at most
 
+AT_ONCE = "dashboard.at_once"  # in the WSGI environment of who asks for remembered answers only
+
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
 
@@ -33,6 +35,10 @@ class Answer:
     def size(self) -> int:
         """The bytes of memory it takes."""
         return len(self.body) + BESIDE_THE_BODY
+
+
+class NotRememberedError(LookupError):
+    """An answer is not remembered, and was only asked for if it is."""
 
 
 class Remembering:
@@ -53,7 +59,11 @@ class Remembering:
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer from memory, or ask the application and keep what may be kept."""
+        """Answer from memory, or ask the application and keep what may be kept.
+
+        Raises:
+            NotRememberedError: where `AT_ONCE` stands in the environment and memory has nothing.
+        """
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._application(environ, start_response)
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -64,7 +74,11 @@ class Remembering:
             environ.get("QUERY_STRING", ""),
             encoding,
         )
-        answer = self._known(key) or self._asked(key, encoding, environ)
+        answer = self._known(key)
+        if answer is None:
+            if AT_ONCE in environ:
+                raise NotRememberedError
+            answer = self._asked(key, encoding, environ)
         if answer.tag and answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             kept = [pair for pair in answer.headers if pair[0].lower() not in _OF_A_BODY]
             start_response("304 NOT MODIFIED", kept)

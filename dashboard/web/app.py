@@ -32,7 +32,6 @@ from dashboard.pages.contract import (
     UnknownAddressError,
     is_personal,
 )
-from dashboard.pages.search import prepare
 from dashboard.pages.surveys import demo
 from dashboard.pages.texts import own_pages
 from dashboard.web import live, security
@@ -103,7 +102,8 @@ def create_app(settings: Settings | None = None, known: Dataset | None = None) -
     server.extensions["surroundings"] = around
 
     def draw(module: PageModule, address: Address) -> str:
-        return document(module.view(data, address), address.path, around, app.browser_parts())
+        view = module.view(data, address)
+        return document(view, address.path, around, app.browser_parts(), address.query)
 
     origin = partial(origin_of, settings)
     add_pages(server, data, pages, draw, origin)
@@ -211,19 +211,11 @@ def _query(asked: str) -> dict[str, str]:
     return query_of(asked.partition("?")[2])
 
 
-def ready_server(settings: Settings | None = None) -> Flask:
-    """Return the server with its search made ready before anyone waits for it."""
-    app = create_app(settings)
-    prepare(surroundings_of(app).data)
-    server: Flask = app.server
-    return server
-
-
 def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
     if name == "server":
         try:
-            return ready_server()
+            return create_app().server
         except (DataError, SettingsError) as reason:
             raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
     raise AttributeError(name)

@@ -25,7 +25,9 @@ DASH_SCRIPTS = (
     "deps/prop-types@15.8.1.min.js",
     "dash-renderer/build/dash_renderer.min.js",
 )
-SITE_SCRIPTS = ("charts", "figure-pictures", "print", "share", "anchors", "order", "running")
+SITE_SCRIPTS = (
+    "reach", "charts", "figure-pictures", "print", "share", "anchors", "order", "running",
+)  # fmt: skip
 # on a page with choices: at once, and at the first sign of someone using it
 ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/asking")
 CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "overview", "choices/dash")
@@ -118,7 +120,7 @@ def bundles(
 
 def _joined(parts: Iterable[Path]) -> bytes:
     """Return the scripts as one, without source maps; our own without notes and indentation."""
-    source_map = re.compile(r"^//# sourceMappingURL=.*$", re.M)
+    source_map = re.compile(r"\n//# sourceMappingURL=.*")
     notes = re.compile(r"^ *(/\*.*?\*/|//.*?)$|^ +", re.M | re.S)
     texts = []
     for part in parts:

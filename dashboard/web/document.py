@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from plotly.utils import PlotlyJSONEncoder
@@ -45,8 +46,16 @@ class Surroundings:
     home: str = ""
 
 
-def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[str, Any]) -> str:
+def document(
+    view: View,
+    path: str,
+    around: Surroundings,
+    dash_parts: Mapping[str, Any],
+    query: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the whole page; `dash_parts` (id → what Dash asks for first) go to pages with choices.
+
+    The `query` that was asked for stands on paper where the page has no usual form of its own.
 
     `data-loading` names what scripts have yet to do; each takes its word away. `data-later` are the
     scripts that only a visitor who does something needs, `data-names` the names that one who
@@ -71,7 +80,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
     else:
         pictures = partial(picture_without_scripts, _picture_in(files))
         content = to_html(view.content, Writing(prefix=around.writing.prefix, pictures=pictures))
-        body = f'<main id="{links.CONTENT}" tabindex="-1">{content}</main>'
+        body = f'<main id="{links.CONTENT}">{content}</main>'
     draws = any(name != SEARCH_SCRIPT for name in view_scripts)
     if draws:
         body += to_html(shell.unscripted(has_choices=bool(view.address)))
@@ -93,7 +102,7 @@ def document(view: View, path: str, around: Surroundings, dash_parts: Mapping[st
             for font in PRELOADED_FONTS
         ),
         f"<style>{css}</style>",
-        *_on_paper(view, path, around),
+        *_on_paper(view, path, query, around),
         *(f'<script src="{script}" defer></script>' for script in scripts),
         *(
             [f'<link rel="alternate" type="application/json+oembed" href="{escape(view.oembed)}">']
@@ -116,11 +125,12 @@ def _picture_in(files: Bundles) -> Callable[[str], str | None]:
     return lambda name: files.by_name[name].path if name in files.by_name else None
 
 
-def _on_paper(view: View, path: str, around: Surroundings) -> list[str]:
+def _on_paper(view: View, path: str, query: Mapping[str, str], around: Surroundings) -> list[str]:
     """Return what prints the page's address; slides and fact sheets say where they are from."""
-    if not path or view.frame is not Frame.SITE:
+    if not path or view.frame not in (Frame.SITE, Frame.EMBED):
         return []
-    address = around.home + (view.address or links.to(path))  # written as links are: plain in CSS
+    asked = view.address or links.to(path, query.items())
+    address = around.home + asked  # written as links are: plain in CSS
     return [f'<style id="{ON_PAPER}">{address_css(address)}</style>']
 
 
@@ -160,7 +170,7 @@ def _site_body(path: str, view: View, around: Surroundings) -> str:
         [
             write(shell.skip_link(view.lang)),
             write(shell.header(towns=towns, nav=around.menu, current=links.to(path), lang=lang)),
-            f'<main id="{links.CONTENT}" tabindex="-1" class="page">{main}</main>',
+            f'<main id="{links.CONTENT}" class="page">{main}</main>',
             write(
                 shell.footer(
                     towns=towns,

@@ -40,9 +40,10 @@ def add_embedding(
     data = around.data
 
     def framed(figure: str, page: str = "") -> Response:
-        card = asked_card(data, resolve, figure, page, asked_query())
+        query = asked_query()
+        card = asked_card(data, resolve, figure, page, query)
         view = framed_view(card, data, origin())
-        return Response(document(view, request.path, around, {}), mimetype="text/html")
+        return Response(document(view, request.path, around, {}, query), mimetype="text/html")
 
     def oembed() -> Response:
         if request.args.get(Key.FORMAT, "json") != "json":

@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from dashboard.facts.fingerprint import digest
-from dashboard.figures.theme import Figure, both_ways, on_dark
+from dashboard.figures.theme import FONT, Figure, both_ways, on_dark
 
 WIDE = "breit"
 WIDTHS = MappingProxyType({WIDE: 1440, "schmal": 390})  # name → width of the window in pixels
-COLOUR = re.compile(r"\brgb\((\d+), (\d+), (\d+)\)")  # as a browser writes it
+TEXT = re.compile(r"<text [^>]*font-size: ([\d.]+)px.*?</text>")
+# as plotly moves a line from its place
+LINE = re.compile(r' dy="([-\d.]+)em"([^>]*) y="([-\d.]+)"')
+COLOUR = re.compile(r"rgb\(\d+, \d+, \d+\)")  # as a browser writes it
 
 
 def picture_key(figure: Figure) -> str:
@@ -32,17 +36,33 @@ def read_pictures(folder: Path) -> Mapping[str, str]:
 
 def picture_css(pictures: Mapping[str, str]) -> str:
     """Return the rules that turn the colours of the pictures with the page."""
-    found = {_hex(one) for svg in pictures.values() for one in COLOUR.finditer(svg)}
+    found = {_hex(one) for one in set().union(*map(COLOUR.findall, pictures.values()))}
     return both_ways({f"c{one[1:]}": (one, on_dark(one)) for one in sorted(found)}, ".picture")
 
 
-def _hex(found: re.Match[str]) -> str:
-    return "#" + "".join(f"{int(part):02x}" for part in found.groups())
+def _hex(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour))
 
 
 def picture_files(pictures: Mapping[str, str]) -> Mapping[str, str]:
-    """Return file name to SVG of every wide picture, for where one is only loaded if needed."""
-    return {f"{stem}.svg": svg for stem, svg in pictures.items() if stem.endswith(f"-{WIDE}")}
+    """Return file name to SVG of every wide picture, for where one is only loaded if needed.
+
+    Alone it is right in every program, as those are that `figure-pictures.js` saves: it names its
+    fonts, and each line of a text has its own place.
+    """
+    root = f'<svg font-family="{FONT}" xml:space="preserve" '
+    return {
+        f"{stem}.svg": TEXT.sub(_placed, svg.replace("<svg ", root, 1))
+        for stem, svg in pictures.items()
+        if stem.endswith(f"-{WIDE}")
+    }
+
+
+def _placed(text: re.Match[str]) -> str:
+    size = float(text[1])
+    return LINE.sub(
+        lambda line: f'{line[2]} y="{float(line[3]) + float(line[1]) * size:.1f}"', text[0]
+    )
 
 
 def picture_without_scripts(address: Callable[[str], str | None], figure: Figure) -> str:
@@ -58,11 +78,15 @@ def picture_without_scripts(address: Callable[[str], str | None], figure: Figure
 
 def turning(pictures: Mapping[str, str]) -> Mapping[str, str]:
     """Return the pictures with colours that turn with the page that carries them."""
-    return {stem: COLOUR.sub(_variable, svg) for stem, svg in pictures.items()}
+    return {
+        stem: COLOUR.sub(lambda found: _variable(found[0]), svg) for stem, svg in pictures.items()
+    }
 
 
 def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     """Return the pictures of a figure for both widths, of which the style sheet shows one.
+
+    One that scrolls in its frame looks the same at every width and stands there once.
 
     Args:
         pictures: those that turn with the page.
@@ -72,10 +96,13 @@ def picture_html(pictures: Mapping[str, str], figure: Figure) -> str:
     found = {name: pictures.get(f"{key}-{name}", "") for name in WIDTHS}
     if not all(found.values()):
         return ""
+    if len(set(found.values())) == 1:
+        return f'<div class="picture">{found[WIDE]}</div>'
     return "".join(
         f'<div class="picture picture--{name}">{svg}</div>' for name, svg in found.items()
     )
 
 
-def _variable(found: re.Match[str]) -> str:
-    return f"var(--c{_hex(found)[1:]},{found[0]})"
+@lru_cache(maxsize=256)  # more than there are colours
+def _variable(colour: str) -> str:
+    return f"var(--c{_hex(colour)[1:]},{colour})"

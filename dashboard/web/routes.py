@@ -163,7 +163,7 @@ def add_errors(server: Flask, around: Surroundings) -> None:
 
     @lru_cache
     def page(code: int, encoding: str, outside: Outside | None, words: str) -> bytes:
-        # remembered: whoever probes the same addresses costs little
+        # remembered: whoever probes the same addresses, or many that mean nothing, costs little
         shown = error.view(around.data, code, outside, words)
         return compressed(document(shown, "", around, {}).encode(), encoding)
 
@@ -178,6 +178,8 @@ def add_errors(server: Flask, around: Surroundings) -> None:
         cause = reason.__cause__
         outside = cause.outside if isinstance(cause, UnknownAddressError) else None
         words = error.asked_words(request.path) if code == 404 else ""
+        if words and not error.meant(around.data, words):
+            words = ""
         answer = encoded(page(code, encoding, outside, words), encoding, "text/html")
         answer.status_code = code
         return answer

@@ -36,6 +36,11 @@ def count_text(count: int) -> str:
     return COUNTS[count - 2] if 2 <= count <= len(COUNTS) + 1 else number(count)
 
 
+def counted(count: int, one: str, many: str, article: str = "") -> str:
+    """Return „1 Wert“, „1.234 Werte“; with an article „ein Wert“."""
+    return f"{article or number(count)} {one}" if count == 1 else f"{number(count)} {many}"
+
+
 def listed(names: Sequence[str]) -> str:
     """Return „A, B und C“."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"

@@ -144,11 +144,19 @@ class Entry(Generic[Thing]):
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text; numbers are words."""
     text = unicodedata.normalize("NFC", text)
-    plain = "".join(map(_plain, text))
     return tuple(
         Word(start=one.start(), letters=one[0], written=text[one.start() : one.end()].lower())
-        for one in WORD.finditer(plain)
+        for one in WORD.finditer(_plain_text(text))
     )
+
+
+def _letters_of(text: str) -> list[str]:
+    """Return the letters of the words of a text alone, which is most quickly done."""
+    return WORD.findall(_plain_text(unicodedata.normalize("NFC", text)))
+
+
+def _plain_text(text: str) -> str:
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=1024)  # more than there are letters in German names
@@ -232,7 +240,9 @@ class _Words:
 
 def _with_long_forms(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for at, word in words:
-        yield from ((at, form) for form in (word, *SHORT_FORMS.get(word, ())))
+        yield at, word
+        for form in SHORT_FORMS.get(word, ()):
+            yield at, form
 
 
 class Index(Generic[Thing]):
@@ -241,20 +251,19 @@ class Index(Generic[Thing]):
     def __init__(self, entries: Iterable[Entry[Thing]]) -> None:
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
-        self._names = [words_of(one.name) for one in self._entries]
         self._in_name = _Words(
             _with_long_forms(
                 (at, word)
-                for at, words in enumerate(self._names)
-                for word in (*(one.letters for one in words), *self._entries[at].numbers)
+                for at, entry in enumerate(self._entries)
+                for word in (*_letters_of(entry.name), *entry.numbers)
             )
         )
-        beside = {text: words_of(text) for text in {one.beside for one in self._entries}}
+        beside = {text: _letters_of(text) for text in {one.beside for one in self._entries}}
         self._in_beside = _Words(
             _with_long_forms(
-                (at, one.letters)
+                (at, word)
                 for at, entry in enumerate(self._entries)
-                for one in beside[entry.beside]
+                for word in beside[entry.beside]
             )
         )
 
@@ -280,7 +289,8 @@ class Index(Generic[Thing]):
     def _hit(
         self, at: int, typed: Sequence[Word], patterns: Sequence[re.Pattern[str]]
     ) -> NameHit[Thing]:
-        entry, words = self._entries[at], self._names[at]
+        entry = self._entries[at]
+        words = words_of(entry.name)
         sizes: dict[int, int] = {}  # position of a word in the name → how many of its letters fit
         is_literal, beside = True, 0
         for one, pattern in zip(typed, patterns, strict=True):
@@ -350,14 +360,13 @@ class Texts(Generic[Thing]):
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
         self._synonyms = synonyms
-        self._names = [words_of(one.name) for one in self._entries]
         self._in_name = _Words(
-            (at, one.letters) for at, words in enumerate(self._names) for one in words
+            (at, word) for at, entry in enumerate(self._entries) for word in _letters_of(entry.name)
         )
         self._in_beside = _Words(
             (at, word)
             for at, entry in enumerate(self._entries)
-            for word in {one.letters for one in words_of(entry.beside)}
+            for word in set(_letters_of(entry.beside))
         )
 
     @property
@@ -403,7 +412,8 @@ class Texts(Generic[Thing]):
     def _hit(
         self, at: int, grades: Iterable[int], patterns: Sequence[re.Pattern[str]]
     ) -> Hit[Thing]:
-        entry, words = self._entries[at], self._names[at]
+        entry = self._entries[at]
+        words = words_of(entry.name)
         marks = _marks(words, patterns)
         as_typed = all(grade % IN_OTHER_WORDS == WHOLE for grade in grades)
         is_whole = as_typed and sum(end - start for start, end in marks) == sum(

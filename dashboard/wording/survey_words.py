@@ -42,6 +42,7 @@ UNITS: Mapping[AggregateUnit, str] = {
     AggregateUnit.HOURS: "Stunden",
     AggregateUnit.YEARS: "Jahre",
     AggregateUnit.EURO: "Euro",
+    AggregateUnit.PIECES: "Anzahl",
 }
 PROVENANCES: Mapping[Provenance, str] = {
     Provenance.PUBLISHED: "veröffentlicht",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.visit import as_new
 from tests.serving import served
 
 BROWSERS = (
@@ -52,3 +53,32 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """A tab for one test after the other: a new one starts a process and reads every script."""
+    return browser.new_page()
+
+
+@pytest.fixture(scope="session")
+def bare_tab(browser: Browser) -> Page:
+    """The same without scripts."""
+    return browser.new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The tab as if it were new.
+
+    Whoever replaces scripts, holds them back or adds some from the start on opens one of its own.
+    """
+    with as_new(tab) as cleared:
+        yield cleared
+
+
+@pytest.fixture
+def bare_page(bare_tab: Page) -> Iterator[Page]:
+    """The tab without scripts as if it were new."""
+    with as_new(bare_tab) as cleared:
+        yield cleared

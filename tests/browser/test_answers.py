@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,11 +48,10 @@ BOTH_WIDTHS = pytest.mark.parametrize("page", [1440, 390], indirect=True)
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    width = getattr(request, "param", 390)
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    yield context.new_page()
-    context.close()
+def page(request: pytest.FixtureRequest, page: Page) -> Page:
+    """The page on a phone, or as wide as is asked for."""
+    page.set_viewport_size({"width": getattr(request, "param", 390), "height": 844})
+    return page
 
 
 def choose(page: Page, view: str) -> None:
@@ -172,8 +171,9 @@ def test_a_sentence_can_be_closed(page: Page, site: str) -> None:
 
 
 def test_an_answer_that_never_comes_is_called_missing_and_shown_if_it_comes_after_all(
-    page: Page, site: str
+    browser: Browser, site: str
 ) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
     sooner(page, CHARTS, "LIMIT = 20000", "LIMIT = 1200")
     page.goto(f"{site}/vergleich")
     settle(page)
@@ -186,6 +186,7 @@ def test_an_answer_that_never_comes_is_called_missing_and_shown_if_it_comes_afte
     assert line.wait(page.locator("#vergleich-ansicht-tabelle").is_checked)
     expect(said).to_have_count(0)
     line.end()
+    page.close()
 
 
 def sooner(page: Page, pattern: str, old: str, new: str) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard.wording import links
 from tests.browser.heights import COUNTS, over
@@ -27,13 +26,6 @@ LONG = (
     links.LESSONS,
     links.DATA,
 )
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
 
 
 def sampled() -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.wording.numbers import count_text
-from tests.browser.visit import TOWNS, in_towns, settle, without
+from tests.browser.visit import TOWNS, errors_on, in_towns, settle, without
 from tests.serving import served
 
 CHART = """() => {
@@ -26,14 +26,11 @@ MARKED = "[...document.querySelectorAll('.compare [data-marked]')].map(e => e.da
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
+def page(page: Page) -> Iterator[Page]:
+    """The page, which must say nothing of errors."""
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    errors = errors_on(page)
+    yield page
     assert errors == []
 
 
@@ -120,6 +117,24 @@ def test_pointing_at_a_choice_brings_its_answer_and_going_back_asks_nothing(
     assert len(asked) == 2
 
 
+def test_a_press_sends_its_question_before_dash_has_drawn_anything(page: Page, site: str) -> None:
+    show(page, f"{site}/vergleich")
+    page.mouse.move(2, 2)
+    page.wait_for_function("() => window.dashboardLater.isRunning")
+    box = page.get_by_label("Wittenberge", exact=True)
+    sent = box.evaluate(
+        """box => {
+          const fetch = window.fetch;
+          let sent = 0;
+          window.fetch = (...all) => (sent += 1, fetch(...all));
+          box.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
+          window.fetch = fetch;
+          return sent;
+        }"""
+    )
+    assert sent == 1
+
+
 def test_the_chart_follows_a_choice_before_the_words_do(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     page.evaluate(
@@ -157,7 +172,7 @@ def test_of_two_quick_choices_the_last_one_stands(page: Page, site: str) -> None
 
 def test_a11y_15_a_new_view_is_told_to_those_who_do_not_see_it(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
-    told = page.locator("#ansicht + [role=status]")
+    told = page.locator("#ansicht + [aria-live]")
     assert told.inner_text() == ""
     page.get_by_label("Mölln", exact=True).uncheck()
     title_has(page, in_towns(1))
@@ -224,9 +239,9 @@ def test_hover_and_focus_mark_a_town_everywhere(page: Page, site: str) -> None:
 
 
 def test_on_a_phone_the_chart_comes_first_and_stays_in_sight_while_choosing(
-    browser: Browser, site: str
+    page: Page, site: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_viewport_size({"width": 390, "height": 844})
     show(page, f"{site}/vergleich")
     chart, line = page.locator(".figure-card__chart").first, page.locator(".folded > summary")
     chosen = line.bounding_box()
@@ -242,7 +257,6 @@ def test_on_a_phone_the_chart_comes_first_and_stays_in_sight_while_choosing(
     assert sheet
     assert drawn
     assert 0 <= drawn["y"] < sheet["y"] - 150
-    page.close()
 
 
 def test_a_click_on_the_map_chooses_the_town(page: Page, site: str) -> None:
@@ -305,7 +319,8 @@ def test_typing_finds_indicators(page: Page, site: str) -> None:
     assert page.url.endswith("?indikator=vacancy_rate")
 
 
-def test_who_only_reads_needs_nothing_of_dash(page: Page, site: str) -> None:
+def test_who_only_reads_needs_nothing_of_dash(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     # a browser may scroll or move its pointer by itself when it opens; nobody does here
@@ -318,6 +333,7 @@ def test_who_only_reads_needs_nothing_of_dash(page: Page, site: str) -> None:
     page.wait_for_load_state("networkidle")
     assert len([address for address in asked if address.startswith(site)]) == 4
     assert page.locator(".scatterlayer path.point").count() == len(TOWNS)
+    page.close()
 
 
 @pytest.mark.parametrize("first", ["mouse", "keyboard", "touch"])
@@ -365,20 +381,20 @@ def test_choices_work_with_the_scripts_of_dash_as_they_come(page: Page, tmp_path
     with served(tmp_path, {"DASHBOARD_STOCK_SCRIPTS": "ja"}) as stock:
         show(page, f"{stock.address}/vergleich")
         assert page.locator("script[src*='_dash-component-suites']").count() > 5
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
         page.get_by_label("Tabelle", exact=True).check()
         title_has(page, "alle Kennzahlen")
+        assert len(asked) == 1
 
 
-def test_the_page_works_without_scripts(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}/vergleich")
-    page.get_by_label("Tabelle").check(force=True)
-    page.get_by_label("Dippoldiswalde").uncheck()
-    page.get_by_role("button", name="Anzeigen").click()
-    assert in_towns(1) in page.locator(".figure-card__title").first.inner_text()
-    assert page.locator(".wide-table tbody tr").count() == len(TOWNS) - 1
-    context.close()
+def test_the_page_works_without_scripts(bare_page: Page, site: str) -> None:
+    bare_page.goto(f"{site}/vergleich")
+    bare_page.get_by_label("Tabelle").check(force=True)
+    bare_page.get_by_label("Dippoldiswalde").uncheck()
+    bare_page.get_by_role("button", name="Anzeigen").click()
+    assert in_towns(1) in bare_page.locator(".figure-card__title").first.inner_text()
+    assert bare_page.locator(".wide-table tbody tr").count() == len(TOWNS) - 1
 
 
 def test_a_workbook_has_values_sources_and_notes(page: Page, site: str) -> None:

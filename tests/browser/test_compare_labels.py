@@ -165,20 +165,19 @@ def _searches(view: Shown) -> list[str]:
 @pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.CROSSING])
 def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
     searches = _searches(view)
-    found = viewer.faults(searches[:: max(1, len(searches) // 18)], 390)
-    found |= viewer.faults(searches[:: max(1, len(searches) // 4)], 1440)
+    found = viewer.faults(searches[:: max(1, len(searches) // 10)], 390)
+    found |= viewer.faults(searches[:: max(1, len(searches) // 3)], 1440)
     assert found == {}
     assert viewer.errors == []
 
 
 @pytest.mark.parametrize("town", ["moelln", "buesum"])  # as many places as there are, one more
-def test_labels_on_slides_keep_apart(browser: Browser, site: str, town: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+def test_labels_on_slides_keep_apart(page: Page, site: str, town: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
     for number in (2, 4):
         page.goto(f"{site}/sitzung/{town}?folie={number}")
         settle(page)
         assert page.evaluate(FAULTS) == []
-    page.close()
 
 
 def test_a_label_on_a_line_is_seen(viewer: Viewer) -> None:

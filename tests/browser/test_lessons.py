@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.visit import settle
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_lesson_is_put_on_the_list_without_loading_or_moving_the_page(
-    browser: Browser, site: str, width: int
+    page: Page, site: str, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{site}/erkenntnisse?thema=menschen")
     settle(page)
     link = page.locator("#merken-ehrenamt")
@@ -27,12 +27,10 @@ def test_a_lesson_is_put_on_the_list_without_loading_or_moving_the_page(
     assert page.evaluate("window.stays") is True
     count.get_by_role("link", name="Zur Liste").click()
     expect(page.locator("#liste")).to_be_in_viewport()
-    page.close()
 
 
-def test_old_anchors_of_lessons_lead_to_them(browser: Browser, site: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+def test_old_anchors_of_lessons_lead_to_them(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     for anchor in ("l-austausch", "thema-zukunft", "liste"):
         page.goto(f"{site}/erkenntnisse#{anchor}")
         expect(page.locator(f"#{anchor}")).to_be_in_viewport()
-    page.close()

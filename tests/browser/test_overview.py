@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.visit import settle
 
@@ -24,13 +22,6 @@ TOUCHING = """() => [...document.querySelectorAll('.strip')].flatMap(strip => {
   ).map(b => [a.name, b.name]));
 })"""
 FOCUSED = "document.activeElement.id || document.activeElement.closest('[data-lane]')?.dataset.lane"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
-    yield opened
-    opened.close()
 
 
 def chips(page: Page) -> list[str]:

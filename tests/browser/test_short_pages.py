@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.made.shipped import shipped_data
 
@@ -32,15 +32,13 @@ HEIGHTS = """() => [...document.querySelectorAll('main details')].map(one => {
 
 @pytest.mark.parametrize("size", MOST, ids=str)
 def test_every_state_keeps_to_its_screens_with_any_fold_open(
-    browser: Browser, site: str, size: tuple[int, int]
+    bare_page: Page, site: str, size: tuple[int, int]
 ) -> None:
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    page.route("**/*.js", lambda route: route.abort())
+    page = bare_page
+    page.set_viewport_size({"width": width, "height": height})
     screens = {}
     for state in STATES:
         page.goto(site + state)
         screens[state] = max(page.evaluate(HEIGHTS)) / height
-    context.close()
     assert {state: one for state, one in screens.items() if one > MOST[size]} == {}

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.facts.dataset import Dataset
 from dashboard.figures.points import on_map
 from tests.browser.visit import settle
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
+@pytest.fixture(params=["page", "bare_page"])
+def either(request: pytest.FixtureRequest) -> Page:
+    """A page with scripts, and one without."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
 
 
-@pytest.mark.parametrize("width", [1440, 800, 390, 320])
+@pytest.mark.parametrize(
+    "width", [1440, 320, *(pytest.param(one, marks=pytest.mark.hurts) for one in (800, 390))]
+)
 def test_a_press_on_the_map_opens_the_town(
-    page: Page, site: str, shipped: Dataset, width: int
+    either: Page, site: str, shipped: Dataset, width: int
 ) -> None:
+    page = either
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{site}/vergleich?ansicht=karte")
     town = next(one for one in shipped.gemeinden.towns if one.slug == "norderney")
@@ -36,7 +37,8 @@ def test_a_press_on_the_map_opens_the_town(
     page.wait_for_url(f"{site}/stadt/norderney")
 
 
-def test_weights_are_changed_and_set_back(page: Page, site: str) -> None:
+def test_weights_are_changed_and_set_back(either: Page, site: str) -> None:
+    page = either
     page.goto(f"{site}/stadt/wittenberge/aehnlich")
     page.get_by_label("Fläche").select_option("zählt nicht")
     page.get_by_role("button", name="Neu rechnen").click()
@@ -50,12 +52,9 @@ def test_weights_are_changed_and_set_back(page: Page, site: str) -> None:
     assert page.url == f"{site}/stadt/wittenberge/aehnlich"
 
 
-def test_the_controls_of_the_comparison_still_answer(browser: Browser, site: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_the_controls_of_the_comparison_still_answer(page: Page, site: str) -> None:
     page.goto(f"{site}/vergleich?ansicht=karte")
     settle(page)
     page.get_by_label("Kennzahl suchen").fill("Breitband")
     page.get_by_label("Kennzahl suchen").press("Enter")
     expect(page.locator(".found p")).to_contain_text("Breitband")
-    context.close()

@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.visit import RULES, settle
+from tests.browser.visit import assert_accessible, settle
 from tests.serving import served
 
 SLOW = 20_000  # milliseconds; the machine may be busy with other things
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +35,12 @@ def test_from_the_list_to_a_survey_and_a_question_and_back(site: str, page: Page
     expect(page.locator("#register")).to_be_visible()
 
 
-def test_page_can_be_read_and_chosen_from_without_scripts(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}/befragungen?befragung=dh-ho-2020")
-    page.get_by_label("Befragung", exact=True).select_option("bidt")
-    page.get_by_role("button", name="Anzeigen").click()
-    expect(page.locator("#wert-sf104")).to_be_visible()
-    expect(page.locator("#wert-sf113")).to_have_count(0)
-    context.close()
+def test_page_can_be_read_and_chosen_from_without_scripts(site: str, bare_page: Page) -> None:
+    bare_page.goto(f"{site}/befragungen?befragung=dh-ho-2020")
+    bare_page.get_by_label("Befragung", exact=True).select_option("bidt")
+    bare_page.get_by_role("button", name="Anzeigen").click()
+    expect(bare_page.locator("#wert-sf104")).to_be_visible()
+    expect(bare_page.locator("#wert-sf113")).to_have_count(0)
 
 
 def test_old_links_to_a_value_lead_to_it_from_any_part(site: str, page: Page) -> None:
@@ -63,9 +52,9 @@ def test_old_links_to_a_value_lead_to_it_from_any_part(site: str, page: Page) ->
 
 
 def test_banner_of_the_demonstration_stays_in_sight_on_a_phone(
-    demonstrating: str, browser: Browser
+    demonstrating: str, page: Page
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{demonstrating}/demo?ansicht=divergierend")
     settle(page)
     banner = page.locator(".demo-banner")
@@ -77,7 +66,6 @@ def test_banner_of_the_demonstration_stays_in_sight_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     picture = page.screenshot(path=Path("test-output") / "screenshots" / "demo-390.png")
     assert len(picture) > 10_000
-    page.close()
 
 
 def test_demonstration_is_accessible_and_every_chart_carries_its_watermark(
@@ -93,5 +81,4 @@ def test_demonstration_is_accessible_and_every_chart_carries_its_watermark(
         expect(charts.first).to_be_visible(timeout=SLOW)
         for number in range(charts.count()):
             assert "SYNTHETISCHE DEMODATEN" in charts.nth(number).locator("xpath=..").inner_text()
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert results.violations_count == 0, results.generate_report()
+    assert_accessible(page)

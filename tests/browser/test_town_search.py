@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.town_search import towns
@@ -15,7 +14,7 @@ from tests.browser.visit import assert_accessible, errors_on, settle
 from tests.made.town_names import CASES, FIRST, seeded_towns
 
 FIELD = ".town-search input[name=q]"
-SAID = ".town-search [role=status]"
+SAID = ".town-search [aria-live]"
 OPTIONS = ".town-search [role=option]"
 SHOWN = "/?ansicht=kennzahl&eigene="  # where a town has something to show
 FOUND = """query => window.dashboardTowns.find(query).map(hit =>
@@ -23,13 +22,11 @@ FOUND = """query => window.dashboardTowns.find(query).map(hit =>
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def start(page: Page, site: str) -> Page:
     """The start page with the focus in the field."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(site)
     page.focus(FIELD)
-    yield page
-    page.close()
+    return page
 
 
 def chosen(page: Page, ags: str) -> None:
@@ -43,8 +40,8 @@ def chosen(page: Page, ags: str) -> None:
     pytest.fail(f"{ags} is not reached by arrows")
 
 
-def test_the_browser_finds_and_marks_what_the_server_does(page: Page, shipped: Dataset) -> None:
-    page.wait_for_function("() => window.dashboardTowns")
+def test_the_browser_finds_and_marks_what_the_server_does(start: Page, shipped: Dataset) -> None:
+    start.wait_for_function("() => window.dashboardTowns")
     typed = [*(case[0] for case in CASES), *(letters for _town, letters in seeded_towns(shipped))]
     for query in typed:
         hits = towns(shipped).find(query)
@@ -52,14 +49,13 @@ def test_the_browser_finds_and_marks_what_the_server_does(page: Page, shipped: D
             [hit.thing.ags, [text for text, is_marked in marked(hit.name, hit.marks) if is_marked]]
             for hit in hits
         ]
-        assert page.evaluate(FOUND, query) == expected, query
+        assert start.evaluate(FOUND, query) == expected, query
 
 
 def test_a_handful_of_towns_is_reached_by_keyboard_alone(
-    browser: Browser, site: str, shipped: Dataset
+    page: Page, site: str, shipped: Dataset
 ) -> None:
     for town, typed in seeded_towns(shipped)[:2]:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(site)
         for _stop in range(40):
             page.keyboard.press("Tab")
@@ -71,20 +67,15 @@ def test_a_handful_of_towns_is_reached_by_keyboard_alone(
         page.wait_for_url(f"{site}{SHOWN}{town.ags}")
         page.locator(f'#karte a[href="/stadt/{town.slug}"]').click()
         page.wait_for_url(f"{site}/stadt/{town.slug}")
-        page.close()
 
 
-def test_a_pasted_address_leads_to_its_town(browser: Browser, site: str) -> None:
-    page = browser.new_page()
+def test_a_pasted_address_leads_to_its_town(page: Page, site: str) -> None:
     for asked in ("Moelln", quote("mölln"), "01053090"):
         page.goto(f"{site}/stadt/{asked}")
         assert page.url == f"{site}/stadt/moelln"
-    page.close()
 
 
-def without_scripts(browser: Browser, site: str, data: Dataset, number: int) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def without_scripts(page: Page, site: str, data: Dataset, number: int) -> None:
     for town, typed in seeded_towns(data)[:number]:
         page.goto(site)
         page.fill(FIELD, typed)
@@ -94,23 +85,23 @@ def without_scripts(browser: Browser, site: str, data: Dataset, number: int) -> 
         row = page.locator("main li").filter(has=there)
         expect(row.locator("a")).to_have_text(town.name)
         expect(row).to_contain_text(town.land)
-    context.close()
 
 
 def test_a_handful_of_towns_is_found_with_scripts_off(
-    browser: Browser, site: str, shipped: Dataset
+    bare_page: Page, site: str, shipped: Dataset
 ) -> None:
-    without_scripts(browser, site, shipped, 5)
+    without_scripts(bare_page, site, shipped, 5)
 
 
 @pytest.mark.hurts
 def test_fifty_towns_are_found_with_scripts_off(
-    browser: Browser, site: str, shipped: Dataset
+    bare_page: Page, site: str, shipped: Dataset
 ) -> None:
-    without_scripts(browser, site, shipped, 50)
+    without_scripts(bare_page, site, shipped, 50)
 
 
-def test_suggestions_can_be_used_and_say_how_many_they_are(page: Page) -> None:
+def test_suggestions_can_be_used_and_say_how_many_they_are(start: Page) -> None:
+    page = start
     errors = errors_on(page)
     page.keyboard.type("neu")
     expect(page.locator(OPTIONS)).to_have_count(FIRST)
@@ -135,10 +126,7 @@ def test_suggestions_can_be_used_and_say_how_many_they_are(page: Page) -> None:
     assert errors == []
 
 
-def test_no_letter_is_sent_and_the_names_come_at_the_first_focus(
-    browser: Browser, site: str
-) -> None:
-    page = browser.new_page()
+def test_no_letter_is_sent_and_the_names_come_at_the_first_focus(page: Page, site: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site)
@@ -149,11 +137,9 @@ def test_no_letter_is_sent_and_the_names_come_at_the_first_focus(
     page.wait_for_selector(OPTIONS)
     assert any("namen" in one for one in asked[before:])
     assert not any("murnau" in one for one in asked)
-    page.close()
 
 
-def test_no_request_of_a_search_names_what_was_searched_for(browser: Browser, site: str) -> None:
-    page = browser.new_page()
+def test_no_request_of_a_search_names_what_was_searched_for(page: Page, site: str) -> None:
     page.goto(f"{site}/suche?q=geheim")
     referers = []
     page.on("request", lambda request: referers.append(request.headers.get("referer", "")))
@@ -161,13 +147,11 @@ def test_no_request_of_a_search_names_what_was_searched_for(browser: Browser, si
     page.wait_for_load_state()
     assert referers
     assert not any("geheim" in one for one in referers)
-    page.close()
 
 
 def test_a_search_among_choices_is_the_browsers_and_works_after_an_answer(
-    browser: Browser, site: str
+    page: Page, site: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{site}/suche")
     form, names = page.inner_html("main .page-head"), page.get_attribute("body", "data-names")
     script = page.get_attribute("head script[src*='search.']", "src")
@@ -190,15 +174,13 @@ def test_a_search_among_choices_is_the_browsers_and_works_after_an_answer(
     page.wait_for_selector(OPTIONS)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/suche?q=murna")
-    page.close()
 
 
 @pytest.mark.parametrize("address", ["/suche?q=neu", "/suche?q=xyzzy", "/stadt?land=09"])
 def test_what_is_found_and_listed_is_accessible_on_a_phone(
-    browser: Browser, site: str, address: str
+    page: Page, site: str, address: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.set_viewport_size({"width": 320, "height": 800})
     page.goto(site + address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert_accessible(page)
-    page.close()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.wording.numbers import count_text
 from tests.browser.visit import errors_on, settle
@@ -25,8 +25,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 class Person:
     """Someone at a screen, who sees what is in sight and knows nothing of the site."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
         self.errors = errors_on(self.page)
         self.site = site
 
@@ -60,7 +60,7 @@ class Person:
         """Search the site as its header offers it, on a phone in the menu."""
         field = self.page.get_by_role("searchbox", name="Diese Website durchsuchen")
         if not field.locator("visible=true").count():
-            self.page.locator("summary", has_text="Menü").click()
+            self.page.get_by_role("button", name="Menü").click()
         field.locator("visible=true").first.fill(words)
         self.page.keyboard.press("Enter")
 
@@ -88,19 +88,21 @@ Comes = Callable[..., Person]
 
 
 @pytest.fixture
-def someone(browser: Browser, site: str) -> Iterator[Comes]:
+def someone(browser: Browser, page: Page, site: str) -> Iterator[Comes]:
     """People who come; whatever goes wrong in a page they saw is a fault."""
     people: list[Person] = []
 
     def comes(device: dict[str, object] = DESKTOP, *, scripts: bool = True) -> Person:
-        context = browser.new_context(**device, java_script_enabled=scripts)  # type: ignore[arg-type]
-        people.append(Person(context, site))
+        usual = device is DESKTOP and scripts
+        own = page if usual else browser.new_page(**device, java_script_enabled=scripts)  # type: ignore[arg-type]
+        people.append(Person(own, site))
         return people[-1]
 
     yield comes
     faults = [fault for one in people for fault in one.errors]
     for one in people:
-        one.page.context.close()
+        if one.page is not page:
+            one.page.close()
     assert faults == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 ROUTES = (
     "/daten",
@@ -42,8 +42,8 @@ BROKEN = r"""() => {
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_words_are_whole_or_hyphenated(site: str, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_words_are_whole_or_hyphenated(site: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     found = {}
     for route in ROUTES:
         page.goto(site + route, wait_until="domcontentloaded")
@@ -51,13 +51,11 @@ def test_words_are_whole_or_hyphenated(site: str, browser: Browser, width: int) 
         if words := page.evaluate(BROKEN):
             found[route] = words
         assert page.evaluate("document.documentElement.scrollWidth") <= width, route
-    page.close()
     assert found == {}
 
 
-def test_a_broken_word_is_noticed(site: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 900})
+def test_a_broken_word_is_noticed(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/stand", wait_until="domcontentloaded")
     page.add_style_tag(content=f"{NO_DICTIONARY} main {{ word-break: break-all !important }}")
     assert page.evaluate(BROKEN)
-    page.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import brotli
@@ -53,6 +56,29 @@ def started(build: Path) -> Site:
 
 def scripts(site: Site) -> Mapping[str, Mapping[str, bytes]]:
     return {file.path: file.encodings for file in surroundings_of(site).files.by_path.values()}
+
+
+def test_a_start_from_what_was_built_loads_nothing_to_check_data_with(built: Path) -> None:
+    """Half of a start, before somebody noticed that a page had let it in."""
+    asked = "import sys; from dashboard.web.app import server; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={"DASHBOARD_BUILD": str(built)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "dashboard.facts.dataset" in loaded
+    assert not {"pandas", "pandera", "numpy", "openpyxl"} & loaded
+
+
+@pytest.mark.usefixtures("built")
+def test_the_modules_are_compiled_where_a_start_may_not_write() -> None:
+    assert all(
+        Path(cache_from_source(str(module))).exists() for module in ROOT.glob("dashboard/web/*.py")
+    )
 
 
 def made_anew(*_args: object) -> None:
@@ -123,12 +149,15 @@ def test_data_that_cannot_be_unpickled_are_read_anew(tiny_data: Path, tiny_build
 
 
 def test_faulty_data_are_named_and_the_build_before_stays(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: Path,
+    tiny_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
     build = Path(shutil.copytree(built, tmp_path / "build"))
-    replaced(data / "observations.csv", "\n", "\nkaputt\n")
-    monkeypatch.setenv("DASHBOARD_DATA", str(data))
+    replaced(tiny_data / "observations.csv", "\n", "\nkaputt\n")
+    monkeypatch.setenv("DASHBOARD_DATA", str(tiny_data))
     monkeypatch.setenv("DASHBOARD_BUILD", str(build))
     assert main(["build"]) == 1
     assert "observations.csv, Zeile 2" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import string
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from dashboard.facts.checked_csv import read_sheet, usual_form
 from dashboard.facts.dataset import load
 from dashboard.facts.model import ChangedCell
 from dashboard.facts.tables import COLUMNS
+from tests.conftest import TINY
 from tests.made.faults import faults_of, replaced
 from tests.made.official import with_small_towns
 
@@ -144,12 +146,20 @@ def test_a_workbook_with_other_columns_is_refused(tiny_data: Path) -> None:
         rows_of(book, COLUMNS["activities"])
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny folder with its data recorded as published; none may change it."""
+    made = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("made") / "data"))
+    assert commanded(made, "changes", "--start") == 0
+    return made
+
+
 @pytest.fixture
-def released(tiny_data: Path) -> Path:
-    """The tiny folder with its data recorded as published, and the day of a new version."""
-    assert commanded(tiny_data, "changes", "--start") == 0
-    replaced(tiny_data / "project.toml", load(tiny_data).stand, DAY)
-    return tiny_data
+def released(recorded: Path, tmp_path: Path) -> Path:
+    """A copy of it, on the day of a new version."""
+    folder = Path(shutil.copytree(recorded, tmp_path / "data"))
+    replaced(folder / "project.toml", load(folder).stand, DAY)
+    return folder
 
 
 def test_changes_are_told_as_readers_see_them(released: Path) -> None:

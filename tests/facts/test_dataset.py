@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.facts import gemeinden_tables
 from dashboard.facts.dataset import DataError, Dataset, code_version, fault_text, load
 from dashboard.facts.model import Fault, ShownIn
 from tests.made.faults import replaced
+from tests.made.official import with_small_towns
 
 
 def test_series_are_sorted_by_date_whatever_the_file_says(tiny_data: Path) -> None:
@@ -162,3 +165,32 @@ def test_built_data_fit_no_longer_when_any_module_that_reads_them_changes(tmp_pa
     (tmp_path / "room" / "more.py").touch()
     seen.append(code_version(tmp_path))
     assert len(set(seen)) == len(seen)
+
+
+def test_tables_of_small_towns_are_read_again_when_they_or_what_explains_them_change(
+    tiny_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_small_towns(tiny_data)
+    first = load(tiny_data)
+    read: list[str] = []
+    plain = gemeinden_tables.read_rows
+
+    def noted(path: Path, *rest: Any, **more: Any) -> Any:
+        read.append(path.name)
+        return plain(path, *rest, **more)
+
+    monkeypatch.setattr(gemeinden_tables, "read_rows", noted)
+    replaced(tiny_data / "activities.csv", "Erstes Treffen", "Das erste Treffen")
+    assert load(tiny_data).gemeinden is first.gemeinden
+    assert read == []
+    replaced(
+        tiny_data / "indicators.toml",
+        'label = "Wohnungsleerstand"',
+        'label = "Wohnungsleerstand (neu)"',
+    )
+    assert load(tiny_data).gemeinden is not first.gemeinden
+    assert read
+    read.clear()
+    replaced(tiny_data / "gemeinden" / "andere.csv", "Klein Muster", "Klein Probe")
+    assert load(tiny_data).gemeinden.others != first.gemeinden.others
+    assert read

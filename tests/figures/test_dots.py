@@ -144,8 +144,10 @@ def test_equal_values_on_a_strip_evade_each_other() -> None:
         dots=tuple(dot(n, 50.0) for n in range(5)),
     )
     figure = checked(strips([row]))
-    heights = [trace.y[0] for trace in figure.data]
+    heights = [trace.y[0] for trace in figure.data if trace.showlegend is False]
     assert len(set(heights)) == 5
+    named = [trace.name for trace in figure.data if trace.showlegend is not False]
+    assert named == [one.label for one in row.dots]
 
 
 POINTS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 import urllib.request
@@ -14,8 +15,8 @@ from tests.serving import Served
 
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Wait: "
 SLOW = 60
-# seconds; if a silent line had the five that gunicorn gives, sixty would hold its threads longer
-PATIENCE = 20
+PATIENCE = 20  # seconds; less than sixty lines would hold the threads if each had one for a while
+QUESTIONS = 24
 
 
 def assert_visitors_are_served(site: Served) -> None:
@@ -51,6 +52,28 @@ def test_connections_closed_half_way_leave_no_fault(
         line.close()
     assert_visitors_are_served(site)
     assert "Traceback" not in site.log
+
+
+def test_who_reads_late_gets_every_answer_whole_and_holds_nobody_up(site: Served) -> None:
+    """Of remembered answers that a line does not take at once a thread sends the rest."""
+    with urllib.request.urlopen(site.address) as answer:
+        path = re.findall(r'src="(/static/[^"]+)"', answer.read().decode())[0]
+    with urllib.request.urlopen(site.address + path) as answer:
+        whole = answer.read()
+    question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n\r\n".encode()
+    with socket.socket() as late:
+        late.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        late.settimeout(PATIENCE)
+        late.connect(("127.0.0.1", site.port))
+        for _ in range(QUESTIONS):
+            late.sendall(question)
+            time.sleep(0.01)
+        assert_visitors_are_served(site)
+        late.sendall(question.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        got = b"".join(iter(lambda: late.recv(1 << 16), b""))
+    heads = re.findall(rb"HTTP/1\.1 200 OK\r\n(?:[!-~][ -~]*\r\n)+\r\n", got)
+    assert len(heads) == QUESTIONS + 1
+    assert len(got) == sum(map(len, heads)) + len(heads) * len(whole)
 
 
 @pytest.mark.hurts

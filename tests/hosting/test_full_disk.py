@@ -78,6 +78,7 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path) -> None:
     assert "Errno" not in done.stderr
 
 
+@pytest.mark.hurts
 def test_an_export_without_room_leaves_nothing(tmp_path: Path) -> None:
     refused(run_without_room("export", "moelln", "--to", str(tmp_path)), tmp_path)
     assert list(tmp_path.iterdir()) == []

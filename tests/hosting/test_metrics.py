@@ -47,11 +47,25 @@ class Listener:
         return Counter(re.sub(r":[\d.]+\|\w+", "", line) for line in self.text.splitlines())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
     found = Listener()
     with closing(found.socket):
         yield found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data that the counted site serves."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("counted") / "data"))
+
+
+@pytest.fixture(scope="module")
+def counted(folder: Path, listener: Listener) -> Iterator[Served]:
+    """A site that tells the listener."""
+    settings = {**listener.settings(), "DASHBOARD_DATA": str(folder)}
+    with served(folder.parent, settings) as site:
+        yield site
 
 
 def ask(site: Served, method: str, path: str, body: bytes | None = None) -> int:
@@ -64,35 +78,34 @@ def ask(site: Served, method: str, path: str, body: bytes | None = None) -> int:
 
 
 def test_every_request_is_counted_once_and_nothing_that_a_visitor_sent(
-    tmp_path: Path, listener: Listener
+    counted: Served, listener: Listener
 ) -> None:
     click = json.dumps(call("/vergleich?staedte=moelln")).encode()
-    with served(tmp_path, listener.settings()) as site:
-        # whoever waited for the start is counted too, a moment after the answer
-        wait_until(lambda: listener.counts()[ANSWERED], "der Start wurde nicht gezählt", seconds=10)
-        before = listener.counts()
-        for _ in range(2):
-            for path in ("/", "/stadt/moelln", "/stadt/geheim?suche=geheim"):
-                ask(site, "GET", path)
-        ask(site, "POST", CALLBACKS, click)
-        ask(site, "POST", CALLBACKS, b"{}")
-        ask(site, "GEHEIM", "/")
-        ask(site, "HEAD", "/")
-        expected = {
-            ANSWERED: 4,
-            "kleinstadt.anfragen|#methode:GET,status:404": 2,
-            "kleinstadt.anfragen|#methode:POST,status:200": 1,
-            "kleinstadt.anfragen|#methode:POST,status:400": 1,
-            "kleinstadt.anfragen|#methode:andere,status:405": 1,
-            "kleinstadt.anfragen|#methode:HEAD,status:200": 1,
-            "kleinstadt.dauer|#methode:GET": 6,
-            "kleinstadt.dauer|#methode:POST": 2,
-        }
-        wait_until(  # the count follows the answer
-            lambda: {name: (listener.counts() - before)[name] for name in expected} == expected,
-            lambda: f"gezählt wurde {listener.text}",
-            seconds=10,
-        )
+    # whoever waited for the start is counted too, a moment after the answer
+    wait_until(lambda: listener.counts()[ANSWERED], "der Start wurde nicht gezählt", seconds=10)
+    before = listener.counts()
+    for _ in range(2):
+        for path in ("/", "/stadt/moelln", "/stadt/geheim?suche=geheim"):
+            ask(counted, "GET", path)
+    ask(counted, "POST", CALLBACKS, click)
+    ask(counted, "POST", CALLBACKS, b"{}")
+    ask(counted, "GEHEIM", "/")
+    ask(counted, "HEAD", "/")
+    expected = {
+        ANSWERED: 4,
+        "kleinstadt.anfragen|#methode:GET,status:404": 2,
+        "kleinstadt.anfragen|#methode:POST,status:200": 1,
+        "kleinstadt.anfragen|#methode:POST,status:400": 1,
+        "kleinstadt.anfragen|#methode:andere,status:405": 1,
+        "kleinstadt.anfragen|#methode:HEAD,status:200": 1,
+        "kleinstadt.dauer|#methode:GET": 6,
+        "kleinstadt.dauer|#methode:POST": 2,
+    }
+    wait_until(  # the count follows the answer
+        lambda: {name: (listener.counts() - before)[name] for name in expected} == expected,
+        lambda: f"gezählt wurde {listener.text}",
+        seconds=10,
+    )
     durations = [float(ms) for ms in re.findall(r"dauer:([\d.]+)\|ms", listener.text)]
     assert 0 < max(durations) < 60_000
     assert re.search(r"^kleinstadt\.gunicorn\.workers:2\|g$", listener.text, re.MULTILINE)
@@ -100,21 +113,20 @@ def test_every_request_is_counted_once_and_nothing_that_a_visitor_sent(
         assert private not in listener.text.lower()
 
 
-def test_new_workers_count_and_refused_data_are_told(tmp_path: Path, listener: Listener) -> None:
-    folder = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-    settings = {**listener.settings(), "DASHBOARD_DATA": str(folder)}
+def test_new_workers_count_and_refused_data_are_told(
+    counted: Served, folder: Path, listener: Listener
+) -> None:
     refused = "kleinstadt.gunicorn.log.error|@1.0"
-    with served(tmp_path, settings) as site:
-        assert listener.counts()[refused] == 0
-        replaced(folder / "observations.csv", "\n", "\nkaputt\n")
-        site.signal(signal.SIGHUP)
-        wait_until(lambda: listener.counts()[refused] == 1, lambda: listener.text)
-        wait_until(lambda: len(site.workers()) == 2, "kein neuer Arbeiter")
-        for victim in site.workers():
-            os.kill(victim, signal.SIGKILL)
-        before = listener.counts()[ANSWERED]
-        wait_until(lambda: _asked(site), "niemand antwortet")
-        wait_until(lambda: listener.counts()[ANSWERED] > before, lambda: listener.text)
+    assert listener.counts()[refused] == 0
+    replaced(folder / "observations.csv", "\n", "\nkaputt\n")
+    counted.signal(signal.SIGHUP)
+    wait_until(lambda: listener.counts()[refused] == 1, lambda: listener.text)
+    wait_until(lambda: len(counted.workers()) == 2, "kein neuer Arbeiter")
+    for victim in counted.workers():
+        os.kill(victim, signal.SIGKILL)
+    before = listener.counts()[ANSWERED]
+    wait_until(lambda: _asked(counted), "niemand antwortet")
+    wait_until(lambda: listener.counts()[ANSWERED] > before, lambda: listener.text)
 
 
 def _asked(site: Served) -> bool:
@@ -124,7 +136,9 @@ def _asked(site: Served) -> bool:
         return False
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:9", "gibt-es-nicht.invalid:9125"])
+@pytest.mark.parametrize(
+    "host", [pytest.param("127.0.0.1:9", marks=pytest.mark.hurts), "gibt-es-nicht.invalid:9125"]
+)
 def test_a_site_whose_counts_nobody_takes_serves_as_ever(tmp_path: Path, host: str) -> None:
     with served(tmp_path, {"DASHBOARD_STATSD": host}) as site:
         for _ in range(5):
@@ -135,9 +149,8 @@ def test_a_site_whose_counts_nobody_takes_serves_as_ever(tmp_path: Path, host: s
         assert "statsd" not in site.log
 
 
-def test_nothing_is_sent_unless_asked_for(tmp_path: Path) -> None:
-    with served(tmp_path, {"DASHBOARD_STATSD": ""}) as site:
-        udp = {line.split()[9] for line in Path("/proc/net/udp").read_text().splitlines()[1:]}
-        for process in (site.process.pid, *site.workers()):
-            held = [os.readlink(one) for one in Path(f"/proc/{process}/fd").iterdir()]
-            assert not [one for one in held if one[8:-1] in udp]
+def test_nothing_is_sent_unless_asked_for(site: Served) -> None:
+    udp = {line.split()[9] for line in Path("/proc/net/udp").read_text().splitlines()[1:]}
+    for process in (site.process.pid, *site.workers()):
+        held = [os.readlink(one) for one in Path(f"/proc/{process}/fd").iterdir()]
+        assert not [one for one in held if one[8:-1] in udp]

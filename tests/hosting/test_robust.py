@@ -12,6 +12,7 @@ import statistics
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -124,11 +125,13 @@ def test_corrupt_data_are_reported_and_good_ones_taken_without_a_lost_request(
         assert "Ganz neu" in asked(site.address, "/ueber")[2]
 
 
-def test_faulty_data_at_start_are_named_and_nothing_is_served(tmp_path: Path, folder: Path) -> None:
-    replaced(folder / "observations.csv", "\n", "\nkaputt\n")
+def test_faulty_data_at_start_are_named_and_nothing_is_served(
+    tmp_path: Path, tiny_data: Path
+) -> None:
+    replaced(tiny_data / "observations.csv", "\n", "\nkaputt\n")
     with (
         pytest.raises(AssertionError, match=r"observations\.csv, Zeile 2"),
-        served(tmp_path, {"DASHBOARD_DATA": str(folder)}),
+        served(tmp_path, {"DASHBOARD_DATA": str(tiny_data)}),
     ):
         pytest.fail("the site came up with faulty data")
     assert "Traceback" not in (tmp_path / "gunicorn.log").read_text(encoding="utf-8")
@@ -243,5 +246,35 @@ def test_two_hundred_visitors_for_a_minute_leave_no_trace_in_memory(tmp_path: Pa
         f"{VISITORS} Besuche zugleich, {SECONDS} s: {len(times)} Antworten, p95 "
         f"{p95 * 1000:.0f} ms, Fehler {len(wrong)}, Speicher {before:.0f} → {after:.0f} MiB"
     )
+    assert wrong == []
+    assert after < before * 1.15 + 20
+
+
+def probed(site: Served, wild: Sequence[str]) -> set[int]:
+    """Ask for paths on one connection; return the statuses of the answers."""
+    statuses = set()
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    for path in wild:
+        connection.request("GET", path, headers={"Accept-Encoding": "br"})
+        answer = connection.getresponse()
+        answer.read()
+        statuses.add(answer.status)
+    connection.close()
+    return statuses
+
+
+@pytest.mark.hurts
+def test_thousands_of_paths_that_do_not_exist_leave_no_trace_in_memory(tmp_path: Path) -> None:
+    """Half of them mean something, so each of these gets a page of its own."""
+    wild = [f"/{word}-{n}" for n in range(2_000) for word in ("wp-admin", "arbeit und mölln")]
+    wild = [urllib.parse.quote(path) for path in wild]
+    with served(tmp_path, {"DASHBOARD_WORKERS": "2"}) as site, load(site) as wrong:
+        probed(site, wild[:1_000])
+        before = site.memory()
+        with ThreadPoolExecutor(4) as pool:
+            statuses = set().union(*pool.map(lambda at: probed(site, wild[at::4]), range(4)))
+        after = site.memory()
+    print(f"{len(wild)} wilde Pfade, Speicher {before:.0f} → {after:.0f} MiB")
+    assert statuses == {404}
     assert wrong == []
     assert after < before * 1.15 + 20

@@ -17,6 +17,8 @@ from dashboard.pages import error
         ("/breitband/", "breitband"),
         ("/", ""),
         ("/--_", ""),
+        ("/a-b/e-i-1", ""),
+        ("/eins-zwei-drei-vier-fuenf-sechs-sieben", "eins zwei drei vier fuenf sechs"),
         ("/" + "x" * 500, "x" * error.LONGEST),
     ],
 )
@@ -34,8 +36,17 @@ def test_what_may_be_meant_is_offered_and_searched_for(draft: FlaskClient) -> No
     assert 'href="/vergleich?indikator=broadband_1000"' in draft.get("/daten/breitband").text
 
 
+def test_paths_that_mean_nothing_share_one_remembered_page(draft: FlaskClient) -> None:
+    tried = [f"/{name}" for name in ("wp-login.php", ".env", "xyzzy-7", "cgi-bin/q", "stadt/xyzzy")]
+    answers = [draft.get(path) for path in tried]
+    assert {answer.status_code for answer in answers} == {404}
+    (same,) = {answer.text for answer in answers}
+    assert "Diese Seite gibt es nicht" in same
+    assert "Vielleicht meinten" not in same
+
+
 def test_where_nothing_fits_nothing_is_offered(shipped: Dataset) -> None:
     assert "Vielleicht meinten" not in to_html(error.view(shipped, 404, words="xyzzy").content)
     assert "Vielleicht meinten" not in to_html(error.view(shipped, 500).content)
-    html = to_html(error.view(shipped, 404, words="<b>").content)
-    assert "<b>" not in html
+    html = to_html(error.view(shipped, 404, words="<i>").content)
+    assert "<i>" not in html

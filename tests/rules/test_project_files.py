@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import re
+import subprocess
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from dashboard import ROOT
+from dashboard.pages import PAGES
+from tests import image
 
 CATEGORIES = {
     "data-visualization",
@@ -19,7 +24,15 @@ CATEGORIES = {
     "data-analytics",
     "geographic-information-systems",
 }
-TEXTS = ("Dockerfile", "compose.yaml", "deploy/nginx.conf", "deploy/local.sh", "Makefile")
+TEXTS = (
+    "Dockerfile",
+    "compose.yaml",
+    "deploy/nginx.conf",
+    "deploy/local.sh",
+    "Makefile",
+    ".ci/image",
+    "tests/image.py",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +49,21 @@ def test_oss_2_publiccode_has_every_mandatory_key(publiccode: dict[str, Any]) ->
     assert set(publiccode["categories"]) <= CATEGORIES
     assert publiccode["legal"]["license"] == "EUPL-1.2"
     assert publiccode["maintenance"]["type"] == "none"  # others need a named person
-    assert publiccode["localisation"]["availableLanguages"] == ["de"]
     assert isinstance(publiccode["releaseDate"], str)
     date.fromisoformat(publiccode["releaseDate"])
 
 
-def test_oss_2_publiccode_describes_in_german_within_the_limits(
-    publiccode: dict[str, Any],
+def test_oss_2_publiccode_names_the_languages_of_the_pages(publiccode: dict[str, Any]) -> None:
+    languages = {module.PAGE.lang for module in PAGES}
+    assert set(publiccode["localisation"]["availableLanguages"]) == languages
+    assert set(publiccode["description"]) == languages
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_oss_2_publiccode_describes_within_the_limits(
+    publiccode: dict[str, Any], language: str
 ) -> None:
-    text = publiccode["description"]["de"]
+    text = publiccode["description"][language]
     assert len(text["shortDescription"]) <= 150
     assert 150 <= len(text["longDescription"]) <= 10_000
     assert 5 <= len(text["features"]) <= 20
@@ -174,6 +193,56 @@ def test_the_image_is_sent_what_it_copies_and_nothing_else() -> None:
     assert first == "*", "all is left out, .env too, except"
     assert sorted(rules) == sorted([*(f"!{name}" for name in copied), "**/__pycache__"])
     assert rules[-1] == "**/__pycache__", "the last rule that fits decides"
+
+
+def test_both_stages_of_the_image_start_from_a_debian_release_that_is_named() -> None:
+    name, python, release = image.base_of((ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert name == f"python:{python}-slim-{release}"
+    for other in ("FROM debian:trixie", f"FROM {name} AS build\nFROM python:3.12-slim-trixie", ""):
+        with pytest.raises(image.RecipeError, match="Dockerfile"):
+            image.base_of(other)
+
+
+def test_the_image_is_built_with_what_this_machines_pip_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheels = tmp_path / "wheels"
+    (tmp_path / "index" / "simple").mkdir(parents=True)
+    wheels.mkdir()
+    told = [
+        ":env:.timeout='9'",
+        f"global.find-links='{wheels}\\n/nowhere'",
+        f"global.index-url='file://{tmp_path}/index/simple'",
+        "global.timeout='60'",
+        "install.no-compile='true'",
+    ]
+    monkeypatch.setattr(image, "_said", lambda _command: "\n".join(told))
+    first, *lent = image.lent_by_pip(tmp_path)
+    assert lent == [f"{path}:{path}" for path in (tmp_path / "index", wheels)]
+    written = tmp_path / "pip.conf"
+    assert first == f"{written}:/etc/pip.conf"
+    assert written.stat().st_mode & 0o077 == 0, "an index may be named with a password"
+    read = configparser.ConfigParser()
+    read.read(written)
+    assert read["global"]["timeout"] == "9", "what the environment says goes first"
+    assert read["install"]["no-compile"] == "true"
+
+
+@pytest.mark.parametrize("name", ["browser", "image"])
+def test_what_a_check_needs_and_cannot_have_is_said_in_words(name: str, tmp_path: Path) -> None:
+    for tool in ("apt-get", "sudo"):
+        (tmp_path / tool).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / tool).chmod(0o755)
+    (tmp_path / "id").symlink_to("/usr/bin/id")
+    done = subprocess.run(
+        ["/bin/sh", ROOT / ".ci" / name],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Bitte von Hand installieren" in done.stderr
 
 
 def test_the_proxy_starts_where_only_a_few_folders_can_be_written() -> None:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from xml.etree import ElementTree
 
 from flask.testing import FlaskClient
 
 from dashboard import ROOT
 from dashboard.components.figure_card import FigureCard
+from dashboard.components.germany_map import germany_picture
+from dashboard.facts.dataset import Dataset
 from dashboard.figures.series import Line, time_lines
-from dashboard.web.pictures import WIDTHS, picture_html, picture_key, read_pictures
+from dashboard.figures.theme import BOTH_WAYS
+from dashboard.web.pictures import (
+    WIDTHS,
+    picture_files,
+    picture_html,
+    picture_key,
+    read_pictures,
+)
 from tests.pictures import charts
 
 PICTURES = read_pictures(ROOT / "assets" / "pictures")
@@ -41,8 +51,41 @@ def test_without_both_widths_nothing_is_shown() -> None:
     figure = time_lines([LINE], unit="%", decimals=0)
     key = picture_key(figure)
     assert picture_html({f"{key}-breit": "<svg/>"}, figure) == ""
-    both = {f"{key}-{name}": "<svg/>" for name in WIDTHS}
-    assert picture_html(both, figure).count("<svg/>") == len(WIDTHS)
+    both = {f"{key}-{name}": f"<svg {name}/>" for name in WIDTHS}
+    assert picture_html(both, figure).count("<svg") == len(WIDTHS)
+    same = dict.fromkeys(both, "<svg/>")
+    assert picture_html(same, figure).count("<svg") == 1
+
+
+# what LibreOffice, librsvg or an old Office draw otherwise than a browser, or not at all
+ONLY_IN_BROWSERS = re.compile(
+    r"var\(|light-dark\(|oklch|rgba\(|transparent|currentColor|<foreignObject|<image|<script"
+    r"|dy=|%\"|\bem\""
+)
+
+
+def test_a_picture_alone_is_the_same_in_every_program(shipped: Dataset) -> None:
+    files = {
+        **picture_files(PICTURES),
+        "deutschland.svg": germany_picture(shipped.geometry).replace(BOTH_WAYS, ""),
+        "favicon.svg": (ROOT / "assets" / "favicon.svg").read_text(),
+    }
+    for name, svg in files.items():
+        assert not ONLY_IN_BROWSERS.search(svg), name
+        picture = ElementTree.fromstring(svg)
+        assert picture.get("viewBox"), name
+        texts = [*picture.iter("{http://www.w3.org/2000/svg}text")]
+        assert not texts or "sans-serif" in picture.get("font-family", ""), name
+        for lines in ([*one] for one in texts):
+            places = [(one.get("x"), one.get("y")) for one in lines if one.get("class") == "line"]
+            assert len(places) == len(set(places)), name
+
+
+def test_programs_that_know_no_queries_draw_the_map_light(shipped: Dataset) -> None:
+    """Some take the rules of every query, some of none: the first and the last are the light."""
+    found = re.findall(r"\.land\{fill:(#\w+)", germany_picture(shipped.geometry))
+    assert found[0] == found[-1]
+    assert len(set(found)) == 2
 
 
 def test_without_scripts_slides_and_sheet_load_the_map(draft: FlaskClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Level, Unit
-from dashboard.wording.numbers import count_text, number, number_of, value_text, with_unit
+from dashboard.wording.numbers import count_text, counted, number, number_of, value_text, with_unit
 from tests.made.shipped import shipped_data
 
 NBSP = "\u00a0"
@@ -99,3 +99,10 @@ def test_a_value_is_no_more_exact_than_its_source() -> None:
     assert value_text(whole, broadband, unit) == "rund 45\u00a0% der Haushalte"
     assert value_text(replace(whole, rounded_to=0.0), broadband, unit).startswith("45,0")
     assert number_of(whole, broadband) == "45"
+
+
+def test_one_thing_is_counted_in_the_singular_with_its_article_where_there_is_one() -> None:
+    assert counted(1, "Wert", "Werte") == "1 Wert"
+    assert counted(1, "Wert", "Werte", "ein") == "ein Wert"
+    assert counted(1234, "Wert", "Werte", "ein") == "1.234 Werte"
+    assert counted(0, "Wert", "Werte") == "0 Werte"

@@ -11,7 +11,10 @@
 
   function ask(address) {
     if (answers.has(address)) return choices.take(answers.get(address));
-    if (address && address !== asked) send(address);
+    if (address && address !== asked) {
+      if (choices.begin) choices.begin(address);
+      send(address);
+    }
     asked = address;
   }
 

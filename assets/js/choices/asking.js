@@ -105,7 +105,9 @@
     var target = goal && document.getElementById(goal);
     goal = "";
     if (!target || edited) return;
-    target.focus({ preventScroll: true });
+    var reached = [target, ...target.children].find((one) => "reached" in one.dataset);
+    if (reached) window.dashboardReach(reached);
+    else target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
   }
 
@@ -251,8 +253,9 @@
     },
     /* called once the view is laid */
     laid: function (drawn) {
-      document.title = document.title.replace(/^.*(?= – )/, () => drawn.title);
-      awaited.tell(drawn.title);
+      var whole = document.title.replace(/^.*(?= – )/, () => drawn.title);
+      if (whole !== document.title) awaited.tell(drawn.title);
+      document.title = whole;
       if (base === shown) base = drawn.address;
       shown = drawn.address;
       if (wanted === drawn.asked || !isAwaited()) settle();

@@ -23,7 +23,10 @@
   var again = element("a", { className: "action" });
   var close = element("button", { className: "action", type: "button", textContent: "Schließen" });
   var patience = 0;
-  [spoken, words].forEach((one) => one.setAttribute("role", "status"));
+  [spoken, words].forEach(function (one) {
+    one.setAttribute("aria-live", "polite");
+    one.setAttribute("aria-atomic", "true");
+  });
   box.append(words);
   view.after(spoken, box);
 
@@ -59,7 +62,7 @@
       box.append(again, close);
     },
     tell: function (title) {
-      if (spoken.textContent !== title) spoken.textContent = title;
+      spoken.textContent = title;
     },
   };
 })();

@@ -44,7 +44,7 @@
     /* what had to move, or was replaced, has lost the focus */
     if (document.activeElement === document.body && focused !== document.body) {
       if (!focused.isConnected) focused = document.getElementById(focused.id) || document.body;
-      focused.focus({ preventScroll: true });
+      window.dashboardReach(focused);
     }
     choices.laid(drawn);
   }

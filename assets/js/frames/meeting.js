@@ -28,7 +28,7 @@
     });
     talk.querySelector(".bar__at").textContent = current;
     remember({ folie: current > 1 ? String(current) : "" });
-    if (focus) slides[current - 1].querySelector(".slide__title").focus({ preventScroll: true });
+    if (focus) window.dashboardReach(slides[current - 1].querySelector(".slide__title"));
     window.scrollTo(0, 0);
   }
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.commands.survey.codebook import Codebook, Group, class_of
+from dashboard.commands.survey.codebook import Codebook, places_of
 from dashboard.commands.survey.coding import Coded, Filter, coded
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import Publication, publish, refuse_unsafe
 from dashboard.commands.survey.merging import Merge, merges
 from dashboard.commands.survey.quantiles import Classes, classes
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.rows import Around, question_table, rows_of
 from dashboard.commands.survey.tables import (
     ALL,
@@ -27,7 +27,12 @@ from dashboard.commands.survey.tables import (
     Table,
     columns,
 )
-from dashboard.commands.survey.weighting import WeightingError, effective_size, raked
+from dashboard.commands.survey.weighting import (
+    WeightingError,
+    effective_size,
+    from_column,
+    raked,
+)
 from dashboard.commands.survey.worlds import Key
 from dashboard.facts.survey_model import (
     QuestionType,
@@ -35,6 +40,8 @@ from dashboard.facts.survey_model import (
     SurveyAggregate,
     SurveyQuestion,
 )
+
+WEIGHTS = "\0weights"  # the dimension of persons who weigh alike; nothing is broken down by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,7 @@ class Result:
         effective: Kish's effective number of persons, if weighted.
         filters: filters that the data show and the codebook does not name.
         rare: question -> answers put together because few gave them in their own words.
+        said: German sentences on how cells were read.
         merges: which answers put together would show more.
     """
 
@@ -65,6 +73,7 @@ class Result:
     filters: tuple[Filter, ...] = ()
     rare: Mapping[str, int] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 def aggregate(
@@ -82,11 +91,25 @@ def aggregate(
     coding = coded(codebook, delivery)
     members = {
         group.id: Members(
-            names=tuple(group.classes), of=_classes_of(group, delivery.columns[group.column])
+            names=tuple(group.classes),
+            of=np.array(
+                places_of(group, delivery.columns[group.column]),
+                dtype=np.int64,
+            ),
         )
         for group in codebook.groups.values()
     }
-    weights = _weights(members, margins) if margins else None
+    weights, dimensions = None, tuple(margins.shares) if margins else ()
+    if margins:
+        weights = _weights(members, margins)
+    if codebook.weight:
+        if margins:
+            raise WeightingError("Entweder --weight oder die Spalte mit dem Gewicht, nicht beides.")
+        weights, written = from_column(delivery.columns[codebook.weight])
+        places = {cell: place for place, cell in enumerate(written)}
+        of = [places.get(cell, -1) for cell in delivery.columns[codebook.weight]]
+        members[WEIGHTS] = Members(names=tuple(written), of=np.array(of, dtype=np.int64))
+        dimensions = (WEIGHTS,)
     numbers = _numbers(coding.questions, codebook, members, weights)
     tables = _tables(coding.questions, codebook, delivery, numbers)
     publication = publish(
@@ -94,7 +117,7 @@ def aggregate(
         members,
         codebook.rule,
         weights=weights,
-        margins=tuple(margins.shares) if margins else (),
+        margins=dimensions,
         known=known,
     )
     by_id = {one.declared.question.id: one for one in coding.questions}
@@ -119,6 +142,7 @@ def aggregate(
         effective=effective_size(weights) if weights is not None else None,
         filters=coding.filters,
         rare=coding.rare,
+        said=coding.said,
         merges=tuple(merges(tables, by_id, members, codebook.rule, publication))
         if weights is None
         else (),
@@ -143,16 +167,6 @@ def _refuse_groups_that_tell(
                     "der Gruppen verriete, wie wenige eine Antwort gaben. Bei der Frage Antworten "
                     "zusammenfassen oder die Aufgliederung weglassen."
                 )
-
-
-def _classes_of(group: Group, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the place of the class of each person, -1 where there is none."""
-    names = list(group.classes)
-    place = {
-        value: names.index(name) if (name := class_of(group, value)) else -1
-        for value in set(values)
-    }
-    return np.array([place[value] for value in values], dtype=np.int64)
 
 
 def _numbers(

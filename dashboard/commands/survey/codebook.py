@@ -6,15 +6,17 @@ matched by similar labels.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.commands.survey.cells import error_of, numbers_of
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
 from dashboard.commands.survey.tables import Rule
 from dashboard.commands.survey.texts import checked_text, normal, shown
 from dashboard.facts.survey_model import (
@@ -59,7 +61,7 @@ QUESTION_KEYS = frozenset(SurveyQuestion.__dataclass_fields__) - {"id", "survey"
 OPTION_KEYS = {"code", "label", "kind", "polarity", "values", "column", "filled"}
 GROUP_KEYS = {"column", "classes", "questions"}
 CLASS_KEYS = {"value", "values", "from", "to"}
-TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups"}
+TOP_KEYS = {"survey", "smallest_cell", "smallest_base", "questions", "groups", "weight"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,11 @@ class Declared:
             return (self.column,)
         return tuple(answer.column for answer in self.answers.values())
 
+    @property
+    def meaning(self) -> dict[str, str]:
+        """The code of the answer that each value stands for."""
+        return {value: code for code, one in self.answers.items() for value in one.values}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupClass:
@@ -122,6 +129,7 @@ class Codebook:
     rule: Rule
     questions: Mapping[str, Declared]
     groups: Mapping[str, Group]
+    weight: str = ""  # the column that holds one
 
     def groups_of(self, question: str) -> tuple[str, ...]:
         """Return the groups by which a question is broken down."""
@@ -134,14 +142,21 @@ def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SurveyFileError(f"Das Codebuch „{path.name}“ gibt es nicht.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SurveyFileError(f"Das Codebuch ist kein gültiges TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise SurveyFileError("Das Codebuch ist kein Text in UTF-8. So speichern.") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"Zeile {place[1]}, Stelle {place[2]}" if place else "am Ende"
+        raise SurveyFileError(
+            f"Das Codebuch ist kein gültiges TOML, {where}: Dort fehlt etwas oder steht doppelt; "
+            "Anführungszeichen, Klammern, Kommas und Überschriften prüfen."
+        ) from None
     except OSError as error:
         raise SurveyFileError(f"Das Codebuch lässt sich nicht lesen: {error.strerror}.") from None
     _keys("Codebuch", table, TOP_KEYS)
     if table.get("survey") != survey:
         raise SurveyFileError(
-            f"Das Codebuch ist für die Befragung {table.get('survey')!r}, eingelesen wird "
+            f"Das Codebuch ist für „{shown(str(table.get('survey', '')))}“, eingelesen wird "
             f"„{survey}“. Die Zeile survey im Codebuch anpassen, wenn das stimmt."
         )
     questions = {
@@ -158,6 +173,7 @@ def read(path: Path, survey: str, delivery: Delivery) -> Codebook:
         ),
         questions=questions,
         groups=groups,
+        weight=normal(_text("Codebuch", table, "weight", "")),
     )
     _check_columns(codebook, delivery)
     return codebook
@@ -170,13 +186,14 @@ def ticks(declared: Declared, delivery: Delivery) -> tuple[frozenset[str], bool]
         for answer in declared.answers.values()
         if not answer.filled and not answer.values
     ]
-    found = set().union(*columns)
+    found = {value for one in columns for value in one if not error_of(value)}
     for yes, no in TICKS:
         if found <= {yes, no} and (no not in found or any({yes, no} <= one for one in columns)):
             return frozenset((yes,)), no in found
     raise SurveyFileError(
         f"[questions.{declared.question.id}]: Es ist nicht zu erkennen, was „angekreuzt“ heißt. "
-        'Bei jeder Antwort values angeben, etwa values = ["1"].'
+        "Den Wert in der Arbeitsmappe unter „angekreuzt“ angeben, im Codebuch bei jeder Antwort "
+        "unter values."
     )
 
 
@@ -277,7 +294,7 @@ def _question(id_: str, survey: str, block: Mapping[str, Any]) -> Declared:
         _keys(f"{place} options", option, OPTION_KEYS)
     type_ = _word(place, block, "type", QuestionType)
     position = _real(place, block, "position")
-    if position is None or position != int(position):
+    if position is None or not position.is_integer():
         raise SurveyFileError(f"{place}: position fehlt: die Stelle im Fragebogen, etwa 1.")
     question = SurveyQuestion(
         id=id_,
@@ -342,7 +359,8 @@ def _check_shape(place: str, declared: Declared) -> None:
         )
     if numeric == (declared.unit is AggregateUnit.PERSONS):
         raise SurveyFileError(
-            f"{place}: unit gehört zu Zahlenfragen: minutes, km, days, hours, years oder euro."
+            f"{place}: unit gehört zu Zahlenfragen: "
+            f"{', '.join(one for one in AggregateUnit if one is not AggregateUnit.PERSONS)}."
         )
     if declared.no_answer and not numeric:
         raise SurveyFileError(
@@ -438,6 +456,12 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
                     "derselben Antworten ließen sich voneinander abziehen."
                 )
             used[column] = place
+    if codebook.weight:
+        check("Gewicht", codebook.weight)
+        if codebook.weight in used:
+            raise SurveyFileError(
+                f"Gewicht: Die Spalte „{codebook.weight}“ gehört schon zu {used[codebook.weight]}."
+            )
     by: dict[str, str] = {}
     for group in codebook.groups.values():
         place = f"[groups.{group.id}]"
@@ -450,16 +474,23 @@ def _check_columns(codebook: Codebook, delivery: Delivery) -> None:
         by[group.column] = place
 
 
-def class_of(group: Group, value: str) -> str:
-    """Return the class a person belongs to, or empty text."""
+def classes_of(group: Group, cells: Sequence[str]) -> list[str]:
+    """Return the class each person belongs to, or empty text."""
+    known = {cell: _class(group, cell, number) for cell, number in numbers_of(cells).items()}
+    return [known[cell] for cell in cells]
+
+
+def places_of(group: Group, cells: Sequence[str]) -> list[int]:
+    """Return which of the classes each person belongs to, counted from 0, or -1."""
+    place = {name: number for number, name in enumerate(group.classes)}
+    return [place.get(name, -1) for name in classes_of(group, cells)]
+
+
+def _class(group: Group, value: str, number: float | None) -> str:
     for name, one in group.classes.items():
         if value in one.values:
             return name
-        if one.low is None and one.high is None:
-            continue
-        try:
-            number = float(value.replace(",", "."))
-        except ValueError:
+        if number is None or (one.low is None and one.high is None):
             continue
         if (one.low is None or number >= one.low) and (one.high is None or number <= one.high):
             return name
@@ -470,5 +501,5 @@ def unread(codebook: Codebook, delivery: Delivery) -> Iterator[str]:
     """Yield the columns of the file that the codebook does not ask for."""
     asked = {column for one in codebook.questions.values() for column in one.columns}
     asked |= {one.asked_column for one in codebook.questions.values()}
-    asked |= {group.column for group in codebook.groups.values()}
+    asked |= {group.column for group in codebook.groups.values()} | {codebook.weight}
     return (name for name in delivery.columns if name not in asked)

@@ -5,15 +5,16 @@ A value that the codebook does not explain is reported with its lines; nothing i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.commands.survey.codebook import Codebook, Declared, ticks
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery
+from dashboard.commands.survey.cells import error_of, is_grouped, numbers_of
+from dashboard.commands.survey.codebook import Codebook, Declared, Group, classes_of, ticks
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
+from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     SMALLEST_CELL,
     OptionKind,
@@ -23,11 +24,9 @@ from dashboard.facts.survey_model import (
 )
 
 Unknown = dict[str, dict[str, list[int]]]  # column -> value -> lines of the file
+MOST_TOLD = 8  # different values that are told one by one
 RARE = "andere"  # the code of answers whose wording must not be shown
 RARE_LABEL = "andere Antworten"
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
-DECIMAL = re.compile(r"[+-]?\d+([.,]\d+)?")
-PERCENT = re.compile(r"\s*%$")
 UNLIKELY = 1e-6  # so improbable must it be that a gap is no filter
 FEWEST_NOT_ASKED = 5  # persons; fewer gaps show no filter that is worth a question
 
@@ -79,12 +78,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """All questions as answered, what was not understood, and which filters the data show."""
+    """All questions as answered, what was not understood, and which filters the data show.
+
+    `said` are German sentences on how cells were read that may mean something else.
+    """
 
     questions: tuple[Coded, ...]
     unknown: Unknown
     filters: tuple[Filter, ...]
     rare: Mapping[str, int]  # question -> answers put together because few gave them
+    said: tuple[str, ...] = ()
 
 
 def coded(codebook: Codebook, delivery: Delivery) -> Coding:
@@ -92,11 +95,12 @@ def coded(codebook: Codebook, delivery: Delivery) -> Coding:
     unknown: Unknown = {}
     made = []
     rare: dict[str, int] = {}
+    said: list[str] = []
     for declared in codebook.questions.values():
-        one = Coded(declared=declared, asked=_asked(declared, delivery),
+        one = Coded(declared=declared, asked=_asked(declared, delivery, unknown),
                     source=declared.asked_column, options=declared.question.options)  # fmt: skip
         if declared.question.type is QuestionType.NUMERIC:
-            _numbers(one, delivery, unknown)
+            said += _numbers(one, delivery, unknown)
         elif declared.question.multiple:
             _ticks(one, delivery, unknown)
         else:
@@ -104,36 +108,54 @@ def coded(codebook: Codebook, delivery: Delivery) -> Coding:
         if together := _without_rare(one, delivery):
             rare[declared.question.id] = together
         made.append(one)
-    filters = tuple(_filters(made, delivery))
-    return Coding(questions=tuple(made), unknown=unknown, filters=filters, rare=rare)
+    for group in codebook.groups.values():
+        said += _loose(group, delivery, unknown)
+    return Coding(
+        questions=tuple(made),
+        unknown={
+            column: {value: sorted(set(lines)) for value, lines in values.items()}
+            for column, values in unknown.items()
+        },
+        filters=tuple(_filters(made, delivery)),
+        rare=rare,
+        said=tuple(said),
+    )
 
 
-def number_of(text: str, *, thousands: bool) -> float | None:
-    """Return the number a cell holds in German or English writing, or None.
+def _loose(group: Group, delivery: Delivery, unknown: Unknown) -> Iterator[str]:
+    """Yield who stands in no class though something is written there; errors are unknown."""
+    cells = delivery.columns[group.column]
+    missing = delivery.user_missing.get(group.column, frozenset())
+    found: Unknown = {}
+    for place, name in enumerate(classes_of(group, cells)):
+        value = cells[place]
+        if error_of(value):
+            _note(unknown, group.column, value, delivery.line(place))
+        elif not name and value not in ("", NOT_SHOWN) and value not in missing:
+            _note(found, group.column, value, delivery.line(place))
+    if values := found.get(group.column):
+        listed = ", ".join(
+            f"„{shown(value)}“ ({delivery.cells(group.column, lines, 3)})"
+            for value, lines in [*values.items()][:MOST_TOLD]
+        )
+        count = sum(map(len, values.values()))
+        more = " …" if len(values) > MOST_TOLD else ""
+        yield f"„{shown(group.id)}“: {count} Personen stehen in keiner Klasse: {listed}{more}."
 
-    „1.200“ is twelve hundred only where no other cell of the column has a point as decimal sign.
-    """
-    plain = PERCENT.sub("", text).replace("\u2212", "-")
-    if THOUSANDS.fullmatch(plain):
-        if not thousands:
-            return None
-        return float(plain.replace(".", "").replace(",", "."))
-    if DECIMAL.fullmatch(plain):
-        return float(plain.replace(",", "."))
-    return None
 
-
-def has_thousands(values: Sequence[str]) -> bool:
-    """Tell whether a point between digits separates thousands in this column."""
-    pointed = [PERCENT.sub("", one) for one in values if "." in one]
-    return bool(pointed) and all(THOUSANDS.fullmatch(one) for one in pointed)
-
-
-def _asked(declared: Declared, delivery: Delivery) -> NDArray[np.bool_]:
+def _asked(declared: Declared, delivery: Delivery, unknown: Unknown) -> NDArray[np.bool_]:
     if not declared.asked_column:
         return np.ones(delivery.complete, dtype=bool)
+    _note_errors(unknown, declared.asked_column, delivery)
     return np.isin(np.array(delivery.columns[declared.asked_column], dtype=str),
                    list(declared.asked_values))  # fmt: skip
+
+
+def _note_errors(unknown: Unknown, column: str, delivery: Delivery) -> None:
+    """Note the cells of a column in which a formula failed."""
+    for place, value in enumerate(delivery.columns[column]):
+        if error_of(value):
+            _note(unknown, column, value, delivery.line(place))
 
 
 def _note(unknown: Unknown, column: str, value: str, line: int) -> None:
@@ -143,7 +165,7 @@ def _note(unknown: Unknown, column: str, value: str, line: int) -> None:
 def _codes(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     """Note the code each person chose."""
     declared = one.declared
-    meaning = {value: code for code, answer in declared.answers.items() for value in answer.values}
+    meaning = declared.meaning
     missing = delivery.user_missing.get(declared.column, frozenset())
     not_shown = {o.code for o in one.options if o.kind is OptionKind.NOT_SHOWN}
     codes = []
@@ -177,6 +199,7 @@ def _ticks(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     seen = np.zeros(delivery.complete, dtype=bool)
     for code, answer in declared.answers.items():
         values = columns[code]
+        _note_errors(unknown, answer.column, delivery)
         empty = np.isin(values, ["", NOT_SHOWN])
         one.ticked[code] = ~empty if answer.filled else np.isin(values, list(answer.values or yes))
         # where „no“ is written out, only who has neither yes nor no anywhere did not see it
@@ -189,7 +212,7 @@ def _ticks(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
 def _split(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     """Note who gave which of several answers that stand in one cell."""
     declared = one.declared
-    meaning = {value: code for code, answer in declared.answers.items() for value in answer.values}
+    meaning = declared.meaning
     ticked = {code: np.zeros(delivery.complete, dtype=bool) for code in declared.answers}
     for place, cell in enumerate(delivery.columns[declared.column]):
         if cell == NOT_SHOWN:
@@ -203,25 +226,26 @@ def _split(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
     one.ticked = ticked
 
 
-def _numbers(one: Coded, delivery: Delivery, unknown: Unknown) -> None:
+def _numbers(one: Coded, delivery: Delivery, unknown: Unknown) -> Iterator[str]:
     declared = one.declared
     missing = delivery.user_missing.get(declared.column, frozenset()) | declared.no_answer
     cells = delivery.columns[declared.column]
-    thousands = has_thousands([cell for cell in cells if cell not in missing])
+    known = numbers_of(cell for cell in cells if cell not in missing)
     low, high = declared.valid
     numbers = []
     for place, text in enumerate(cells):
         if text == NOT_SHOWN:
             one.asked[place] = False
-        value = np.nan
+        value = known.get(text)
+        if value is not None and one.asked[place] and low <= value <= high:
+            numbers.append(value)
+            continue
+        numbers.append(np.nan)
         if one.asked[place] and text not in missing and text:
-            read = number_of(text, thousands=thousands)
-            if read is None or not low <= read <= high:
-                _note(unknown, declared.column, text, delivery.line(place))
-            else:
-                value = read
-        numbers.append(value)
+            _note(unknown, declared.column, text, delivery.line(place))
     one.numbers = np.array(numbers, dtype=float)
+    if pointed := next((text for text, value in known.items() if value and is_grouped(text)), ""):
+        yield f"„{shown(declared.column)}“: Der Punkt in {pointed} trennt Tausender, kein Komma."
 
 
 def _without_rare(one: Coded, delivery: Delivery) -> int:

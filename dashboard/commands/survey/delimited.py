@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.texts import shown
@@ -19,8 +20,26 @@ SEPARATOR_LINE = re.compile(
 OLD = "cp1252"  # what German Windows wrote before UTF-8
 
 
-def delimited(content: bytes) -> tuple[list[str], list[list[str]], list[str]]:
-    """Return heading, rows and German remarks on what was repaired.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """A table as text.
+
+    Attributes:
+        numbers: the line of a spreadsheet in which each row stands.
+        remarks: German sentences on what was repaired or cannot be told.
+        sheet: the sheet of a workbook; `letters` are those of its columns.
+    """
+
+    header: list[str]
+    rows: list[list[str]]
+    numbers: list[int]
+    remarks: tuple[str, ...] = ()
+    sheet: str = ""
+    letters: tuple[str, ...] = ()
+
+
+def delimited(content: bytes) -> Records:
+    """Return heading, rows with their lines and German remarks on what was repaired.
 
     Raises:
         SurveyFileError: the file is no text, or its rows are not of one length.
@@ -62,16 +81,18 @@ def delimited(content: bytes) -> tuple[list[str], list[list[str]], list[str]]:
             if not cell.isascii() and any("\udc80" <= letter <= "\udcff" for letter in cell):
                 row[place] = _repaired(cell)
                 repaired[rows[0][place]] += 1
-    remarks = [
+    remarks = tuple(
         f"Spalte „{shown(_repaired(name))}“: {count} Zellen waren nicht in UTF-8 und sind als "
         "Windows-Zeichen gelesen."
         for name, count in repaired.items()
-    ]
-    return rows[0], rows[1:], remarks
+    )
+    numbers = [number for number, _ in lines[1:]]
+    return Records(header=rows[0], rows=rows[1:], numbers=numbers, remarks=remarks)
 
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    quote = "'" if text.startswith("'") else '"'  # LimeSurvey's data for R have single ones
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote)
 
 
 def _fields(text: str, mark: str) -> int:

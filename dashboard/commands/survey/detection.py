@@ -32,6 +32,7 @@ class Format(StrEnum):
 SHEET_ENDINGS = (".xlsx", ".xls", ".xlsb", ".ods")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+STRUCTURE = {"class", "type/scale", "name"}  # headings of LimeSurvey's table of a survey
 FIRST_TEMPLATE_COLUMN = "frage_id"
 UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError)
 
@@ -65,6 +66,8 @@ def suggestion(path: Path) -> Format:
     lines = head.splitlines()
     if lines and lines[0].strip('"').lower().startswith("sep="):
         lines = lines[1:]
+    if lines and {cell.strip('" ') for cell in lines[0].split("\t")} >= STRUCTURE:
+        raise SurveyFileError(QUESTIONNAIRE)
     if lines and lines[0].strip('"').startswith(FIRST_TEMPLATE_COLUMN):
         return Format.AGGREGATES
     if len(lines) > 1 and "\t" in lines[1] and "submitdate" in lines[1].split("\t"):
@@ -89,6 +92,10 @@ UNKNOWN = (
     "Diese Datei ist keine der bekannten Arten: LimeSurvey (CSV oder VV), SoSci Survey, EFS, "
     "eine andere CSV-Datei, SPSS (.sav), Excel oder ODS, oder die ausgefüllte Vorlage."
 )
+QUESTIONNAIRE = (
+    "Das ist der Fragebogen aus LimeSurvey, keine Antworten. Die Antworten als CSV ausführen und "
+    "den Fragebogen mit --questionnaire dazugeben."
+)
 # what else people try: endings, first letters, and what to do instead
 OTHERS: tuple[tuple[tuple[str, ...], tuple[bytes, ...], str], ...] = (
     (
@@ -101,14 +108,14 @@ OTHERS: tuple[tuple[tuple[str, ...], tuple[bytes, ...], str], ...] = (
     (
         (".lss", ".lsq", ".lsg"),
         (b"<LimeSurveyDocType>",),
-        "Das ist der Fragebogen aus LimeSurvey, keine Antworten. Die Antworten als CSV ausführen "
-        "und den Fragebogen mit --questionnaire dazugeben.",
+        QUESTIONNAIRE,
     ),
     (
         (".r", ".rmd"),
         (b"read.csv(",),
-        "Das ist der Befehlsteil von LimeSurveys R-Ausfuhr, keine Antworten. In LimeSurvey "
-        "„Antworten exportieren“ und als Format CSV wählen.",
+        "Das ist der Befehlsteil von LimeSurveys R-Ausfuhr, keine Antworten. Die Daten dazu "
+        "(…_R_data_file.csv) einlesen und diese Datei mit --questionnaire angeben, oder in "
+        "LimeSurvey „Antworten exportieren“ und als Format CSV wählen.",
     ),
     (
         (".rds", ".rdata", ".rda"),
@@ -183,7 +190,7 @@ def _check_archive(path: Path, *, archives: bool) -> None:
     if not archives and any(name.endswith(".lsr") for name in names):
         raise SurveyFileError(
             "Das ist ein LimeSurvey-Archiv (.lsa). In LimeSurvey „Antworten exportieren“ und als "
-            "Format CSV wählen."
+            "Format CSV wählen; das Archiv dient als Fragebogen: --questionnaire."
         )
 
 

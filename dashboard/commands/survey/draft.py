@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dashboard.commands.survey.coding import number_of
-from dashboard.commands.survey.readers import NOT_SHOWN, SOSCI_NO_ANSWER, Delivery, Tool
-from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL, OptionKind, QuestionType
+from dashboard.commands.survey.cells import error_of, number_of
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Part, Shape, Tool
+from dashboard.commands.survey.families import (
+    COMMENT,
+    OTHER,
+    families,
+    in_order,
+    is_tick,
+    part_of,
+    rank_of,
+    shape_of,
+    ticked_codes,
+)
+from dashboard.commands.survey.texts import toml
+from dashboard.facts.survey_model import (
+    SMALLEST_BASE,
+    SMALLEST_CELL,
+    AggregateUnit,
+    OptionKind,
+    QuestionType,
+)
 
 MOST_SUGGESTED = 15  # more different texts in a column are hardly a list of answers
-PART = re.compile(r"^(?P<stem>.+?)[_ ]?\[(?P<part>[^\]]+)\](?P<text>.*)$")
-SOSCI_PART = re.compile(r"^(?P<stem>[A-Z]{1,2}\d{2,3})_(?P<part>\d{2})$")
-TICK = ({"Y"}, {"Y", "N"}, {"Ja"}, {"Ja", "Nein"}, {"Yes", "No"}, {"1"}, {"0", "1"}, {"quoted"})
-SEPARATORS = (";", "|", ", ")
+SEPARATORS = (";", "|", ", ", ",")
 JOINED = 0.1  # of the cells; in so many a separator stands where several answers are joined
 NO_ANSWER = re.compile(
     r"^(keine angabe|k\. ?a\.?|no answer|möchte ich nicht (sagen|beantworten))$", re.I
 )
+CODES = re.compile(r"\w{1,4}(,\w{1,4})+")  # „1,2,3“: several answers by their codes
 DONT_KNOW = re.compile(r"^(weiß nicht|weiss nicht|don.t know)", re.I)
-OTHER = re.compile(r"^(-oth-|(sonstiges|sonstige|anderes|andere|other)\b)", re.I)
+FREE = "frei geschrieben; zählbar ist nur, ob etwas dasteht"
+FURTHER = "Platz einer Rangfolge; gezeigt wird nur, was auf dem ersten steht"
+UNIT_WORDS = {
+    AggregateUnit.PERCENT: re.compile(r"prozent|%", re.I),
+    AggregateUnit.EURO: re.compile(r"\beuro\b|€", re.I),
+    AggregateUnit.KILOMETRES: re.compile(r"kilometer|\bkm\b", re.I),
+    AggregateUnit.MINUTES: re.compile(r"minuten|\bmin\b", re.I),
+    AggregateUnit.HOURS: re.compile(r"stunden|\bstd\b", re.I),
+    AggregateUnit.DAYS: re.compile(r"(wie vielen?|anzahl( der)?) tagen?\b|in tagen", re.I),
+    AggregateUnit.YEARS: re.compile(r"\balter\b|\bage\b|wie alt|(wie vielen?|seit) jahren?", re.I),
+    AggregateUnit.PIECES: re.compile(r"wie viele|anzahl|wie oft", re.I),
+}
 SPOKEN = {OptionKind.OTHER: "Sonstiges"}
 
 
@@ -33,6 +59,10 @@ class Suggested:
     Attributes:
         options: code, label, kind and column of each answer; `filled` where only that is told.
         separator: what stands between several answers in one cell.
+        ticked: the values that mean „ticked“, where the tool or the labels say so.
+        ranking: whether it is what stands on the first place of several.
+        unit: what a number seems to be counted in, None where nothing says it.
+        array: the question of which it is a row, with others of the same answers.
     """
 
     id: str
@@ -45,6 +75,10 @@ class Suggested:
     columns: tuple[str, ...] = ()
     verbatim: bool = False
     asked_if: tuple[str, tuple[str, ...]] | None = None
+    ranking: bool = False
+    ticked: tuple[str, ...] = ()
+    unit: AggregateUnit | None = None
+    array: str = ""
 
 
 def suggested(delivery: Delivery) -> tuple[list[Suggested], list[tuple[str, str]]]:
@@ -52,23 +86,35 @@ def suggested(delivery: Delivery) -> tuple[list[Suggested], list[tuple[str, str]
     found: list[Suggested] = []
     left: list[tuple[str, str]] = []
     done: set[str] = set()
+    together = families(delivery)
     for position, name in enumerate(delivery.columns, start=1):
         if name in done:
             continue
-        family = _family(name, delivery)
-        if family:
-            one = _multiple(f"q{position}", family, delivery)
-            done |= set(one.columns)
-            found.append(one)
-            continue
-        if name in delivery.open:
-            left.append((name, "frei geschrieben; zählbar ist nur, ob etwas dasteht"))
-            continue
-        single = _single(f"q{position}", name, delivery)
-        if single is None:
-            left.append((name, "leer oder zu viele verschiedene Werte"))
-        else:
+        id_, part = f"q{position}", part_of(name, delivery)
+        family = together[part.of] if part else []
+        shape = shape_of(family, delivery) if family else Shape.SINGLE
+        made: list[Suggested] = []
+        if shape is Shape.MULTIPLE:
+            made = [_multiple(id_, family, delivery)]
+        elif shape is Shape.ARRAY:
+            made = [*_rows(id_, family, delivery)]
+        elif shape is Shape.RANKING:
+            made = [*_ranking(id_, family, delivery)]
+        if made or shape is Shape.RANKING:
+            found += made
+            shown = {column for one in made for column in one.columns}
+            done |= {column for column, _ in family}
+            left += [
+                (column, FURTHER if shape is Shape.RANKING else FREE)
+                for column, _ in family
+                if column not in shown
+            ]
+        elif name in delivery.open or (part and part.free):
+            left.append((name, FREE))
+        elif single := _single(id_, name, delivery):
             found.append(single)
+        else:
+            left.append((name, "leer oder zu viele verschiedene Werte"))
     return found, left
 
 
@@ -79,7 +125,7 @@ def draft(delivery: Delivery, survey: str) -> str:
         "# Freigeben: die Rautezeichen vor den Zeilen einer Frage löschen, Wortlaut und Codes",
         "# gegen den Fragebogen prüfen. Offene Fragen, Namen und Daten nie freigeben.",
         "# kind: substantive, neutral, other, dont_know, no_answer oder not_shown.",
-        f"survey = {_toml(survey)}",
+        f"survey = {toml(survey)}",
         f"smallest_cell = {SMALLEST_CELL}",
         f"smallest_base = {SMALLEST_BASE}",
         "",
@@ -89,7 +135,7 @@ def draft(delivery: Delivery, survey: str) -> str:
         lines += [f"# {line}" for line in block(one, position)]
         lines.append("")
     for name, why in left:
-        lines += [f"# Spalte {_toml(name)}: {why}, nicht vorgeschlagen", ""]
+        lines += [f"# Spalte {toml(name)}: {why}, nicht vorgeschlagen", ""]
     lines += GROUP_EXAMPLE
     return "\n".join(lines) + "\n"
 
@@ -98,99 +144,79 @@ def block(one: Suggested, position: int) -> Iterator[str]:
     """Yield the lines of a question's block in the codebook."""
     yield f"[questions.{one.id}]"
     if one.column:
-        yield f"column = {_toml(one.column)}"
+        yield f"column = {toml(one.column)}"
     yield f'type = "{one.type}"'
     yield f"position = {position}"
-    yield f"wording = {_toml(one.wording)}"
+    yield f"wording = {toml(one.wording)}"
     yield f'wording_status = "{"verbatim" if one.verbatim else "unknown"}"'
     if one.item:
-        yield f"item = {_toml(one.item)}"
+        yield f"item = {toml(one.item)}"
     base = (
         "alle, denen die Frage gestellt wurde"
         if one.type is QuestionType.SELECT_MULTIPLE
         else ("alle Befragten mit gültiger Antwort")
     )
-    yield f"base = {_toml(base)}"
+    yield f"base = {toml(base)}"
     if one.type is QuestionType.NUMERIC:
-        yield 'unit = "minutes"'
+        yield f'unit = "{one.unit or AggregateUnit.PIECES}"'
         return
     if one.separator:
-        yield f"separator = {_toml(one.separator)}"
+        yield f"separator = {toml(one.separator)}"
     yield "options = ["
     for option in one.options:
-        yield f"  {{{', '.join(f'{key} = {_value(value)}' for key, value in option.items())}}},"
+        yield f"  {{{', '.join(f'{key} = {toml(value)}' for key, value in option.items())}}},"
     yield "]"
 
 
-def _family(name: str, delivery: Delivery) -> list[str]:
-    """Return the tick columns of one multiple choice, if this is the first of them."""
-    pattern = SOSCI_PART if delivery.tool is Tool.SOSCI else PART
-    match = pattern.match(name)
-    if not match:
-        return []
-    stem = match["stem"]
-    same = [
-        other
-        for other in delivery.columns
-        if (found := pattern.match(other)) and found["stem"] == stem
-    ]
-    ticks = [other for other in same if _is_tick(other, delivery)]
-    filled = [other for other in same if other in delivery.open or _other_part(other)]
-    family = [other for other in same if other in ticks or other in filled]
-    return family if ticks and set(family) == set(same) and same[0] == name else []
-
-
-def _other_part(name: str) -> bool:
-    found = PART.match(name)
-    return bool(found and OTHER.match(found["part"]))
-
-
-def _is_tick(name: str, delivery: Delivery) -> bool:
-    values = set(delivery.columns[name]) - {"", NOT_SHOWN}
-    if delivery.tool is Tool.SOSCI:
-        return bool(values) and values <= {"1", "2", *SOSCI_NO_ANSWER} and bool(values & {"1", "2"})
-    return values in TICK or values == {"1", "2"}
-
-
-def _multiple(id_: str, family: Sequence[str], delivery: Delivery) -> Suggested:
-    pattern = SOSCI_PART if delivery.tool is Tool.SOSCI else PART
+def _multiple(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Suggested:
     options: list[dict[str, object]] = []
-    wording = ""
-    for name in family:
-        match = pattern.match(name)
-        assert match
-        label = delivery.labels.get(name, "")
-        text = match.groupdict().get("text") or ""
-        inner = PART.match(text.strip(" .")) or PART.match(label)
-        if inner:  # „ort[SQ001]. Wo arbeiten Sie? [zu Hause]“
-            wording = wording or re.sub(r"^[._ ]+", "", inner["stem"]).strip()
-            label = inner["part"]
-        elif ":" in label:  # SoSci: „Arbeitsort: zu Hause“
-            before, _, label = label.partition(":")
-            wording = wording or before.strip()
-        code = match["part"]
-        filled = name in delivery.open or (_other_part(name) and not _is_tick(name, delivery))
-        option: dict[str, object] = {"code": code, "label": label.strip() or code, "column": name}
-        if filled:
+    ticked: list[str] = []
+    for name, part in family:
+        if COMMENT.search(part.code):
+            continue
+        option: dict[str, object] = {"code": part.code, "label": part.item, "column": name}
+        codes = ["2"] if delivery.tool is Tool.SOSCI else ticked_codes(name, delivery)
+        if name in delivery.open or (part.free and not is_tick(name, delivery)):
             option |= {"label": SPOKEN[OptionKind.OTHER], "kind": "other", "filled": True}
-        elif delivery.tool is Tool.SOSCI:
-            option["values"] = ["2"]
+        elif codes:
+            option["values"] = ticked = codes
         options.append(option)
-    first = pattern.match(family[0])
-    assert first
     return Suggested(
         id=id_,
         type=QuestionType.SELECT_MULTIPLE,
-        wording=wording or first["stem"],
+        wording=next((part.wording for _, part in family), ""),
         options=options,
-        columns=tuple(family),
+        columns=tuple(str(option["column"]) for option in options),
+        ticked=tuple(ticked),
     )
+
+
+def _ranking(
+    id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery
+) -> Iterator[Suggested]:
+    """Yield what stands on the first place; all places together would tell what is withheld."""
+    first = next((name for name, part in family if rank_of(part) == 1), "")
+    if found := _single(id_, first, delivery) if first else None:
+        yield replace(found, wording=family[0][1].wording, item="", ranking=True)
+
+
+def _rows(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Iterator[Suggested]:
+    """Yield the rows of an array, all with the same answers."""
+    counts: Counter[str] = Counter()
+    closed = [(name, part) for name, part in family if not part.free and name not in delivery.open]
+    for name, _ in closed:
+        counts.update(cell for cell in delivery.columns[name] if not error_of(cell))
+    for number, (name, part) in enumerate(closed, start=1):
+        if options := _options(name, counts, delivery):
+            yield Suggested(id=f"{id_}_{number}", type=QuestionType.LIKERT, wording=part.wording,
+                            item=part.item, column=name, options=options, columns=(name,),
+                            array=part.of)  # fmt: skip
 
 
 def _single(id_: str, name: str, delivery: Delivery) -> Suggested | None:
     labels = delivery.value_labels.get(name, {})
     missing = delivery.user_missing.get(name, frozenset())
-    counts = Counter(delivery.columns[name])
+    counts = Counter(cell for cell in delivery.columns[name] if not error_of(cell))
     del counts[""], counts[NOT_SHOWN]
     wording = delivery.labels.get(name, name)
     for mark in SEPARATORS:
@@ -206,15 +232,33 @@ def _single(id_: str, name: str, delivery: Delivery) -> Suggested | None:
                          enumerate(parts, start=1)],
                 columns=(name,),
             )  # fmt: skip
-    codes = [*labels, *sorted(set(counts) - set(labels))]
+    part = part_of(name, delivery)
+    if part:
+        wording = part.wording
+    item = part.item if part else ""
     numbers = [number_of(code, thousands=True) for code in set(counts) - missing]
-    if not labels and len(numbers) > MOST_SUGGESTED and sum(n is None for n in numbers) < 4:
-        return Suggested(id=id_, type=QuestionType.NUMERIC, wording=wording, column=name,
-                         columns=(name,))  # fmt: skip
-    if not codes or len(codes) > MOST_SUGGESTED + len(labels):
+    many = len(numbers) > MOST_SUGGESTED and sum(n is None for n in numbers) < 4
+    if not labels and (many or (part and part.shape is Shape.NUMBER)):
+        return Suggested(id=id_, type=QuestionType.NUMERIC, wording=wording, item=item,
+                         column=name, columns=(name,), unit=_unit(f"{wording} {item}"))  # fmt: skip
+    options = _options(name, counts, delivery)
+    if not options or len(options) > MOST_SUGGESTED + len(labels):
         return None
+    return Suggested(id=id_, type=QuestionType.SELECT_ONE, wording=wording, item=item,
+                     column=name, options=options, columns=(name,))  # fmt: skip
+
+
+def _unit(text: str) -> AggregateUnit | None:
+    """Return what a number seems to be counted in, by the words of its question."""
+    return next((unit for unit, words in UNIT_WORDS.items() if words.search(text)), None)
+
+
+def _options(name: str, counts: Mapping[str, int], delivery: Delivery) -> list[dict[str, object]]:
+    """Return the answers of a column: as printed, then what else the counts know."""
+    labels = delivery.value_labels.get(name, {})
+    missing = delivery.user_missing.get(name, frozenset())
     options = []
-    for code in codes:
+    for code in [*labels, *in_order(set(counts) - set(labels) - {"", NOT_SHOWN})]:
         label = labels.get(code, code)
         kind = "no_answer" if code in missing or NO_ANSWER.match(label) else ""
         if delivery.tool is Tool.EFS and code == "0" and not labels:
@@ -224,8 +268,7 @@ def _single(id_: str, name: str, delivery: Delivery) -> Suggested | None:
         elif OTHER.match(label):
             kind, label = "other", SPOKEN[OptionKind.OTHER] if label == "-oth-" else label
         options.append(_option(code, label, kind, [code]))
-    return Suggested(id=id_, type=QuestionType.SELECT_ONE, wording=wording, column=name,
-                     options=options, columns=(name,))  # fmt: skip
+    return options
 
 
 def _option(code: str, label: str, kind: str, values: list[str]) -> dict[str, object]:
@@ -235,12 +278,22 @@ def _option(code: str, label: str, kind: str, values: list[str]) -> dict[str, ob
 def _joined(counts: Mapping[str, int], mark: str) -> list[str]:
     """Return the answers that stand several in a cell, or nothing if they do not seem to."""
     total = sum(counts.values())
+    if mark == "," and all(
+        not CODES.fullmatch(text) or number_of(text, thousands=True, comma=True) is not None
+        for text in counts
+        if mark in text
+    ):
+        return []  # decimals, or a comma within a sentence
     joined = sum(n for text, n in counts.items() if mark in text.rstrip(mark + " "))
     if not total or joined < JOINED * total:
         return []
-    parts: Counter[str] = Counter()
-    for text, n in counts.items():
-        parts.update({part.strip(): n for part in text.split(mark) if part.strip()})
+    parts: Counter[str] = Counter()  # -> in how many different cells
+    for text in counts:
+        parts.update(
+            dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()).keys()
+        )
+    if sum(n > 1 for n in parts.values()) * 2 < len(parts):
+        return []  # „Ja, gern“ is one answer: its parts come in no other
     alone = {text.strip(mark + " ") for text in counts} & set(parts)
     if len(parts) > MOST_SUGGESTED or not alone or len(parts) >= len(counts) + 2:
         return []
@@ -255,13 +308,3 @@ GROUP_EXAMPLE = [
     '# questions = ["q1"]',
     "",
 ]
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.texts import toml
 from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
 from dashboard.facts import survey_release, survey_tables
 from dashboard.facts.dataset import fault_text
+from dashboard.facts.fingerprint import keep
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
     Statistic,
@@ -49,6 +50,17 @@ class Receipt:
     codebook_sha256: str = ""
     columns: tuple[str, ...] = ()
     weight_source: str = ""
+
+
+def save(path: Path, made: Callable[[], bytes]) -> None:
+    """Write a file whole or not at all; a full or locked disk raises SurveyFileError."""
+    where = Path(tempfile.gettempdir())  # a workbook is put together there
+    try:
+        body = made()
+        where = path.parent
+        keep(path, body)
+    except OSError as error:
+        raise SurveyFileError(not_written(error, where)) from None
 
 
 def checksum(path: Path) -> str:
@@ -86,9 +98,9 @@ def refuse_same_people(
         shared = len(theirs & set(columns))
         if apart >= FEWEST_NEW or not shared or shared * 2 < len(theirs):
             continue
-        old = _by_place(counts_of(path.parent), column_places(path.parent))
-        new = _by_place(
-            _counts(result.aggregates), {(r.question_id, r.option_code): _place(r.source_locator)
+        old = _by_column(counts_of(path.parent), column_places(path.parent))
+        new = _by_column(
+            _counts(result.aggregates), {(r.question_id, r.option_code): _column(r.source_locator)
                                          for r in result.aggregates}
         )  # fmt: skip
         both = old.keys() & new.keys()
@@ -151,7 +163,7 @@ def column_places(folder: Path) -> dict[tuple[str, str], str]:
     """Return from which column of its file each answer of a survey's folder was counted."""
     with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
         return {
-            (row["question_id"], row["option_code"]): _place(row["source_locator"])
+            (row["question_id"], row["option_code"]): _column(row["source_locator"])
             for row in csv.DictReader(file)
         }
 
@@ -164,7 +176,7 @@ def _counts(aggregates: Sequence[SurveyAggregate]) -> dict[Key, int]:
     }
 
 
-def _by_place(
+def _by_column(
     counts: Mapping[Key, int], places: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
     """Return the counts of all persons by column of the file and answer."""
@@ -175,7 +187,8 @@ def _by_place(
     }
 
 
-def _place(locator: str) -> str:
+def _column(locator: str) -> str:
+    """Return the column that the place of a value names."""
     return locator.partition("Spalte ")[2]
 
 
@@ -237,14 +250,14 @@ def questions_text(questions: Sequence[SurveyQuestion]) -> str:
             value = getattr(one, key)
             if key in ("id", "options") or value is None or value == "":
                 continue
-            lines.append(f"{key} = {_toml(value)}")
+            lines.append(f"{key} = {toml(value)}")
         if one.options:
             lines.append("options = [")
             for option in one.options:
                 polarity = "" if option.polarity is None else f", polarity = {option.polarity}"
                 lines.append(
-                    f"  {{code = {_toml(option.code)}, label = {_toml(option.label)}, "
-                    f"kind = {_toml(option.kind)}{polarity}}},"
+                    f"  {{code = {toml(option.code)}, label = {toml(option.label)}, "
+                    f"kind = {toml(option.kind)}{polarity}}},"
                 )
             lines.append("]")
     return "\n".join(lines) + "\n"
@@ -273,18 +286,8 @@ def _field(value: object) -> str:
 def _receipt_text(receipt: Receipt) -> str:
     lines = ["# Wann welche Datei eingelesen wurde. Die Datei selbst wird nicht aufbewahrt."]
     for key in Receipt.__dataclass_fields__:
-        lines.append(f"{key} = {_toml(getattr(receipt, key))}")
+        lines.append(f"{key} = {toml(getattr(receipt, key))}")
     return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, int):
-        return str(value)
-    return json.dumps(str(value), ensure_ascii=False)
 
 
 # --------------------------------------------------------------------------------------- check

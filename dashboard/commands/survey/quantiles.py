@@ -71,7 +71,7 @@ def classes(
                 )
             )
         }
-        if columns[0][0] in found:
+        if found and columns[0][0] in found:
             break
     else:
         return Classes(codes=(BELOW,), answers=np.where(valid, 0, -1), told={}, step=0.0)

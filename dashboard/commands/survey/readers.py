@@ -9,130 +9,96 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pyreadstat
-import python_calamine
 
-from dashboard.commands.survey import privacy
-from dashboard.commands.survey.delimited import delimited
+from dashboard.commands.survey import privacy, workbooks
+from dashboard.commands.survey.cells import NOT_COMPUTED, error_of, text_of
+from dashboard.commands.survey.delimited import Records, delimited
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Tool
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked
 from dashboard.commands.survey.texts import normal, shown
 
-NOT_SHOWN = "{question_not_shown}"
 MOST_ROWS, MOST_COLUMNS = 200_000, 5_000
+OLD_EXCEL = (
+    "In .xls und .xlsb ist eine Zelle mit Fehlerwert (#NV, #DIV/0! …) nicht von einer leeren zu "
+    "unterscheiden. Gibt es solche, die Datei als .xlsx speichern."
+)
 EFS_NOT_SEEN, EFS_EMPTY = "-77", ("-66", "-99")
 EFS_FINISHED = ("31", "32")
 SOSCI_FINISHED = "1"
 SOSCI_NO_ANSWER = frozenset(str(code) for code in range(-9, 0))
+R_DATA = re.compile(r"_R_data_file\.csv$", re.IGNORECASE)
 DATE_FORMATS = re.compile(r"^(E|A|S|J)?DATE|^DATETIME|^YMDHMS|^MOYR|^QYR|^WKYR|^D?TIME|^MTIME")
-
-
-class Tool(StrEnum):
-    """Where a file seems to come from, in words; decides what its marks mean."""
-
-    LIMESURVEY = "LimeSurvey"
-    SOSCI = "SoSci Survey"
-    EFS = "EFS Survey (Unipark)"
-    FORMS = "Microsoft oder Google Forms"
-    OTHER = ""
 
 
 OWN_COLUMNS = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A file as read: finished interviews only, no column that names a person.
+def read(path: Path, format_: Format, names: Sequence[str] = ()) -> Delivery:
+    """Read a file of answers; a file that is broken or of another kind raises SurveyFileError.
 
-    Attributes:
-        columns: heading -> one text per person.
-        labels: heading -> question text, where the file has one.
-        value_labels: heading -> code -> answer text, where the file has them.
-        user_missing: heading -> codes the file declares as "no answer".
-        rows: interviews in the file; `complete` of them are finished.
-        dropped: headings that were dropped because they may identify someone.
-        lines: line of the file of each finished interview.
-        reasons: dropped heading -> why, in German.
-        open: headings under which people wrote freely.
-        remarks: German sentences on what was repaired, left out or taken for granted.
+    `names` are those of the columns of a file that has no headings, as LimeSurvey gives it to R.
     """
-
-    format: Format
-    columns: Mapping[str, tuple[str, ...]]
-    rows: int
-    complete: int
-    dropped: tuple[str, ...]
-    labels: Mapping[str, str] = field(default_factory=dict)
-    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    lines: tuple[int, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    open: frozenset[str] = frozenset()
-    remarks: tuple[str, ...] = ()
-    tool: Tool = Tool.OTHER
-
-    def line(self, place: int) -> int:
-        """Return the line of the file in which a finished interview stands."""
-        return self.lines[place] if self.lines else place + 2
-
-
-def read(path: Path, format_: Format) -> Delivery:
-    """Read a file of answers; a file that is broken or of another kind raises SurveyFileError."""
     content = checked(path)
     if format_ is Format.SPSS:
         return _spss(path, content)
     if format_ is Format.SHEET:
-        header, rows = sheet(path)
-        return _delivery(format_, header, rows)
-    header, rows, remarks = delimited(content)
+        return _delivery(format_, table(path))
+    found = delimited(content)
+    if names:
+        found = _named(found, names)
+    elif R_DATA.search(path.name):
+        raise SurveyFileError(
+            "Das sind die Daten aus LimeSurveys R-Ausfuhr; sie haben weder Überschriften noch "
+            "Wortlaut. Die .R-Datei, die dazugehört, mit --questionnaire angeben, oder in "
+            "LimeSurvey „Antworten exportieren“ und als Format CSV wählen."
+        )
     if format_ is Format.LIMESURVEY_VV:
-        if not rows or "submitdate" not in rows[0]:
+        if not found.rows or "submitdate" not in found.rows[0]:
             raise SurveyFileError(
                 "Das ist keine VV-Datei: In der zweiten Zeile fehlt „submitdate“. In LimeSurvey "
                 "„Antworten exportieren als VV-Datei“ wählen, oder --format limesurvey-csv."
             )
-        plain = [[_plain(cell) for cell in row] for row in rows[1:]]
-        return _delivery(format_, rows[0], plain, texts=header, remarks=remarks)
-    return _delivery(format_, header, rows, remarks=remarks)
+        plain = [[_plain(cell) for cell in row] for row in found.rows[1:]]
+        codes = replace(found, header=found.rows[0], rows=plain, numbers=found.numbers[1:])
+        return _delivery(format_, codes, texts=found.header)
+    return _delivery(format_, found)
 
 
-def sheet(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Return heading and rows of the first sheet of a workbook that has any."""
-    try:
-        workbook = python_calamine.load_workbook(path)
-        tables = [
-            workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
-            for name in workbook.sheet_names
-        ]
-    except (python_calamine.CalamineError, OSError, ValueError):
+def _named(found: Records, names: Sequence[str]) -> Records:
+    """Return a file without headings with those that its script gives."""
+    if len(names) != len(found.header):
         raise SurveyFileError(
-            "Die Datei lässt sich nicht als Tabelle öffnen: Sie ist beschädigt, mit einem Kennwort "
-            "geschützt oder keine Excel- oder ODS-Datei."
-        ) from None
-    texts = [
-        [row for row in ([_cell(cell) for cell in line] for line in table) if any(row)]
-        for table in tables
-    ]
-    for rows in texts:
-        if len(rows) > 1 and all(rows[0]):
-            return rows[0], rows[1:]
+            f"Die .R-Datei nennt {len(names)} Spalten, die Daten haben {len(found.header)}. Beide "
+            "gehören zu einer Ausfuhr; noch einmal zusammen ausführen."
+        )
+    if set(found.header) & set(names):
+        return replace(found, header=list(names))
+    return replace(found, header=list(names), rows=[found.header, *found.rows],
+                   numbers=[1, *found.numbers])  # fmt: skip
+
+
+def table(path: Path) -> Records:
+    """Return the first sheet of a workbook that has a heading row and something below."""
+    for sheet in workbooks.sheets(path):
+        if len(sheet.rows) > 1 and all(sheet.rows[0]):
+            return Records(
+                header=sheet.rows[0],
+                rows=list(sheet.rows[1:]),
+                numbers=list(sheet.numbers[1:]),
+                remarks=() if workbooks.tells_errors(path) else (OLD_EXCEL,),
+                sheet=sheet.name,
+                letters=tuple(map(sheet.letters, range(len(sheet.rows[0])))),
+            )
     raise SurveyFileError(
         "In der Arbeitsmappe beginnt kein Blatt mit einer vollständigen Kopfzeile: eine Zeile mit "
         "den Namen aller Spalten, darunter eine Zeile je Person. Verbundene Zellen auflösen."
     )
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _plain(cell: str) -> str:
@@ -149,30 +115,21 @@ def _plain(cell: str) -> str:
     return cell
 
 
-def _delivery(
-    format_: Format,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    texts: Sequence[str] = (),
-    remarks: Sequence[str] = (),
-) -> Delivery:
+def _delivery(format_: Format, found: Records, *, texts: Sequence[str] = ()) -> Delivery:
     """Return what a table holds; `texts` are the questions where headings are codes."""
-    names = _names(header)
+    rows, numbers = found.rows, found.numbers
+    names = _names(found.header)
     if len(rows) > MOST_ROWS or len(names) > MOST_COLUMNS:
         raise SurveyFileError(
             f"Die Datei hat {len(rows)} Zeilen und {len(names)} Spalten; erlaubt sind {MOST_ROWS} "
             f"und {MOST_COLUMNS}."
         )
-    first_line = 2
     tool = _tool(format_, names)
     if tool is Tool.SOSCI and rows and _explains(names, rows[0]):
-        texts, rows, first_line = rows[0], rows[1:], 3
-    if format_ is Format.LIMESURVEY_VV:
-        first_line = 3
+        texts, rows, numbers = rows[0], rows[1:], numbers[1:]
     labels = {name: normal(text) for name, text in zip(names, texts, strict=False) if text}
     marks, said = _finished(format_, tool, names, rows)
-    lines = tuple(first_line + place for place, mark in enumerate(marks) if mark)
+    lines = tuple(number for number, mark in zip(numbers, marks, strict=True) if mark)
     done = [row for row, mark in zip(rows, marks, strict=True) if mark]
     gone = {
         Tool.LIMESURVEY: "N/A" if format_ is Format.LIMESURVEY_CSV else NOT_SHOWN,
@@ -184,7 +141,8 @@ def _delivery(
     def plain(cell: str) -> str:
         if cell not in alike:
             text = normal(cell)
-            alike[cell] = NOT_SHOWN if text in (gone, NOT_SHOWN) else "" if text in empty else text
+            text = NOT_SHOWN if text in (gone, NOT_SHOWN) else "" if text in empty else text
+            alike[cell] = error_of(text) or text
         return alike[cell]
 
     own = OWN_COLUMNS.get(tool, frozenset())
@@ -203,13 +161,34 @@ def _delivery(
         dropped=(),
         labels=labels,
         lines=lines,
-        remarks=(*remarks, *said),
+        sheet=found.sheet,
+        letters=dict(zip(names, found.letters, strict=False)),
+        remarks=(*found.remarks, *said),
         tool=tool,
     )
     if tool is Tool.SOSCI:
-        found = {name: SOSCI_NO_ANSWER & set(cells) for name, cells in columns.items()}
-        delivery = replace(delivery, user_missing={n: f for n, f in found.items() if f})
-    return _without_persons(delivery)
+        coded = {name: SOSCI_NO_ANSWER & set(cells) for name, cells in columns.items()}
+        delivery = replace(delivery, user_missing={n: f for n, f in coded.items() if f})
+    kept = _without_persons(delivery)
+    return replace(kept, remarks=(*kept.remarks, *_error_remarks(kept)))
+
+
+def _error_remarks(delivery: Delivery) -> Iterator[str]:
+    """Yield where a formula failed, so that nobody knows what was answered."""
+    told = ""
+    for name, cells in delivery.columns.items():
+        found: dict[str, list[int]] = {}
+        for place, cell in enumerate(cells):
+            if error_of(cell):
+                found.setdefault(cell, []).append(delivery.line(place))
+        for error, lines in found.items():
+            told += error
+            yield f"„{shown(name)}“: {error} statt einer Antwort, {delivery.cells(name, lines)}."
+    if NOT_COMPUTED in told:
+        yield (
+            f"{NOT_COMPUTED} heißt: Das Ergebnis einer Formel wurde nie ausgerechnet. Die Datei "
+            "einmal in Excel oder LibreOffice öffnen und speichern."
+        )
 
 
 def _without_persons(delivery: Delivery) -> Delivery:
@@ -220,7 +199,7 @@ def _without_persons(delivery: Delivery) -> Delivery:
     for name, cells in delivery.columns.items():
         label = delivery.labels.get(name, "")
         printed = set(delivery.value_labels.get(name, {}))
-        told = Counter(cells)
+        told = Counter(cell for cell in cells if not error_of(cell))
         del told[NOT_SHOWN], told[""]
         why = privacy.is_personal(name, label, own=own)
         if not why and not printed and not privacy.OTHER_HEADING.search(name):
@@ -271,6 +250,7 @@ def _finished(
 
     def marks(index: int, *values: str) -> list[bool]:
         cells = [row[index].strip() for row in rows]
+        cells = ["" if error_of(cell) else cell for cell in cells]
         if values:
             return [cell.removesuffix(".0") in values for cell in cells]
         return [cell not in ("", NOT_SHOWN, "N/A", "N", "0") for cell in cells]
@@ -310,9 +290,10 @@ def _names(header: Sequence[str]) -> list[str]:
     names = []
     for number, text in enumerate(header, start=1):
         name = normal(re.sub(r"<[^>]*>", " ", text))
-        if not name:
+        if not name or error_of(name):
             raise SurveyFileError(
-                f"Spalte {number} hat keine Überschrift. Der ersten Zeile fehlt dort ein Name."
+                f"Spalte {number} hat {f'{name} als' if name else 'keine'} Überschrift. Der ersten "
+                "Zeile fehlt dort ein Name."
             )
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
@@ -331,7 +312,7 @@ def _spss(path: Path, content: bytes) -> Delivery:
     unreadable = _unreadable(path, shape)
     wanted = [str(name) for name in shape.column_names if name not in unreadable]
     frame, meta = _pyreadstat(path, columns=wanted if unreadable else None)
-    cells = {str(name): [_code(value) for value in frame[name]] for name in wanted}
+    cells = {str(name): [text_of(value) for value in frame[name]] for name in wanted}
     names = list(cells)
     tool = _tool(Format.SPSS, names)
     rows = list(map(list, zip(*cells.values(), strict=True))) if cells else []
@@ -343,7 +324,7 @@ def _spss(path: Path, content: bytes) -> Delivery:
         for name, of in cells.items()
     }
     value_labels = {
-        str(name): {_code(code): normal(str(label)) for code, label in labels.items()}
+        str(name): {text_of(code): normal(str(label)) for code, label in labels.items()}
         for name, labels in meta.variable_value_labels.items()
     }
     missing: dict[str, frozenset[str]] = {}
@@ -422,14 +403,6 @@ def _pyreadstat(
         "Die SPSS-Datei ist beschädigt oder abgeschnitten. Noch einmal aus SPSS speichern und "
         "unverändert übertragen."
     )
-
-
-def _code(value: object) -> str:
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _inside(ranges: Sequence[object]) -> Callable[[str], bool]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.commands.survey.aggregate import Result
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.folder import Receipt
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.texts import shown
 from dashboard.facts.survey_model import (
     QuestionType,
@@ -43,7 +43,7 @@ def preview(
         *(delivery.remarks if delivery else ()),
         *column_lines(delivery, not_read),
         f"Unbekannte Werte: {sum(len(at) for of in result.unknown.values() for at in of.values())}",
-        *unknown_lines(result.unknown),
+        *unknown_lines(result.unknown, delivery),
         *_seen(result),
         "",
         *_tables(result),
@@ -75,8 +75,10 @@ def _seen(result: Result) -> Iterator[str]:
         yield (
             f"„{one.question}“ wurde anscheinend nur einem Teil gestellt: {one.others} Personen "
             f"mit anderen Werten in „{shown(one.column)}“ haben dort nichts. Dann gehört zur Frage "
-            f'asked_if = {{column = "{one.column}", values = [{values}]}}, sonst asked_all = true.'
+            f"der Filter „{one.column} = {'; '.join(one.values)}“, sonst „alle“ (im Codebuch "
+            f'asked_if = {{column = "{one.column}", values = [{values}]}} oder asked_all = true).'
         )
+    yield from result.said
     for question, count in result.rare.items():
         yield (
             f"„{question}“: {count} seltene Antworten stehen zusammen als „andere Antworten“, weil "
@@ -95,12 +97,14 @@ def merge_lines(result: Result) -> Iterator[str]:
         )
 
 
-def unknown_lines(unknown: Mapping[str, Mapping[str, Sequence[int]]]) -> list[str]:
-    """Return the values that the codebook does not explain, by column, with their lines."""
+def unknown_lines(
+    unknown: Mapping[str, Mapping[str, Sequence[int]]], delivery: Delivery | None
+) -> list[str]:
+    """Return the values that the codebook does not explain, by column, with their cells."""
     return [
         f"  {shown(column)}: "
         + ", ".join(
-            f"„{shown(value)}“ ({len(lines)}, Zeile {lines[0]}{' u. a.' * (len(lines) > 1)})"
+            f"„{shown(value)}“ ({len(lines)}, {delivery.cells(column, lines) if delivery else ''})"
             for value, lines in sorted(found.items(), key=lambda one: -len(one[1]))[:8]
         )
         + (f" und {len(found) - 8} weitere" if len(found) > 8 else "")
@@ -108,7 +112,7 @@ def unknown_lines(unknown: Mapping[str, Mapping[str, Sequence[int]]]) -> list[st
     ]
 
 
-def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str) -> str:
+def release(survey: Survey, result: Result, receipt: Receipt) -> str:
     """Return the report that a person signs and that stays with the results."""
     lines = [
         f"# Freigabe: {_plain(survey.title)} ({survey.id})",
@@ -145,12 +149,12 @@ def release(survey: Survey, result: Result, receipt: Receipt, weight_source: str
     lines += ["", "## Was zur Auswahl der Befragten zu sagen ist", "", *_summary(survey, result)]
     if advice := [*merge_lines(result)]:
         lines += ["", "## Was mehr zeigen würde", "", *(f"- {_plain(one)}" for one in advice)]
-    if weight_source:
+    if receipt.weight_source:
         lines += [
             "",
             "## Gewichtung",
             "",
-            f"Randverteilungen: {_plain(weight_source)}.",
+            f"{_plain(receipt.weight_source)}.",
             "Gezeigt werden nur die gewichteten Anteile in ganzen Prozent: Neben den ungewichteten "
             "ließen sich Einzelne ausrechnen. Eine Gewichtung gleicht aus, dass manche "
             "Gruppen seltener geantwortet haben, nicht, dass nur antwortet, wer mag.",

@@ -11,9 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.commands.survey.codebook import Codebook
 from dashboard.commands.survey.coding import Coded
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.linked import Publication
 from dashboard.commands.survey.quantiles import QUARTILES, Classes
-from dashboard.commands.survey.readers import Delivery
 from dashboard.commands.survey.tables import BASE, QUARTILE, Members, Subgroup, Table, columns
 from dashboard.commands.survey.weighting import effective_size
 from dashboard.commands.survey.worlds import Key, rounded

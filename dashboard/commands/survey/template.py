@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.commands.survey.aggregate import Result
-from dashboard.commands.survey.coding import number_of
+from dashboard.commands.survey.cells import number_of
 from dashboard.commands.survey.delimited import delimited
 from dashboard.commands.survey.detection import SurveyFileError, checked
 from dashboard.commands.survey.linked import Publication, refuse_unsafe
 from dashboard.commands.survey.quantiles import coarse
-from dashboard.commands.survey.readers import sheet
+from dashboard.commands.survey.readers import table as sheet_of
 from dashboard.commands.survey.rows import COMPUTED_BY, interval
 from dashboard.commands.survey.tables import ALL, BASE, Rule, Subgroup
 from dashboard.commands.survey.template_form import (
@@ -69,7 +69,8 @@ class _Line:
 def read(path: Path, survey: Survey, checksum: str) -> Result:
     """Read a filled template and protect what was delivered; the first fault is raised."""
     content = checked(path)
-    header, rows = sheet(path) if content.startswith(b"PK") else delimited(content)[:2]
+    found = sheet_of(path) if content.startswith(b"PK") else delimited(content)
+    header = found.header
     if set(header) != set(COLUMNS):
         wrong = sorted(set(header) ^ set(COLUMNS))
         raise SurveyFileError(
@@ -78,7 +79,7 @@ def read(path: Path, survey: Survey, checksum: str) -> Result:
         )
     questions: dict[str, SurveyQuestion] = {}
     lines: list[_Line] = []
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in zip(found.numbers, found.rows, strict=True):
         row = dict(zip(header, (normal(cell) for cell in cells), strict=True))
         try:
             _declare(questions, row, survey.id)
@@ -213,7 +214,7 @@ def _line(
 
 def _number(row: Mapping[str, str], column: str) -> float:
     text = row[column]
-    value = number_of(text, thousands=True)
+    value = number_of(text, thousands=True, comma=True)
     if value is None:
         raise ValueError(f"In „{column}“ steht „{shown(text)}“, keine Zahl.")
     if abs(value) > 1e9:

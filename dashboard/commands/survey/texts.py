@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from enum import StrEnum
 
 LONGEST = 500
 # a spreadsheet would run it; LimeSurvey's „-oth-“,
@@ -14,17 +16,28 @@ FORMULA = re.compile(r"^(?!-oth-$)(?:[=@]|^[+-](?!\s*\d+(\s|$)[^|(!]*$))")
 def checked_text(text: object) -> str:
     """Return the text on one line, or raise a ValueError that says in German what is wrong."""
     if not isinstance(text, str):
-        raise ValueError(f"{text!r} ist kein Text; Anführungszeichen setzen.")
+        raise ValueError(f"„{shown(toml(text))}“ ist kein Text; Anführungszeichen setzen.")
     plain = " ".join(text.split())
     if FORMULA.match(plain):
         raise ValueError(
             f"Der Text „{shown(plain)}“ beginnt wie eine Formel. Anders beginnen lassen."
         )
     if len(plain) > LONGEST:
-        raise ValueError(f"Ein Text ist länger als {LONGEST} Zeichen: „{shown(plain)}“")
+        raise ValueError(f"„{shown(plain)}“ ist länger als {LONGEST} Zeichen. Kürzen.")
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in plain):
         raise ValueError("Ein Text enthält Steuerzeichen. Neu eintippen statt einfügen.")
     return plain
+
+
+def toml(value: object) -> str:
+    """Return a value as it is written in TOML; what is no text, number, list or yes is a text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float) and not isinstance(value, StrEnum):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml, value))}]"
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def normal(text: str) -> str:

@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.commands.survey.cells import numbers_of
+
 SMALLEST_MARGIN = 20  # persons in each class; with fewer, single persons would carry the result
 LOWEST, HIGHEST = 0.2, 5.0
 PRECISION = 1e-8
 ROUNDS = 1000
+MOST_WEIGHTS = 24  # different ones in a column of the file
 
 
 class WeightingError(Exception):
@@ -62,6 +65,37 @@ def raked(
         f"Die Gewichtung geht nicht auf, wenn kein Gewicht unter {LOWEST} oder über {HIGHEST} "
         "liegen darf. Klassen zusammenfassen oder ohne Gewichtung einlesen."
     )
+
+
+def from_column(cells: Sequence[str]) -> tuple[NDArray[np.float64], list[str]]:
+    """Return the weight of each person, mean 1, and the different weights as written.
+
+    Who has none is not counted. Only so many different ones can be checked for what they give away.
+
+    Raises:
+        WeightingError: a weight is no number, too large, or too many are different.
+    """
+    known = numbers_of(cells)
+    wrong = [cell for cell in known if cell and (known[cell] is None or (known[cell] or 0) < 0)]
+    if wrong:
+        raise WeightingError(f"Das Gewicht „{wrong[0]}“ ist keine Zahl ab 0.")
+    written = sorted(cell for cell in known if known[cell])
+    if not written:
+        raise WeightingError("In der Spalte mit dem Gewicht steht keines.")
+    if len(written) > MOST_WEIGHTS:
+        raise WeightingError(
+            f"Die Spalte mit dem Gewicht hat {len(written)} verschiedene Werte. Bei mehr als "
+            f"{MOST_WEIGHTS} lässt sich nicht prüfen, was sie verraten: Gewichte auf zwei Stellen "
+            "runden, oder mit --weight nach veröffentlichten Randverteilungen gewichten."
+        )
+    weights = np.array([known[cell] or 0.0 for cell in cells])
+    weights /= weights[weights > 0].mean()
+    if weights.max() > HIGHEST:
+        raise WeightingError(
+            f"Ein Gewicht ist mehr als das {HIGHEST:g}-Fache des mittleren; einzelne Personen "
+            "trügen das Ergebnis. Ohne Gewicht einlesen."
+        )
+    return weights, written
 
 
 def effective_size(weights: NDArray[np.float64]) -> float:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import ListStyle, activity_line, category_symbol
 from dashboard.components.layout import fact_list
+from dashboard.components.live_part import REACHED
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Confidence, Lesson
@@ -47,7 +48,7 @@ def activity_card(
         ties.append(("Erkenntnisse daraus", [_lessons(lessons)]))
     said = [
         activity_line(activity, style),
-        html.H2(activity.title, id=id_, tabIndex=-1, className="activity-card__title"),
+        html.H2(activity.title, id=id_, className="activity-card__title", **REACHED),
         html.P(activity.description),
         html.P("Nur schwach belegt.", className="missing")
         if activity.confidence is Confidence.LOW

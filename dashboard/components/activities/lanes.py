@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.activities.list import category_symbol, spoken_name
 from dashboard.components.data_table import scroll_box
+from dashboard.components.layout import pause
 from dashboard.components.town_style import (
     category_colour,
     town_or_network_symbol,
@@ -159,7 +160,7 @@ def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     return html.H3(
         [
             html.Span([symbol, name]),
-            " ",
+            pause(":"),
             html.Span(counted_words(count), className="lane__count"),
         ],
         className="lane__name",
@@ -200,17 +201,13 @@ def _mark(
     lines: list[str | Component] = []
     for line in mark.lines:
         lines += [html.Br(), line] if lines else [line]
-    spoken = f", {one.date_text}, {category.label}{phase_words(one.phase)}"
-    if not lines:
-        spoken = f"{one.title}{spoken}"
+    name = spoken_name(one, category)
     inner = [
         category_symbol(category),
-        html.Span(
-            [*lines, html.Span(spoken, className="visually-hidden")], className="mark__words"
-        ),
+        html.Span(lines, className="mark__words", **{"aria-hidden": "true"}) if lines else None,
         None if mark.is_point else html.Span(className="mark__bar"),
     ]
-    about = {"className": "mark__label", "title": f"{one.title}: {one.date_text}"}
+    about = {"className": "mark__label", "title": name}
     label = (
         html.A(
             inner,
@@ -220,7 +217,7 @@ def _mark(
             **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
         )
         if address
-        else html.Span(inner, **about)
+        else html.Span([*inner, html.Span(name, className="visually-hidden")], **about)
     )
     return html.Li(
         label,
@@ -273,19 +270,11 @@ def _undated(
             html.A(
                 [
                     category_symbol(categories[one.category]),
-                    html.Span(
-                        [
-                            one.title,
-                            html.Span(
-                                f", {one.date_text}, {categories[one.category].label}",
-                                className="visually-hidden",
-                            ),
-                        ]
-                    ),
+                    html.Span(one.title, **{"aria-hidden": "true"}),
                 ],
                 href=address(one.id),
                 id=links.activity_mark(one.id),
-                title=f"{one.title}: {one.date_text}",
+                title=spoken_name(one, categories[one.category]),
                 **{"data-view": "true", "aria-current": "true" if one.id == chosen else None},
             ),
             className="undated",
@@ -318,7 +307,7 @@ def legend(
     ]
     forms.append(
         html.Li(
-            [html.Span("1", className="timeline__number"), "Transferwerkstatt"],
+            [html.Span("1", className="timeline__number"), pause(":"), "Transferwerkstatt"],
             className="legend__entry",
         )
     )
@@ -327,7 +316,7 @@ def legend(
             number = str(beat.number)
             span = html.Span(number, className="timeline__number timeline__number--span")
             text = f"{number}. Transferwerkstatt: Datum nicht gefunden, sie lag in dieser Spanne"
-            forms.append(html.Li([span, text], className="legend__entry"))
+            forms.append(html.Li([span, pause(":"), text], className="legend__entry"))
     if any(one.phase is not Phase.PROJECT for one in activities):
         forms.append(
             html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
@@ -338,5 +327,5 @@ def legend(
             html.Ul(shapes, **{"aria-label": "Arten von Aktivitäten"}),
             html.Ul(forms, **{"aria-label": "Genauigkeit der Daten"}),
         ],
-        className="legend disclosure no-print",
+        className="legend disclosure",
     )

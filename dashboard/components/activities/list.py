@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import pause, with_pauses
 from dashboard.components.sources import source_links
 from dashboard.components.town_style import category_colour, town_symbol
 from dashboard.facts.model import Activity, Category, Confidence, Phase, Source, Town
@@ -78,7 +79,7 @@ def _row(activity: Activity, style: ListStyle) -> Component:
     cells: list[Component | None] = [
         html.Span(activity.date_text, className="activity-rows__date"),
         html.A(activity.title, href=style.address(activity.id), **soft),
-        html.Span(place_name(activity.town, style), className="activity-rows__town"),
+        html.Span([*place_name(activity.town, style), pause()], className="activity-rows__town"),
         html.Span(
             [
                 category_symbol(category),
@@ -111,7 +112,7 @@ def activity_line(activity: Activity, style: ListStyle) -> Component:
     if style.towns is not None and activity.phase in PHASE_WORDS:
         words = PHASE_WORDS[activity.phase]
         parts.append(html.Span(words, className="activity-list__phase"))
-    return html.P(parts, className="activity-list__line")
+    return html.P(with_pauses(parts), className="activity-list__line")
 
 
 def place_name(place: str, style: ListStyle) -> list[Component | str]:
@@ -120,9 +121,10 @@ def place_name(place: str, style: ListStyle) -> list[Component | str]:
     return [town_symbol(town), town.short_name] if town else [style.network]
 
 
-def phase_words(phase: Phase) -> str:
-    """Return what is said aloud of an activity outside the project, with its comma."""
-    return f", {PHASE_WORDS[phase]}" if phase in PHASE_WORDS else ""
+def spoken_name(activity: Activity, category: Category) -> str:
+    """Return what is said aloud of the mark of an activity: what, when, which kind and phase."""
+    words = [activity.title, activity.date_text, category.label, PHASE_WORDS.get(activity.phase)]
+    return ", ".join(filter(None, words))
 
 
 def activity_support(activity: Activity, sources: Mapping[str, Source]) -> list[Component]:

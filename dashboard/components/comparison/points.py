@@ -19,7 +19,7 @@ from dashboard.findings.distribution import FEWEST
 from dashboard.findings.every_town import EveryTown, OfLand
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import number
+from dashboard.wording.numbers import counted, number
 
 # how wide the map is drawn, in pixels of CSS: the widest that fits, see germany-map.css
 WIDTHS = (560, 440, 340, 280)
@@ -115,7 +115,7 @@ def points_legend(data: Dataset, towns: EveryTown, classes: Sequence[ValueClass]
                     html.Span(
                         className=f"class-mark class-mark--{mark}", **{"aria-hidden": "true"}
                     ),
-                    html.Span(f"{words}: {_towns(count)}"),
+                    html.Span(f"{words}: {counted(count, 'Gemeinde', 'Gemeinden', 'eine')}"),
                 ]
             )
             for mark, words, count in entries
@@ -131,10 +131,6 @@ def _limits(data: Dataset, indicator: Indicator, one: ValueClass) -> str:
     if indicator.kind is ValueKind.TIER:
         return f"Stufe {span}"
     return f"{span} {data.units[indicator.unit].suffix}".rstrip()
-
-
-def _towns(count: int) -> str:
-    return "eine Gemeinde" if count == 1 else f"{number(count)} Gemeinden"
 
 
 def land_table(data: Dataset, towns: EveryTown) -> Component:

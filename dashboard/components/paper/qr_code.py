@@ -8,11 +8,14 @@ from dash.development.base_component import Component
 
 
 def qr_code(address: str) -> Component:
-    """Return the code of a public address, dark on white whatever is around it."""
+    """Return the code of a public address, dark on white whatever is around it.
+
+    It is read out in a word: whoever hears it has the page, and the address as a link or text.
+    """
     picture = segno.make(address, error="m", micro=False)
     return html.Img(
         src=picture.svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True),
-        alt=f"QR-Code der Adresse {address}",
+        alt="QR-Code",
         className="qr-code",
         width="120",
         height="120",

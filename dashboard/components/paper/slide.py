@@ -14,6 +14,11 @@ from dashboard.components.town_style import town_symbol
 from dashboard.facts.model import Gemeinde, Source
 from dashboard.wording.dates import date_text
 
+BY_EAR = (
+    "Am Ende jeder Folie blättern die Schaltflächen „Zurück“ und „Weiter“. Die Pfeiltasten gehören "
+    "im Lesemodus Ihrem Bildschirmleseprogramm."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
@@ -52,7 +57,11 @@ def stage(slides: Sequence[Slide], talk: Talk) -> Component:
     code = [qr_code(talk.address)] if talk.address else []
     drawn = [_slide(slide, at, len(slides), talk, code) for at, slide in enumerate(slides, start=1)]
     return html.Div(
-        [html.Div(drawn, className="slides"), _bar(len(slides), talk)],
+        [
+            html.H1(f"Folien: {talk.town.name}", className="visually-hidden"),
+            html.Div(drawn, className="slides"),
+            _bar(len(slides), talk),
+        ],
         className="talk",
         **{
             "data-colours": "dunkel" if talk.dark else "hell",
@@ -64,14 +73,19 @@ def stage(slides: Sequence[Slide], talk: Talk) -> Component:
 
 
 def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Component]) -> Component:
-    heading = html.H1 if at == 1 else html.H2
     others = f"andere-{at}"
     return html.Section(
         [
             html.Header(
                 [
                     html.P([town_symbol(talk.town), talk.town.name], className="slide__town"),
-                    heading(slide.title, id=f"titel-{at}", className="slide__title", tabIndex=-1),
+                    html.H2(
+                        slide.title,
+                        id=f"titel-{at}",
+                        className="slide__title",
+                        **{"aria-describedby": f"nummer-{at}"},
+                    ),
+                    html.P(BY_EAR, className="visually-hidden needs-script") if at == 1 else None,
                 ],
                 className="slide__head",
             ),
@@ -91,7 +105,7 @@ def _slide(slide: Slide, at: int, count: int, talk: Talk, code: Sequence[Compone
         ],
         className="slide",
         id=f"folie-{at}",
-        **{"aria-labelledby": f"titel-{at}", "data-slide": str(at), "data-number": slide.number},
+        **{"data-slide": str(at), "data-number": slide.number},
     )
 
 
@@ -106,14 +120,13 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
             ],
             className="slide__source",
         ),
-        html.P(f"{at}\u2009/\u2009{count}", className="slide__number"),
+        html.P(f"{at}\u2009/\u2009{count}", id=f"nummer-{at}", className="slide__number"),
     ]
 
 
 def _bar(count: int, talk: Talk) -> Component:
     status = html.P(
         [html.Span(str(talk.current), className="bar__at"), f" von {count}"],
-        role="status",
         className="bar__status",
     )
     return html.Nav(
@@ -127,8 +140,8 @@ def _bar(count: int, talk: Talk) -> Component:
             _button("vollbild", "Vollbild", "F"),
             html.A("Folien wählen", href=talk.plan, className="bar__button"),
             _folded("Rechtliches", html.Div(talk.legal, className="picker__form bar__links")),
-            html.A(["Zur Stadt ", html.Kbd("Esc")], href=talk.exit, className="bar__button"),
-            *(html.P(one, role="status", className="bar__notice") for one in talk.notices),
+            html.A(["Zur Stadt ", _key("Esc")], href=talk.exit, className="bar__button"),
+            *(html.P(one, className="bar__notice") for one in talk.notices),
         ],
         className="bar",
         **{"aria-label": "Steuerung der Folien"},
@@ -137,11 +150,16 @@ def _bar(count: int, talk: Talk) -> Component:
 
 def _button(does: str, label: str, key: str) -> Component:
     return html.Button(
-        [f"{label} ", html.Kbd(key)],
+        [f"{label} ", _key(key)],
         type="button",
         className="bar__button needs-script",
         **{"data-do": does},
     )
+
+
+def _key(name: str) -> Component:
+    """Return the key that does the same, for the eye: readers use these keys for themselves."""
+    return html.Kbd(name, **{"aria-hidden": "true"})
 
 
 def _folded(label: str, content: Component) -> Component:

@@ -122,7 +122,7 @@ def title_of(items: Sequence[SurveyQuestion]) -> str:
     """Return what stands above the figure of a question or matrix."""
     if len(items) > 1:
         return items[0].wording or "Bewertung von Aussagen"
-    return items[0].wording or items[0].item
+    return " – ".join(filter(None, (items[0].wording, items[0].item)))
 
 
 def survey_cards(result: SurveyResult, setting: Setting, only: str = "") -> Cards:
@@ -214,7 +214,7 @@ def _group_card(result: SurveyResult, question: SurveyQuestion, setting: Setting
         chart=stacked_rows(
             rows, Arrangement.STACKED, synthetic=is_synthetic(result.aggregates)
         ),
-        title=f"{question.wording} Nach {dimension}",
+        title=f"{title_of([question])} Nach {dimension}",
         finding=f"Jede Zeile ist eine Gruppe und ergibt 100{NO_BREAK_SPACE}%; n steht dabei.",
         size="statements", rows=len(rows), by_group=True,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from dashboard.components.controls import (
     text_choice,
 )
 from dashboard.components.folded import folded
+from dashboard.components.live_part import ANNOUNCED
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Town
@@ -180,7 +181,7 @@ def _offered(data: Dataset, *, drawn: bool = False) -> Mapping[str, Mapping[str,
 def _found(scene: Scene) -> Component:
     """Return what the search found, as links; the box is there before, so that it is read out."""
     if not scene.search.strip():
-        return html.Div(html.P(role="status"), className="found")
+        return html.Div(html.P(**ANNOUNCED), className="found")
     data = scene.data
     fitting = _to_be_found(data).find(scene.search)
     rows = [
@@ -190,7 +191,7 @@ def _found(scene: Scene) -> Component:
     count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
     more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
     sentence = f"{count} zu „{scene.search}“{more}" + (":" if rows else ".")
-    return html.Div([html.P(sentence, role="status"), html.Ul(rows)], className="found")
+    return html.Div([html.P(sentence, **ANNOUNCED), html.Ul(rows)], className="found")
 
 
 @lru_cache(maxsize=2)

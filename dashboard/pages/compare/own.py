@@ -69,7 +69,6 @@ def own_town_part(scene: Scene) -> Component:
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
         ],
         className="section own-town-part no-print",
-        **{"aria-labelledby": links.OWN_TOWN},
     )
 
 

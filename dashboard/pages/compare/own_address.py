@@ -19,6 +19,9 @@ from dashboard.wording.numbers import count_text, number, number_from
 SEPARATOR = "~"  # between name, indicator, value …; the one sign addresses leave as it is
 BETWEEN = ","  # towns; within a number as well
 LONGEST_NAME = 40
+FORMULA = (
+    "=+-@ "  # no name begins so; a spreadsheet would run a file that someone else's link makes
+)
 DECIMALS = 6  # of a value: with eight it could be taken for an official key
 OUTSIDE = "Werte gibt es hier nur für Gemeinden mit 5.000 bis unter 20.000 Einwohnern."
 
@@ -65,7 +68,7 @@ def _head(entry: str) -> str:
 def _town(data: Dataset, entry: str, faults: list[str]) -> OwnTown | None:
     """Return the town of an entry; what was wrong with it is added to `faults`."""
     name, *rest = entry.split(SEPARATOR)
-    name, ags = " ".join(name.split()), ""
+    name, ags = " ".join(name.split()).lstrip(FORMULA), ""
     if name.isdigit():
         ags, fault = _of_key(data, name)
         if fault:

@@ -176,4 +176,4 @@ def _left_out(data: Dataset) -> Component:
         id="nicht-verglichen",
     )
     words = html.Summary(f"Was hier nicht verglichen wird: {len(names)} Kennzahlen")
-    return html.Details([words, inner], className="disclosure not-compared no-print")
+    return html.Details([words, inner], className="disclosure not-compared named-on-paper")

@@ -80,7 +80,8 @@ def profile_card(scene: Scene) -> FigureCard:
             f"Ohne Verteilung in dieser Gruppe: {', '.join(without)}." if without else "",
             *warnings(scene, *indicators),
         ],
-        rows=round(1.4 * len(found)) if found else 0,
+        # above the strips every place has its sign: on a phone one or two a line
+        rows=round(1.4 * len(found) + 0.4 * len(scene.places)) if found else 0,
     )
 
 

@@ -202,7 +202,7 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
         href=scene.link(order=f"-{key}" if up else key),
         **{"data-view": ""},
     )
-    words = html.Span(about, className="wide-table__about") if about else None
+    words = html.Div(about, className="wide-table__about") if about else None
     return html.Th([link, words], scope="col", **{"aria-sort": state})
 
 
@@ -211,7 +211,7 @@ def _cell(scene: Scene, indicator: Indicator, row: PlaceValue) -> Component:
         return html.Td(scene.reason(row, indicator), className="missing")
     text = short_value(scene, row.observation, indicator)
     mark = mark_of(row.observation, row.place) or ("" if row.observation.date else "ohne Datum")
-    about = html.Span(mark, className="wide-table__about") if mark else None
+    about = html.Div(mark, className="wide-table__about") if mark else None
     return html.Td([text, about], className="number")
 
 
@@ -234,7 +234,7 @@ def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> C
         return html.Td(text, className="number")
     known = scene.data.benchmarks.get(one.town)
     whose = known.short_label.removeprefix("Median ") if known else scene.whom.short
-    return html.Td([text, html.Span(whose, className="wide-table__about")], className="number")
+    return html.Td([text, html.Div(whose, className="wide-table__about")], className="number")
 
 
 # ----------------------------------------------------------------------------------- gaps (Lücken)

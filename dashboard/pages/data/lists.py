@@ -28,7 +28,7 @@ from dashboard.pages.choices import UrlState, count_before, free_text, one_of, s
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import number
+from dashboard.wording.numbers import counted, number
 
 PAGE = "daten"  # begins the ids of controls
 ALL = "alle"
@@ -134,7 +134,7 @@ def _directory(data: Dataset, shown: Sequence[Indicator]) -> Component:
         rows.append(
             html.Tr(
                 [
-                    html.Th([name, html.Span(about, className="data-table__about")], scope="row"),
+                    html.Th([name, html.Div(about, className="data-table__about")], scope="row"),
                     html.Td(data.units[one.unit].label),
                     html.Td(one.definition),
                     html.Td(number(counts[one.id]), className="number"),
@@ -212,11 +212,12 @@ def one_source(data: Dataset, source: Source) -> list[Component | None]:
 
 def _uses(data: Dataset, source: Source) -> Iterator[Component]:
     """Yield links to what comes from a source: indicators, activities, lessons."""
-    counted = Counter(one.indicator for one in data.observations if one.source == source.id)
+    values = Counter(one.indicator for one in data.observations if one.source == source.id)
     columns = {one.indicator for one in data.gemeinden.columns.values() if one.source == source.id}
     for one in data.indicators.values():
-        if one.id in columns or one.id in counted:
-            whose = "alle Kleinstädte" if one.id in columns else _values(counted[one.id])
+        if one.id in columns or one.id in values:
+            own = counted(values[one.id], "Wert", "Werte", "ein")
+            whose = "alle Kleinstädte" if one.id in columns else own
             where = indicator_address(data, one)
             yield html.A(f"Kennzahl: {one.label} ({whose})", href=where)
     for activity in data.activities:
@@ -225,10 +226,6 @@ def _uses(data: Dataset, source: Source) -> Iterator[Component]:
     for lesson in data.lessons.values():
         if source.id in lesson.sources:
             yield html.A(f"Erkenntnis: {lesson.title}", href=links.lesson(lesson.id, lesson.theme))
-
-
-def _values(count: int) -> str:
-    return "ein Wert" if count == 1 else f"{number(count)} Werte"
 
 
 def _source(data: Dataset, source: Source, *, linked: bool = True) -> Component:

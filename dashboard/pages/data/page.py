@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.controls import control_form, control_id, hidden_fields, select_choice
 from dashboard.components.data_table import scroll_box
-from dashboard.components.layout import section, ways
+from dashboard.components.layout import pause, section, ways
 from dashboard.components.live_part import notices
 from dashboard.components.similar import similar_method
 from dashboard.downloads.forms import Form
@@ -145,7 +145,7 @@ def _tables(data: Dataset, choices: Choices) -> list[Component | None]:
 def _downloads(data: Dataset) -> list[Component]:
     heads = [html.Th("Tabelle", scope="col"), html.Th("Zeilen", scope="col", className="number")]
     heads.append(html.Th("Herunterladen", scope="col"))
-    caption = "Tabellen zum Herunterladen"
+    caption = "Zeilen und Dateien jeder Tabelle"
     tables = data_tables(data)
     common, _ = Counter(one.source_line for one in tables).most_common(1)[0]
     first = {one.description: one for one in reversed(tables)}
@@ -207,7 +207,7 @@ def _download(table: DataTable, alike: DataTable, common: str) -> Component:
     about = [f"Aufgebaut und belegt wie „{alike.title}“."]
     if table is alike:
         about = [table.description, *([table.source_line] if table.source_line != common else [])]
-    name = [table.title, *(html.Span(one, className="data-table__about") for one in about)]
+    name = [table.title, *(html.Div(one, className="data-table__about") for one in about)]
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -256,7 +256,7 @@ def _gap(data: Dataset, gap: Gap, *, is_open: bool) -> Component:
     where = html.Span(_where(data, gap), className="small")
     return html.Details(
         [
-            html.Summary([html.Strong(gap.label), where]),
+            html.Summary([html.Strong(gap.label), pause(":"), where]),
             html.P(gap.reason),
             html.P(["Was sie schließen kann: ", gap.remedy]),
         ],

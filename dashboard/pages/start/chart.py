@@ -63,7 +63,7 @@ def draw_chart(chosen: Chosen) -> Component:
                     _sources(chosen, drawing),
                 ],
                 className="drawn",
-                **{"data-figure": CHART, "aria-labelledby": "diagramm-titel"},
+                **{"data-figure": CHART},
             ),
         ],
         id="diagramm",

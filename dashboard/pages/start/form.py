@@ -60,7 +60,7 @@ def _places(chosen: Chosen) -> dict[str, Component]:
             [
                 town_or_network_symbol(data.towns.get(place)),
                 short_name(data, place),
-                html.Strong(str(found[place].number)),
+                html.Span(str(found[place].number), className="form-check-count"),
             ],
             **{"data-town": place},
         )

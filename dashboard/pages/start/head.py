@@ -121,7 +121,6 @@ def towns_in_brief(data: Dataset) -> Component:
             ),
         ],
         className="section overview-towns linked",
-        **{"aria-labelledby": "staedte"},
     )
 
 

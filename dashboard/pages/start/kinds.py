@@ -100,12 +100,15 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
         [
             category_symbol(category),
             category.label,
-            html.Span(f", {count} {activity_noun(count)}, {step}", className="visually-hidden"),
         ],
         href=chosen.with_kind(id_),
         id=f"art-{id_}",
         title=category.description,
-        **{"data-view": "true", "aria-current": "true" if id_ in chosen_kinds else None},
+        **{
+            "data-view": "true",
+            "aria-current": "true" if id_ in chosen_kinds else None,
+            "aria-label": f"{category.label}, {count} {activity_noun(count)}, {step}",
+        },
     )
     return html.Tr(
         [

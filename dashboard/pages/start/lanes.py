@@ -8,7 +8,8 @@ from functools import lru_cache
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.activities.list import category_symbol, phase_words
+from dashboard.components.activities.list import category_symbol, spoken_name
+from dashboard.components.layout import pause
 from dashboard.components.town_style import category_colour, town_or_network_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Phase, Precision
@@ -146,12 +147,12 @@ def _lane(chosen: Chosen, one: Strip, count: int, fits: set[str]) -> Component:
                 symbol,
                 html.Span(short_name(data, place)),
                 html.Strong(str(count)),
-                html.Span(spoken(chosen, place, count), className="visually-hidden"),
             ],
             href=chosen.with_town(place),
             **{
                 "data-view": "true",
                 "aria-current": "true" if place in chosen.choices.towns else None,
+                "aria-label": f"{short_name(data, place)}: {count} {spoken(chosen, place, count)}",
             },
         ),
         className="strip__place",
@@ -210,7 +211,7 @@ def _undated(chosen: Chosen, one: Activity, fits: bool) -> Component:
 def _sign(chosen: Chosen, one: Activity, label: str, *, fits: bool) -> Component:
     """Return the symbol; where the activity fits, it leads to its card, by its title."""
     category = chosen.data.categories[one.category]
-    words = f"{one.title}, {one.date_text}, {category.label}{phase_words(one.phase)}"
+    words = spoken_name(one, category)
     parts = [
         category_symbol(category, coloured=True),
         html.Span(label, **{"aria-hidden": "true"}) if label else None,
@@ -227,6 +228,7 @@ def _key(workshops: Sequence[Beat]) -> list[str | Component]:
     about = f"; {unknown}: Tag unbekannt" if unknown else ""
     return [
         html.Span("1", className="lanes__number"),
+        pause(":"),
         f" Transferwerkstatt in der Stadt dieser Farbe{about} · weicher Balken, heller Streifen: "
         "nur ungefähr bekannt · ",
         html.Em("kursiv"),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card, permalink
-from dashboard.components.layout import section, ways
+from dashboard.components.layout import pause, section, ways
 from dashboard.components.surveys.facts import (
     contradiction,
     fact_anchor,
@@ -45,7 +45,7 @@ from dashboard.pages.surveys.state import (
 from dashboard.wording import links
 from dashboard.wording.dates import date_text, when_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, listed
+from dashboard.wording.numbers import count_text, counted, listed
 from dashboard.wording.survey_words import GRADES, TOPICS
 
 THEMES = "vergleich"  # where the themes begin
@@ -116,11 +116,13 @@ def _themes(data: Dataset, topic: str) -> Component:
 def _question_row(data: Dataset, group: Comparison) -> Component:
     facts = facts_of(facts_by_id(data), group.facts)
     found = [one for one in facts if one.exactness is not Exactness.NOT_FOUND]
-    result = fact_value(found[0]) if len(found) == 1 else _values(len(found))
+    result = (
+        fact_value(found[0]) if len(found) == 1 else counted(len(found), "Wert", "Werte", "ein")
+    )
     place = "" if _is_benchmark(data, group) else "am Ort"
     name = [html.A(group.label, href=of_question(group.topic, group.id))]
     if place:
-        name.append(html.Span(place, className="data-table__about"))
+        name.append(html.Div(place, className="data-table__about"))
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -218,7 +220,7 @@ def grade_key() -> Component:
 
 
 def _grade(grade: Grade) -> Component:
-    return html.Span(grade.value, className="grade", **{"data-grade": grade.value})
+    return html.Span([grade.value, pause(":")], className="grade", **{"data-grade": grade.value})
 
 
 def _is_benchmark(data: Dataset, group: Comparison) -> bool:
@@ -246,7 +248,7 @@ def _beside(data: Dataset, group: Comparison) -> Component | None:
         return None
     return html.Details(
         [
-            html.Summary(f"Zum Thema vom Ort: {_values(len(items))}"),
+            html.Summary(f"Zum Thema vom Ort: {counted(len(items), 'Wert', 'Werte', 'ein')}"),
             html.P(
                 "Keiner davon ist mit den Werten oben vergleichbar (C): Gefragt wurden andere, "
                 "anders und meist auf offenen Aufruf."
@@ -255,10 +257,6 @@ def _beside(data: Dataset, group: Comparison) -> Component | None:
         ],
         className="disclosure",
     )
-
-
-def _values(number: int) -> str:
-    return "ein Wert" if number == 1 else f"{number} Werte"
 
 
 def comparison_cards(data: Dataset) -> Cards:

@@ -25,6 +25,7 @@ from dashboard.components.surveys.cards import (
 )
 from dashboard.components.surveys.register import method_card
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.demo import load
 from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, count_before, one_of
@@ -177,9 +178,6 @@ class DemoPage:
 
 def page(folder: Path) -> ChoicePage:
     """Return the page on the files of a demonstration folder."""
-    # only an instance that demonstrates pays for the schemas
-    from dashboard.facts.demo import load
-
     return DemoPage(results=load(folder))
 
 

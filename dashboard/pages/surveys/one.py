@@ -45,7 +45,12 @@ def survey_article(
     town = data.towns.get(survey.town)
     place = [town_symbol(town), html.A(town.name, href=links.town(town.slug))] if town else []
     heading = html.H4 if title else html.H3
-    halves = [html.Div([heading("Wie gefragt wurde"), *method(survey)])] if held else []
+    halves = []
+    if held and not title and survey.id in data.survey_results:  # its questions stand above
+        how = html.Summary("Wie gefragt wurde")
+        halves.append(html.Details([how, html.Div(method(survey))], className="disclosure"))
+    elif held:
+        halves.append(html.Div([heading("Wie gefragt wurde"), *method(survey)]))
     if own:
         looked_for = register_rows(survey, facts, rows)
         halves.append(html.Div([heading("Was zu finden war und was nicht"), *looked_for]))

@@ -28,7 +28,7 @@ from dashboard.pages.surveys.comparisons import (
     topics_of,
 )
 from dashboard.pages.surveys.one import anchors, survey_article, survey_facts
-from dashboard.pages.surveys.results import one_question, shown_of
+from dashboard.pages.surveys.results import is_rated, one_question, question_names, shown_of
 from dashboard.pages.surveys.state import (
     ALL,
     Choices,
@@ -47,6 +47,7 @@ FEW = ("Keine", "Eine")
 ONE = "ergebnisse"  # where a survey begins
 RESULTS = "eingelesen"  # where the questions of an imported survey begin
 METHODS = "methoden"
+MOST_DRAWN = 60  # figures of imported surveys on the page with everything; more are listed
 
 Group = tuple[str, list[tuple[Survey, list[SurveyFact]]]]  # a heading, surveys with their facts
 
@@ -289,12 +290,15 @@ def _results(data: Dataset, survey: Survey, choices: Choices) -> Component:
 
     kinds = [(arranged(key.value), label) for key, label in ARRANGEMENTS.items()]
     chosen = shown_of(result, choices.question)
+    rated = is_rated(result, chosen)  # where nobody approves or rejects, bars have no middle
     drawn = _imported(data, choices, chosen)
     return section(
         RESULTS,
         "Vollständige Ergebnisse",
         [
-            ways(kinds, arranged(choices.arrangement), "Wie Bewertungen gezeichnet werden"),
+            ways(kinds, arranged(choices.arrangement), "Wie Bewertungen gezeichnet werden")
+            if rated
+            else None,
             *one_question(result, chosen, choices.after, drawn, address),
         ],
         intro=f"{survey.place}, Frage für Frage.",
@@ -338,5 +342,27 @@ def _everything(data: Dataset, choices: Choices) -> Iterator[Component | None]:
     ]
     yield section(ONE, "Jede Befragung", articles)
     yield from every_question(data, comparison_cards(data))
-    if results := _imported(data, choices).values():
-        yield section(RESULTS, "Vollständige Ergebnisse", [figure_card(draw()) for draw in results])
+    results = _imported(data, choices)
+    if len(results) > MOST_DRAWN:
+        lists = [_question_list(data, one.survey) for one in data.survey_results.values()]
+        yield section(
+            RESULTS,
+            "Vollständige Ergebnisse",
+            lists,
+            intro=f"Es sind {len(results)} Abbildungen, zu viele für eine Seite. Jede Frage steht "
+            "für sich.",
+        )
+    elif results:
+        drawn = [figure_card(draw()) for draw in results.values()]
+        yield section(RESULTS, "Vollständige Ergebnisse", drawn)
+
+
+def _question_list(data: Dataset, survey: Survey) -> Component:
+    """Return every question of an imported survey as a link to where it stands."""
+    state, nothing = state_of(data), state_of(data).read({})[0]
+    links_ = [
+        html.Li(html.A(name, href=links.to(PAGE.path, state.query(replace(nothing, question=id_)))))
+        for id_, name in question_names(data.survey_results[survey.id]).items()
+    ]
+    heading = html.H3(f"{survey.place}: {survey.title}")
+    return html.Div([heading, html.Ul(links_, className="question-list")])

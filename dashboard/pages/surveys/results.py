@@ -24,6 +24,20 @@ def shown_of(result: SurveyResult, question: str) -> str:
     return question if question in known else next(iter(known), "")
 
 
+def question_names(result: SurveyResult) -> dict[str, str]:
+    """Return what stands above each figure, numbered, by its id."""
+    return {
+        id_: f"{number}. {title_of(items)}"
+        for number, (id_, items) in enumerate(asked(result).items(), start=1)
+    }
+
+
+def is_rated(result: SurveyResult, figure: str) -> bool:
+    """Tell whether the questions of a figure have answers that approve and others that reject."""
+    options = (option for one in asked(result).get(figure, ()) for option in one.options)
+    return any(option.polarity for option in options)
+
+
 def one_question(
     result: SurveyResult, chosen: str, after: int, cards: Cards, address: Address
 ) -> list[Component | None]:
@@ -41,7 +55,7 @@ def one_question(
         return [html.P("Zu dieser Befragung gibt es keine Ergebnisse.", className="missing")]
     drawn = [cards[id_]() for id_ in _figures(questions[chosen], chosen, cards)]
     return [
-        _list(questions, chosen, after, address) if len(questions) > FEW else None,
+        _list(question_names(result), chosen, after, address) if len(questions) > FEW else None,
         html.Div([figure_card(one, tools=False) for one in drawn], className="survey-figures"),
         take_away(drawn),
     ]
@@ -54,14 +68,12 @@ def _figures(items: Sequence[SurveyQuestion], chosen: str, cards: Cards) -> list
     return [chosen, *([f"{chosen}{BY_GROUP}"] if f"{chosen}{BY_GROUP}" in cards else []), *shared]
 
 
-def _list(
-    questions: Mapping[str, Sequence[SurveyQuestion]], chosen: str, after: int, address: Address
-) -> Component:
-    ids = list(questions)
+def _list(names: Mapping[str, str], chosen: str, after: int, address: Address) -> Component:
+    ids = list(names)
     rows = [
         html.Li(
             html.A(
-                f"{ids.index(id_) + 1}. {title_of(questions[id_])}",
+                names[id_],
                 href=address(id_, after),
                 **{"data-view": "true"},
                 **({"aria-current": "true"} if id_ == chosen else {}),

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK
 from dashboard.findings import activities
@@ -80,6 +83,17 @@ def link(state: UrlState[Choices], choices: Choices, **changes: object) -> str:
     """Return the address of the choices with some of them changed; the list begins anew."""
     changed = replace(choices, **{"after": 0, **changes})  # type: ignore[arg-type]
     return links.to(links.TIMELINE, state.query(changed))
+
+
+def without_choices(data: Dataset, state: UrlState[Choices], choices: Choices) -> Component | None:
+    """Return the way back to all of the project's time in the same view, if less is shown."""
+    everything = replace(
+        default_choices(data), chosen=choices.chosen, view=choices.view, scope=choices.scope
+    )
+    if replace(choices, after=0) == everything:
+        return None
+    href = link(state, everything)
+    return html.A("Alles zurücksetzen", href=href, **{"data-view": "alles"})
 
 
 def narrowed(data: Dataset, choices: Choices) -> Iterator[tuple[str, Choices]]:

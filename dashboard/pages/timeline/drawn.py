@@ -105,7 +105,6 @@ def lanes_section(
         ],
         className="timeline-lanes",
         id="bahnen",
-        **{"aria-labelledby": "bahnen-titel"},
     )
 
 

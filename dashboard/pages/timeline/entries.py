@@ -27,10 +27,15 @@ from dashboard.findings.activities import (
     related,
 )
 from dashboard.pages.choices import UrlState
-from dashboard.pages.timeline.choices import Choices, default_choices, link
+from dashboard.pages.timeline.choices import (
+    Choices,
+    default_choices,
+    in_words,
+    link,
+    without_choices,
+)
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import number as number_of
 
 SIZE = 10  # entries of the list shown together
 
@@ -71,6 +76,7 @@ def entries(
     """Return the activities as a list: ten rows at once, or all with what is known of each."""
     style = _style(data, state, choices, shown)
     found = count_of(shown)
+    reset = without_choices(data, state, choices)
     ordered = in_time(counted(shown))
     if not shown:
         listed = [
@@ -90,19 +96,23 @@ def entries(
     return html.Section(
         [
             html.H2(["Als Liste ", html.Small(f"({counted_words(found)})")], id="liste-titel"),
+            html.P([f"{in_words(data, choices)}. ", reset], className="small no-print")
+            if reset
+            else None,
             *listed,
         ],
         className="timeline-list",
         id="liste",
-        **{"aria-labelledby": "liste-titel", "data-count": str(found.number)},
+        **{"data-count": str(found.number)},
     )
 
 
 def _further(state: UrlState[Choices], choices: Choices, number: int) -> Component:
     """Return the way to the other entries, and to all of them with what is known of each."""
+    all_of_it = link(state, choices, scope=links.ALL_OF_IT)
     whole = html.A(
         "Alle mit Beschreibung auf einer Seite, zum Drucken und Durchsuchen",
-        href=link(state, choices, scope=links.ALL_OF_IT),
+        href=all_of_it,
         **{"data-view": "true"},
     )
     others = pager(
@@ -111,14 +121,10 @@ def _further(state: UrlState[Choices], choices: Choices, number: int) -> Compone
         SIZE,
         lambda after: f"{link(state, choices, after=after)}#liste",
         "Aktivitäten",
-    )
-    on_paper = html.P(
-        f"Gedruckt sind bis zu {SIZE} von {number_of(number)} Aktivitäten; alle stehen unter "
-        + link(state, choices, scope=links.ALL_OF_IT),
-        className="only-print small",
+        whole=all_of_it,
     )
     return html.Div(
-        [others, html.P(whole, className="no-print"), on_paper if others else None],
+        [others, html.P(whole, className="no-print")],
         className="timeline-further",
     )
 

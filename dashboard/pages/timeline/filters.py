@@ -8,6 +8,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import activity_noun
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.controls import (
     Options,
@@ -43,6 +44,7 @@ from dashboard.pages.timeline.choices import (
     link,
     narrowed,
     period,
+    without_choices,
 )
 from dashboard.wording import links
 from dashboard.wording.dates import short_date, span_text
@@ -64,7 +66,7 @@ def filters(
 ) -> Component:
     """Return all that narrows the choice; on a narrow screen one line that says what is chosen."""
     number = count_of(shown).number
-    line = f"{number} {_noun(number)}: {in_words(data, choices)}"
+    line = f"{number} {activity_noun(number)}: {in_words(data, choices)}"
     fields = [
         _zoom(data, state, choices),
         control_form(links.TIMELINE, _controls(data, choices)),
@@ -75,10 +77,6 @@ def filters(
         [html.Div(fields, className="timeline-filters")],
         id_=control_id(PAGE_ID, "auswahl"),
     )
-
-
-def _noun(number: int) -> str:
-    return "Aktivität" if number == 1 else "Aktivitäten"
 
 
 # ------------------------------------------------------------------------------------- controls
@@ -103,6 +101,7 @@ def _controls(data: Dataset, choices: Choices) -> list[Component]:
                     "Arten; nichts angekreuzt heißt alle",
                     _kinds(data, choices),
                     choices.categories,
+                    {id_: one.description for id_, one in data.categories.items()},
                 ),
                 html.P(
                     "Jede Zahl gilt für diese Art allein. Teile größerer Aktivitäten zählen dann "
@@ -133,9 +132,7 @@ def _kinds(data: Dataset, choices: Choices) -> dict[str, Component]:
     found = option_counts(data, choices, "categories", data.categories)
     return {
         id_: html.Span(
-            [category_symbol(data.categories[id_]), data.categories[id_].label, f" ({count})"],
-            id=f"art-{id_}",
-            title=data.categories[id_].description,
+            [category_symbol(data.categories[id_]), data.categories[id_].label, f" ({count})"]
         )
         for id_, count in found.items()
         if count or id_ in choices.categories
@@ -171,14 +168,19 @@ def _zoom(data: Dataset, state: UrlState[Choices], choices: Choices) -> Componen
             else str(found.number)
         )
         current = (choices.start, choices.end) == (start, end)
+        years = span_text(start[:4], end[:4])
         periods.append(
             html.Li(
                 html.A(
-                    [label, html.Small(f" {span_text(start[:4], end[:4])}"), f" ({number})"],
+                    [label, html.Small(f" {years}"), f" ({number})"],
                     href=link(state, changed),
                     className="zoom__link",
                     id=f"zeitraum-{label.lower()}",
-                    **{"data-view": "true", "aria-current": "true" if current else None},
+                    **{
+                        "data-view": "true",
+                        "aria-current": "true" if current else None,
+                        "aria-label": f"{label}, {years}: {number}",
+                    },
                 )
             )
         )
@@ -223,8 +225,7 @@ def _map(
                 href=link(state, choices, towns=(NETWORK,)),
                 **{"data-view": "true"},
             ),
-            " ",
-            html.Strong(str(found[NETWORK]), className="pin__aside"),
+            html.Strong(f" {found[NETWORK]}", className="pin__aside"),
         ],
         className="timeline-map__network",
         **{"data-network": str(found[NETWORK].number)},
@@ -258,10 +259,9 @@ def counter(
     left_out = undated_elsewhere(data, choices)
     return html.Div(
         [
-            html.P(
-                [html.Strong(str(found.number)), f" {_noun(found.number)}"],
+            html.H2(
+                [html.B(str(found.number)), f" {activity_noun(found.number)}"],
                 className="counter",
-                role="status",
                 **{"data-count": str(found.number)},
             ),
             html.Div(
@@ -322,9 +322,8 @@ def _active(data: Dataset, state: UrlState[Choices], choices: Choices) -> Compon
         )
         for text, without in narrowed(data, choices)
     ]
+    if reset := without_choices(data, state, choices):
+        items.append(html.Li(reset))
     if not items:
         return None
-    default = default_choices(data)
-    reset = link(state, default, chosen=choices.chosen, view=choices.view, scope=choices.scope)
-    items.append(html.Li(html.A("Alles zurücksetzen", href=reset, **{"data-view": "alles"})))
     return html.Ul(items, className="active-filters no-print", **{"aria-label": "Gewählt"})

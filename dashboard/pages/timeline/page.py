@@ -10,6 +10,7 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.activities.lanes import counted_words
 from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.layout import ways
@@ -17,7 +18,7 @@ from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity
-from dashboard.findings.activities import all_years, parts, visible
+from dashboard.findings.activities import all_years, count_of, parts, visible
 from dashboard.pages.choices import UrlState
 from dashboard.pages.contract import Address, Live, Page, View
 from dashboard.pages.timeline.cards import (
@@ -36,7 +37,7 @@ from dashboard.pages.timeline.filters import PAGE_ID, counter, filters
 from dashboard.wording import links
 from dashboard.wording.dates import span_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text
+from dashboard.wording.numbers import count_text, counted
 
 PAGE = Page(id=PAGE_ID, path=links.TIMELINE, name="Zeitleiste")
 VIEWS = {
@@ -155,7 +156,7 @@ def _with_part(data: Dataset, choices: Choices, anchor: str) -> Choices | None:
     whole = next((view for id_, view in OF_ALL_YEARS.items() if _is_of(anchor, id_)), None)
     if whole:
         return replace(_of_all_years(data, default_choices(data)), view=whole)
-    if _is_of(anchor, PICTURE):
+    if _is_of(anchor, PICTURE) or _is_of(anchor, SECTIONS[PICTURE]):
         return replace(choices, view=Shown.PICTURE)
     if _is_of(anchor, "liste") or anchor == FILES:
         return replace(choices, view=Shown.LANES, chosen="")
@@ -170,8 +171,9 @@ def _live(
     data: Dataset, state: UrlState[Choices], choices: Choices, sentences: Sequence[str]
 ) -> Live:
     chosen = _chosen(data, choices)
+    found = counted_words(count_of(visible(data, choices)))
     return Live(
-        title=f"{chosen.title} – Zeitleiste" if chosen else "Zeitleiste",
+        title=f"{chosen.title} – Zeitleiste" if chosen else f"Zeitleiste: {found}",
         address=link(state, choices, after=choices.after),
         part=live_part([*_parts(data, state, choices, sentences)]),
     )
@@ -257,16 +259,15 @@ def _take_away(
     if not figures:
         # its rows are those of the list; as a picture it is saved where it is drawn
         figures = [picture_card(data, choices, state, is_drawn=False)]
-    number = len(events(data, shown))
+    dated = counted(len(events(data, shown)), "Eintrag", "Einträgen")
     calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="", after=0)))
-    entries_ = "Eintrag" if number == 1 else "Einträge"
     return html.Div(
         [
             take_away(figures),
             html.P(
                 [
                     html.A("Kalender (ICS)", href=calendar, download=""),
-                    f" mit {number} {entries_}: nur was auf den Tag genau bekannt ist.",
+                    f" mit {dated}: nur was auf den Tag genau bekannt ist.",
                 ],
                 className="small no-print",
             ),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, isnan
 from typing import TypeAlias
 
@@ -59,10 +60,15 @@ def town_of(data: Dataset, address: Address) -> Gemeinde:
 
 
 def some_paths(data: Dataset, template: str) -> tuple[str, ...]:
-    """Return the paths of the pilot towns and, for all others, of those that are hardest to show.
+    """Return the paths of the pilot towns and, of all others, of those hardest to show."""
+    return tuple(links.path(template, slug=slug) for slug in (*data.towns, *_hardest(data)))
 
-    Of each kind the first: the longest name, the youngest, the most values of a Gemeindeverband or
-    of another territory.
+
+@lru_cache(maxsize=2)
+def _hardest(data: Dataset) -> tuple[str, ...]:
+    """Return the towns that are hardest to show, of each kind the first.
+
+    The longest name, the youngest, the most values of a Gemeindeverband or of another territory.
     """
     tables = data.gemeinden
     columns = tables.columns.values()
@@ -76,7 +82,7 @@ def some_paths(data: Dataset, template: str) -> tuple[str, ...]:
         lambda at: marked[at],
     )
     found = [tables.towns[max(others, key=rule)].slug for rule in hardest if others]
-    return tuple(links.path(template, slug=slug) for slug in dict.fromkeys((*data.towns, *found)))
+    return tuple(dict.fromkeys(found))
 
 
 def facts(data: Dataset, town: Gemeinde, *, linked: bool = False) -> Facts:
@@ -354,12 +360,12 @@ def steps(data: Dataset, activities: Sequence[Activity], *, room: Room = NO_ROOM
         rows.append(
             html.Li(
                 [
-                    html.Span(one.date_text, className="steps__date") if is_dated else None,
-                    html.Span(
+                    html.Div(one.date_text, className="steps__date") if is_dated else None,
+                    html.Div(
                         [category_symbol(data.categories[one.category]), one.title],
                         className="steps__title",
                     ),
-                    html.Span(one.description, className="steps__text") if is_described else None,
+                    html.Div(one.description, className="steps__text") if is_described else None,
                 ]
             )
         )
@@ -424,7 +430,7 @@ def survey_values(
                     html.Span(
                         [
                             asked_text(fact),
-                            html.Span(about, className="said__survey"),
+                            html.Div(about, className="said__survey"),
                         ]
                     ),
                 ]

@@ -72,6 +72,6 @@ def course_part(
                 ),
             ],
             className="course",
-            **{"data-figure": card.id, "aria-labelledby": title},
+            **{"data-figure": card.id},
         )
     ]

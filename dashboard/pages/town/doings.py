@@ -233,10 +233,11 @@ def pilots(data: Dataset, town: Gemeinde) -> Component:
             ]
         ),
     ]
-    return section(links.PILOTS, _tried(data), children)
+    return section(links.PILOTS, tried_title(data), children)
 
 
-def _tried(data: Dataset) -> str:
+def tried_title(data: Dataset) -> str:
+    """Return what the pilots' part is called, there and among the contents of the page."""
     return f"Was die {count_text(len(data.towns))} Pilotstädte erprobt haben"
 
 
@@ -259,7 +260,7 @@ def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
     )
     return section(
         links.PILOTS,
-        _tried(data),
+        tried_title(data),
         [
             html.Ul(
                 [

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table
 from dashboard.components.figure_card import bare_figure
-from dashboard.components.layout import fact_list
+from dashboard.components.layout import arrow, fact_list
 from dashboard.components.lessons import advice, said
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.paper.qr_code import qr_code
@@ -72,7 +72,7 @@ def addresses(data: Dataset) -> tuple[str, ...]:
 def view(data: Dataset, address: Address) -> View:
     """Return the fact sheet of the town named in the path."""
     town = town_of(data, address)
-    public = address.origin + links.town(town.slug) if address.origin else ""
+    public = address.public(links.town(town.slug))
     second = _second(data, town) if isinstance(town, Town) else _of_pilots(data, town)
     pages = (_first(data, town), second)
     name = full_name(data, town)
@@ -93,7 +93,7 @@ def view(data: Dataset, address: Address) -> View:
         content=(
             html.P(
                 [
-                    html.A(f"← {town.name}", href=links.town(town.slug)),
+                    html.A([arrow("← "), town.name], href=links.town(town.slug)),
                     html.Span("Zwei Seiten A4: drucken oder als PDF sichern mit Strg + P."),
                 ],
                 className="sheet-bar no-print",

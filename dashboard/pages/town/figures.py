@@ -183,7 +183,7 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                 ),
             ],
             className="theme",
-            **{"data-town": town.id, "aria-labelledby": f"{id_}-titel"},
+            **{"data-town": town.id},
         ),
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import section
+from dashboard.components.layout import arrow, section
 from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
@@ -18,7 +18,7 @@ from dashboard.findings.location import near_towns
 from dashboard.findings.town import gaps_of, surveys_of
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
-from dashboard.wording.numbers import number, value_text
+from dashboard.wording.numbers import counted, number, value_text
 
 FEW = 4  # so many are named in sight, more are folded
 NO_SURVEY = "Eine Befragung am Ort wurde nicht gefunden."
@@ -44,7 +44,9 @@ def surveys_in_short(data: Dataset, town: Town) -> Component:
             "" if survey.role is SurveyRole.PROJECT else ROLE[survey.role],
             STATUS[survey.status] if held else "",
             f"beteiligt: {survey.n}" if survey.n else "",
-            _values(published) if held and published else "",
+            f"{counted(published, 'Angabe', 'Angaben')} veröffentlicht"
+            if held and published
+            else "",
         ]
         words = "; ".join(filter(None, told))
         lines.append(
@@ -61,10 +63,6 @@ def surveys_in_short(data: Dataset, town: Town) -> Component:
         "Befragungen",
         [html.Ul(lines, className="plain-list"), html.P(link)],
     )
-
-
-def _values(count: int) -> str:
-    return "1 Angabe veröffentlicht" if count == 1 else f"{number(count)} Angaben veröffentlicht"
 
 
 def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
@@ -87,7 +85,7 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
         themes = Counter(data.themes[gap.theme].label for gap in found)
         told = ", ".join(f"{label} {number(count)}" for label, count in themes.items())
         children = [
-            html.P(f"{_missing(len(found))}: {told}."),
+            html.P(f"{counted(len(found), 'Angabe fehlt', 'Angaben fehlen', 'Eine')}: {told}."),
             _folded("Was fehlt, warum, und wo es zu finden wäre", [listed]),
         ]
     if local:
@@ -108,10 +106,6 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
         else:
             children.append(_folded(f"{title} ({number(len(local))})", [about, claims]))
     return section(links.GAPS, "Was fehlt", children)
-
-
-def _missing(count: int) -> str:
-    return "Eine Angabe fehlt" if count == 1 else f"{number(count)} Angaben fehlen"
 
 
 def _folded(title: str, children: list[Component]) -> Component:
@@ -141,11 +135,12 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
         className="missing-list",
     )
     title = "Was für keine Stadt vorliegt, und wo es zu finden wäre"
+    have = "Kennzahl dieser Seite hat", "Kennzahlen dieser Seite haben"
     return section(
         links.GAPS,
         "Was fehlt",
         [
-            html.P(f"{_without(count)} dieser Seite {_have(count)} für {town.name} keinen Wert."),
+            html.P(f"{counted(count, *have)} für {town.name} keinen Wert."),
             *(
                 [listed, html.H3(title), everywhere]
                 if whole
@@ -153,14 +148,6 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
             ),
         ],
     )
-
-
-def _without(count: int) -> str:
-    return "1 Kennzahl" if count == 1 else f"{number(count)} Kennzahlen"
-
-
-def _have(count: int) -> str:
-    return "hat" if count == 1 else "haben"
 
 
 def near(data: Dataset, town: Gemeinde) -> Component:
@@ -194,8 +181,8 @@ def pager(data: Dataset, town: Town) -> Component:
     before, after = towns[position - 1], towns[(position + 1) % len(towns)]
     return html.Nav(
         [
-            html.A(f"← {before.name}", href=links.town(before.slug), rel="prev"),
-            html.A(f"{after.name} →", href=links.town(after.slug), rel="next"),
+            html.A([arrow("← "), before.name], href=links.town(before.slug), rel="prev"),
+            html.A([after.name, arrow(" →")], href=links.town(after.slug), rel="next"),
         ],
         className="pager no-print",
         **{"aria-label": "Andere Städte"},

@@ -169,7 +169,7 @@ def _map(data: Dataset, town: Gemeinde) -> Component:
         ],
         id="lage",
         className="town-overview__map",
-        **{"data-town": town.id, "aria-labelledby": f"{card.id}-titel"},
+        **{"data-town": town.id},
     )
 
 
@@ -199,6 +199,7 @@ def _tile(town: Gemeinde, figure: KeyFigure) -> Component:
     one = figure.observation
     about = " · ".join(filter(None, (short_date(one.date), flag_words(one))))
     words = standing_words(figure)
+    told = ", ".join(filter(None, (figure.text(one), words, about)))
     link = html.A(
         [
             html.Span(figure.indicator.short_label),
@@ -207,5 +208,6 @@ def _tile(town: Gemeinde, figure: KeyFigure) -> Component:
             html.Span([words, html.Span(about)], className="tile__words"),
         ],
         href=links.value(town.slug, figure.indicator.id),
+        **{"aria-label": f"{figure.indicator.short_label}: {told}"},
     )
     return html.Li(link, className="tile")

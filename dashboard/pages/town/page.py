@@ -30,13 +30,19 @@ from dashboard.pages.town.course import (
     course_id,
 )
 from dashboard.pages.town.course_part import NO_COURSE, course_part
-from dashboard.pages.town.doings import activities, activities_in_short, pilots, pilots_in_short
+from dashboard.pages.town.doings import (
+    activities,
+    activities_in_short,
+    pilots,
+    pilots_in_short,
+    tried_title,
+)
 from dashboard.pages.town.figures import reading_aid, theme_cards, theme_id, theme_part
 from dashboard.pages.town.gaps import absent, gaps, near, pager, surveys, surveys_in_short
 from dashboard.pages.town.overview import overview, whole_head
 from dashboard.wording import links
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, listed, number
+from dashboard.wording.numbers import listed, number
 
 PAGE = Page(id="stadt", path=links.TOWN, name="Stadt", menu=Menu.NONE)
 
@@ -229,15 +235,15 @@ def _whole(data: Dataset, town: Gemeinde) -> Content:
 
 
 def _contents(data: Dataset, town: Gemeinde) -> Component:
-    pilot = isinstance(town, Town)
-    tried = f"Was die {count_text(len(data.towns))} Pilotstädte erprobt haben"
+    is_pilot = isinstance(town, Town)
+    did = (links.ACTIVITIES, "Was die Stadt getan hat")
     return contents(
         (
             ("lage", "Lage"),
             (links.COURSE, "Im Zeitverlauf"),
-            (links.ACTIVITIES, "Was die Stadt getan hat") if pilot else (links.PILOTS, tried),
+            did if is_pilot else (links.PILOTS, tried_title(data)),
             (links.FIGURES, "Kennzahlen"),
-            *([(links.TOWN_SURVEYS, "Befragungen")] if pilot else []),
+            *([(links.TOWN_SURVEYS, "Befragungen")] if is_pilot else []),
             (links.GAPS, "Was fehlt"),
         )
     )

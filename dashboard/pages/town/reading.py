@@ -119,15 +119,15 @@ def read_list(data: Dataset, reads: Iterable[FirstRead], *, near: bool = True) -
         [
             html.Li(
                 [
-                    html.Span(_when(one.activity, one.town.short_name), className="steps__date"),
-                    html.Span(
+                    html.Div(_when(one.activity, one.town.short_name), className="steps__date"),
+                    html.Div(
                         [
                             category_symbol(data.categories[one.activity.category]),
                             html.A(one.activity.title, href=links.activity(one.activity.id)),
                         ],
                         className="steps__title",
                     ),
-                    html.Span(
+                    html.Div(
                         f"{why(one.alike)} {one.shows}" if near else one.shows,
                         className="steps__text",
                     ),

@@ -220,7 +220,6 @@ def _form(data: Dataset, town: Gemeinde, choices: Choices) -> Component:
             ),
         ],
         className="no-print",
-        **{"aria-labelledby": "gewichte"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dashboard.commands.official import editions, forms
 from dashboard.facts import fingerprint
 from dashboard.facts.dataset import Dataset, load
 from dashboard.facts.model import Flag, Level
+from tests.conftest import TINY
 from tests.made.faults import replaced
 from tests.made.official import (
     ALL,
@@ -38,12 +40,18 @@ REAL = ROOT.parent / "shared/reference/official"
 NEW = "01999200"
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny folder with tables of small towns, recorded as published; none may change it."""
+    made = with_small_towns(Path(shutil.copytree(TINY, tmp_path_factory.mktemp("made") / "data")))
+    assert main(["changes", "--start", "--data", str(made)]) == 0
+    return made
+
+
 @pytest.fixture
-def folder(tiny_data: Path) -> Path:
-    """The tiny folder with tables of small towns, recorded as published."""
-    with_small_towns(tiny_data)
-    assert main(["changes", "--start", "--data", str(tiny_data)]) == 0
-    return tiny_data
+def folder(recorded: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(recorded, tmp_path / "data"))
 
 
 def official(file: Path, folder: Path, *more: str) -> int:

@@ -21,8 +21,8 @@ from scipy.sparse import csr_matrix
 
 from dashboard.commands.survey import codebook, template
 from dashboard.commands.survey.aggregate import Margins, Result, aggregate
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format
-from dashboard.commands.survey.readers import Delivery
 from dashboard.facts.survey_model import (
     PublicationStatus,
     SamplingType,

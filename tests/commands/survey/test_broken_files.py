@@ -54,6 +54,11 @@ FILES: dict[str, tuple[str, Callable[[Path], object], str]] = {
         "keine der",
     ),
     "questionnaire": ("a.lss", lambda path: path.write_text("<document>"), "--questionnaire"),
+    "structure": (
+        "a.txt",
+        lambda path: path.write_text("id\tclass\ttype/scale\tname\n1\tQ\tL\tq\n"),
+        "--questionnaire",
+    ),
     "R syntax": ("a.R", lambda path: path.write_text('data <- read.csv("x")'), "als Format CSV"),
     "old SPSS": ("a.por", lambda path: path.write_text("ASCII SPSS PORT FILE"), "als .sav"),
     "Stata": ("a.dta", lambda path: path.write_bytes(b"<stata_dta>"), "als CSV"),

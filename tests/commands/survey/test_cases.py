@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, suggestion
-from dashboard.commands.survey.readers import Delivery, read
+from dashboard.commands.survey.readers import read
+from dashboard.facts.dataset import load
+from dashboard.findings.survey_answers import groups, ratings
+from tests.commands.survey.test_clerk import NEW, filled
 from tests.commands.survey.test_command import fingerprint, imported, rows_of
 
 CASES = Path(__file__).parents[2] / "made" / "survey"
@@ -195,6 +199,16 @@ def test_12_sosci_survey(tiny_data: Path, tmp_path: Path) -> None:
     assert single == {"1": "23", "2": "23", "-9": "18"} or by_code
 
 
+def test_12_sosci_survey_by_the_workbook(tiny_data: Path, tmp_path: Path) -> None:
+    step = ["survey", "import", str(put("12-sosci.csv", tmp_path)), "--data", str(tiny_data)]
+    assert main(step) == 0
+    filled(tmp_path / "12-sosci-fragen.xlsx", **NEW)
+    assert main(step) == 0
+    at_home = [row for row in rows_of(tiny_data, "MUS-2026") if row["stat"] == "count"
+               and row["source_locator"].endswith("A102_01")]  # fmt: skip
+    assert [row["value"] for row in at_home] == ["27"]
+
+
 def test_13_efs(tiny_data: Path, tmp_path: Path) -> None:
     delivery = read_case("13-efs.csv")
     assert (delivery.rows, delivery.complete) == (80, 60)
@@ -286,6 +300,16 @@ def test_20_hardly_more_is_withheld_than_needed(
     said = capsys.readouterr().out
     assert "„Sonstiges“ mit" in said
     assert "alle 9" in said or "alle 12" in said
+
+
+def test_20_the_chart_by_age_shows_what_may_be_shown(tiny_data: Path, tmp_path: Path) -> None:
+    assert from_book("20-over.csv", "20-over.toml", tiny_data, tmp_path) == 0
+    result = load(tiny_data, unsigned=True).survey_results[SURVEY]
+    (question,) = result.questions
+    rows = [ratings(result, question, group=one) for one in groups(result, question)]
+    assert len(rows) == 3
+    # what is withheld stands as one piece beside the others; no row is empty
+    assert all(row.shown or row.hidden is not None for row in rows)
 
 
 def test_21_the_same_people_twice_are_refused(

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.commands.survey import questionnaire
+from dashboard.commands.survey import structures
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import load
@@ -84,10 +84,11 @@ def filled(path: Path, **survey: str) -> None:
     sheet = book["Fragen"]
     heads = [cell.value for cell in sheet[1]]
     for line in sheet.iter_rows(min_row=2):
-        line[heads.index("zeigen")].value = "ja"
+        if line[heads.index("zeigen")].value == "nein":
+            line[heads.index("zeigen")].value = "ja"
         if line[heads.index("Art")].value == "Einfachauswahl":
             line[heads.index("nach Gruppen")].value = "ja"
-        if line[heads.index("Art")].value == "Zahl":
+        if line[heads.index("Art")].value == "Zahl" and not line[heads.index("Einheit")].value:
             line[heads.index("Einheit")].value = "Jahre"
     for line in book["Befragung"].iter_rows(min_row=2):
         line[1].value = survey.get(str(line[0].value), line[1].value)
@@ -95,7 +96,7 @@ def filled(path: Path, **survey: str) -> None:
 
 
 NEW = {"Kennung": "MUS-2026", "Stadt": "musterau", "Ort": "Musterau", "Titel": "Arbeiten",
-       "Auswahl": "freiwillig, wer wollte", "Zeitraum von": "2026-05", "Befragt hat": "Stadt",
+       "Auswahl": "freiwillig", "Zeitraum von": "2026-05", "Befragt hat": "Stadt",
        "Quelle": "https://musterau.example/umfrage"}  # fmt: skip
 
 
@@ -215,4 +216,4 @@ def test_a_file_that_is_no_questionnaire_is_refused(
     path = tmp_path / "a.lss"
     path.write_text(content, "utf-8")
     with pytest.raises(SurveyFileError, match=expected):
-        questionnaire.read(path)
+        structures.read(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.commands.survey.coding import has_thousands, number_of
+from dashboard.commands.survey.cells import has_thousands, number_of
 from dashboard.commands.survey.delimited import delimited
 
 TEXT = 'Straße;Größe\r\n"häufig";"a; b"\r\n\r\nmüßig;c\r\n'
@@ -13,27 +13,29 @@ ROWS = [["häufig", "a; b"], ["müßig", "c"]]
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
 def test_every_encoding_is_read(encoding: str) -> None:
-    head, rows, remarks = delimited(TEXT.encode(encoding))
-    assert (head, rows, remarks) == (["Straße", "Größe"], ROWS, [])
+    found = delimited(TEXT.encode(encoding))
+    assert (found.header, found.rows, found.remarks) == (["Straße", "Größe"], ROWS, ())
+    assert found.numbers == [2, 4]  # the third line is blank
 
 
 @pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
 def test_every_separator_is_found_or_told(mark: str) -> None:
     text = f"a{mark}b\n1{mark}2\n"
     told = f"sep={mark}\n{text}" if mark == "|" else text
-    assert delimited(told.encode())[:2] == (["a", "b"], [["1", "2"]])
+    found = delimited(told.encode())
+    assert (found.header, found.rows) == (["a", "b"], [["1", "2"]])
 
 
 def test_a_cell_in_another_encoding_is_repaired_and_said() -> None:
     content = "Größe;Ort\nweiß;Mölln\n".encode() + "groß;Mölln\n".encode("cp1252")
-    _, rows, remarks = delimited(content)
-    assert rows == [["weiß", "Mölln"], ["groß", "Mölln"]]
-    assert len(remarks) == 2
-    assert "„Größe“: 1 Zellen" in remarks[0]
+    found = delimited(content)
+    assert found.rows == [["weiß", "Mölln"], ["groß", "Mölln"]]
+    assert len(found.remarks) == 2
+    assert "„Größe“: 1 Zellen" in found.remarks[0]
 
 
 def test_a_very_long_text_is_no_damage() -> None:
-    assert len(delimited(b'a;b\n1;"' + b"x" * 300_000 + b'"\n')[1][0][1]) == 300_000
+    assert len(delimited(b'a;b\n1;"' + b"x" * 300_000 + b'"\n').rows[0][1]) == 300_000
 
 
 @pytest.mark.parametrize(

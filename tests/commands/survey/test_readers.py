@@ -12,9 +12,10 @@ import pytest
 from dashboard import ROOT
 from dashboard.commands.survey import codebook
 from dashboard.commands.survey.codebook import Answer, Declared, ticks
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError, suggestion
 from dashboard.commands.survey.privacy import is_personal
-from dashboard.commands.survey.readers import NOT_SHOWN, Delivery, read
+from dashboard.commands.survey.readers import read
 from dashboard.facts.survey_model import QuestionType, SurveyQuestion, WordingStatus
 from tests.made import people as made
 
@@ -192,5 +193,4 @@ def test_the_codebook_in_the_manual_is_one_the_program_accepts(tmp_path: Path) -
     )
     book = codebook.read(tmp_path / "codebook.toml", "KSA-DIP", delivery)
     assert book.questions["homeoffice"].answers["2"].values == {"A2", "A3"}
-    assert codebook.class_of(book.groups["Altersgruppe"], "39") == "18 bis 39"
-    assert codebook.class_of(book.groups["Altersgruppe"], "17") == ""
+    assert codebook.classes_of(book.groups["Altersgruppe"], ["39", "17"]) == ["18 bis 39", ""]

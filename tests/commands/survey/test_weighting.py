@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,10 @@ from dashboard.commands.survey.weighting import (
     LOWEST,
     WeightingError,
     effective_size,
+    from_column,
     raked,
 )
+from tests.commands.survey.test_command import imported, rows_of
 
 MARGINS = {"sex": {"w": 0.51, "m": 0.49}, "age": {"18-39": 0.28, "40-64": 0.42, "65+": 0.30}}
 
@@ -85,3 +88,45 @@ def test_no_weight_leaves_the_allowed_span() -> None:
     weights = raked(sample(), MARGINS)
     assert weights.min() >= LOWEST * 0.999
     assert weights.max() <= HIGHEST * 1.001
+
+
+def test_a_weight_column_counts_by_what_stands_in_it() -> None:
+    weights, written = from_column(["0,5", "1,5", "", "1,5"])
+    assert written == ["0,5", "1,5"]
+    assert weights.tolist() == pytest.approx([3 / 7, 9 / 7, 0, 9 / 7])
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1", "#NV"], "keine Zahl"),
+        (["1", "-1"], "keine Zahl"),
+        (["", ""], "steht keines"),
+        ([f"1,{number:02}" for number in range(99)], "verschiedene Werte"),
+        (["1"] * 30 + ["20"], "Fache"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_told(cells: list[str], expected: str) -> None:
+    with pytest.raises(WeightingError, match=expected):
+        from_column(cells)
+
+
+def test_a_weight_of_the_file_changes_shares_and_hides_counts(
+    tiny_data: Path, tmp_path: Path
+) -> None:
+    rows = ["Frage;gewicht", *["a;1,5"] * 60, *["b;0,5"] * 60]
+    file, book = tmp_path / "a.csv", tmp_path / "b.toml"
+    file.write_text("\n".join(rows), "utf-8")
+    book.write_text(
+        'survey = "BEF-MUS"\nweight = "gewicht"\n[questions.q]\ncolumn = "Frage"\nposition = 1\n'
+        'type = "select_one"\nbase = "alle"\n'
+        'options = [{code = "a", label = "nie"}, {code = "b", label = "oft"}]\n',
+        "utf-8",
+    )
+    options = ("--codebook", str(book), "--format", "csv", "--yes")
+    assert imported(tiny_data, file, *options) == 0
+    found = {row["option_code"]: (row["stat"], row["value"], row["weighted"])
+             for row in rows_of(tiny_data)}  # fmt: skip
+    assert found == {"a": ("share", "75", "true"), "b": ("share", "25", "true")}
+    release = (tiny_data / "surveys" / "BEF-MUS" / "release.md").read_text("utf-8")
+    assert "Gewichte der Datei, Spalte gewicht" in release

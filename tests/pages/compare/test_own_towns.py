@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -242,3 +243,12 @@ def test_a_value_without_a_date_stands_in_the_workbook_as_well() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(card.table, card.sources, [("a", "b")])))
     dates = [cell.value for row in book["Werte"].iter_rows() for cell in row]
     assert "ohne Datum" in dates
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "+1x", "-1+cmd", " @SUM(1)", "=-=x"])
+def test_no_link_makes_a_file_that_a_spreadsheet_would_run(name: str) -> None:
+    card, *_more = figures(ansicht="stand", eigene=f"{name}~population~9000")
+    written = csv.reader(io.StringIO(csv_bytes(card.table, Form.MACHINE).decode()))
+    cells = [cell for row in written for cell in row]
+    assert any("eigene Angabe" in cell for cell in cells)
+    assert not [cell for cell in cells if re.match(r"[=+@\t]|-\D", cell)]

@@ -17,13 +17,20 @@ from dashboard.components.surveys.note import survey_anchor
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.survey_model import Exactness, Grade, PublicationStatus, SurveyRole, Topic
+from dashboard.facts.survey_model import (
+    Exactness,
+    Grade,
+    PublicationStatus,
+    SurveyResult,
+    SurveyRole,
+    Topic,
+)
 from dashboard.pages.contract import Address, View
 from dashboard.pages.surveys import page as surveys
 from dashboard.pages.surveys.state import TOPICS, of_question
 from dashboard.wording import links
 from tests.made.figures import checked, figures_of
-from tests.made.survey_results import SHARES, question, result, survey
+from tests.made.survey_results import SCALE, SHARES, question, result, survey
 
 
 def drawn(data: Dataset, **query: str) -> View:
@@ -41,7 +48,7 @@ def page(shipped: Dataset) -> str:
 
 
 def section(page: str, id_: str) -> str:
-    return page.split(f'id="{id_}"')[1].split('<section aria-labelledby="')[0]
+    return page.split(f'id="{id_}"')[1].split('<section class="section"')[0]
 
 
 def article(page: str, anchor: str) -> str:
@@ -252,3 +259,42 @@ def test_each_survey_of_the_project_names_whom_to_ask(shipped: Dataset) -> None:
         if one.role is SurveyRole.PROJECT and one.status is not PublicationStatus.NOT_HELD:
             assert one.contact
             assert one.contact in to_html(drawn(shipped, befragung=one.id.lower()).content)
+
+
+def many(count: int) -> SurveyResult:
+    """Return an imported survey of so many questions."""
+    questions = tuple(
+        replace(question(f"f{number}"), position=number, wording=f"Frage {number}?", concept="",
+                grade=None) for number in range(1, count + 1)
+    )  # fmt: skip
+    rows = [replace(row, question_id=one.id) for one in questions for row in SHARES]
+    return result(*rows, of=survey("DH-PEN-2018"), questions=questions)
+
+
+def test_four_hundred_questions_stay_light(shipped: Dataset) -> None:
+    more = replace(shipped, survey_results={"DH-PEN-2018": many(400)})
+    one = to_html(drawn(more, frage="DH-PEN-2018-f222").content)
+    assert one.count("data-figure=") == 1
+    assert one.count("<") < 2_000
+    everything = to_html(drawn(more, umfang="alles").content)
+    bare = to_html(drawn(shipped, umfang="alles").content)
+    assert everything.count("data-figure=") == bare.count("data-figure=")
+    assert "frage=DH-PEN-2018-f400" in everything
+    assert everything.count("<") < bare.count("<") + 400 * 6
+
+
+def test_an_arrangement_is_offered_where_answers_approve_or_reject(shipped: Dataset) -> None:
+    plain = replace(question(), options=tuple(replace(o, polarity=None) for o in SCALE))
+    for asked, offered in ((question(), True), (plain, False)):
+        imported = result(*SHARES, of=survey("DH-PEN-2018"), questions=(asked,))
+        more = replace(shipped, survey_results={"DH-PEN-2018": imported})
+        page = to_html(drawn(more, befragung="dh-pen-2018").content)
+        assert ("Wie Bewertungen gezeichnet werden" in page) is offered
+
+
+def test_a_single_question_with_an_item_says_both(shipped: Dataset) -> None:
+    asked = replace(question(), item="auf den ersten Platz gesetzt")
+    imported = result(*SHARES, of=survey("DH-PEN-2018"), questions=(asked,))
+    more = replace(shipped, survey_results={"DH-PEN-2018": imported})
+    page = to_html(drawn(more, befragung="dh-pen-2018").content)
+    assert "Stimmt das? – auf den ersten Platz gesetzt" in page

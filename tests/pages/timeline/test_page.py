@@ -192,10 +192,11 @@ FORMERLY = {
 
 
 @pytest.mark.parametrize("asked", [{}, {"staedte": "diessen"}, {"aktivitaet": "tw5-moelln"}])
-def test_every_former_anchor_still_leads_to_what_it_names(asked: dict[str, str]) -> None:
+def test_every_anchor_of_former_pages_and_other_views_is_found(asked: dict[str, str]) -> None:
     there = ids_of(asked)
     pages: dict[str, set[str]] = {}
-    for anchor in sorted((FORMERLY | ids_of({**asked, **LONG})) - there):
+    shown = {one for view in Shown for one in ids_of({**asked, "ansicht": view})}
+    for anchor in sorted((FORMERLY | ids_of({**asked, **LONG}) | shown) - there):
         found = page.query_of(DATA, Address(path="/zeitleiste", query=asked), anchor)
         assert found is not None, anchor
         key = repr(sorted(found.items()))

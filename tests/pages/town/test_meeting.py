@@ -78,10 +78,12 @@ def test_a_slide_beyond_the_last_shows_the_first(shipped: Dataset) -> None:
     assert "Es gibt nur 2 Folien." in text
 
 
-def test_the_first_slide_shown_carries_the_heading_of_the_page(shipped: Dataset) -> None:
+def test_headings_lead_to_the_slides_and_to_the_figures_on_them(shipped: Dataset) -> None:
     text = to_html(talk(shipped, "moelln", {"folien": "6,1"}).content)
-    assert text.count("<h1") == 1
-    assert "Was sich daraus lernen lässt</h1>" in text
+    assert re.findall(r"<h1\b[^>]*>(.*?)</h1>", text) == ["Folien: Mölln"]
+    slides = re.findall(r"<h2\b[^>]*>(.*?)</h2>", text)
+    assert slides == ["Was sich daraus lernen lässt", "Mölln in Kürze"]
+    assert re.findall(r"<h3\b[^>]*>(.*?)</h3>", text) == ["Mölln und seine Nachbargemeinden"]
 
 
 def test_comparison_on_the_slide_is_the_comparison_of_the_site(shipped: Dataset) -> None:

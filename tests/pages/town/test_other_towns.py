@@ -121,7 +121,7 @@ def test_every_value_of_the_page_is_that_of_its_table(shipped: Dataset, slug: st
 
 BAND_ROW = re.compile(
     r'<th scope="row"><span>(?P<label>[^<]+)</span>'
-    r'<span class="band-table__meta">(?P<meta>[^<]*)</span></th>'
+    r'<div class="band-table__meta">(?P<meta>[^<]*)</div></th>'
     r'<td class="number band-table__value">(?P<value>[^<]+)</td>'
 )
 

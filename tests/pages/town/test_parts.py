@@ -126,7 +126,7 @@ def test_a_browser_that_does_not_find_an_anchor_is_led_to_it(draft: FlaskClient)
 
 def test_tiles_lead_to_their_rows_without_a_script() -> None:
     first = html_of("diessen")
-    tiles = re.findall(r'<li class="tile"><a href="([^"]+)"', first)
+    tiles = re.findall(r'<li class="tile"><a aria-label="[^"]+" href="([^"]+)"', first)
     assert len(tiles) > 5
     for link in tiles:
         parts = urlsplit(unescape(link))

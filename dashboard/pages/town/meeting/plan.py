@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.controls import Input
 from dashboard.components.layout import section
-from dashboard.components.live_part import notices
+from dashboard.components.live_part import ANNOUNCED, notices
 from dashboard.components.paper.slide import Slide
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -44,7 +44,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return what is needed for a meeting about the town named in the path."""
     town = town_of(data, address)
     choices, sentences = url_state().read(address.query)
-    public = address.origin + links.town(town.slug) if address.origin else ""
+    public = address.public(links.town(town.slug))
     slides = {one.number: one for one in slides_of(data, town, public)}
     chosen = [slides[one] for one in choices.slides if one in slides]
     rest = [one for one in slides.values() if one not in chosen]
@@ -107,7 +107,7 @@ def _form(town: Gemeinde, chosen: Sequence[Slide], rest: Sequence[Slide]) -> lis
             # what Enter presses: the first button of the form
             html.Div(buttons, className="order__goals"),
             html.Ol(rows, className="order"),
-            html.P(role="status", className="visually-hidden"),
+            html.P(className="visually-hidden", **ANNOUNCED),
         ],
         action=links.meeting_plan(town.slug) + f"#{SLIDES}",
         method="get",
@@ -137,11 +137,12 @@ def _row(slide: Slide, is_chosen: bool) -> Component:
     )
     arrows = [
         html.Button(
-            [sign, html.Span(f" „{slide.title}“ {words}", className="visually-hidden")],
+            html.Span(sign, **{"aria-hidden": "true"}),
             type="submit",
             name=key,
             value=slide.number,
             className="order__move",
+            **{"aria-label": f"„{slide.title}“ {words}"},
         )
         for key, sign, words in (
             (Key.EARLIER, "↑", "nach oben"),

@@ -24,7 +24,7 @@ def view(data: Dataset, address: Address) -> View:
     """Return the talk of the town named in the path."""
     town = town_of(data, address)
     choices, sentences = url_state().read(address.query)
-    public = address.origin + links.town(town.slug) if address.origin else ""
+    public = address.public(links.town(town.slug))
     slides = slides_of(data, town, public)
     # a slide that has nothing to say for this town is not there; all, where none of those asked is
     by_number = {one.number: one for one in slides}
