@@ -1,4 +1,4 @@
-"""Whether two sets of results are of the same people: then their difference tells of single ones."""
+"""Whether two results are of the same people: then their difference tells of single ones."""
 
 from __future__ import annotations
 
@@ -76,11 +76,8 @@ def refuse_few_new(
         codes = tuple(dict.fromkeys(key[1] for key in keys))
         all_codes = tuple(option.code for option in question.options if option.kind.in_base)
         more: dict[Subgroup, int] = {}
-        for _, code, dimension, group in keys:
-            more[dimension, group] = (
-                new_n[question.id, dimension, group] - old_n[question.id, dimension, group]
-            )
-            assert code in codes
+        for _, _, *column in keys:
+            more[column[0], column[1]] = new_n[question.id, *column] - old_n[question.id, *column]
         spans = {
             (key[1], (key[2], key[3])): (int(new[key] - old[key]), int(new[key] - old[key]))
             for key in keys
@@ -113,7 +110,8 @@ def refuse_few_new(
 
 def _shown(rows: Sequence[Mapping[str, str]]) -> tuple[dict[Key, float], dict[Key, int]]:
     """Return the counts shown, and n of each question and column."""
-    counts, bases = {}, {}
+    counts: dict[Key, float] = {}
+    bases: dict[Key, int] = {}
     for row in rows:
         if row["stat"] == Statistic.COUNT and row["value"] and row["n_base"]:
             key = (row["question_id"], row["option_code"], row["group_dim"], row["group_value"])
