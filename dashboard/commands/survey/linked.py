@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from dashboard.commands.survey.choosing import ORDERS, protect
 from dashboard.commands.survey.tables import (
     ASKED,
+    JOINT,
     OTHERWISE,
+    REST,
     DisclosureError,
     Members,
     Rule,
@@ -76,7 +78,9 @@ def publish(
         result.shown |= found.shown
         result.low |= part.low
         for one in found.ranges:
-            result.ranges.setdefault(one.key[0], []).append(one)
+            # where nothing is shown, nothing is told of those whom no table names either
+            if found.shown or (one.key[2] != JOINT and one.key[-1] != REST):
+                result.ranges.setdefault(one.key[0], []).append(one)
     return result
 
 

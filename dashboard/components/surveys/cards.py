@@ -12,6 +12,7 @@ from dashboard.facts.demo import SYNTHETIC_LINE
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import (
     SMALLEST_BASE,
+    AggregatePrecision,
     Grade,
     QuestionType,
     Statistic,
@@ -229,11 +230,17 @@ def _numeric_card(result: SurveyResult, question: SurveyQuestion, setting: Setti
         ),
     ]
     rows = [one for one in found if one]
+    rounded = any(
+        one.precision is AggregatePrecision.ROUNDED
+        for one in result.aggregates
+        if one.question_id == question.id and one.value is not None
+    )
     return _card(
         [(result, question)], setting, id_=question.id,
         chart=quartile_rows(rows, synthetic=is_synthetic(result.aggregates)),
         title=title_of([question]),
-        finding="Der Strich ist der Median, der Balken die mittlere Hälfte der Angaben.",
+        finding="Der Strich ist der Median, der Balken die mittlere Hälfte der Angaben."
+        + " Die Werte sind zum Schutz Einzelner gerundet." * rounded,
         size="quartiles", rows=len(rows), by_group=True,
     )  # fmt: skip
 
