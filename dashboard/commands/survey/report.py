@@ -204,12 +204,12 @@ def _tables(result: Result) -> Iterator[str]:
                 name = " – ".join(filter(None, column)) or "alle"
                 yield f"   {name}, n = {row.n_base if row.n_base is not None else 'unbekannt'}"
                 above = column
+            weighted = "gewichtet " if row.weighted else ""
             if question.type is QuestionType.NUMERIC:
-                yield f"     {STATISTICS[row.stat]}: {_value(row)}"
+                yield f"     {weighted}{STATISTICS[row.stat]}: {_value(row)}"
             elif row.stat is Statistic.COUNT:
                 yield f"     {labels.get(row.option_code, row.option_code)}: {_value(row)}"
             else:
-                weighted = "gewichtet " if row.weighted else ""
                 label = labels.get(row.option_code, row.option_code)
                 yield f"     {label}, {weighted}Anteil: {_value(row)}"
         yield ""

@@ -145,6 +145,10 @@ def _sum(table: Typed, codes: Sequence[str], column: Subgroup) -> Span:
     return sum(low for low, _ in spans), sum(high for _, high in spans)
 
 
+def _named(table: Typed, dimension: str) -> set[Subgroup]:
+    return {column for column in table.bases if column[0] == dimension}
+
+
 def _together(tables: Sequence[Typed], links: Sequence[_Link]) -> list[list[Typed]]:
     """Return the tables that hang together, by question or by a link."""
     found: list[list[Typed]] = []
@@ -231,7 +235,10 @@ class _Part:
                 built.known.append((parts, self._base(table, column)))
             for one in linked:
                 source = next(n for n, of in enumerate(self._tables) if of is one.source)
-                if column in self._columns(one.source):
+                rest = column[1] == REST  # the same persons only if the same groups are named
+                if column in self._columns(one.source) and not (
+                    rest and _named(table, column[0]) != _named(one.source, column[0])
+                ):
                     passed = self._parts(source, column, one.codes)
                     built.known.append((parts | dict.fromkeys(passed, -1.0), 0))
         for dimension in table.dimensions:
