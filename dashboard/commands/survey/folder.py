@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.same_people import ALIKE, refuse_few_new, refuse_same_answers
 from dashboard.commands.survey.texts import toml
 from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
@@ -31,7 +32,6 @@ from dashboard.facts.survey_model import (
 
 DELIVERY = "delivery.toml"
 FEWEST_NEW = SMALLEST_BASE  # persons; the answers of fewer would be the difference of two versions
-ALIKE = 2  # so far counts of the same persons may lie apart: somebody mended a typing error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,7 @@ def refuse_same_people(
                 "und fast dieselben Antworten. Zweimal verschieden eingeteilt, ließen sich "
                 "Einzelne ausrechnen. Sind es wirklich andere Menschen: --other-people angeben."
             )
+    refuse_same_answers(data_folder, survey, result.questions, result.aggregates)
 
 
 def published_before(data_folder: Path, survey: str) -> dict[Key, int] | None:
@@ -128,6 +129,7 @@ def refuse_difference(
     known = tomllib.loads((data_folder / "surveys" / survey / DELIVERY).read_text("utf-8"))
     apart = complete - known.get("complete", 0)
     if apart >= FEWEST_NEW:
+        refuse_few_new(data_folder / "surveys" / survey, result.questions, result.aggregates)
         return
     now = _counts(result.aggregates)
     weighted = any(row.weighted for row in result.aggregates)

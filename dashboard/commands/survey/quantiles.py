@@ -34,13 +34,13 @@ class Classes:
         codes: the classes that are told, and what lies between them.
         answers: per person the place in `codes`, -1 without a number.
         told: column -> its quartiles, where each class has enough persons.
-        exact: whether the numbers are given as exactly as they are told.
+        step: to what the numbers were rounded; 0 if to nothing.
     """
 
     codes: tuple[str, ...]
     answers: NDArray[np.int64]
     told: Mapping[Subgroup, tuple[Quartile, ...]]
-    exact: bool
+    step: float
 
 
 def classes(
@@ -74,7 +74,7 @@ def classes(
         if found and columns[0][0] in found:
             break
     else:
-        return Classes(codes=(BELOW,), answers=np.where(valid, 0, -1), told={}, exact=True)
+        return Classes(codes=(BELOW,), answers=np.where(valid, 0, -1), told={}, step=0.0)
     cuts = sorted({place for of in found.values() for one in of for place in one.classes})
     upper = sorted({*cuts, *(cut - 1 for cut in cuts), int(place[valid].max())})
     upper = [one for one in upper if one >= place[valid].min()]  # the last place of each class
@@ -93,7 +93,7 @@ def classes(
         codes=tuple(f"{BELOW}{one}" for one in upper),
         answers=np.where(valid, np.searchsorted(upper, place), -1),
         told=told,
-        exact=step == finest,
+        step=0.0 if step == finest else step,
     )
 
 

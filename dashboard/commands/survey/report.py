@@ -133,6 +133,9 @@ def release(survey: Survey, result: Result, receipt: Receipt) -> str:
         f"{result.rule.width} unterscheidet, außer es gibt weniger zu verteilen.",
         "- „Weiß nicht“ und „keine Angabe“ gelten nicht als Antwort. Sie stehen nur da, wo alle "
         f"davon mindestens {result.rule.smallest_cell} sind.",
+        "- Mediane und Viertel sind mitgeprüft; sie stehen da, wo mindestens "
+        f"{result.rule.smallest_cell} dieselbe gerundete Zahl haben. Solche aus einem Bericht sind "
+        "grob gerundet und stehen nur für alle da.",
         "- Nicht geprüft ist, was jemand aus einer Veröffentlichung an anderer Stelle weiß.",
         "",
         "| Frage | Werte | zurückgehalten | kleinste gezeigte Gruppe |",

@@ -160,7 +160,11 @@ def _numeric(
         elif base < around.codebook.rule.smallest_base:
             why = Suppression.LOW_BASE
         row = _row(one, "", column, stat, value, base, why, around, effective)
-        yield row if of.exact else replace(row, precision=AggregatePrecision.ROUNDED)
+        if of.step:
+            step = f"{of.step:g}".replace(".", ",")
+            row = replace(row, precision=AggregatePrecision.ROUNDED,
+                          source_locator=f"{row.source_locator}, auf {step} gerundet")  # fmt: skip
+        yield row
 
 
 def _why(around: Around, key: Key) -> Suppression:

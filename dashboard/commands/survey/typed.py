@@ -197,8 +197,9 @@ class _Part:
             self._sums(number, table, built)
             for column in table.bases:
                 self._column(number, table, column, built)
-            for dimension in table.dimensions:
-                self._rest(number, table, dimension, built)
+            if len(self._codes[number]) > 1:  # else there is nothing to tell
+                for dimension in table.dimensions:
+                    self._rest(number, table, dimension, built)
         figures = {one.key: one for one in built.figures}
         secrets = {one.key: one for one in built.secrets if one.needed > 0}
         return Model(
@@ -276,7 +277,7 @@ class _Part:
                     self.shown.add(key)
                 elif few:
                     self.low.add(key)
-            if not known:
+            if not known and len(self._codes[number]) > 1:
                 floor = 0 if few or alike else min(1, low)
                 needed = min(rule.width, base)
                 if hides or (code, column) in table.spans:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -219,7 +220,7 @@ def _in_classes(
 ) -> tuple[Asked, list[Told]]:
     """Return a question for a number as one with classes, and what its quartiles say of them.
 
-    Whoever attacks is told how far numbers are rounded, and between which two a quartile lies.
+    How far numbers were rounded is said; whoever attacks also knows between which two each lies.
     """
     own = [row for row in rows if row.question_id == one.id and row.value is not None]
     numbers = np.array([float(answer or "nan") for answer in one.answers])
@@ -232,8 +233,10 @@ def _in_classes(
         of = people.groups.get(row.group_dim, [""] * people.size)
         return np.array([name == row.group_value or not row.group_dim for name in of])
 
+    said = re.search(r", auf ([\d,]+) gerundet$", own[0].source_locator) if own else None
+    steps = [float(said[1].replace(",", "."))] if said else [0.0]
     found: list[tuple[SurveyAggregate, list[float], int]] = []
-    for step in (0.0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500):
+    for step in steps:
         rounded = np.floor(numbers / step + 0.5) * step if step else numbers
         found = []
         for row in own:

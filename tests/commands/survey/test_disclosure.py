@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Collection
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dashboard.commands.survey.choosing import protect
-from dashboard.commands.survey.linked import Publication, publish
-from dashboard.commands.survey.tables import ALL, BASE, OTHERWISE, Members, Rule, Table
-from dashboard.commands.survey.worlds import Figure, Key, Model, Secret, audit
+from dashboard.commands.survey import aggregate as aggregating
+from dashboard.commands.survey import codebook, linked, readers
+from dashboard.commands.survey.aggregate import Margins, Result, aggregate
+from dashboard.commands.survey.choosing import ORDERS, Protected, protect
+from dashboard.commands.survey.detection import suggestion
+from dashboard.commands.survey.linked import Publication, publish, refuse_unsafe
+from dashboard.commands.survey.tables import (
+    ALL,
+    BASE,
+    OTHERWISE,
+    DisclosureError,
+    Members,
+    Rule,
+    Table,
+)
+from dashboard.commands.survey.worlds import Figure, Key, Model, Secret, Worlds, audit
+from dashboard.facts.survey_model import (
+    QuestionType,
+    SurveyOption,
+    SurveyQuestion,
+    WordingStatus,
+)
+from tests.commands.survey.attacker import SURVEY
 
 RULE = Rule()
+CASES = Path(__file__).parents[2] / "made" / "survey"
 CODES = "abcdef"
 
 
@@ -165,3 +187,93 @@ def test_hardly_more_is_withheld_than_the_least_that_protects(seed: int) -> None
     found = publish([table], members, RULE)
     gone = withheld(found, table, members)
     assert len(gone) <= 1.2 * brute_force(table, members) + 1e-9
+
+
+def test_what_cannot_be_protected_is_refused_by_name() -> None:
+    # each of thirty answers was given by one or two: whoever knows that none is zero knows them all
+    answers = np.array([*range(30), 0])
+    table = Table(id="q", codes=tuple(f"a{n}" for n in range(30)), answers=answers,
+                  asked=answers >= 0)  # fmt: skip
+    found = publish([table], {}, RULE)
+    assert not [key for key in found.shown if key[1]]
+    options = tuple(SurveyOption(code=f"a{n}", label=f"Antwort {n}") for n in range(30))
+    question = SurveyQuestion(id="q", survey="S", position=1, type=QuestionType.SELECT_ONE,
+                              wording_status=WordingStatus.VERBATIM, base="alle",
+                              wording="Womit kommen Sie?", options=options)  # fmt: skip
+    with pytest.raises(DisclosureError) as said:
+        refuse_unsafe(found, [question])
+    assert "„Womit kommen Sie?“: „Antwort 0“, „Antwort 1“" in str(said.value)
+    assert "25 andere mit anderen Antworten zusammenfassen oder die Frage weglassen" in str(
+        said.value
+    )
+    table, members = table_of([3, 60, 37])
+    refuse_unsafe(publish([table], members, RULE), [question])
+
+
+@pytest.mark.parametrize(
+    ("name", "book", "margins"),
+    [
+        ("01-nbsp", "01-nbsp", ""),
+        ("06-filter", "06-filter", ""),
+        ("16-outlier", "16-outlier", ""),
+        ("21-two-groupings", "21-book1", ""),
+        ("07-weights", "07-weights", "07-margins"),
+        ("20-over", "20-over", ""),
+    ],
+)
+def test_of_the_cases_hardly_more_is_withheld_than_must_be(
+    name: str, book: str, margins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Model, frozenset[Key], frozenset[Key]]] = []
+
+    def noted(model: Model, shown: Collection[Key], orders: int = ORDERS) -> Protected:
+        found = protect(model, shown, orders)
+        seen.append((model, frozenset(shown), found.shown))
+        return found
+
+    monkeypatch.setattr(linked, "protect", noted)
+    monkeypatch.setattr(aggregating, "merges", lambda *_: ())  # trials are not published
+    counted(name, book, margins, tmp_path)
+    withheld = least = of = 0
+    for model, start, shown in seen:
+        figures = {one.key for one in model.figures if one.cost}
+        withheld += len(figures - shown)
+        least += len(figures - fewest_withheld(model, start, shown))
+        of += len(figures)
+    print(f"{name}: {withheld} of {of} withheld, {least} must be")
+    assert withheld <= 1.2 * least + 1e-9
+
+
+def counted(name: str, book: str, margins: str, folder: Path) -> Result:
+    """Return a case as it is counted."""
+    file = CASES / f"{name}.csv"
+    delivery = readers.read(file, suggestion(file))
+    text = (CASES / f"{book}.toml").read_text("utf-8")
+    path = folder / "book.toml"
+    path.write_text(text.replace("TST-1", SURVEY.id).replace("TST-2", SURVEY.id), "utf-8")
+    weights = None
+    if margins:
+        shares: dict[str, dict[str, float]] = {}
+        for line in (CASES / f"{margins}.csv").read_text("utf-8-sig").splitlines()[1:]:
+            group, class_, share, *_ = line.split(",")
+            shares.setdefault(group, {})[class_] = float(share)
+        weights = Margins(shares=shares, source="Zensus")
+    read = codebook.read(path, SURVEY.id, delivery)
+    return aggregate(delivery, read, SURVEY, "0" * 64, weights)
+
+
+def fewest_withheld(model: Model, start: frozenset[Key], found: frozenset[Key]) -> frozenset[Key]:
+    """Return a largest choice of figures that is safe, by trying all that are larger than one."""
+    worlds = Worlds(model)
+    needs = {one.key: one.needs for one in model.figures}
+    loose = [one.key for one in model.figures if one.key in start and one.cost]
+    tried = set()
+    for size in range(len(start - found)):
+        for some in itertools.combinations(loose, size):
+            left = start - set(some)
+            whole = frozenset(key for key in left if left.issuperset(needs[key]))
+            if len(whole) > len(found) and whole not in tried:
+                tried.add(whole)
+                if worlds.unsafe(whole) is None:
+                    return whole
+    return found
