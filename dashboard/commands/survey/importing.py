@@ -134,9 +134,9 @@ def _ask(
     """Write the workbook in which a person says what is to be shown."""
     survey = known_survey(data, chosen.survey) if chosen.survey else None
     questions, left = suggested(delivery)
+    filters = file.asked.filters(delivery) if file.asked else {}
     for one in questions:
-        if file.asked:
-            one.asked_if = file.asked.filter_of(one.columns[0], delivery)
+        one.asked_if = filters.get(one.columns[0])
     folder.save(
         book, lambda: questions_sheet.workbook(questions, left, delivery, survey, data.towns)
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Part, Shape
+from dashboard.commands.survey.delivery import Delivery, Part, Shape
 
 OTHER = "-oth-"
 SUFFIXES = ("other", "comment")  # of the parts in which people write freely
@@ -172,27 +172,16 @@ class Questionnaire:
         digits = re.sub(r"\D", "", scale)
         return f"{part}#{digits}" if digits and part in question.parts else part
 
-    def filter_of(self, column: str, delivery: Delivery) -> tuple[str, tuple[str, ...]] | None:
-        """Return the column and values that let through to a question, where it says so simply."""
-        found = self.of(column)
-        if found is None or found[0].asked_if is None:
-            return None
-        code, part, wanted = found[0].asked_if
-        for name, question in self._columns_of(code, part, delivery):
-            used = set(delivery.columns[name])
-            texts = tuple(question.answers.get(one, one) for one in wanted)
-            return name, wanted if used & set(wanted) or part else texts
-        return None
-
-    def _columns_of(
-        self, code: str, part: str, delivery: Delivery
-    ) -> Iterator[tuple[str, Printed]]:
-        for name in delivery.columns:
-            found = self.of(name)
-            if found and found[0].code == code and found[1] == part:
-                yield name, found[0]
-
-
-def seen(delivery: Delivery, name: str) -> set[str]:
-    """Return the different values of a column that say something."""
-    return set(delivery.columns[name]) - {"", NOT_SHOWN}
+    def filters(self, delivery: Delivery) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return by heading the column and values that let through, where it says so simply."""
+        places = {name: found for name in delivery.columns if (found := self.of(name))}
+        by_part = {(question.code, part): name for name, (question, part) in places.items()}
+        found = {}
+        for name, (question, _) in places.items():
+            code, part, wanted = question.asked_if or ("", "", ())
+            if source := by_part.get((code, part)):
+                given = places[source][0].answers
+                by_code = part or set(delivery.columns[source]) & set(wanted)
+                texts = tuple(given.get(one, one) for one in wanted)
+                found[name] = source, wanted if by_code else texts
+        return found

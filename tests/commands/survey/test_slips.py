@@ -109,7 +109,7 @@ def structure(chance: random.Random, book: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", [one_cell, structure])
-@pytest.mark.parametrize("times", [25, pytest.param(500, marks=pytest.mark.hurts)])
+@pytest.mark.parametrize("times", [10, pytest.param(500, marks=pytest.mark.hurts)])
 def test_any_slip_in_the_workbook_ends_in_results_or_a_sentence(
     edit: Edit,
     times: int,
@@ -139,7 +139,7 @@ def test_any_slip_in_the_workbook_ends_in_results_or_a_sentence(
         check(said, (edit.__name__, seed))
         check(said, (edit.__name__, seed), KEYS)
         ends.add(said)
-    assert len(ends) > 5
+    assert len(ends) > 3
 
 
 def cut(chance: random.Random, lines: list[str]) -> None:
@@ -169,7 +169,7 @@ def letter(chance: random.Random, lines: list[str]) -> None:
     lines[place] = lines[place][:at] + chance.choice('"=[]{},\\äx0 ') + lines[place][at + 1 :]
 
 
-@pytest.mark.parametrize("times", [150, pytest.param(3_000, marks=pytest.mark.hurts)])
+@pytest.mark.parametrize("times", [80, pytest.param(3_000, marks=pytest.mark.hurts)])
 def test_any_slip_in_the_codebook_ends_in_results_or_a_sentence(
     times: int, whole: tuple[Delivery, Path, str], survey: Survey, tmp_path: Path
 ) -> None:
