@@ -168,15 +168,15 @@ class Questionnaire:
             row, mark, number = part.rpartition("_")
         if mark and row in question.parts:
             # LimeSurvey counts scales from 0 behind „#“ and from 1 elsewhere
-            return f"{row}#{int(number) + 1 if '#' in mark and number.isdigit() else number}"
+            return f"{row}#{int(number) + 1 if '#' in mark and number.isdecimal() else number}"
         digits = re.sub(r"\D", "", scale)
         return f"{part}#{digits}" if digits and part in question.parts else part
 
     def filters(self, delivery: Delivery) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Return by heading the column and values that let through, where it says so simply."""
-        places = {name: found for name in delivery.columns if (found := self.of(name))}
+        places = {name: place for name in delivery.columns if (place := self.of(name))}
         by_part = {(question.code, part): name for name, (question, part) in places.items()}
-        found = {}
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
         for name, (question, _) in places.items():
             code, part, wanted = question.asked_if or ("", "", ())
             if source := by_part.get((code, part)):
