@@ -84,7 +84,8 @@ def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) ->
         readers.read(chosen.file, format_, columns) if format_ is not Format.AGGREGATES else None
     )
     if asked and delivery:
-        delivery = asked.applied(delivery)
+        # what a column asks for is known only now
+        delivery = readers.without_persons(asked.applied(delivery))
     file = _File(path=chosen.file, suggested=seems, format=format_, delivery=delivery, asked=asked,
                  by_workbook=by_workbook)  # fmt: skip
     if by_workbook and delivery:

@@ -133,14 +133,7 @@ class Questionnaire:
             texts = {text: text for text in answers.values()}
             by_code = len(used & set(answers)) >= len(used & set(texts))
             values[name] = dict(answers) if by_code else texts
-        closed = {name for name in values if set(delivery.columns[name]) - {""} <= {*values[name]}}
-        return replace(
-            delivery,
-            labels=labels,
-            value_labels=values,
-            parts=parts,
-            open=delivery.open - frozenset(closed),
-        )
+        return replace(delivery, labels=labels, value_labels=values, parts=parts)
 
     def of(self, column: str) -> tuple[Printed, str] | None:
         """Return the question that a heading belongs to, in any form, and which part of it."""

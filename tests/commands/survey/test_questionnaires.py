@@ -77,6 +77,20 @@ def test_the_pair_for_r_fills_it_too(tiny_data: Path, tmp_path: Path) -> None:
     check_workbook(asked(data, syntax, tiny_data))
 
 
+def test_what_only_the_questionnaire_says_to_be_personal_stays_out(
+    tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    survey = (
+        made.Asked(code="Q1", kind="L", text="Wie oft?", answers=made.OFTEN),
+        made.Asked(code="Q7", kind="L", text="Wie heißen Sie?", answers={"A1": "Eins"}),
+        made.Asked(code="Q8", kind="M", text="Womit?", parts={"SQ001": "Telefon"}),
+    )
+    file = made.answers(tmp_path / "a.csv", survey)
+    rows = asked(file, made.lss(tmp_path / "f.lss", survey), tiny_data)
+    assert "Q7 (fragt nach „Wie heißen Sie“)" in capsys.readouterr().out
+    assert [row["Wortlaut"] for row in rows] == ["Wie oft?", "Womit?"]
+
+
 def test_answers_for_r_alone_are_sent_back_with_what_is_missing(
     tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

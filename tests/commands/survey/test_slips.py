@@ -19,7 +19,7 @@ from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError
 from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.linked import DisclosureError
-from dashboard.commands.survey.readers import read
+from dashboard.commands.survey.readers import read, without_persons
 from dashboard.commands.survey.weighting import WeightingError
 from dashboard.facts.dataset import load
 from dashboard.facts.survey_model import Survey
@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivery, Path, str
     """A file of answers, its filled workbook and the codebook made of it."""
     folder = tmp_path_factory.mktemp("slips")
     delivery = read(made.answers(folder / "a.csv", count=120), Format.LIMESURVEY_CSV)
-    delivery = structures.read(made.lss(folder / "f.lss")).applied(delivery)
+    delivery = without_persons(structures.read(made.lss(folder / "f.lss")).applied(delivery))
     questions, left = suggested(delivery)
     book = folder / "whole.xlsx"
     book.write_bytes(questions_sheet.workbook(questions, left, delivery, None))
