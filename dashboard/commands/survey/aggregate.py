@@ -248,7 +248,7 @@ def _weights(members: Mapping[str, Members], margins: Margins) -> NDArray[np.flo
             f"Die Randverteilungen nennen „{unknown[0]}“; im Codebuch gibt es [groups.{unknown[0]}]"
             " nicht."
         )
-    full = np.logical_and.reduce([members[one].of >= 0 for one in margins.shares])
+    full = np.all([members[one].of >= 0 for one in margins.shares], axis=0)
     groups = {
         dimension: [members[dimension].names[place] for place in members[dimension].of[full]]
         for dimension in margins.shares
@@ -317,7 +317,7 @@ def _outside(one: Coded, around: _Around, table: Table) -> dict[tuple[str, Subgr
     named = list(columns(table, around.members, rule))
     for dimension in ("", *table.groups):
         parts = [(column, inside) for column, inside in named if column[0] == dimension]
-        rest = ~np.logical_or.reduce([inside for _, inside in parts])
+        rest = ~np.any([inside for _, inside in parts], axis=0)
         if all(fits(inside) for _, inside in parts) and fits(rest):
             if dimension and ("", "") not in {column for _, column in found}:
                 break
