@@ -46,7 +46,7 @@ def test_sec_03_every_kind_of_answer_carries_the_headers(client: FlaskClient, pa
 def test_sec_03_a_static_file_carries_the_headers(client: FlaskClient) -> None:
     font = re.search(r'href="(/static/[^"]+\.woff2)"', client.get("/").text)
     assert font is not None
-    assert_headers(client.get(font[1]).headers)
+    assert_headers(client.get(font[1]).headers, resource="cross-origin")
 
 
 def test_sec_03_refused_and_failed_requests_carry_the_headers(site: Site) -> None:
