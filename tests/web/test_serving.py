@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
@@ -11,8 +9,8 @@ from gunicorn.http.wsgi import create
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import ROOT
 from dashboard.web.serving import LONGEST, MOST_FIELDS, plain_question
+from tests.serving import configuration
 
 HOST = b"Host: stadt.example\r\n"
 BROWSER = (
@@ -96,8 +94,7 @@ def test_what_is_unusual_is_left_to_gunicorn(asked: bytes) -> None:
 
 
 def test_no_line_or_field_is_longer_than_gunicorn_allows() -> None:
-    conf: dict[str, Any] = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    conf = configuration()
     assert conf["limit_request_line"] >= LONGEST - 2
     assert conf["limit_request_field_size"] >= LONGEST
     assert conf["limit_request_fields"] >= MOST_FIELDS
