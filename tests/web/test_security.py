@@ -18,7 +18,7 @@ from dashboard.web.config import settings_from
 from dashboard.web.delivery import FINGERPRINT
 from dashboard.web.security import NO_QUESTION
 from dashboard.web.site import Site
-from tests.serving import call
+from tests.serving import call, configuration
 
 ANSWERS = {
     "page": "/",
@@ -193,8 +193,7 @@ def test_sec_10_forwarded_headers_are_believed_only_behind_a_known_proxy() -> No
 
 
 def test_sec_10_gunicorn_is_set_up_narrowly() -> None:
-    conf: dict[str, Any] = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    conf = configuration()
     assert conf["control_socket_disable"]
     assert conf["limit_request_line"] == 4094
     assert conf["timeout"] == 30
