@@ -14,7 +14,8 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
-gc.disable()  # nothing that a start makes is garbage: to look for some is a sixth of its time
+# nothing that a start makes is garbage: to look for some is a sixth of its time; until `pre_fork`
+gc.disable()
 
 BUSY = (
     "{bind} ist schon belegt: Bitte das Programm beenden, das dort läuft, oder in der Datei .env "
@@ -71,12 +72,11 @@ def on_reload(arbiter):
 def pre_fork(_server, _worker):
     """Leave what all workers share to be looked through by none: looking would copy it."""
     gc.freeze()
+    gc.enable()
 
 
 def when_ready(server):
     """Say where the site is, and what an operator may have forgotten."""
-    gc.freeze()
-    gc.enable()
     if not (settings.build_folder / FILE).exists():
         server.log.warning("Nicht gebaut: „make build“ macht Start und Seiten schneller.")
     if settings.statsd and server.log.sock is None:

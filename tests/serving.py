@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -71,6 +72,16 @@ class Served:
     def computed(self) -> float:
         """Return the seconds that master and workers have computed, whatever else was running."""
         return computed_by(self.process.pid, *self.workers())
+
+
+def configuration() -> dict[str, Any]:
+    """Return what `gunicorn.conf.py` sets, and look for garbage again, which it puts off."""
+    found: dict[str, Any] = {}
+    try:
+        exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), found)
+    finally:
+        gc.enable()
+    return found
 
 
 def children_of(process: int) -> list[int]:

@@ -122,14 +122,17 @@ def _numbers(card: FigureCard) -> Component:
     return html.Details(parts, className=css_class)
 
 
-def bare_figure(card: BareFigure | FigureCard) -> Component:
-    """Return title, finding and chart alone, for a slide or a sheet that names the sources once."""
+def bare_figure(card: BareFigure | FigureCard, *, title: type[Any] = html.H3) -> Component:
+    """Return title, finding and chart alone, for a slide or a sheet that names the sources once.
+
+    The `title` is a heading where readers jump from one to the next.
+    """
     heading, finding = f"{card.id}-titel", f"{card.id}-befund"
     return html.Figure(
         [
             html.Figcaption(
                 [
-                    html.H3(card.title, id=heading, className="figure-card__title"),
+                    title(card.title, id=heading, className="figure-card__title"),
                     html.P(card.finding, id=finding, className="finding"),
                 ]
             ),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import pause
+
 
 def folded(told: str, choices: Sequence[Component], *, id_: str) -> Component:
     """Return choices that stand open beside the answer where there is room for both.
@@ -17,6 +19,7 @@ def folded(told: str, choices: Sequence[Component], *, id_: str) -> Component:
         [
             html.Span("Auswahl: ", className="visually-hidden"),
             html.Span(told, className="folded__told"),
+            pause(),
             html.Span("ändern", className="folded__change"),
         ]
     )

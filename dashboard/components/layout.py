@@ -8,6 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.markup import beyond_dash
+
+Details = beyond_dash("Details")
+
 
 def section(
     id_: str, title: str, children: Iterable[Component | None], *, intro: str = ""
@@ -43,6 +47,15 @@ def contents(anchors: Iterable[tuple[str, str]], *, sticky: bool = False) -> Com
         className=f"toc{' toc--sticky' if sticky else ''} no-print",
         **{"aria-label": "Auf dieser Seite"},
     )
+
+
+def disclosure(
+    title: str, children: Iterable[Component | None], *, alone: bool, css_class: str = ""
+) -> Component:
+    """Return a part that unfolds; opening one that stands `alone` shuts the others that do."""
+    given = {"name": "eines"} if alone else {}
+    css_class = f"disclosure {css_class}".rstrip()
+    return Details([html.Summary(title), *children], className=css_class, **given)
 
 
 def ways(

@@ -18,6 +18,7 @@ from dashboard.components.figure_card import (
     permalink,
     picture_buttons,
 )
+from dashboard.components.layout import disclosure
 from dashboard.downloads.forms import Form
 
 TITLE = "Herunterladen, zitieren, einbetten"
@@ -41,9 +42,7 @@ def take_away(cards: Iterable[FigureCard], *, title: str = TITLE) -> Component |
         ],
         className="data-table take-away",
     )
-    return html.Details(
-        [html.Summary(title), scroll_box(table, title)], className="disclosure no-print"
-    )
+    return disclosure(title, [scroll_box(table, title)], alone=True, css_class="no-print")
 
 
 def _row(card: FigureCard) -> Component:

@@ -9,6 +9,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +192,7 @@ class Dataset:
 
     def activity(self, id_: str) -> Activity:
         """Return the activity of that id; the checks guarantee ids named in the files."""
-        return next(one for one in self.activities if one.id == id_)
+        return _activities_by_id(self)[id_]
 
     def activities_of(self, town: str) -> tuple[Activity, ...]:
         """Return the activities of a town, or of the network, in the order of the file."""
@@ -205,6 +206,11 @@ class Dataset:
         if town:
             return town.name
         return self.benchmarks[id_].label if id_ in self.benchmarks else id_
+
+
+@lru_cache(maxsize=2)
+def _activities_by_id(data: Dataset) -> Mapping[str, Activity]:
+    return {one.id: one for one in data.activities}
 
 
 def load_built(folder: Path, built: Parts) -> Dataset:

@@ -95,6 +95,12 @@ def addresses(data: Dataset) -> tuple[str, ...]:
     return (PAGE.path,)
 
 
+def prepare(data: Dataset) -> None:
+    """Make the indexes before anyone waits for them; workers share them."""
+    for index_of in (index.towns, index.outside, site):
+        index_of(data).find("")
+
+
 def view(data: Dataset, address: Address) -> View:
     """Return what fits the words of the address."""
     page = next((page for page, key in ADDED.items() if key in address.query), "")

@@ -32,6 +32,7 @@ from dashboard.pages.contract import (
     UnknownAddressError,
     is_personal,
 )
+from dashboard.pages.search import prepare
 from dashboard.pages.surveys import demo
 from dashboard.pages.texts import own_pages
 from dashboard.web import live, security
@@ -211,11 +212,19 @@ def _query(asked: str) -> dict[str, str]:
     return query_of(asked.partition("?")[2])
 
 
+def ready_server(settings: Settings | None = None) -> Flask:
+    """Return the server with its search made ready before anyone waits for it."""
+    app = create_app(settings)
+    prepare(surroundings_of(app).data)
+    server: Flask = app.server
+    return server
+
+
 def __getattr__(name: str) -> Any:
     """Return `server` for gunicorn (`dashboard.web.app:server`), made when first asked for."""
     if name == "server":
         try:
-            return create_app().server
+            return ready_server()
         except (DataError, SettingsError) as reason:
             raise SystemExit(str(reason)) from None  # a clerk reads sentences, not a traceback
     raise AttributeError(name)

@@ -13,6 +13,7 @@ from dashboard.pages.contract import is_personal
 from dashboard.web.bundles import Bundles
 from dashboard.web.config import Settings
 from dashboard.web.encoding import best_encoding, compressed
+from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}(?=\.\w+$)")
@@ -49,6 +50,7 @@ def add_static_files(server: Flask, files: Bundles) -> None:
         if encoding not in file.encodings:  # fonts are compressed as they are
             encoding = ""
         answer = encoded(file.encodings[encoding], encoding, file.mime_type)
+        answer.headers.update(FOR_ALL)
         if exact:
             answer.cache_control.public = True
             answer.cache_control.max_age = YEAR

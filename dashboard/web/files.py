@@ -19,12 +19,10 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source
 from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.routes import Resolve, asked_card, asked_query
+from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-
-# data are there for programs of other sites; pages are not
-FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]) -> None:

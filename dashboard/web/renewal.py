@@ -8,7 +8,7 @@ from logging import Logger
 from flask import Flask
 
 from dashboard.facts.dataset import DataError
-from dashboard.web.app import create_app
+from dashboard.web.app import ready_server
 from dashboard.web.config import Settings, settings_from
 from dashboard.web.service import readiness
 
@@ -39,7 +39,7 @@ def renewed(serving: Flask, log: Logger) -> Flask:
 
 
 def _checked(settings: Settings) -> Flask:
-    server: Flask = create_app(settings).server
+    server = ready_server(settings)
     browser = server.test_client()
     for path in readiness(server).paths:  # as most visitors do: what they get is remembered
         answer = browser.get(

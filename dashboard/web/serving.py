@@ -21,7 +21,7 @@ from gunicorn.http.wsgi import SERVER
 from gunicorn.util import http_date, unquote_to_wsgi_str
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from dashboard.web.answers import AT_ONCE, Headers, NotRememberedError
+from dashboard.web.answers import AT_ONCE, Headers
 
 LONGEST = 4096  # bytes of a head, less than gunicorn allows
 MOST_FIELDS = 60  # as gunicorn.conf.py allows
@@ -82,14 +82,15 @@ class Worker(ThreadWorker):
     def on_client_socket_readable(self, conn: TConn, client: socket) -> None:
         """Answer what is remembered, leave all else to a thread."""
         begin = datetime.now()
-        asked = self._plain_question(conn)
-        answer = asked and self._remembered(asked)
+        head = self._waiting(conn)
+        asked = plain_question(head)
+        answer = asked and self._remembered(asked, conn)
         if not asked or not answer:
             super().on_client_socket_readable(conn, client)
             return
         status, parts = answer
         self.nr += 1
-        rest = _sent(client, parts)
+        rest = _sent(client, len(head), parts)
         self.keepalived_conns.remove(conn)
         if rest:
             self.poller.unregister(client)
@@ -100,22 +101,19 @@ class Worker(ThreadWorker):
         told = SimpleNamespace(status=status, sent=sum(map(len, parts[1:])))
         self.log.access(told, None, asked, datetime.now() - begin)
 
-    def _plain_question(self, conn: TConn) -> WSGIEnvironment | None:
-        """Return the question of a connection, which stays unread; None leaves it to gunicorn."""
+    def _waiting(self, conn: TConn) -> bytes:
+        """Return what waits to be read, and leave it there; nothing where it is gunicorn's."""
         if not self.alive or self.nr + 1 >= self.max_requests:
-            return None  # this connection is not kept
+            return b""  # this connection is not kept
         if not isinstance(conn.client, tuple):
-            return None  # through a socket in the file system anyone may say what the scheme is
+            return b""  # through a socket in the file system anyone may say what the scheme is
         try:
-            asked = plain_question(conn.sock.recv(LONGEST, MSG_PEEK))
+            waiting: bytes = conn.sock.recv(LONGEST, MSG_PEEK)
         except (OSError, ValueError):  # broken off; encrypted
-            return None
-        if asked:
-            asked["REMOTE_ADDR"] = conn.client[0]
-            asked[AT_ONCE] = True
-        return asked
+            return b""
+        return waiting
 
-    def _remembered(self, asked: WSGIEnvironment) -> tuple[str, list[bytes]] | None:
+    def _remembered(self, asked: WSGIEnvironment, conn: TConn) -> tuple[str, list[bytes]] | None:
         """Return the status of a remembered answer, and its bytes: the head and what follows."""
         started: list[tuple[str, Headers]] = []
 
@@ -123,8 +121,8 @@ class Worker(ThreadWorker):
             started.append((status, headers))
 
         try:
-            parts = self.wsgi(asked, start)
-        except NotRememberedError:
+            parts = self.wsgi({**asked, "REMOTE_ADDR": conn.client[0], AT_ONCE: True}, start)
+        except Exception:  # not remembered; of whatever else it is, a thread will say so
             return None
         [(status, headers)] = started
         fields = "".join([f"{name}: {value}\r\n" for name, value in headers])
@@ -144,10 +142,10 @@ class Worker(ThreadWorker):
         )
 
 
-def _sent(client: socket, parts: list[bytes]) -> bytes:
-    """Send an answer to the question that lies there; return what the line does not take yet."""
-    client.recv(LONGEST)
+def _sent(client: socket, question: int, parts: list[bytes]) -> bytes:
+    """Send an answer to a question of so many bytes; return what the line does not take yet."""
     try:
+        client.recv(question)
         sent = client.sendmsg(parts)
     except OSError:  # full, or broken off: the thread will see
         sent = 0

@@ -48,6 +48,16 @@ def test_a_part_of_a_page_is_no_higher_than_its_budget(page: Page, site: str) ->
         assert over(page, site, part) == [], part
 
 
+@pytest.mark.parametrize(
+    "view",
+    ["profil", *(pytest.param(one, marks=pytest.mark.hurts) for one in ("stand", "tabelle"))],
+)
+def test_three_own_towns_leave_the_comparison_as_short(page: Page, site: str, view: str) -> None:
+    own = [town.ags for slug in OTHERS[:3] if (town := shipped_data().gemeinde(slug))]
+    address = f"{links.COMPARISON}?ansicht={view}&eigene={','.join(own)}"
+    assert [one for one in over(page, site, address) if "screens" in one] == []
+
+
 @pytest.mark.hurts
 @pytest.mark.parametrize(
     "address", [*every_path(), *(links.path(links.TOWN, slug=slug) for slug in OTHERS)]

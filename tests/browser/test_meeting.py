@@ -414,6 +414,24 @@ def test_pages_print_with_number_date_and_nothing_cut_off(page: Page, site: str,
 # ---------------------------------------------------------------------------------------- frames
 
 
+@pytest.mark.parametrize("sandbox", ["", "allow-scripts"])
+def test_a_frame_in_a_strict_sandbox_shows_its_chart_or_its_numbers(
+    page: Page, site: str, sandbox: str
+) -> None:
+    page.goto(f"{site}/impressum")
+    for asked, picture in (("", True), ("?indikator=vacancy_rate", False)):
+        framed = f"{site}/einbetten/figur/vergleich/vergleich-stand{asked}"
+        page.set_content(f'<iframe sandbox="{sandbox}" src="{framed}" width="700" height="900">')
+        frame = page.frame_locator("iframe")
+        if sandbox:
+            frame.locator(".main-svg").first.wait_for()
+        elif picture:
+            seen = "one => one.decode().then(() => one.naturalWidth)"
+            assert frame.locator("img.picture").evaluate(seen) > 0
+        else:
+            assert frame.locator(".figure-card__table td").first.is_visible()
+
+
 def test_frame_fits_320_pixels_and_tells_its_height(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 320, "height": 600})
     path = "/einbetten/figur/vergleich/vergleich-stand?indikator=commute_distance"

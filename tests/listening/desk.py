@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -59,8 +60,8 @@ def laid_out() -> Iterator[Desk]:
             "SPEECHD_ADDRESS": f"unix_socket:{folder / 'voice'}",
         }
 
-        def start(*command: str, says_where: bool = False) -> str:
-            """Start a program, to be ended with its children; return its first line if asked."""
+        def start(*command: str, says_where: bool = False) -> subprocess.Popen[bytes]:
+            """Start a program, to be ended with its children; what it says is kept, or read."""
             with log.open("ab") as output:
                 process = subprocess.Popen(
                     command,
@@ -70,18 +71,25 @@ def laid_out() -> Iterator[Desk]:
                     start_new_session=True,
                 )
             stack.callback(_end, process)
-            return process.stdout.readline().decode().strip() if process.stdout else ""
+            return process
 
-        number = start("Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", says_where=True)
-        environment["DISPLAY"] = f":{number}"
+        screen = start("Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", says_where=True)
+        environment["DISPLAY"] = f":{_first_line(screen)}"
         bus = start("dbus-daemon", "--session", "--nofork", "--print-address=1", says_where=True)
-        environment["DBUS_SESSION_BUS_ADDRESS"] = bus
+        environment["DBUS_SESSION_BUS_ADDRESS"] = _first_line(bus)
         start("openbox")
         start(LAUNCHER, "--launch-immediately")
-        start("orca", "--disable", "braille")
-        spoke = voice.wait_for(0, ORCA_SECONDS)
-        assert spoke, f"Orca sagt nach {ORCA_SECONDS} Sekunden nichts:\n{log.read_text()[-2000:]}"
+        orca = start("orca", "--disable", "braille")
+        deadline = time.monotonic() + ORCA_SECONDS
+        while not voice.wait_for(0, 1) and orca.poll() is None and time.monotonic() < deadline:
+            pass
+        assert voice.pieces, f"Orca ist nicht zu hören:\n{log.read_text()[-2000:]}"
         yield Desk(environment=environment, voice=voice, folder=folder)
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> str:
+    assert process.stdout
+    return process.stdout.readline().decode().strip()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

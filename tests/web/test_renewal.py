@@ -6,7 +6,6 @@ import shutil
 import weakref
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,6 +19,7 @@ from dashboard.web.config import settings_from
 from dashboard.web.renewal import renewed
 from dashboard.web.service import readiness
 from tests.made.faults import replaced
+from tests.serving import configuration
 
 LOG = logging.getLogger("tests.renewal")
 
@@ -90,18 +90,20 @@ def test_an_unforeseen_fault_does_not_stop_the_site(
 
 def test_the_data_before_are_let_go(folder: Path, serving: Flask) -> None:
     """As gunicorn does it: read, fork, read anew; what was shared must not stay for good."""
-    conf: dict[str, Any] = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    conf = configuration()
     app = SimpleNamespace(callable=serving)
     arbiter = SimpleNamespace(app=app, log=LOG)
     before = []
     try:
         for number in range(2):
             (folder / "texts" / "ueber.md").write_text(f"# Neu {number}\n", encoding="utf-8")
+            gc.disable()  # gunicorn reads its configuration anew
             conf["on_reload"](arbiter)
             conf["pre_fork"](arbiter, None)
+            assert gc.isenabled()
             assert gc.get_freeze_count() > 1000
             before.append(weakref.ref(app.callable))
     finally:
+        gc.enable()
         gc.unfreeze()
     assert [one() is None for one in before] == [True, False]

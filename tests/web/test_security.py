@@ -18,7 +18,7 @@ from dashboard.web.config import settings_from
 from dashboard.web.delivery import FINGERPRINT
 from dashboard.web.security import NO_QUESTION
 from dashboard.web.site import Site
-from tests.serving import call
+from tests.serving import call, configuration
 
 ANSWERS = {
     "page": "/",
@@ -46,7 +46,7 @@ def test_sec_03_every_kind_of_answer_carries_the_headers(client: FlaskClient, pa
 def test_sec_03_a_static_file_carries_the_headers(client: FlaskClient) -> None:
     font = re.search(r'href="(/static/[^"]+\.woff2)"', client.get("/").text)
     assert font is not None
-    assert_headers(client.get(font[1]).headers)
+    assert_headers(client.get(font[1]).headers, resource="cross-origin")
 
 
 def test_sec_03_refused_and_failed_requests_carry_the_headers(site: Site) -> None:
@@ -193,8 +193,7 @@ def test_sec_10_forwarded_headers_are_believed_only_behind_a_known_proxy() -> No
 
 
 def test_sec_10_gunicorn_is_set_up_narrowly() -> None:
-    conf: dict[str, Any] = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    conf = configuration()
     assert conf["control_socket_disable"]
     assert conf["limit_request_line"] == 4094
     assert conf["timeout"] == 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from socket import socketpair
 
 import pytest
 from gunicorn.config import Config
@@ -11,8 +11,8 @@ from gunicorn.http.wsgi import create
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import ROOT
-from dashboard.web.serving import LONGEST, MOST_FIELDS, plain_question
+from dashboard.web.serving import LONGEST, MOST_FIELDS, _sent, plain_question
+from tests.serving import configuration
 
 HOST = b"Host: stadt.example\r\n"
 BROWSER = (
@@ -95,9 +95,28 @@ def test_what_is_unusual_is_left_to_gunicorn(asked: bytes) -> None:
     assert plain_question(asked) is None
 
 
+def test_what_came_behind_a_question_is_left_for_the_next() -> None:
+    visitor, worker = socketpair()
+    with visitor, worker:
+        visitor.sendall(BROWSER * 2)
+        assert _sent(worker, len(BROWSER), [b"HTTP/1.1 200 OK\r\n\r\n"]) == b""
+        assert visitor.recv(LONGEST) == b"HTTP/1.1 200 OK\r\n\r\n"
+        assert worker.recv(LONGEST) == BROWSER
+
+
+def test_what_the_line_does_not_take_is_left_to_be_sent() -> None:
+    visitor, worker = socketpair()
+    with visitor, worker:
+        worker.setblocking(False)
+        visitor.sendall(BROWSER)
+        whole = [b"head", bytes(1 << 24)]
+        rest = _sent(worker, len(BROWSER), whole)
+        assert 0 < len(rest) < sum(map(len, whole))
+    assert _sent(worker, 1, whole) == b"".join(whole)
+
+
 def test_no_line_or_field_is_longer_than_gunicorn_allows() -> None:
-    conf: dict[str, Any] = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), conf)
+    conf = configuration()
     assert conf["limit_request_line"] >= LONGEST - 2
     assert conf["limit_request_field_size"] >= LONGEST
     assert conf["limit_request_fields"] >= MOST_FIELDS

@@ -202,3 +202,9 @@ def test_two_pages_do_not_draw_different_things_under_one_class() -> None:
 
 def test_a_class_of_two_pages_would_be_noticed() -> None:
     assert blocks(".a__b > .c, .d--e:hover { } @media print { .f { } }") == {"a", "d", "f"}
+
+
+@pytest.mark.parametrize("name", ["tokens", "base"])
+def test_every_page_is_sent_what_all_are_made_of(name: str) -> None:
+    """A class in a sheet of elements would keep it from the pages without that class."""
+    assert name in SITE_SHEETS.named("<p>")

@@ -258,7 +258,7 @@ def _weights(members: Mapping[str, Members], margins: Margins) -> NDArray[np.flo
             f"Die Randverteilungen nennen „{unknown[0]}“; im Codebuch gibt es [groups.{unknown[0]}]"
             " nicht."
         )
-    full = np.logical_and.reduce([members[one].of >= 0 for one in margins.shares])
+    full = np.all([members[one].of >= 0 for one in margins.shares], axis=0)
     groups = {
         dimension: [members[dimension].names[place] for place in members[dimension].of[full]]
         for dimension in margins.shares

@@ -300,7 +300,7 @@ def _filters(questions: Sequence[Coded], delivery: Delivery) -> Iterator[Filter]
         if one.source or one.declared.asked_all:
             continue
         if one.declared.question.multiple:
-            answered = np.logical_or.reduce([*one.ticked.values()])
+            answered = np.any([*one.ticked.values()], axis=0)
         elif one.declared.question.type is QuestionType.NUMERIC:
             answered = one.valid
         else:

@@ -49,6 +49,7 @@ UNIT_WORDS = {
     AggregateUnit.YEARS: re.compile(r"\balter\b|\bage\b|wie alt|(wie vielen?|seit) jahren?", re.I),
     AggregateUnit.PIECES: re.compile(r"wie viele|anzahl|wie oft", re.I),
 }
+FIRST_PLACE = "auf den ersten Platz gesetzt"
 SPOKEN = {OptionKind.OTHER: "Sonstiges"}
 
 
@@ -197,7 +198,7 @@ def _ranking(
     """Yield what stands on the first place; all places together would tell what is withheld."""
     first = next((name for name, part in family if rank_of(part) == 1), "")
     if found := _single(id_, first, delivery) if first else None:
-        yield replace(found, wording=family[0][1].wording, item="", ranking=True)
+        yield replace(found, wording=family[0][1].wording, item=FIRST_PLACE, ranking=True)
 
 
 def _rows(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) -> Iterator[Suggested]:
@@ -289,9 +290,7 @@ def _joined(counts: Mapping[str, int], mark: str) -> list[str]:
         return []
     parts: Counter[str] = Counter()  # -> in how many different cells
     for text in counts:
-        parts.update(
-            dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()).keys()
-        )
+        parts.update([*dict.fromkeys(filter(None, map(str.strip, text.split(mark))))])
     if sum(n > 1 for n in parts.values()) * 2 < len(parts):
         return []  # „Ja, gern“ is one answer: its parts come in no other
     alone = {text.strip(mark + " ") for text in counts} & set(parts)

@@ -84,7 +84,8 @@ def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) ->
         readers.read(chosen.file, format_, columns) if format_ is not Format.AGGREGATES else None
     )
     if asked and delivery:
-        delivery = asked.applied(delivery)
+        # what a column asks for is known only now
+        delivery = readers.without_persons(asked.applied(delivery))
     file = _File(path=chosen.file, suggested=seems, format=format_, delivery=delivery, asked=asked,
                  by_workbook=by_workbook)  # fmt: skip
     if by_workbook and delivery:
@@ -134,9 +135,9 @@ def _ask(
     """Write the workbook in which a person says what is to be shown."""
     survey = known_survey(data, chosen.survey) if chosen.survey else None
     questions, left = suggested(delivery)
+    filters = file.asked.filters(delivery) if file.asked else {}
     for one in questions:
-        if file.asked:
-            one.asked_if = file.asked.filter_of(one.columns[0], delivery)
+        one.asked_if = filters.get(one.columns[0])
     folder.save(
         book, lambda: questions_sheet.workbook(questions, left, delivery, survey, data.towns)
     )

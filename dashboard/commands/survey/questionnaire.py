@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Part, Shape
+from dashboard.commands.survey.delivery import Delivery, Part, Shape
 
 OTHER = "-oth-"
 SUFFIXES = ("other", "comment")  # of the parts in which people write freely
@@ -133,14 +133,7 @@ class Questionnaire:
             texts = {text: text for text in answers.values()}
             by_code = len(used & set(answers)) >= len(used & set(texts))
             values[name] = dict(answers) if by_code else texts
-        closed = {name for name in values if set(delivery.columns[name]) - {""} <= {*values[name]}}
-        return replace(
-            delivery,
-            labels=labels,
-            value_labels=values,
-            parts=parts,
-            open=delivery.open - frozenset(closed),
-        )
+        return replace(delivery, labels=labels, value_labels=values, parts=parts)
 
     def of(self, column: str) -> tuple[Printed, str] | None:
         """Return the question that a heading belongs to, in any form, and which part of it."""
@@ -168,31 +161,20 @@ class Questionnaire:
             row, mark, number = part.rpartition("_")
         if mark and row in question.parts:
             # LimeSurvey counts scales from 0 behind „#“ and from 1 elsewhere
-            return f"{row}#{int(number) + 1 if '#' in mark and number.isdigit() else number}"
+            return f"{row}#{int(number) + 1 if '#' in mark and number.isdecimal() else number}"
         digits = re.sub(r"\D", "", scale)
         return f"{part}#{digits}" if digits and part in question.parts else part
 
-    def filter_of(self, column: str, delivery: Delivery) -> tuple[str, tuple[str, ...]] | None:
-        """Return the column and values that let through to a question, where it says so simply."""
-        found = self.of(column)
-        if found is None or found[0].asked_if is None:
-            return None
-        code, part, wanted = found[0].asked_if
-        for name, question in self._columns_of(code, part, delivery):
-            used = set(delivery.columns[name])
-            texts = tuple(question.answers.get(one, one) for one in wanted)
-            return name, wanted if used & set(wanted) or part else texts
-        return None
-
-    def _columns_of(
-        self, code: str, part: str, delivery: Delivery
-    ) -> Iterator[tuple[str, Printed]]:
-        for name in delivery.columns:
-            found = self.of(name)
-            if found and found[0].code == code and found[1] == part:
-                yield name, found[0]
-
-
-def seen(delivery: Delivery, name: str) -> set[str]:
-    """Return the different values of a column that say something."""
-    return set(delivery.columns[name]) - {"", NOT_SHOWN}
+    def filters(self, delivery: Delivery) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return by heading the column and values that let through, where it says so simply."""
+        places = {name: place for name in delivery.columns if (place := self.of(name))}
+        by_part = {(question.code, part): name for name, (question, part) in places.items()}
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for name, (question, _) in places.items():
+            code, part, wanted = question.asked_if or ("", "", ())
+            if source := by_part.get((code, part)):
+                given = places[source][0].answers
+                by_code = part or set(delivery.columns[source]) & set(wanted)
+                texts = tuple(given.get(one, one) for one in wanted)
+                found[name] = source, wanted if by_code else texts
+        return found

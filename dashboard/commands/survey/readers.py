@@ -19,7 +19,7 @@ import pyreadstat
 from dashboard.commands.survey import privacy, workbooks
 from dashboard.commands.survey.cells import NOT_COMPUTED, error_of, text_of
 from dashboard.commands.survey.delimited import Records, delimited
-from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Tool
+from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery, Shape, Tool
 from dashboard.commands.survey.detection import Format, SurveyFileError, checked
 from dashboard.commands.survey.texts import normal, shown
 
@@ -36,6 +36,7 @@ R_DATA = re.compile(r"_R_data_file\.csv$", re.IGNORECASE)
 DATE_FORMATS = re.compile(r"^(E|A|S|J)?DATE|^DATETIME|^YMDHMS|^MOYR|^QYR|^WKYR|^D?TIME|^MTIME")
 
 
+CLOSED = (Shape.MULTIPLE, Shape.RANKING, Shape.ARRAY)
 OWN_COLUMNS = {Tool.SOSCI: privacy.SOSCI, Tool.EFS: privacy.EFS}
 
 
@@ -169,7 +170,7 @@ def _delivery(format_: Format, found: Records, *, texts: Sequence[str] = ()) -> 
     if tool is Tool.SOSCI:
         coded = {name: SOSCI_NO_ANSWER & set(cells) for name, cells in columns.items()}
         delivery = replace(delivery, user_missing={n: f for n, f in coded.items() if f})
-    kept = _without_persons(delivery)
+    kept = without_persons(delivery)
     return replace(kept, remarks=(*kept.remarks, *_error_remarks(kept)))
 
 
@@ -191,13 +192,18 @@ def _error_remarks(delivery: Delivery) -> Iterator[str]:
         )
 
 
-def _without_persons(delivery: Delivery) -> Delivery:
-    """Return the delivery without columns that may identify someone, with the reason of each."""
+def without_persons(delivery: Delivery) -> Delivery:
+    """Return the delivery without columns that may identify someone, with the reason of each.
+
+    The text of an answer to tick, of a row or a place („Telefon“) asks nobody for anything.
+    """
     own = OWN_COLUMNS.get(delivery.tool, frozenset())
     reasons = dict(delivery.reasons)
     open_ = set()
     for name, cells in delivery.columns.items():
-        label = delivery.labels.get(name, "")
+        part = delivery.parts.get(name)
+        closed = part is not None and part.shape in CLOSED and not part.free
+        label = "" if closed else delivery.labels.get(name, "")
         printed = set(delivery.value_labels.get(name, {}))
         told = Counter(cell for cell in cells if not error_of(cell))
         del told[NOT_SHOWN], told[""]
@@ -340,7 +346,7 @@ def _spss(path: Path, content: bytes) -> Delivery:
     if unreadable:
         listed = ", ".join(f"„{shown(name)}“" for name in unreadable)
         said = [*said, f"Nicht gelesen, weil Zeichen darin beschädigt sind: {listed}."]
-    return _without_persons(
+    return without_persons(
         Delivery(
             format=Format.SPSS,
             columns=columns,

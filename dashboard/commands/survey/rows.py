@@ -103,7 +103,7 @@ def _outside(one: Coded, around: Around, table: Table) -> dict[tuple[str, Subgro
     named = list(columns(table, around.members, rule))
     for dimension in ("", *table.groups):
         parts = [(column, inside) for column, inside in named if column[0] == dimension]
-        rest = ~np.logical_or.reduce([inside for _, inside in parts])
+        rest = ~np.any([inside for _, inside in parts], axis=0)
         if all(fits(inside) for _, inside in parts) and fits(rest):
             if dimension and ("", "") not in {column for _, column in found}:
                 break

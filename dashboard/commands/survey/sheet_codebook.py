@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dashboard.commands.survey.cells import number_of
 from dashboard.commands.survey.detection import SurveyFileError
+from dashboard.commands.survey.draft import FIRST_PLACE
 from dashboard.commands.survey.questions_sheet import (
     GROUPS,
     KINDS,
@@ -55,7 +56,6 @@ IN_SHEET = {
     "filled = true": f"[{ONLY_WHETHER}]",
 }
 MOST_DIGITS = 6
-FIRST_PLACE = "auf den ersten Platz gesetzt"
 
 
 def survey_fields(sheets: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components.comparison.scene import Scene, Shown
 from dashboard.components.controls import Input, hidden_fields
 from dashboard.components.data_table import scroll_box
+from dashboard.components.layout import disclosure
 from dashboard.components.town_search import town_search
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, ShownIn
@@ -48,39 +49,47 @@ def _question(data: Dataset) -> str:
 def own_town_part(scene: Scene) -> Component:
     """Return how towns are added, what of them can be changed, and which pilot town is nearest."""
     named = next((one for one in scene.own if not one.ags), None)
-    measured = [(one, nearest(scene.data, _with_official(scene.data, one))) for one in scene.own]
+    kept = "Ihre Auswahl steht nur in der Adresse dieser Seite."
+    offered = (
+        f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern stehen mit "
+        "ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und jeder Datei; hier "
+        "steht dann, welche ihnen am nächsten liegt. "
+    )
     return html.Section(
         [
             html.H2(_question(scene.data), id=links.OWN_TOWN),
-            html.P(
-                f"Bis zu {count_text(MOST)} Gemeinden mit 5.000 bis unter 20.000 Einwohnern "
-                "stehen mit ihren amtlichen Werten neben den Pilotstädten, in jeder Ansicht und "
-                "jeder Datei; hier steht dann, welche ihnen am nächsten liegt. Ihre Auswahl steht "
-                "nur in der Adresse dieser Seite."
-            ),
+            html.P(kept if len(scene.own) == MOST else f"{offered}{kept}"),
             *(
                 []
                 if len(scene.own) == MOST
                 else [town_search(ID, label=ADD, choices=dict(scene.query))]
             ),
-            *([_chosen(scene)] if scene.own else []),
-            *(part for own, found in measured if found for part in _nearness(scene, own, found)),
-            *(_changes(scene, one) for one in scene.own if one.ags),
+            html.Div([_own_town(scene, one) for one in scene.own], className="own-towns")
+            if scene.own
+            else None,
             *([] if len(scene.own) == MOST and not named else [_typed(scene, named)]),
         ],
         className="section own-town-part no-print",
     )
 
 
-def _chosen(scene: Scene) -> Component:
-    """Return the own towns, each with a link that takes it away."""
-    return html.Ul(
+def _own_town(scene: Scene, own: OwnTown) -> Component:
+    """Return which pilot town is nearest to a town, and what of it can be changed."""
+    found = nearest(scene.data, _with_official(scene.data, own))
+    title = f"Welche der {_all_towns(scene)} ähnelt {own.name}?" if found else own.name
+    return html.Article(
         [
-            html.Li([own_name(scene.data, one), " ", _remove(scene, one)], **{"data-town": one.id})
-            for one in scene.own
+            html.H3(title),
+            html.P([own_name(scene.data, own), " ", _remove(scene, own)]),
+            *(_nearness(scene, own, found) if found else ()),
+            _changes(scene, own) if own.ags else None,
         ],
-        className="own-town__chosen",
+        **{"data-town": own.id},
     )
+
+
+def _all_towns(scene: Scene) -> str:
+    return f"{count_text(len(scene.data.towns))} Städte"
 
 
 def _remove(scene: Scene, own: OwnTown) -> Component:
@@ -114,13 +123,10 @@ def _changes(scene: Scene, own: OwnTown) -> Component:
         "Leere Felder lassen den amtlichen Wert stehen. Was Sie eintragen, heißt überall „eigene "
         "Angabe“."
     )
-    return html.Details(
-        [
-            html.Summary(f"Werte von {own_name(scene.data, own)} ändern"),
-            about,
-            _form([*_kept(scene, own.ags), *place, _fields(scene, own), _take()]),
-        ],
-        className="disclosure",
+    return disclosure(
+        f"Werte von {own_name(scene.data, own)} ändern",
+        [about, _form([*_kept(scene, own.ags), *place, _fields(scene, own), _take()])],
+        alone=True,
     )
 
 
@@ -205,7 +211,7 @@ def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Com
     counts = Counter(town for one in found for town in one.nearest)
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
-    all_towns = f"{count_text(len(towns))} Städte"
+    all_towns = _all_towns(scene)
     caption = f"{own.name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
     heads = (
         "Kennzahl",
@@ -242,19 +248,15 @@ def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Com
         "fehlen hier."
     )
     return [
-        html.H3(f"Welche der {all_towns} ähnelt {own.name}?"),
         html.P(
             f"Am nächsten in den meisten Angaben ({most} von {len(found)}): {names}. Das gilt für "
             "diese Angaben, nicht im Ganzen."
         ),
         html.Ul(tried),
-        html.Details(
-            [
-                html.Summary(f"In welchen Angaben? Die Abstände zu den {all_towns}n"),
-                about,
-                scroll_box(table, caption),
-            ],
-            className="disclosure",
+        disclosure(
+            f"In welchen Angaben? Die Abstände zu den {all_towns}n",
+            [about, scroll_box(table, caption)],
+            alone=True,
         ),
     ]
 

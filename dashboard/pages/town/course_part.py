@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.controls import control_form, control_id, grouped_choice, hidden_fields
 from dashboard.components.data_table import html_table
 from dashboard.components.figure_card import FigureCard, chart_box, source_line
+from dashboard.components.layout import disclosure
 from dashboard.downloads.table import without_links
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.town.choices import Shown
@@ -57,14 +58,14 @@ def course_part(
                 chart_box(card, title, finding),
                 html.Div(
                     [
-                        html.Details(
+                        disclosure(
+                            "Anmerkungen, Quellen und Zahlen als Tabelle",
                             [
-                                html.Summary("Anmerkungen, Quellen und Zahlen als Tabelle"),
                                 html.P(card.note) if card.note else None,
                                 source_line(card.sources, card.stand, licences=False),
                                 html_table(without_links(card.table)),
                             ],
-                            className="disclosure",
+                            alone=True,
                         ),
                         files,
                     ],

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.activities.lanes import TimeAxis, lanes
 from dashboard.components.activities.list import ListStyle, activity_list, category_symbol
 from dashboard.components.figure_card import source_line
-from dashboard.components.layout import section
+from dashboard.components.layout import disclosure, section
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity, Gemeinde, Phase, Town
@@ -250,13 +250,13 @@ def pilots_in_short(data: Dataset, town: Gemeinde) -> Component:
     for place, (lesson, _why) in enumerate(lessons):
         named += [" · "] if place else []
         named.append(html.A(lesson.title, href=links.lesson(lesson.id, lesson.theme)))
-    meaning = html.Details(
+    meaning = disclosure(
+        "Was „nahe“ heißt, und woher die Werte kommen",
         [
-            html.Summary("Was „nahe“ heißt, und woher die Werte kommen"),
             html.P(MEANS),
             source_line(data.named_sources(near_sources(data, town)), data.stand),
         ],
-        className="disclosure",
+        alone=True,
     )
     return section(
         links.PILOTS,

@@ -134,7 +134,7 @@ def _first(data: Dataset, town: Gemeinde) -> Sheet:
     content = [
         head,
         html.Div(
-            [fact_list(facts(data, town)), bare_figure(card)],
+            [fact_list(facts(data, town)), bare_figure(card, title=html.P)],
             className="sheet__columns sheet__columns--map",
         ),
         html.H2("Kennzahlen"),

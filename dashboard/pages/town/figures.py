@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import band_table, numbers_of
 from dashboard.components.figure_card import Cards, FigureCard, source_line
+from dashboard.components.layout import disclosure
 from dashboard.components.paging import pager, piece
 from dashboard.components.provenance import provenance
 from dashboard.components.value_rows import Opened, value_rows
@@ -168,9 +169,9 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                     _opened(data, chosen, figures),
                 ),
                 pager(len(ids), chosen.after, PIECE, partial(_piece_link, chosen), "Kennzahlen"),
-                html.Details(
+                disclosure(
+                    "Umrisse lesen, Quellen, Vergleich",
                     [
-                        html.Summary("Umrisse lesen, Quellen, Vergleich"),
                         _to_comparison(town, theme, figures, len(data.towns)),
                         reading_aid(data, town, SHORT_CLICK),
                         source_line(
@@ -179,7 +180,7 @@ def theme_part(data: Dataset, chosen: Shown) -> list[Component]:
                             linked=False,
                         ),
                     ],
-                    className="disclosure",
+                    alone=True,
                 ),
             ],
             className="theme",

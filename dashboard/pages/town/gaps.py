@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import arrow, section
+from dashboard.components.layout import arrow, disclosure, section
 from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
@@ -86,7 +86,7 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
         told = ", ".join(f"{label} {number(count)}" for label, count in themes.items())
         children = [
             html.P(f"{counted(len(found), 'Angabe fehlt', 'Angaben fehlen', 'Eine')}: {told}."),
-            _folded("Was fehlt, warum, und wo es zu finden wäre", [listed]),
+            disclosure("Was fehlt, warum, und wo es zu finden wäre", [listed], alone=True),
         ]
     if local:
         title = "Einzelne Angaben, die nicht zum Vergleichen taugen"
@@ -104,12 +104,9 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
         if whole:
             children += [html.H3(title), about, claims]
         else:
-            children.append(_folded(f"{title} ({number(len(local))})", [about, claims]))
+            told = f"{title} ({number(len(local))})"
+            children.append(disclosure(told, [about, claims], alone=True))
     return section(links.GAPS, "Was fehlt", children)
-
-
-def _folded(title: str, children: list[Component]) -> Component:
-    return html.Details([html.Summary(title), *children], className="disclosure")
 
 
 def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
@@ -144,7 +141,10 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
             *(
                 [listed, html.H3(title), everywhere]
                 if whole
-                else [_folded("Welche das sind, und warum", [listed]), _folded(title, [everywhere])]
+                else [
+                    disclosure("Welche das sind, und warum", [listed], alone=True),
+                    disclosure(title, [everywhere], alone=True),
+                ]
             ),
         ],
     )

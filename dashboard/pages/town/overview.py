@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import standing_outline, standing_words
 from dashboard.components.figure_card import source_line
-from dashboard.components.layout import fact_list
+from dashboard.components.layout import disclosure, fact_list
 from dashboard.components.local_map import local_map_drawing
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -101,14 +101,14 @@ def _origin(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
     """Return where what the head says comes from."""
     pilot = town if isinstance(town, Town) else None
     sources = (*(pilot.sources if pilot else introduced_by(data, town)), REGISTERS[-1])
-    return html.Details(
+    return disclosure(
+        "Woher kommen diese Angaben?",
         [
-            html.Summary("Woher kommen diese Angaben?"),
             None if whole else fact_list(types_of(data, town)),
             html.P(pilot.note) if pilot and pilot.note else None,
             source_line(data.named_sources(sources), data.stand, licences=whole),
         ],
-        className="disclosure",
+        alone=not whole,
     )
 
 

@@ -78,13 +78,14 @@ def answers_csv(path: Path, lists: int = 3, people: int = 200) -> Path:
     return path
 
 
-def filled(path: Path, **survey: str) -> None:
-    """Say yes to every question and who was asked, as a person would in Excel."""
+def filled(path: Path, *, kind: str = "", **survey: str) -> None:
+    """Say yes to every question, or those of a kind, and who was asked, as a person would."""
     book = openpyxl.load_workbook(path)
     sheet = book["Fragen"]
     heads = [cell.value for cell in sheet[1]]
     for line in sheet.iter_rows(min_row=2):
-        if line[heads.index("zeigen")].value == "nein":
+        wanted = kind in ("", line[heads.index("Art")].value)
+        if wanted and line[heads.index("zeigen")].value == "nein":
             line[heads.index("zeigen")].value = "ja"
         if line[heads.index("Art")].value == "Einfachauswahl":
             line[heads.index("nach Gruppen")].value = "ja"

