@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.listening", description=__doc__)
     parser.add_argument("addresses", nargs="*", help="only these, as in expectations.toml")
     only = parser.parse_args().addresses
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended then, too
     wanted = [one for one in expectations() if not only or one.address in only]
     FOLDER.mkdir(parents=True, exist_ok=True)
     wrong: dict[str, list[str]] = {}
