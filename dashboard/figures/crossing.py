@@ -12,8 +12,8 @@ from dashboard.figures.theme import wrapped
 
 UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
-# pixels between the axes of a scatter plot on a phone and on a large screen
-SCREENS = ((205, 440), (820, 515))
+# pixels between the axes of a scatter plot on phones, at 1920 and at 1440 pixels
+SCREENS = ((205, 440), (227, 429), (616, 369), (820, 515))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

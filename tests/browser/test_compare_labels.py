@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import base64
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dashboard.findings.comparison import offered
 from dashboard.pages.compare.page import url_state
 from dashboard.wording.links import written
 from tests.browser.visit import settle
+from tests.made.hardest import hardest
 from tests.made.shipped import shipped_data
 
 DATA = shipped_data()
@@ -169,6 +171,18 @@ def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
     found |= viewer.faults(searches[:: max(1, len(searches) // 3)], 1440)
     assert found == {}
     assert viewer.errors == []
+
+
+@pytest.mark.parametrize("every", [30, pytest.param(1, marks=pytest.mark.hurts)])
+def test_three_own_towns_more_leave_room_for_every_name(viewer: Viewer, every: int) -> None:
+    chance = random.Random(5)
+    hard = [town.ags for slug in hardest() if (town := DATA.gemeinde(slug))]
+    chosen = [
+        {"ansicht": "zusammenhang", "indikator": id_, "eigene": ",".join(chance.sample(hard, 3))}
+        for id_ in INDICATORS[::every]
+    ]
+    searches = [written(STATE.query(STATE.read(one)[0])) for one in chosen]
+    assert viewer.faults(searches, 1920) == {}
 
 
 @pytest.mark.parametrize("town", ["moelln", "buesum"])  # as many places as there are, one more
