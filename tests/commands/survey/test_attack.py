@@ -90,10 +90,15 @@ def test_the_attacker_sees_through_a_quartile_that_one_person_answered(tmp_path:
     numbers = [float(one) for one in asked.answers]
     share = {"p25": 0.25, "median": 0.5, "p75": 0.75}
     exact = [
-        replace(one, value=sorted(numbers)[int((len(numbers) - 1) * share[str(one.stat)])])
-        if not one.group_dim else replace(one, value=None)
+        replace(
+            one,
+            source_locator="Spalte n",
+            value=None
+            if one.group_dim
+            else sorted(numbers)[int((len(numbers) - 1) * share[str(one.stat)])],
+        )
         for one in rows
-    ]  # fmt: skip
+    ]
     assert list(Attack(people, exact).leaks())
 
 
