@@ -46,15 +46,17 @@ class Voice:
             time.sleep(0.02)
         return len(self.pieces) > since
 
-    def wait_for_silence(self, quiet: float, last: str = "", quiet_last: float = 0.0) -> None:
+    def wait_for_silence(
+        self, quiet: float, last: str = "", times: int = 1, quiet_last: float = 0.0
+    ) -> None:
         """Wait until nothing was said for so many seconds, counted from now at the earliest.
 
-        Once `last` was said since then, `quiet_last` seconds are enough.
+        Once `last` was said so many times since then, `quiet_last` seconds are enough.
         """
         start = len(self.pieces)
         self.last = time.monotonic()
         while (silent := time.monotonic() - self.last) < quiet:
-            if last and silent >= quiet_last and last in self.pieces[start:]:
+            if last and silent >= quiet_last and self.pieces[start:].count(last) >= times:
                 return
             time.sleep(0.02)
 
