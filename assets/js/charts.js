@@ -88,8 +88,9 @@
     return draw(box, chart[0], chart[1]).then(function () {
       var graph = graphOf(box);
       turn(graph, "svg");
-      /* what plotly measures with is no picture */
-      document.getElementById("js-plotly-tester").setAttribute("aria-hidden", "true");
+      /* what plotly measures with is no picture; it is there once something was measured */
+      var tester = document.getElementById("js-plotly-tester");
+      if (tester) tester.setAttribute("aria-hidden", "true");
       /* one that has no room, on a slide out of sight, is drawn later */
       if (graph.on && !graph.isTurned) {
         graph.isTurned = true;

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard.wording.numbers import count_text
 from tests.browser.visit import TOWNS, errors_on, in_towns, settle, without
 from tests.serving import served
 
@@ -212,7 +211,7 @@ def test_a_server_that_does_not_answer_is_said_and_can_be_asked_again(
     show(page, f"{site}/vergleich")
     context.set_offline(True)
     page.get_by_label("Tabelle", exact=True).click()
-    page.get_by_role("status").get_by_text("Der Server antwortet nicht").wait_for()
+    page.locator("[aria-live]").get_by_text("Der Server antwortet nicht").wait_for()
     assert page.url == f"{site}/vergleich"
     assert page.get_by_label("Ein Stichtag", exact=True).is_checked()
     context.set_offline(False)
@@ -276,7 +275,7 @@ def test_an_own_town_lives_in_the_address_and_in_the_files(page: Page, site: str
     page.get_by_role("button", name="Übernehmen").click()
     title_has(page, f"in Musterstadt (eigene Angabe) und {in_towns().removeprefix('in ')}")
     assert "eigene=Musterstadt~population~9400~broadband_1000~43,5" in page.url
-    page.get_by_text(f"Welche der {count_text(len(TOWNS))} Städte ähnelt Musterstadt?").wait_for()
+    page.get_by_role("heading", name="Musterstadt (eigene Angabe)", exact=True).wait_for()
     with page.expect_download() as download:
         page.locator("summary", has_text="Herunterladen, zitieren").click()
         page.get_by_role("link", name="XLSX").first.click()
@@ -369,7 +368,7 @@ def test_a_choice_whose_scripts_do_not_come_is_said_and_made_later(
     page.goto(f"{site}/vergleich")
     page.wait_for_selector("html:not([data-loading])", state="attached")
     page.get_by_label("Tabelle", exact=True).click()
-    page.get_by_role("status").get_by_text("Der Server antwortet nicht").first.wait_for()
+    page.locator("[aria-live]").get_by_text("Der Server antwortet nicht").first.wait_for()
     page.unroute("**/static/choices.*")
     page.mouse.move(300, 300)
     title_has(page, "alle Kennzahlen")

@@ -41,8 +41,8 @@ GERMAN = re.compile(r"de\b|de-")
 R_LABEL = re.compile(r'attributes\(data\)\$variable\.labels\[(\d+)\] <- "((?:[^"\\]|\\.)*)"')
 R_NAME = re.compile(r'names\(data\)\[(\d+)\] <- "([^"]*)"')
 R_ANSWERS = re.compile(
-    r"data\[, ?(\d+)\] <- factor\(.*?levels=c\((.*?)\),\s*labels=c\((.*)\)"
-    r"(?:, ?ordered=TRUE)?\)\s*$"
+    r"data\[,\s*(\d+)\] <- factor\(.*levels=c\((.*?)\),\s*labels=c\((.*)\)"
+    r"(?:,\s*ordered=TRUE)?\)\s*$"
 )
 R_CELL = re.compile(r'"((?:[^"\\]|\\.)*)"|([-\w.]+)')
 R_TICKED = re.compile(r"(ja|yes|gewählt|selected|quoted)", re.IGNORECASE)

@@ -76,11 +76,10 @@ def own_town_part(scene: Scene) -> Component:
 def _own_town(scene: Scene, own: OwnTown) -> Component:
     """Return which pilot town is nearest to a town, and what of it can be changed."""
     found = nearest(scene.data, _with_official(scene.data, own))
-    title = f"Welche der {_all_towns(scene)} ähnelt {own.name}?" if found else own.name
     return html.Article(
         [
-            html.H3(title),
-            html.P([own_name(scene.data, own), " ", _remove(scene, own)]),
+            html.H3(own_name(scene.data, own)),
+            html.P(_remove(scene, own)),
             *(_nearness(scene, own, found) if found else ()),
             _changes(scene, own) if own.ags else None,
         ],

@@ -109,7 +109,7 @@ def test_a_wrong_number_is_answered_with_its_field_and_what_is_wrong() -> None:
 
 def test_official_values_are_enough_to_say_which_town_is_near() -> None:
     html = page(eigene="01051013")
-    assert f"Welche der {count_text(len(DATA.towns))} Städte ähnelt Büsum?" in html
+    assert "<h3>Büsum</h3>" in html
     assert "Am nächsten in den meisten Angaben" in html
     rows = html.partition("near-table")[2].partition("</table>")[0].count("<tr")
     assert rows > 5

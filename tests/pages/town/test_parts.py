@@ -161,7 +161,7 @@ def test_what_has_no_value_is_said_and_its_theme_is_shown(shipped: Dataset) -> N
 
 
 def test_paper_says_what_the_short_form_leaves_out() -> None:
-    note = html_of("moelln", thema="kreis").partition('class="only-print"')[2].partition("</p>")[0]
+    note = html_of("moelln", thema="kreis").partition("die kurze Fassung")[2].partition("</p>")[0]
     assert links.whole_town("moelln") in note
     assert "Wohnen" in note
     assert "Umland" not in note
