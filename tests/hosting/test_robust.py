@@ -153,6 +153,7 @@ def test_time_zone_and_language_of_the_host_change_nothing(tmp_path: Path) -> No
     assert pages[0] == pages[1]
 
 
+@pytest.mark.hurts
 def test_two_data_versions_behind_one_balancer_serve_whole_pages(
     tmp_path: Path, folder: Path
 ) -> None:

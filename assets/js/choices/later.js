@@ -45,15 +45,20 @@
 
   function listen() {
     SIGNS.forEach(function (sign) {
-      window.addEventListener(sign, fetchAll, { capture: true, passive: true });
+      window.addEventListener(sign, seen, { capture: true, passive: true });
     });
+  }
+
+  function seen(event) {
+    /* a page that comes under a pointer at rest is told of it, too */
+    if (event.type !== "pointermove" || event.movementX || event.movementY) fetchAll();
   }
 
   function fetchAll() {
     if (isComing) return;
     isComing = true;
     SIGNS.forEach(function (sign) {
-      window.removeEventListener(sign, fetchAll, true);
+      window.removeEventListener(sign, seen, true);
     });
     charts.awaits("ansicht");
     addresses.split(" ").forEach(function (address, number, all) {
