@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from math import ceil
+from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,11 +20,14 @@ from dashboard.figures.points import on_map
 from dashboard.figures.theme import BOTH_WAYS, HEX, on_dark
 from dashboard.wording import links
 
+Box: TypeAlias = tuple[float, float, float, float]  # left, right, top, bottom
 Svg, Symbol, Path, Use = (beyond_dash(name) for name in ("Svg", "Symbol", "Path", "Use"))
 
 POINT = 0.75  # rem: across a point that stands for no value
 OUTLINE = "deutschland"  # id of the outline on a page that carries it
 WIDE, NARROW = 75, 60  # percent: beyond it words stand left of their point, by the map's width
+# percent of a phone's map: from a point to its words, across a letter and a column, high a line
+BESIDE, LETTER, COLUMN, LINE = 4, 2.1, 37, 3.6
 GRID = 26  # units of the map that are one of the outline, two pixels where it is drawn
 CARRIED = ("land", "river")
 DRAWN_PATH = re.compile(r'<path class="(\w+)" d="([^"]*)"')
@@ -152,12 +156,23 @@ def germany_map(
     values = any(pin.value for pin in pins)
     right = NARROW if carried else WIDE
     places = [_place(geometry["germany"], pin.town) for pin in pins]
+    lefts = _sides(
+        pins,
+        places,
+        [
+            left > right or _is_crowded((left, top), places, 9 if values else 4)
+            for left, top in places
+        ],
+    )
     css = ["germany-map", *(["germany-map--values"] if values else [])]
     return html.Nav(
         [
             picture,
             *over,
-            *(_pin(pin, at, places, values, right) for pin, at in zip(pins, places, strict=True)),
+            *(
+                _pin(pin, at, on_the_left, values)
+                for pin, at, on_the_left in zip(pins, places, lefts, strict=True)
+            ),
         ],
         className=" ".join([*css, *(["germany-map--points"] if over else [])]),
         **{"aria-label": label},
@@ -172,13 +187,7 @@ def _place(germany: Mapping[str, Any], town: Gemeinde) -> tuple[float, float]:
     return round(left, 2), round(top, 2)
 
 
-def _pin(
-    pin: Pin,
-    at: tuple[float, float],
-    places: Iterable[tuple[float, float]],
-    values: bool,
-    right: float,
-) -> Component:
+def _pin(pin: Pin, at: tuple[float, float], on_the_left: bool, values: bool) -> Component:
     left, top = at
     text: list[Any] = [pin.name or pin.town.short_name]
     if pin.value:
@@ -188,7 +197,6 @@ def _pin(
     told = " ".join(filter(None, (pin.value, pin.aside, pin.spoken)))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}
-    on_the_left = left > right or _is_crowded(at, places, 9 if values else 4)
     symbol = pin.town.symbol if isinstance(pin.town, Town) else pin.symbol
     return html.A(
         [
@@ -207,6 +215,44 @@ def _pin(
             "aria-label": f"{text[0]}: {told}" if told else None,
         },
     )
+
+
+def _sides(
+    pins: Sequence[Pin], places: Sequence[tuple[float, float]], wanted: Sequence[bool]
+) -> list[bool]:
+    """Return which words stand left of their point: where wanted, else on the side that is free."""
+    lefts = list(wanted)
+
+    def is_free(number: int, box: Box | None) -> bool:
+        others = (
+            _box(pin, at, on_the_left)
+            for other, (pin, at, on_the_left) in enumerate(zip(pins, places, lefts, strict=True))
+            if other != number
+        )
+        return box is not None and not any(other and _meet(box, other) for other in others)
+
+    for number, (pin, at) in enumerate(zip(pins, places, strict=True)):
+        here, there = (_box(pin, at, side) for side in (lefts[number], not lefts[number]))
+        if not is_free(number, here) and is_free(number, there):
+            lefts[number] = not lefts[number]
+    return lefts
+
+
+def _box(pin: Pin, at: tuple[float, float], on_the_left: bool) -> Box | None:
+    """Return what the words of a pin take on the map of a phone; None where they have no room."""
+    left, top = at
+    room = min((left if on_the_left else 100 - left) - BESIDE, COLUMN)
+    texts = [f"{pin.name or pin.town.short_name} {pin.aside}".strip(), pin.value]
+    if max(len(word) for text in texts for word in text.split()) * LETTER > room:
+        return None
+    wide = min(room, max(map(len, texts)) * LETTER)
+    half = sum(ceil(len(text) * LETTER / room) for text in texts) * LINE / 2
+    near = left - BESIDE - wide if on_the_left else left + BESIDE
+    return near, near + wide, top - half, top + half
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _is_crowded(

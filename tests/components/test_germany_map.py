@@ -18,3 +18,19 @@ def test_the_names_of_two_close_towns_stand_on_two_sides(
     geometry = {**shipped.geometry, "germany": {**shipped.geometry["germany"], "towns": at}}
     drawn = germany_map(geometry, [Pin(town=one, href="/") for one in (west, east)], "Karte")
     assert [side for node in nodes([drawn]) if (side := prop(node, "data-side"))] == sides
+
+
+def test_words_that_would_lie_on_others_stand_on_the_other_side(shipped: Dataset) -> None:
+    """The one further to the right has no room on its right."""
+    west, east = list(shipped.towns.values())[:2]
+    at = {west.slug: {"left": 46.0, "top": 47.0}, east.slug: {"left": 83.0, "top": 53.0}}
+    geometry = {**shipped.geometry, "germany": {**shipped.geometry["germany"], "towns": at}}
+    pins = [
+        Pin(town=west, href="/", value="keine Angabe"),
+        Pin(town=east, href="/", value="32,6 %", name="Dippoldiswalde"),
+    ]
+    drawn = germany_map(geometry, pins, "Karte")
+    assert [side for node in nodes([drawn]) if (side := prop(node, "data-side"))] == [
+        "left",
+        "left",
+    ]
