@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dashboard.facts.survey_model import (
     AggregateUnit,
     Grade,
+    OptionKind,
     Provenance,
+    QuestionType,
     Statistic,
     Topic,
 )
@@ -26,6 +28,20 @@ GRADES: Mapping[Grade, str] = {
     Grade.C: "nur gleiches Thema",
 }
 
+TYPES: Mapping[QuestionType, str] = {
+    QuestionType.SELECT_ONE: "Einfachauswahl",
+    QuestionType.SELECT_MULTIPLE: "Mehrfachauswahl",
+    QuestionType.LIKERT: "Skala",
+    QuestionType.NUMERIC: "Zahl",
+}
+KINDS: Mapping[OptionKind, str] = {
+    OptionKind.SUBSTANTIVE: "inhaltlich",
+    OptionKind.NEUTRAL: "neutral",
+    OptionKind.OTHER: "Sonstiges",
+    OptionKind.DONT_KNOW: "weiß nicht",
+    OptionKind.NO_ANSWER: "keine Angabe",
+    OptionKind.NOT_SHOWN: "nicht gestellt",
+}
 STATISTICS: Mapping[Statistic, str] = {
     Statistic.COUNT: "Anzahl",
     Statistic.SHARE: "Anteil",

@@ -30,15 +30,9 @@ from dashboard.facts.survey_model import (
     SurveyQuestion,
     WordingStatus,
 )
+from dashboard.wording.survey_words import TYPES
 
 Word = TypeVar("Word", bound=StrEnum)
-# what a clerk may write as well; the program answers with the word it knows
-GERMAN = {
-    QuestionType.SELECT_ONE: "Einfachauswahl",
-    QuestionType.SELECT_MULTIPLE: "Mehrfachauswahl",
-    QuestionType.LIKERT: "Skala",
-    QuestionType.NUMERIC: "Zahl",
-}
 # how LimeSurvey and others write ticked and not ticked; "1, 2" is LimeSurvey's "convert Y/N"
 TICKS: tuple[tuple[str, str], ...] = (
     ("Y", "N"),
@@ -236,7 +230,7 @@ def _word(
     text = _text(place, block, key, default)
     if text not in {one.value for one in words}:
         possible = ", ".join(
-            f"{one} ({GERMAN[one]})" if isinstance(one, QuestionType) else one for one in words
+            f"{one} ({TYPES[one]})" if isinstance(one, QuestionType) else one for one in words
         )
         raise SurveyFileError(
             f"{place}: „{shown(text)}“ ist bei {key} nicht möglich. Möglich: {possible}."

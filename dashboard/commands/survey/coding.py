@@ -291,7 +291,7 @@ def _without_rare(one: Coded, delivery: Delivery) -> int:
 def _filters(questions: Sequence[Coded], delivery: Delivery) -> Iterator[Filter]:
     """Yield the filters that the data show and nobody declared; their question is linked."""
     sources = [
-        one
+        (one, *np.unique(delivery.columns[one.declared.column], return_inverse=True))
         for one in questions
         if not one.declared.question.multiple
         and one.declared.question.type is not QuestionType.NUMERIC
@@ -307,11 +307,12 @@ def _filters(questions: Sequence[Coded], delivery: Delivery) -> Iterator[Filter]
             answered = one.chosen != ""
         if not answered.any() or answered.all():
             continue
-        for other in sources:
+        for other, texts, values in sources:
             if one in _behind(other, questions):
                 continue
-            values = np.array(delivery.columns[other.declared.column], dtype=str)
-            inside = np.isin(values, np.unique(values[answered]))
+            given = np.zeros(len(texts), dtype=bool)
+            given[values[answered]] = True
+            inside = given[values]
             outside = int((~inside).sum())
             if not outside or outside == len(values):
                 continue
@@ -321,7 +322,7 @@ def _filters(questions: Sequence[Coded], delivery: Delivery) -> Iterator[Filter]
             if not one.declared.question.multiple:  # protected as linked, declared or not
                 one.source, one.through = other.declared.column, inside
             if outside >= FEWEST_NOT_ASKED:
-                chosen = sorted(set(values[inside].tolist()) - {"", NOT_SHOWN})
+                chosen = sorted(set(texts[given].tolist()) - {"", NOT_SHOWN})
                 yield Filter(
                     question=one.declared.question.id,
                     column=other.declared.column,

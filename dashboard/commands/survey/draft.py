@@ -28,6 +28,7 @@ from dashboard.facts.survey_model import (
     OptionKind,
     QuestionType,
 )
+from dashboard.wording.survey_words import KINDS
 
 MOST_SUGGESTED = 15  # more different texts in a column are hardly a list of answers
 SEPARATORS = (";", "|", ", ", ",")
@@ -50,7 +51,6 @@ UNIT_WORDS = {
     AggregateUnit.PIECES: re.compile(r"wie viele|anzahl|wie oft", re.I),
 }
 FIRST_PLACE = "auf den ersten Platz gesetzt"
-SPOKEN = {OptionKind.OTHER: "Sonstiges"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,12 +88,13 @@ def suggested(delivery: Delivery) -> tuple[list[Suggested], list[tuple[str, str]
     left: list[tuple[str, str]] = []
     done: set[str] = set()
     together = families(delivery)
+    shapes = {of: shape_of(family, delivery) for of, family in together.items()}
     for position, name in enumerate(delivery.columns, start=1):
         if name in done:
             continue
         id_, part = f"q{position}", part_of(name, delivery)
         family = together[part.of] if part else []
-        shape = shape_of(family, delivery) if family else Shape.SINGLE
+        shape = shapes[part.of] if part else Shape.SINGLE
         made: list[Suggested] = []
         if shape is Shape.MULTIPLE:
             made = [_multiple(id_, family, delivery)]
@@ -178,7 +179,7 @@ def _multiple(id_: str, family: Sequence[tuple[str, Part]], delivery: Delivery) 
         option: dict[str, object] = {"code": part.code, "label": part.item, "column": name}
         codes = ["2"] if delivery.tool is Tool.SOSCI else ticked_codes(name, delivery)
         if name in delivery.open or (part.free and not is_tick(name, delivery)):
-            option |= {"label": SPOKEN[OptionKind.OTHER], "kind": "other", "filled": True}
+            option |= {"label": KINDS[OptionKind.OTHER], "kind": "other", "filled": True}
         elif codes:
             option["values"] = ticked = codes
         options.append(option)
@@ -220,9 +221,8 @@ def _single(id_: str, name: str, delivery: Delivery) -> Suggested | None:
     counts = Counter(cell for cell in delivery.columns[name] if not error_of(cell))
     del counts[""], counts[NOT_SHOWN]
     wording = delivery.labels.get(name, name)
-    for mark in SEPARATORS:
-        parts = _joined(counts, mark)
-        if parts and not labels:
+    for mark in () if labels else SEPARATORS:
+        if parts := _joined(counts, mark):
             return Suggested(
                 id=id_,
                 type=QuestionType.SELECT_MULTIPLE,
@@ -267,7 +267,7 @@ def _options(name: str, counts: Mapping[str, int], delivery: Delivery) -> list[d
         if DONT_KNOW.match(label):
             kind = "dont_know"
         elif OTHER.match(label):
-            kind, label = "other", SPOKEN[OptionKind.OTHER] if label == "-oth-" else label
+            kind, label = "other", KINDS[OptionKind.OTHER] if label == "-oth-" else label
         options.append(_option(code, label, kind, [code]))
     return options
 

@@ -15,7 +15,13 @@ from pathlib import Path
 
 from dashboard.commands.survey.aggregate import Result
 from dashboard.commands.survey.detection import SurveyFileError
-from dashboard.commands.survey.same_people import ALIKE, refuse_few_new, refuse_same_answers
+from dashboard.commands.survey.same_people import (
+    ALIKE,
+    cells_in,
+    cells_of,
+    refuse_few_new,
+    refuse_same_answers,
+)
 from dashboard.commands.survey.texts import toml
 from dashboard.commands.survey.worlds import Key
 from dashboard.commands.writing import not_written
@@ -98,11 +104,7 @@ def refuse_same_people(
         shared = len(theirs & set(columns))
         if apart >= FEWEST_NEW or not shared or shared * 2 < len(theirs):
             continue
-        old = _by_column(counts_of(path.parent), column_places(path.parent))
-        new = _by_column(
-            _counts(result.aggregates), {(r.question_id, r.option_code): _column(r.source_locator)
-                                         for r in result.aggregates}
-        )  # fmt: skip
+        old, new = _by_column(cells_in(path.parent)), _by_column(cells_of(result.aggregates))
         both = old.keys() & new.keys()
         if all(abs(old[one] - new[one]) <= apart + ALIKE for one in both):
             raise SurveyFileError(
@@ -119,7 +121,7 @@ def published_before(data_folder: Path, survey: str) -> dict[Key, int] | None:
     folder = data_folder / "surveys" / survey
     if not folder.exists() or survey_release.unsigned(folder):
         return None
-    return counts_of(folder)
+    return _counts(cells_in(folder))
 
 
 def refuse_difference(
@@ -131,7 +133,7 @@ def refuse_difference(
     if apart >= FEWEST_NEW:
         refuse_few_new(data_folder / "surveys" / survey, result.questions, result.aggregates)
         return
-    now = _counts(result.aggregates)
+    now = _counts(cells_of(result.aggregates))
     weighted = any(row.weighted for row in result.aggregates)
     if bool(before) == weighted:
         raise SurveyFileError(
@@ -149,49 +151,28 @@ def refuse_difference(
         )
 
 
-def counts_of(folder: Path) -> dict[Key, int]:
-    """Return the counts that stand in a survey's folder."""
-    with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
-        return {
-            (row["question_id"], row["option_code"], row["group_dim"], row["group_value"]): int(
-                float(row["value"])
-            )
-            for row in csv.DictReader(file)
-            if row["stat"] == Statistic.COUNT and row["value"]
-        }
-
-
-def column_places(folder: Path) -> dict[tuple[str, str], str]:
-    """Return from which column of its file each answer of a survey's folder was counted."""
-    with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
-        return {
-            (row["question_id"], row["option_code"]): _column(row["source_locator"])
-            for row in csv.DictReader(file)
-        }
-
-
-def _counts(aggregates: Sequence[SurveyAggregate]) -> dict[Key, int]:
+def _counts(rows: Sequence[Mapping[str, str]]) -> dict[Key, int]:
+    """Return the counts that are shown."""
     return {
-        (row.question_id, row.option_code, row.group_dim, row.group_value): int(row.value)
-        for row in aggregates
-        if row.stat is Statistic.COUNT and row.value is not None
+        (row["question_id"], row["option_code"], row["group_dim"], row["group_value"]): int(
+            float(row["value"])
+        )
+        for row in rows
+        if row["stat"] == Statistic.COUNT and row["value"]
     }
 
 
-def _by_column(
-    counts: Mapping[Key, int], places: Mapping[tuple[str, str], str]
-) -> dict[tuple[str, str], int]:
+def _by_column(rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], int]:
     """Return the counts of all persons by column of the file and answer."""
-    return {
-        (places[key[0], key[1]], key[1]): count
-        for key, count in counts.items()
-        if not key[2] and (key[0], key[1]) in places
+    columns = {
+        (row["question_id"], row["option_code"]): row["source_locator"].partition("Spalte ")[2]
+        for row in rows
     }
-
-
-def _column(locator: str) -> str:
-    """Return the column that the place of a value names."""
-    return locator.partition("Spalte ")[2]
+    return {
+        (columns[question, code], code): count
+        for (question, code, dimension, _), count in _counts(rows).items()
+        if not dimension
+    }
 
 
 def write(

@@ -63,13 +63,11 @@ class _File:
     format: Format
     delivery: Delivery | None = None
     asked: Questionnaire | None = None
-    by_workbook: bool = False
     sheets: Mapping[str, list[dict[str, str]]] | None = None  # of the workbook, once filled in
 
 
 def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) -> int:
     """Write the workbook of the questions, or what was asked for; nothing half."""
-    checked(chosen.file)
     by_workbook = not chosen.codebook
     seems = suggestion(chosen.file)
     format_ = chosen.format or seems
@@ -86,8 +84,7 @@ def import_file(chosen: argparse.Namespace, data: Dataset, data_folder: Path) ->
     if asked and delivery:
         # what a column asks for is known only now
         delivery = readers.without_persons(asked.applied(delivery))
-    file = _File(path=chosen.file, suggested=seems, format=format_, delivery=delivery, asked=asked,
-                 by_workbook=by_workbook)  # fmt: skip
+    file = _File(path=chosen.file, suggested=seems, format=format_, delivery=delivery, asked=asked)
     if by_workbook and delivery:
         return _by_workbook(chosen, data, data_folder, file, delivery)
     return _write(chosen, data, data_folder, file)
@@ -192,7 +189,7 @@ def _write(chosen: argparse.Namespace, data: Dataset, data_folder: Path, file: _
     if result.unknown:
         raise SurveyFileError(
             "\nNichts geschrieben: Nicht alle Werte sind erklärt (oben unter „Unbekannte Werte“). "
-            + (WORKBOOK_REMEDY if file.by_workbook else CODEBOOK_REMEDY)
+            + (CODEBOOK_REMEDY if file.sheets is None else WORKBOOK_REMEDY)
         )
     if chosen.dry_run or not chosen.yes:
         print(

@@ -28,7 +28,6 @@ class Kind(StrEnum):
     ARRAY_MORE_LESS = "E"
     TWO_SCALES = "1"
     ARRAY_OF_NUMBERS = ":"
-    ARRAY_OF_TEXTS = ";"
     NUMBERS = "K"
     NUMBER = "N"
     OTHER = ""

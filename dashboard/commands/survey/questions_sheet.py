@@ -17,7 +17,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.commands.survey import workbooks
 from dashboard.commands.survey.cells import error_of
-from dashboard.commands.survey.codebook import GERMAN
 from dashboard.commands.survey.delivery import NOT_SHOWN, Delivery
 from dashboard.commands.survey.detection import SurveyFileError
 from dashboard.commands.survey.draft import Suggested
@@ -32,12 +31,8 @@ from dashboard.wording import survey_words
 
 SURVEY, QUESTIONS, GROUPS, COLUMNS = "Befragung", "Fragen", "Gruppen", "Spalten"
 YES, NO = "ja", "nein"
-KINDS = {
-    OptionKind.NEUTRAL: "neutral",
-    OptionKind.OTHER: "Sonstiges",
-    OptionKind.DONT_KNOW: "weiß nicht",
-    OptionKind.NO_ANSWER: "keine Angabe",
-    OptionKind.NOT_SHOWN: "nicht gestellt",
+KINDS: Mapping[OptionKind, str] = {  # in brackets behind an answer
+    kind: word for kind, word in survey_words.KINDS.items() if kind is not OptionKind.SUBSTANTIVE
 }
 POLARITIES = {"Zustimmung": 1, "Ablehnung": -1}  # what an answer on a scale says
 ONLY_WHETHER = "nur ob"
@@ -45,7 +40,10 @@ WEIGHT = "Gewicht"
 TICKED = "angekreuzt"
 SAME = "wie oben"  # in a row of an array: what stands in the row above
 RANKING = "Rangfolge"
-TYPES = {**{word: type_ for type_, word in GERMAN.items()}, RANKING: QuestionType.SELECT_ONE}
+TYPES = {
+    **{word: type_ for type_, word in survey_words.TYPES.items()},
+    RANKING: QuestionType.SELECT_ONE,
+}
 UNITS = {
     word: unit for unit, word in survey_words.UNITS.items() if unit is not AggregateUnit.PERSONS
 }
@@ -161,8 +159,9 @@ def workbook(
         _offer(about, f"B{about.max_row}", offered)
     columns = book.create_sheet(COLUMNS)
     _head(columns, {"Spalte": 40, "kommt hinein": 14, "warum": 60})
+    reasons = dict(left)
     for name in delivery.columns:
-        why = dict(left).get(name, "")
+        why = reasons.get(name, "")
         columns.append([_safe(name), NO if why else "wenn zeigen ja", why])
     for name in delivery.dropped:
         why = f"kann Personen erkennbar machen: {delivery.reasons.get(name, '')}"
@@ -246,7 +245,7 @@ def _question_row(number: int, one: Suggested, *, further: bool) -> list[object]
         lines.append(f"{text} [{kind}]" if kind else text)
     asked = f"{one.asked_if[0]} = {'; '.join(one.asked_if[1])}" if one.asked_if else ""
     unit = survey_words.UNITS[one.unit] if one.unit else ""
-    kind = RANKING if one.ranking else GERMAN[one.type]
+    kind = RANKING if one.ranking else survey_words.TYPES[one.type]
     return [number, NO, one.wording, one.item, kind, "\n".join(lines), asked, NO, NO,
             unit, "", one.column, one.separator, "; ".join(one.ticked)]  # fmt: skip
 

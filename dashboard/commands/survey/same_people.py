@@ -37,13 +37,12 @@ def refuse_same_answers(
     Compared are answers of the same wording, whatever file they were counted from, so also numbers
     typed in from a report.
     """
-    new = _answers(questions, [_cells(row) for row in rows])
+    new = _answers(questions, cells_of(rows))
     for path in sorted((data_folder / "surveys").glob(f"*/{survey_tables.AGGREGATES}")):
         if path.parent.name == survey:
             continue
         theirs, _ = read_blocks(path.parent / survey_tables.QUESTIONS, SurveyQuestion, path.name)
-        with path.open(encoding="utf-8", newline="") as file:
-            old = _answers([*theirs.values()], [*csv.DictReader(file)])
+        old = _answers([*theirs.values()], cells_in(path.parent))
         both = [one for one in old.keys() & new.keys() if abs(old[one][1] - new[one][1]) <
                 SMALLEST_BASE]  # fmt: skip
         meet = [
@@ -67,9 +66,8 @@ def refuse_few_new(
     must hold by itself, with the same gaps. Then every gap of either version stays as wide as it
     was, because the others' answers and those of the new people can be anything that fits.
     """
-    with (before / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
-        old, old_n = _shown([*csv.DictReader(file)])
-    new, new_n = _shown([_cells(row) for row in rows])
+    old, old_n = _shown(cells_in(before))
+    new, new_n = _shown(cells_of(rows))
     tables: list[Typed] = []
     for question in questions:
         keys = [key for key in new if key[0] == question.id and key in old]
@@ -120,11 +118,21 @@ def _shown(rows: Sequence[Mapping[str, str]]) -> tuple[dict[Key, float], dict[Ke
     return counts, bases
 
 
-def _cells(row: SurveyAggregate) -> dict[str, str]:
-    """Return a row as it is read from its file."""
-    names = ("question_id", "option_code", "group_dim", "group_value", "stat", "value", "n_base")
-    values = {name: getattr(row, name) for name in names}
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+def cells_in(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of results that stand in a survey's folder, as texts by column."""
+    with (folder / survey_tables.AGGREGATES).open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def cells_of(rows: Sequence[SurveyAggregate]) -> list[dict[str, str]]:
+    """Return new rows of results as those of a folder are read."""
+    return [
+        {
+            name: "" if (value := getattr(row, name)) is None else str(value)
+            for name in survey_tables.COLUMNS
+        }
+        for row in rows
+    ]
 
 
 def _answers(questions: Sequence[SurveyQuestion], rows: Sequence[Mapping[str, str]]) -> Counted:

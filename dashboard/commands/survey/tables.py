@@ -6,12 +6,13 @@ tables is decided in `linked`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.commands.survey.worlds import Key
 from dashboard.facts.survey_model import SMALLEST_BASE, SMALLEST_CELL
 
 ALL = ("", "")  # the column of all persons
@@ -113,3 +114,14 @@ def columns(
             inside = one.of == place
             if (valid & inside).sum() >= rule.smallest_cell:
                 yield (dimension, name), inside
+
+
+def given_up(key: Key, keys: Collection[Key]) -> list[frozenset[Key]]:
+    """Return what of `keys` is given up together where no less protects `key`, by step.
+
+    The breakdown, the question, all that hangs on it.
+    """
+    id_ = key[0].removeprefix(f"{ASKED} ")
+    own = [one for one in keys if one[0] == id_]
+    group = [one for one in own if one[2] and key[2] in (one[2], JOINT)]
+    return [frozenset(group), frozenset(own), frozenset(keys)]

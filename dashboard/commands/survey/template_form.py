@@ -15,32 +15,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dashboard.facts.survey_model import (
     AggregatePrecision,
     AggregateUnit,
-    OptionKind,
     Provenance,
-    QuestionType,
     WordingStatus,
 )
 from dashboard.wording import survey_words
 
-TYPES = {
-    "Einfachauswahl": QuestionType.SELECT_ONE,
-    "Mehrfachauswahl": QuestionType.SELECT_MULTIPLE,
-    "Skala": QuestionType.LIKERT,
-    "Zahl": QuestionType.NUMERIC,
-}
+TYPES = {word: one for one, word in survey_words.TYPES.items()}
 WORDINGS = {
     "wörtlich": WordingStatus.VERBATIM,
     "sinngemäß": WordingStatus.PARAPHRASE,
     "unbekannt": WordingStatus.UNKNOWN,
 }
-KINDS = {
-    "inhaltlich": OptionKind.SUBSTANTIVE,
-    "neutral": OptionKind.NEUTRAL,
-    "Sonstiges": OptionKind.OTHER,
-    "weiß nicht": OptionKind.DONT_KNOW,
-    "keine Angabe": OptionKind.NO_ANSWER,
-    "nicht gestellt": OptionKind.NOT_SHOWN,
-}
+KINDS = {word: one for one, word in survey_words.KINDS.items()}
 STATISTICS = {word: one for one, word in survey_words.STATISTICS.items()}
 UNITS = {  # in the form stands the sign
     word: one for one, word in {**survey_words.UNITS, AggregateUnit.KILOMETRES: "km"}.items()

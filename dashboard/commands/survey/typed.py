@@ -26,6 +26,7 @@ from dashboard.commands.survey.tables import (
     DisclosureError,
     Rule,
     Subgroup,
+    given_up,
 )
 from dashboard.commands.survey.worlds import Figure, Key, Model, Parts, Secret, matrix_of
 
@@ -211,7 +212,7 @@ class _Part:
             known=built.known,
             figures=tuple(figures.values()),
             secrets=tuple(secrets.values()),
-            whole={key: self._whole(key, [*figures]) for key in secrets},
+            whole={key: given_up(key, figures.keys()) for key in secrets},
         )
 
     def _columns(self, table: Typed) -> list[Subgroup]:
@@ -359,12 +360,3 @@ class _Part:
                     f"Bei „{table.id}“ widersprechen sich die Zahlen: Die Gruppen von "
                     f"„{dimension}“ haben zusammen mehr Personen als alle Befragten."
                 )
-
-    def _whole(self, key: Key, keys: Sequence[Key]) -> list[frozenset[Key]]:
-        """Return what is given up together: the breakdown, the question, all that hangs on it."""
-        own = [one for one in keys if one[0] == key[0]]
-        return [
-            frozenset(one for one in own if one[2] and one[2] == key[2]),
-            frozenset(own),
-            frozenset(keys),
-        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from dashboard.commands.survey.tables import (
     Subgroup,
     Table,
     columns,
+    given_up,
 )
 from dashboard.commands.survey.worlds import (
     TOLERANCE,
@@ -94,13 +95,12 @@ class Unknowns:
             secrets += self._unnamed(place, table)
             secrets += self._combined(place, table)
         unique = {one.key: one for one in figures}
-        whole = {one.key: self._whole(one.key, unique.keys()) for one in secrets}
         return Model(
             truth=np.array(self._truth, dtype=np.int64),
             known=self._known,
             figures=tuple(unique.values()),
             secrets=tuple(one for one in secrets if one.needed > 0),
-            whole=whole,
+            whole={one.key: given_up(one.key, unique.keys()) for one in secrets},
         )
 
     # ----------------------------------------------------------------------------- unknowns
@@ -371,13 +371,6 @@ class Unknowns:
             alike = count == base and where[0] != JOINT
             if count and (count < self.rule.smallest_cell or alike or all_of):
                 yield _secret((table.id, code, *where), own, needed=min(self.rule.width, base))
-
-    def _whole(self, key: Key, keys: Collection[Key]) -> list[frozenset[Key]]:
-        """Return what is given up together: the breakdown, the question, all that hangs on it."""
-        id_ = key[0].removeprefix(f"{ASKED} ")
-        own = [one for one in keys if one[0] == id_]
-        group = [one for one in own if one[2] and (key[2] in (one[2], JOINT))]
-        return [frozenset(group), frozenset(own), frozenset(keys)]
 
 
 def _secret(key: Key, unknowns: Sequence[int], *, needed: int, floor: int = 0) -> Secret:

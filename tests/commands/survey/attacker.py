@@ -234,28 +234,23 @@ def _in_classes(
         return np.array([name == row.group_value or not row.group_dim for name in of])
 
     said = re.search(r", auf ([\d,]+) gerundet$", own[0].source_locator) if own else None
-    steps = [float(said[1].replace(",", "."))] if said else [0.0]
+    step = float(said[1].replace(",", ".")) if said else 0.0
+    rounded = np.floor(numbers / step + 0.5) * step if step else numbers
     found: list[tuple[SurveyAggregate, list[float], int]] = []
-    for step in steps:
-        rounded = np.floor(numbers / step + 0.5) * step if step else numbers
-        found = []
-        for row in own:
-            who = inside(row) & ~np.isnan(numbers) & (weight > 0)
-            order = np.argsort(rounded[who], kind="stable")
-            ranked = rounded[who][order]
-            share = RANKS[str(row.stat)]
-            if weighted:
-                sums = np.cumsum(weight[who][order])
-                at, between = int(np.searchsorted(sums, share * sums[-1] - 1e-9)), 0.0
-            else:
-                at, between = int((len(ranked) - 1) * share), (len(ranked) - 1) * share % 1
-            near = list(ranked[at : at + (2 if between else 1)])
-            if abs(near[0] + between * (near[-1] - near[0]) - float(row.value or 0)) < 1e-3:
-                found.append((row, near, at + 1))
-        if len(found) == len(own):
-            break
-    else:
-        raise AssertionError("quartiles that nobody can follow")
+    for row in own:
+        who = inside(row) & ~np.isnan(numbers) & (weight > 0)
+        order = np.argsort(rounded[who], kind="stable")
+        ranked = rounded[who][order]
+        share = RANKS[str(row.stat)]
+        if weighted:
+            sums = np.cumsum(weight[who][order])
+            at, between = int(np.searchsorted(sums, share * sums[-1] - 1e-9)), 0.0
+        else:
+            at, between = int((len(ranked) - 1) * share), (len(ranked) - 1) * share % 1
+        near = list(ranked[at : at + (2 if between else 1)])
+        reached = near[0] + between * (near[-1] - near[0])
+        assert abs(reached - float(row.value or 0)) < 1e-3, "a quartile that nobody can follow"
+        found.append((row, near, at + 1))
     cuts = sorted({value for _, near, _ in found for value in near})
     ends = sorted({*cuts, *(cut - 1e-6 for cut in cuts), np.inf})
     codes = tuple(f"to {end:.6f}" for end in ends)
