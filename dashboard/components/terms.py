@@ -14,12 +14,12 @@ from dashboard.components.live_part import VIEW
 from dashboard.facts.model import Term
 from dashboard.wording import links
 
-# a word in one of these is part of something else: a link, a name, a control, a title
-CLOSED = (
-    html.A, html.Button, html.Caption, html.Code, html.Details, html.Dt, html.Figcaption, html.H1,
-    html.H2, html.H3, html.H4, html.Label, html.Nav, html.Option, html.Select, html.Summary,
-    html.Table, html.Textarea,
-)  # fmt: skip
+# a word in one of these is part of something else: a link, a name, a control, a title; told by
+# name, for `markup` makes some elements anew that `dash.html` has
+CLOSED = frozenset({
+    "A", "Button", "Caption", "Code", "Details", "Dt", "Figcaption", "H1", "H2", "H3", "H4",
+    "Label", "Nav", "Option", "Select", "Summary", "Table", "Textarea",
+})  # fmt: skip
 
 
 class TermLinks:
@@ -42,7 +42,7 @@ class TermLinks:
         if isinstance(node, list | tuple):
             return [self.linked(one) for one in node]
         children = getattr(node, "children", None)
-        if not isinstance(node, Component) or isinstance(node, CLOSED) or children is None:
+        if not isinstance(node, Component) or type(node).__name__ in CLOSED or children is None:
             return node
         if hasattr(node, "aria-hidden") or getattr(node, "className", None) == "visually-hidden":
             return node  # nobody reaches, or nobody sees, a link in it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from flask.testing import FlaskClient
 
+from dashboard.components.layout import disclosure
 from dashboard.components.live_part import live_part
 from dashboard.components.markup import to_html
 from dashboard.components.terms import with_terms
@@ -31,6 +32,8 @@ def test_a_word_within_a_link_a_field_or_another_word_is_left_alone() -> None:
         html.A("Stichtag", href="/"),
         html.P("Stichtagsregel, Zähl-Stichtag"),
         html.Textarea("Zum Stichtag"),
+        html.Details([html.Summary("Mehr"), html.P("Ein Stichtag.")]),
+        disclosure("Mehr", [html.P("Ein Stichtag.")], alone=True),
     ]
     assert "glossar" not in to_html(with_terms(tree, WORDS))
 

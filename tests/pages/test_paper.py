@@ -30,7 +30,8 @@ def left_out(view: View) -> Iterator[str]:
         beside = children if isinstance(children, list | tuple) else [children]
         named = any("only-print" in classes(one) for one in beside if isinstance(one, Component))
         for one in beside:
-            if isinstance(one, html.Details) and "no-print" in classes(one) and not named:
+            is_folded = type(one).__name__ == "Details"  # of Dash, or of our own
+            if is_folded and "no-print" in classes(one) and not named:
                 title = text(next(node for node in nodes(one) if isinstance(node, html.Summary)))
                 if "folded" not in classes(one) and title not in FOR_SCREENS:
                     yield title

@@ -35,7 +35,7 @@ from dashboard.pages.compare.views import unfilled
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
-from dashboard.wording.numbers import count_text, listed, number
+from dashboard.wording.numbers import count_text, counted, listed, number
 from dashboard.wording.search import Entry, Texts
 
 MATCHES = 12  # how many results of a search are listed
@@ -188,7 +188,7 @@ def _found(scene: Scene) -> Component:
         html.Li(_soft(hit.name, scene.link(indicator=hit.thing.id, search="", date="")))
         for hit in fitting[:MATCHES]
     ]
-    count = f"{len(fitting)} Kennzahlen passen" if len(fitting) != 1 else "Eine Kennzahl passt"
+    count = counted(len(fitting), "Kennzahl passt", "Kennzahlen passen", "Eine")
     more = f"; die ersten {MATCHES}" if len(fitting) > MATCHES else ""
     sentence = f"{count} zu „{scene.search}“{more}" + (":" if rows else ".")
     return html.Div([html.P(sentence, **ANNOUNCED), html.Ul(rows)], className="found")

@@ -87,10 +87,6 @@ def _own_town(scene: Scene, own: OwnTown) -> Component:
     )
 
 
-def _all_towns(scene: Scene) -> str:
-    return f"{count_text(len(scene.data.towns))} Städte"
-
-
 def _remove(scene: Scene, own: OwnTown) -> Component:
     rest = tuple(one for one in scene.own if one is not own)
     stays = any(place.first and place.id != own.id for place in scene.places)
@@ -210,7 +206,7 @@ def _nearness(scene: Scene, own: OwnTown, found: Sequence[Nearness]) -> list[Com
     counts = Counter(town for one in found for town in one.nearest)
     most = max(counts.values())
     often = [town for town in towns if counts[town] == most]
-    all_towns = _all_towns(scene)
+    all_towns = f"{count_text(len(towns))} Städte"
     caption = f"{own.name}: Abstand zu den {all_towns}n gemessen an der mittleren Hälfte"
     heads = (
         "Kennzahl",

@@ -22,6 +22,7 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.data_table import html_table, scroll_box
 from dashboard.components.figure_card import FigureCard
+from dashboard.components.layout import arrow
 from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Observation, ValueKind
@@ -198,7 +199,7 @@ def _head(scene: Scene, key: str, label: str, about: str) -> Component:
     state = "ascending" if up else "descending" if down else "none"
     sign = " ▲" if up else " ▼" if down else ""
     link = html.A(
-        [label, html.Span(sign, **{"aria-hidden": "true"})],
+        [label, arrow(sign)],
         href=scene.link(order=f"-{key}" if up else key),
         **{"data-view": ""},
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import disclosure
 from dashboard.components.surveys.facts import contradiction, fact_anchor, fact_blocks, facts_of
 from dashboard.components.surveys.note import shown_value, survey_anchor
 from dashboard.components.surveys.register import method, register_rows, state_words
@@ -47,8 +48,8 @@ def survey_article(
     heading = html.H4 if title else html.H3
     halves = []
     if held and not title and survey.id in data.survey_results:  # its questions stand above
-        how = html.Summary("Wie gefragt wurde")
-        halves.append(html.Details([how, html.Div(method(survey))], className="disclosure"))
+        how = html.Div(method(survey))
+        halves.append(disclosure("Wie gefragt wurde", [how], alone=False))
     elif held:
         halves.append(html.Div([heading("Wie gefragt wurde"), *method(survey)]))
     if own:

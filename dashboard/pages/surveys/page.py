@@ -349,8 +349,8 @@ def _everything(data: Dataset, choices: Choices) -> Iterator[Component | None]:
             RESULTS,
             "Vollständige Ergebnisse",
             lists,
-            intro=f"Es sind {len(results)} Abbildungen, zu viele für eine Seite. Jede Frage steht "
-            "für sich.",
+            intro=f"Es sind {number(len(results))} Abbildungen, zu viele für eine Seite. Jede "
+            "Frage steht für sich.",
         )
     elif results:
         drawn = [figure_card(draw()) for draw in results.values()]

@@ -170,12 +170,12 @@ def _is_of(anchor: str, id_: str) -> bool:
 def _live(
     data: Dataset, state: UrlState[Choices], choices: Choices, sentences: Sequence[str]
 ) -> Live:
-    chosen = _chosen(data, choices)
-    found = counted_words(count_of(visible(data, choices)))
+    chosen, shown = _chosen(data, choices), visible(data, choices)
+    found = counted_words(count_of(shown))
     return Live(
         title=f"{chosen.title} – Zeitleiste" if chosen else f"Zeitleiste: {found}",
         address=link(state, choices, after=choices.after),
-        part=live_part([*_parts(data, state, choices, sentences)]),
+        part=live_part([*_parts(data, state, choices, shown, sentences)]),
     )
 
 
@@ -184,14 +184,17 @@ def _chosen(data: Dataset, choices: Choices) -> Activity | None:
 
 
 def _parts(
-    data: Dataset, state: UrlState[Choices], choices: Choices, sentences: Sequence[str]
+    data: Dataset,
+    state: UrlState[Choices],
+    choices: Choices,
+    shown: Sequence[Activity],
+    sentences: Sequence[str],
 ) -> Iterator[Component]:
     """Yield everything that depends on the choices, drawn from the same activities.
 
     An open card stands first, where a link to it is followed, and in the place of the list and
     its files.
     """
-    shown = visible(data, choices)
     chosen = _chosen(data, choices)
     yield notices(sentences)
     if chosen:

@@ -116,14 +116,14 @@ def _anchors(data: Dataset, slug: str) -> tuple[frozenset[str], frozenset[str]]:
     return short, long
 
 
-def _cards(data: Dataset, chosen: Shown) -> Cards:
+def _cards(data: Dataset, chosen: Shown, *, themes_drawn: bool = True) -> Cards:
     town = chosen.town
     old = [id_ for id_ in chosen.courses if id_ in NAMES]
     drawn = [chosen.choices.course] if chosen.courses else []
     return {
         map_id(town): partial(map_card, data, town),
         **course_cards(data, town, dict.fromkeys((*old, *drawn))),
-        **theme_cards(data, town),
+        **theme_cards(data, town, is_drawn=themes_drawn),
     }
 
 
@@ -165,7 +165,7 @@ def _parts(data: Dataset, chosen: Shown, drawn: Live) -> Content:
 
 def _live(data: Dataset, chosen: Shown) -> Live:
     town, course = chosen.town, chosen.choices.course
-    cards = {**_cards(data, chosen), **theme_cards(data, town, is_drawn=False)}
+    cards = _cards(data, chosen, themes_drawn=False)
     in_sight = [theme_id(town, chosen.theme), course_id(town, course)]  # the map is no chart here
     drawn = {id_: cards[id_]() for id_ in in_sight if id_ in cards}
     card, files = drawn.get(course_id(town, course)), take_away(drawn.values())

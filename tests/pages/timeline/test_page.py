@@ -55,7 +55,7 @@ def vars_of(asked: findings.Choices) -> dict[str, object]:
 
 
 def drawn(data: Dataset, asked: Choices) -> list[Component]:
-    return list(page._parts(data, url_state(data), asked, ()))
+    return list(page._parts(data, url_state(data), asked, visible(data, asked), ()))
 
 
 def listed(asked: Choices) -> list[str]:

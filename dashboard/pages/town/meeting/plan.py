@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.controls import Input
-from dashboard.components.layout import section
+from dashboard.components.layout import arrow, section
 from dashboard.components.live_part import ANNOUNCED, notices
 from dashboard.components.paper.slide import Slide
 from dashboard.components.town_style import town_symbol
@@ -137,7 +137,7 @@ def _row(slide: Slide, is_chosen: bool) -> Component:
     )
     arrows = [
         html.Button(
-            html.Span(sign, **{"aria-hidden": "true"}),
+            arrow(sign),
             type="submit",
             name=key,
             value=slide.number,
