@@ -82,6 +82,10 @@
       if (side === "left") hold(one, "start", from + 1);
       if (side === "right") hold(one, "end", from + parseFloat(box.getAttribute("width")) - 1);
     });
+    /* the box that cuts the legend off is as wide as its names are in our font */
+    picture.querySelectorAll(".legend [clip-path]").forEach(function (one) {
+      one.removeAttribute("clip-path");
+    });
     picture.querySelectorAll(".bartext-outside").forEach(function (one) {
       hold(one.parentNode, "start", -widthOf(one) / 2);
     });

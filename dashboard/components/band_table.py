@@ -11,7 +11,16 @@ from dash.development.base_component import Component
 from dashboard.components.data_table import scroll_box
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.components.silhouette import Mark, silhouette
-from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table, value_cell
+from dashboard.downloads.table import (
+    AS_THEY_ARE,
+    Cell,
+    Column,
+    Link,
+    Missing,
+    Number,
+    Table,
+    value_cell,
+)
 from dashboard.facts.model import Observation
 from dashboard.findings.band import QUARTILES, quarter_words
 from dashboard.findings.town import KeyFigure
@@ -98,15 +107,15 @@ def numbers_of(figures: Sequence[KeyFigure], caption: str) -> Table:
     """Return the same rows with every number, date, level, note and source."""
     columns = (
         Column(id="indicator", label="Kennzahl"),
-        Column(id="value", label="Wert"),
+        Column(id="value", label="Wert", decimals=AS_THEY_ARE),
         Column(id="reference_date", label="Stichtag", date=True),
         Column(id="level", label="Ebene"),
-        Column(id="counted", label="Gezählt für die Viertel"),
+        Column(id="counted", label="Gezählt für die Viertel", decimals=0),
         *(
-            Column(id=id_, label=label)
+            Column(id=id_, label=label, decimals=AS_THEY_ARE)
             for id_, label in zip(("p25", "median", "p75"), QUARTILES, strict=True)
         ),
-        Column(id="germany", label="Ganz Deutschland"),
+        Column(id="germany", label="Ganz Deutschland", decimals=AS_THEY_ARE),
         Column(id="definition", label="Was gezählt wird"),
         Column(id="confidence", label="Belastbarkeit"),
         Column(id="note", label="Anmerkung"),

@@ -256,6 +256,7 @@ def _table(data: Dataset, town: Gemeinde, found: Similar, told: Sequence[Gemeind
             id=trait.indicator,
             label=f"{trait.label} ({_about(data, trait)})",
             decimals=0 if trait.per else data.indicators[trait.indicator].decimals,
+            unit="" if trait.per else data.units[data.indicators[trait.indicator].unit].label,
         )
         for trait in found.lens.traits
     ]
@@ -273,7 +274,7 @@ def _table(data: Dataset, town: Gemeinde, found: Similar, told: Sequence[Gemeind
                 one.name,
                 one.kreis_label,
                 one.land,
-                likeness.get(one.id, "–"),
+                likeness.get(one.id) or Missing("um diese Stadt geht es"),
                 *(_cell(data, one, trait) for trait in found.lens.traits),
             )
             for one in (town, *told)

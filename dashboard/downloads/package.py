@@ -15,7 +15,7 @@ from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS as REGISTER_SOURCES
 from dashboard.facts.gemeinden import Gemeinden, TownColumn
-from dashboard.facts.model import Flag, Source
+from dashboard.facts.model import Flag, Source, is_date
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text, number_from
@@ -129,7 +129,7 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
         title=WHAT_THEY_ARE,
         description="Je Spalte Kennzahl, Stand, Einheit, Quelle, Belastbarkeit und Bemerkung.",
         source_line=stand,
-        columns=_columns(COLUMN_FIELDS, ("rounded_to", "values")),
+        columns=_columns(COLUMN_FIELDS, numbers=("rounded_to", "values"), dates=("date",)),
         count=len(columns),
         rows=lambda: (_described(data, one) for one in columns),
     )
@@ -145,7 +145,7 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
                 "und weggelassen."
             ),
             source_line=stand,
-            columns=_columns(("ags", "name", *names, "kennzeichen"), names),
+            columns=_columns(("ags", "name", *names, "kennzeichen"), numbers=names, keys=("ags",)),
             count=len(gemeinden.towns),
             rows=partial(_wide, gemeinden, mine, names),
             of_columns=frozenset(one.source for one in mine),
@@ -187,9 +187,21 @@ def _wide(
         )
 
 
-def _columns(names: Iterable[str], numbers: Collection[str]) -> tuple[Column, ...]:
+def _columns(
+    names: Iterable[str],
+    *,
+    numbers: Collection[str] = (),
+    dates: Collection[str] = (),
+    keys: Collection[str] = (),
+) -> tuple[Column, ...]:
     return tuple(
-        Column(id=name, label=name, decimals=AS_THEY_ARE if name in numbers else None)
+        Column(
+            id=name,
+            label=name,
+            decimals=AS_THEY_ARE if name in numbers else None,
+            date=name in dates,
+            key=name in keys,
+        )
         for name in names
     )
 
@@ -210,18 +222,22 @@ def _table(
     numbers = worded | {
         name for name in names if any(_is_number(getattr(row, name)) for row in rows)
     }
+    dates, keys = (
+        {name for name in names if _are_all(is_one, (getattr(row, name) for row in rows))}
+        for is_one in (is_date, _is_digits)
+    )
     return DataTable(
         id=id_,
         title=title,
         description=description,
         source_line=source_line,
-        columns=_columns(heads, numbers),
+        columns=_columns(heads, numbers=numbers, dates=dates, keys=keys - dates),
         count=len(rows),
         rows=lambda: (
             tuple(
                 cell
                 for name in names
-                for cell in _cells(getattr(row, name), is_worded=name in worded)
+                for cell in _cells(_given(row, name), is_worded=name in worded)
             )
             for row in rows
         ),
@@ -237,12 +253,28 @@ def _heads(name: str, is_worded: bool) -> tuple[str, ...]:
     return (name, f"{name}_words") if is_worded else (name,)
 
 
+def _given(row: Any, name: str) -> Any:
+    """Return the value of a field; that something is rounded to nothing says that none is told."""
+    value = getattr(row, name)
+    return value or None if name == "rounded_to" else value
+
+
 def _cells(value: Any, *, is_worded: bool) -> tuple[Cell, ...]:
     """Return a value as a cell; of a count told in words the number, if there is one, too."""
     if not is_worded:
         return (_cell(value),)
     number = number_from(value)
     return (Missing("") if number is None else number, value)
+
+
+def _are_all(is_one: Callable[[str], bool], values: Iterable[Any]) -> bool:
+    """Tell whether there are values, texts, and each of them is one of a kind."""
+    given = [value for value in values if value not in ("", None)]
+    return bool(given) and all(isinstance(value, str) and is_one(value) for value in given)
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _is_number(value: Any) -> bool:

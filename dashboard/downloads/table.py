@@ -13,6 +13,15 @@ from dashboard.wording.numbers import MISSING, NO_BREAK_SPACE, decimals_of, numb
 AS_THEY_ARE = 10  # decimals of a column whose numbers keep those they have
 
 
+class Kind(StrEnum):
+    """What all cells of a column of a file are; a key is digits that are no number."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    KEY = "key"
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A cell without a value, and why."""
@@ -64,13 +73,26 @@ Cell = str | float | int | Number | Missing | Link
 class Column:
     """A column: `id` heads the machine file, `label` the page; `decimals` marks numbers.
 
-    A column of dates holds them as ISO, as machines take them; readers get them in German.
+    A column of dates holds them as ISO, as machines take them; readers get them in German. `key`
+    marks digits that are no number. `unit` is that of all its numbers, where the page says it only
+    in the label. What a column is, is said here: it depends on no cell, so no choice changes it.
     """
 
     id: str
     label: str
     decimals: int | None = None
     date: bool = False
+    key: bool = False
+    unit: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells are in files."""
+        if self.decimals is not None:
+            return Kind.NUMBER
+        if self.date:
+            return Kind.DATE
+        return Kind.KEY if self.key else Kind.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +132,6 @@ def cell_text(cell: Cell, column: Column) -> str:
 # ------------------------------------------------------------------------------------- as files
 
 
-class Kind(StrEnum):
-    """What all cells of a column of a file are; a key is digits that are no number."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    KEY = "key"
-
-
 Plain = str | float | int | None
 
 
@@ -148,12 +161,11 @@ def file_columns(table: Table) -> tuple[FileColumn, ...]:
 
 def _split(column: Column, cells: tuple[Cell, ...]) -> Iterator[FileColumn]:
     plain = tuple(map(_plain, cells))
-    kind = _kind(column, cells, plain)
-    numbers = kind is Kind.NUMBER
+    numbers = column.kind is Kind.NUMBER
     yield FileColumn(
         id=column.id,
         label=column.label,
-        kind=kind,
+        kind=column.kind,
         # beside numbers a text stands in the column of words
         cells=tuple(None if numbers and isinstance(one, str) else one for one in plain),
         decimals=tuple(
@@ -167,7 +179,7 @@ def _split(column: Column, cells: tuple[Cell, ...]) -> Iterator[FileColumn]:
         for one in cells
     ]
     beside = (
-        ("unit", "Einheit", [one.unit if isinstance(one, Number) else "" for one in cells]),
+        ("unit", "Einheit", [_unit(one, column) for one in cells]),
         ("words", "in Worten", words if numbers else []),
         (
             "missing",
@@ -194,14 +206,7 @@ def _plain(cell: Cell) -> Plain:
     return (cell.text if isinstance(cell, Link) else cell) if cell != "" else None
 
 
-def _kind(column: Column, cells: tuple[Cell, ...], plain: tuple[Plain, ...]) -> Kind:
-    if column.decimals is not None or any(isinstance(one, Number | int | float) for one in cells):
-        return Kind.NUMBER
-    texts = [one for one in plain if isinstance(one, str)]
-    if column.date or (texts and all(map(is_date, texts))):
-        return Kind.DATE
-    return Kind.KEY if texts and all(map(_is_digits, texts)) else Kind.TEXT
-
-
-def _is_digits(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
+def _unit(cell: Cell, column: Column) -> str:
+    if isinstance(cell, Number):
+        return cell.unit or column.unit
+    return column.unit if isinstance(cell, int | float) else ""

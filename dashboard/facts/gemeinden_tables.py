@@ -199,7 +199,7 @@ def _town(line: int, row: Row, kreise: Mapping[str, str]) -> SmallTown:
             "latitude": float(row["latitude"]),
             "longitude": float(row["longitude"]),
             "area_km2": float(row["area_km2"]),
-            "metropolis_km": int(row["metropolis_km"] or 0),
+            "metropolis_km": int(row["metropolis_km"]) if row["metropolis_km"] else None,
             "gemeindetyp": row["typ"],
             "line": line,
         }  # type: ignore[arg-type]

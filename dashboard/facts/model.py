@@ -148,7 +148,7 @@ class Gemeinde:
     status: str
     gemeindetyp: str
     metropolis: str
-    metropolis_km: int
+    metropolis_km: int | None
 
     @property
     def id(self) -> str:

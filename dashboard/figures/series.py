@@ -105,7 +105,7 @@ def time_lines(
     ]
     shade, its_name = _shade(period, start, end) if period else ([], [])
     cuts = [(mark, one, _middle(one)) for mark, one in numbered(visible_breaks(lines, breaks))]
-    ends = _ends(lines, low, high, LABEL_LINE / height)
+    ends = _ends([one for one in lines if one.label], low, high, LABEL_LINE / height)
     cut_line = {"color": theme.MUTED, "width": 1.5, "dash": "dot"}
     return theme.figure(
         [_trace(line, part) for line, part in parts],

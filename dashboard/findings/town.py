@@ -126,7 +126,7 @@ def population_text(data: Dataset, town: Gemeinde) -> str:
 
 def to_city(town: Gemeinde) -> str:
     """Return the nearest city with how far it is, as the crow flies."""
-    if not town.metropolis:
+    if town.metropolis_km is None:
         return MISSING
     return f"{town.metropolis}, {town.metropolis_km}{NO_BREAK_SPACE}km"
 

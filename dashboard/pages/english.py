@@ -132,7 +132,7 @@ def _town(data: Dataset, town: Town) -> Component:
         return [*words, " ", _sources(data, sources)] if sources else words
 
     where = [_german(f"{town.kreis_label}, {town.land}")]
-    if town.metropolis:
+    if town.metropolis_km is not None:
         far = with_unit(town.metropolis_km, 0, "km")
         where += [f"; {far} from ", _german(town.metropolis), " in a straight line"]
     parts = {

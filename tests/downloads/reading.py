@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form
 from dashboard.downloads.records import json_bytes, records
-from dashboard.downloads.table import Cell, Column, Link, Missing, Number, Table
+from dashboard.downloads.table import Cell, Column, Kind, Link, Missing, Number, Table
 from dashboard.downloads.xlsx import xlsx_bytes
 from dashboard.facts.model import is_date
 from dashboard.wording.dates import date_text
@@ -32,7 +33,7 @@ def from_csv(table: Table) -> Rows:
         skiprows=1 if table.first_line else 0,
         keep_default_na=False,
         na_values=[""],
-        dtype={one.id: str for one in table.columns if one.id not in of_numbers(table)},
+        dtype={one.id: str for one in table.columns if one.kind is not Kind.NUMBER},
     )
     return [dict(row) for row in frame.to_dict("records")]
 
@@ -80,15 +81,6 @@ def ids_of(table: Table) -> list[str]:
     return [one["id"] for one in records(table, [], address="", stand="", version="")["columns"]]
 
 
-def of_numbers(table: Table) -> set[str]:
-    return {
-        column.id
-        for at, column in enumerate(table.columns)
-        if column.decimals is not None
-        or any(isinstance(row[at], Number | int | float) for row in table.rows)
-    }
-
-
 def is_empty(value: object) -> bool:
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
@@ -114,17 +106,50 @@ def is_same_text(value: object, text: str) -> bool:
 
 def faults(table: Table, rows: Rows) -> Iterator[str]:
     """Yield every cell that a reader takes for something else than the table says."""
-    numbers = of_numbers(table)
     assert len(rows) == len(table.rows), table.caption
     for told, row in zip(table.rows, rows, strict=True):
         for cell, column in zip(told, table.columns, strict=True):
-            for fault in _faults(cell, column, row, is_number=column.id in numbers):
+            for fault in _faults(cell, column, row):
                 yield f"{table.caption}, {column.id}: {cell!r} → {fault}"
 
 
-def _faults(
-    cell: Cell, column: Column, row: dict[str, object], *, is_number: bool
-) -> Iterator[str]:
+# what a page writes for eyes: a number with points, comma or unit, a day or month in words
+LOOKS = re.compile(
+    r"[-−–]?\d{1,3}(\.\d{3})+(,\d+)?|[-−–]?\d+(,\d+)?( ?(%|€\S*|km|min|Personen))?"
+    r"|[-−–]|(\d{1,2}\. )?(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
+    r"|November|Dezember) \d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
+)
+IN_WORDS = ("unit", "date_text")  # columns that are what a page writes, beside another
+
+
+def misplaced(table: Table) -> Iterator[str]:
+    """Yield every cell that is not what its column is said to hold, whatever stands in others."""
+    for at, column in enumerate(table.columns):
+        for cell in (row[at] for row in table.rows):
+            if not _belongs(cell.text if isinstance(cell, Link) else cell, column):
+                yield f"{table.caption}, {column.id} ({column.kind}): {cell!r}"
+
+
+def _belongs(cell: Cell, column: Column) -> bool:
+    if isinstance(cell, Missing) or cell == "":
+        return True
+    if isinstance(cell, Number | int | float):
+        return column.kind is Kind.NUMBER and _is_as_exact_as_shown(cell, column)
+    text = str(cell)
+    if column.kind is Kind.DATE:
+        return is_date(text)
+    if column.kind is Kind.KEY:
+        return text.isdecimal()
+    return column.id in IN_WORDS or not LOOKS.fullmatch(text.replace("\u00a0", " "))
+
+
+def _is_as_exact_as_shown(cell: Number | float, column: Column) -> bool:
+    value = cell.value if isinstance(cell, Number) else cell
+    decimals = cell.decimals if isinstance(cell, Number) else column.decimals
+    return value is None or math.isclose(value, round(value, decimals), abs_tol=1e-9)
+
+
+def _faults(cell: Cell, column: Column, row: dict[str, object]) -> Iterator[str]:
     value = row[column.id]
     if isinstance(cell, Missing):
         if not is_empty(value):
@@ -138,11 +163,11 @@ def _faults(
                 yield f"{value!r} is not empty"
         elif not isinstance(value, int | float) or not math.isclose(value, number, abs_tol=1e-9):
             yield f"{value!r} is another number"
-        for beside in ("unit", "words"):
-            said = getattr(cell, beside, "")
+        unit = getattr(cell, "unit", "") or column.unit
+        for beside, said in (("unit", unit), ("words", getattr(cell, "words", ""))):
             if said and row[f"{column.id}_{beside}"] != said:
                 yield f"no {beside}"
-    elif is_number:
+    elif column.kind is Kind.NUMBER:
         if not is_empty(value) or (cell and row[f"{column.id}_words"] != cell):
             yield f"{value!r}: words are not apart from numbers"
     else:

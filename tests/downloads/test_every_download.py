@@ -12,7 +12,7 @@ from dashboard.downloads.forms import Form
 from dashboard.downloads.package import data_tables
 from dashboard.downloads.table import Column, Missing, Table
 from dashboard.facts.dataset import Dataset
-from tests.downloads.reading import READERS, faults
+from tests.downloads.reading import READERS, faults, misplaced
 
 SAMPLE = 3  # tables of all data in `make test`; the whole in `make test-hurts`
 
@@ -24,6 +24,26 @@ def test_every_figure_is_read_as_it_is(
     cards = [card for path in figures.values() for card in path]
     found = [fault for card in cards for fault in faults(card.table, READERS[form](card.table))]
     assert found == []
+
+
+def test_every_cell_of_a_figure_is_what_its_column_is_said_to_hold(
+    figures: Mapping[str, Sequence[FigureCard]],
+) -> None:
+    assert [
+        one for path in figures.values() for card in path for one in misplaced(card.table)
+    ] == []
+
+
+def test_looks_among_the_data_would_be_noticed() -> None:
+    columns = (
+        Column(id="day", label="Tag", date=True),
+        Column(id="value", label="Wert", decimals=0),
+        Column(id="text", label="Text"),
+    )
+    right = ("2024-12-31", 19627, "Mölln")
+    wrong = ("31. Dezember 2024", 14.3235, "6,87\u00a0€/m²")
+    table = Table(caption="Probe", columns=columns, rows=(right, wrong))
+    assert len(list(misplaced(table))) == len(wrong)
 
 
 def tables(shipped: Dataset, some: int | None) -> list[Table]:

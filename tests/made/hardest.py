@@ -76,7 +76,7 @@ def hardest() -> dict[str, str]:
         "least tax": lambda one: -tax(one) if tax(one) else -1e9,
         "island in the north": lambda one: one.latitude,
         "far from any other": lambda one: alone(one) if one in remote else 0.0,
-        "far from a big city": lambda one: one.metropolis_km,
+        "far from a big city": lambda one: one.metropolis_km or 0,
         "island by time": value("car_min_charging_fast"),
     }
     own = {one.ags for one in data.towns.values()}

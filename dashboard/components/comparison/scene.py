@@ -304,7 +304,7 @@ def line_of(
         name,
         marked,
         indicator.label,
-        one.date or "ohne Datum",
+        one.date or Missing("ohne Datum"),
         value,
         unit,
         str(one.level),

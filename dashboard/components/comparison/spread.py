@@ -10,8 +10,8 @@ from dashboard.components.comparison.scene import Scene, Shown, card_of
 from dashboard.components.figure_card import FigureCard
 from dashboard.components.silhouette import Mark, each_dot, fifty_dots
 from dashboard.components.town_style import place_symbol
-from dashboard.downloads.table import Cell, Column, Number, Table
-from dashboard.facts.model import Indicator, Observation
+from dashboard.downloads.table import Column, Table
+from dashboard.facts.model import Observation
 from dashboard.findings.comparison import Place
 from dashboard.findings.distribution import DOTS, Distribution
 from dashboard.wording.dates import date_text
@@ -57,7 +57,7 @@ def spread_card(scene: Scene) -> FigureCard:
         title=title,
         finding=f"Gezählt sind {found.whom}. {each_dot(found)}",
         chart=html.Div([fifty_dots(found, marks), html.Ul(sentences)], className="fifty-dots__box"),
-        table=_bins(title, indicator, found),
+        table=_bins(scene, title, found),
         observations=quartiles,
         notes=[
             f"Die Punkte reichen von {_end(scene, found, 0)} links bis {_end(scene, found, 1)} "
@@ -101,29 +101,36 @@ def ends_told(scene: Scene, found: Distribution) -> list[str]:
     return [sentence("; ".join(told))] if told else []
 
 
-def _bins(title: str, indicator: Indicator, found: Distribution) -> Table:
+def _bins(scene: Scene, title: str, found: Distribution) -> Table:
+    indicator, unit = scene.indicator, scene.unit(scene.indicator).label
     decimals = indicator.decimals + EDGE_DECIMALS
-    total = len(found.values)
-    rows = [_bin(decimals, total, *one) for one in found.bins()]
+    bins = list(found.bins())
     low, high = found.edges
     below, above = found.beyond
     if below:
-        rows.insert(0, _bin(decimals, total, found.values[0], low, below))
+        bins.insert(0, (found.values[0], low, below))
     if above:
-        rows.append(_bin(decimals, total, high, found.values[-1], above))
+        bins.append((high, found.values[-1], above))
     whom = "Gemeinden und Gemeindeverbände" if found.verbaende else "Gemeinden"
     return Table(
         caption=f"{title} (eine Grenze zählt zur Stufe, die dort beginnt, die letzte zur letzten)",
         columns=(
-            Column(id="from", label="von", decimals=decimals),
-            Column(id="to", label="bis unter", decimals=decimals),
+            Column(id="from", label="von", decimals=decimals, unit=unit),
+            Column(id="to", label="bis unter", decimals=decimals, unit=unit),
             Column(id="count", label=f"{whom} in dieser Stufe", decimals=0),
             Column(id="counted", label=f"{whom} insgesamt", decimals=0),
+            Column(id="indicator", label="Kennzahl"),
+            Column(id="reference_date", label="Stichtag", date=True),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                round(start, decimals),
+                round(end, decimals),
+                count,
+                len(found.values),
+                indicator.label,
+                found.date,
+            )
+            for start, end, count in bins
+        ),
     )
-
-
-def _bin(decimals: int, total: int, start: float, end: float, count: int) -> tuple[Cell, ...]:
-    edges = (Number(round(edge, decimals), decimals) for edge in (start, end))
-    return (*edges, Number(count, 0), Number(total, 0))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.downloads.table import Missing, Number
 from dashboard.facts.survey_model import (
     ALL_COUNTED,
     Exactness,
@@ -125,6 +127,21 @@ def value_alone(fact: SurveyFact) -> str:
     decimals = 0 if fact.value == int(fact.value) else 1
     text = number(fact.value, decimals)
     return f"{text}\u00a0%" if fact.unit == "percent" else text
+
+
+def fact_cell(fact: SurveyFact) -> Number | Missing:
+    """Return a published value as a cell of a table in which its base has a column of its own.
+
+    A number only where the source gave one, words where it gave words.
+    """
+    if fact.exactness is Exactness.NOT_FOUND:
+        return Missing(NOT_FOUND)
+    value = fact.value if fact.exactness is Exactness.EXACT else None
+    decimals = 0 if value is None or value == int(value) else 1
+    unit = "%" if fact.unit == "percent" else ""
+    plain = Number(value, decimals, unit)
+    words = value_alone(fact)
+    return plain if plain.text == words else replace(plain, words=words)
 
 
 def _gaps(facts: Sequence[SurveyFact]) -> Component | None:

@@ -57,7 +57,7 @@ def profile_card(scene: Scene) -> FigureCard:
     among_whom = lying(scene.whom.id, scene.whom.label)
     title = f"{theme.label} {where(scene, theme_level(indicators))}: {among_whom}"
     more = (
-        Column(id="counted", label="Gezählt für die Viertel"),
+        Column(id="counted", label="Gezählt für die Viertel", decimals=0),
         *(
             Column(id=f"p{part}", label=label, decimals=0)
             for part, label in zip((25, 50, 75), QUARTILES, strict=True)

@@ -277,7 +277,7 @@ def gaps_card(scene: Scene) -> FigureCard:
             columns=(
                 Column(id="town", label="Stadt"),
                 Column(id="indicator", label="Kennzahl"),
-                Column(id="year", label="Jahr"),
+                Column(id="year", label="Jahr", date=True),
                 Column(id="state", label="Zustand"),
             ),
             rows=tuple(lines),

@@ -11,10 +11,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.surveys.facts import fact_anchor, facts_of, period_text
-from dashboard.components.surveys.note import answer_text, asked_text, fact_value, value_alone
+from dashboard.components.surveys.note import (
+    answer_text,
+    asked_text,
+    fact_cell,
+    fact_value,
+    value_alone,
+)
 from dashboard.components.surveys.register import state_words
 from dashboard.components.town_style import town_symbol
-from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Town
 from dashboard.facts.survey_model import Comparison, Exactness, Grade, SurveyFact, SurveyRole
@@ -160,7 +166,7 @@ def _table(asked: Asked) -> Table:
             Column(id="detail", label="Wonach"),
             Column(id="question", label="Frage"),
             Column(id="answer", label="Antwort"),
-            Column(id="value", label="Wert"),
+            Column(id="value", label="Wert", decimals=AS_THEY_ARE),
             Column(id="n", label="Befragte", decimals=0),
             Column(id="source", label="Quelle"),
         ),
@@ -174,7 +180,7 @@ def _cells(label: str, detail: str, fact: SurveyFact) -> tuple[Cell, ...]:
         detail,
         fact.question,
         fact.answer,
-        fact_value(fact),
+        fact_cell(fact),
         Missing("nicht angegeben") if fact.n is None else fact.n,
         Link(fact.source_title, fact.source_url),
     )

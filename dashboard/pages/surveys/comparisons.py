@@ -16,11 +16,10 @@ from dashboard.components.surveys.facts import (
     fact_anchor,
     fact_blocks,
     facts_of,
-    period_text,
 )
-from dashboard.components.surveys.note import NOT_FOUND, fact_value, value_alone
+from dashboard.components.surveys.note import NOT_FOUND, fact_cell, fact_value, value_alone
 from dashboard.components.surveys.register import method_line
-from dashboard.downloads.table import Cell, Column, Link, Missing, Table
+from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Source, SourceKind
 from dashboard.facts.survey_model import (
@@ -442,9 +441,10 @@ def _fact_table(data: Dataset, caption: str, facts: Sequence[SurveyFact]) -> Tab
         Column(id="asked", label="Wer gefragt wurde"),
         Column(id="question", label="Frage"),
         Column(id="answer", label="Antwort"),
-        Column(id="value", label="Prozent", decimals=1),
+        Column(id="value", label="Wert", decimals=AS_THEY_ARE),
         Column(id="n", label="Befragte", decimals=0),
-        Column(id="period", label="Zeit"),
+        Column(id="field_start", label="von", date=True),
+        Column(id="field_end", label="bis", date=True),
         Column(id="note", label="Anmerkung"),
         Column(id="source", label="Quelle"),
     )
@@ -452,16 +452,15 @@ def _fact_table(data: Dataset, caption: str, facts: Sequence[SurveyFact]) -> Tab
 
 
 def _fact_cells(data: Dataset, fact: SurveyFact) -> tuple[Cell, ...]:
-    exact = fact.exactness is Exactness.EXACT
     return (
         fact.id,
         fact.place,
         data.surveys[fact.survey].population or Missing("nicht angegeben"),
         fact.question,
         "" if fact.exactness is Exactness.NOT_FOUND else fact.answer,
-        fact.value if exact and fact.value is not None else Missing(fact.value_text or fact.answer),
+        fact_cell(fact),
         Missing("nicht angegeben") if fact.n is None else fact.n,
-        period_text(fact.field_start, fact.field_end),
+        *(day or Missing("nicht angegeben") for day in (fact.field_start, fact.field_end)),
         fact.note,
         Link(fact.source_title, fact.source_url),
     )

@@ -48,6 +48,10 @@ from dashboard.wording.links import Key
 
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
 PICTURE, ALIKE, PARTNERS = "zeitleiste-bild", "zeitleiste-gleiches", "zeitleiste-partner"
+PICTURE_KEY = (
+    "Senkrechte Linien: die Transferwerkstätten des Projekts, mit ihrer Nummer; graue Fläche: seine "
+    "Laufzeit. Gestrichelte Balken: Zeit nicht auf den Tag bekannt. Kursiv: nicht Teil des Projekts."
+)
 NONE_KNOWN = Missing("keine bekannt")
 
 
@@ -82,6 +86,7 @@ def picture_card(
         )
         if is_drawn
         else html.Div(),
+        note=PICTURE_KEY,
         table=activity_table(data, shown),
         sources=(),
         credits=(LIST_CREDIT,),
@@ -116,8 +121,8 @@ def activity_table(data: Dataset, activities: Iterable[Activity]) -> Table:
             Column(id="title", label="Aktivität"),
             Column(id="category", label="Art"),
             Column(id="phase", label="Phase"),
-            Column(id="start", label="Beginn"),
-            Column(id="end", label="Ende"),
+            Column(id="start", label="Beginn", date=True),
+            Column(id="end", label="Ende", date=True),
             Column(id="date_text", label="Zeit in Worten"),
             Column(id="precision", label="Genauigkeit"),
             Column(id="place", label="Ort"),

@@ -267,7 +267,7 @@ def map_card(data: Dataset, town: Gemeinde, drawn: Component | None = None) -> F
         chart=local_map(town, features) if drawn is None else drawn,
         table=Table(
             caption=f"Nachbargemeinden von {town.name}",
-            columns=(Column(id="gemeinde", label="Gemeinde"),),
+            columns=(Column(id="place", label="Gemeinde"),),
             rows=tuple((name,) for name in names),
         ),
         sources=(),
@@ -295,12 +295,12 @@ def _point_card(data: Dataset, town: Gemeinde, drawn: Component | None) -> Figur
         table=Table(
             caption=f"Was {town.name} am nächsten liegt",
             columns=(
-                Column(id="ort", label="Ort"),
-                Column(id="art", label="Art"),
-                Column(id="entfernung_km", label="Entfernung in km, Luftlinie", decimals=0),
+                Column(id="place", label="Ort"),
+                Column(id="kind", label="Art"),
+                Column(id="distance", label="Entfernung in km, Luftlinie", decimals=0, unit="km"),
             ),
             rows=tuple(
-                (one.name, "Kleinstadt" if one.slug else "Großstadt", one.km)
+                (one.name, "Kleinstadt" if one.slug else "Großstadt", round(one.km))
                 for one in (*near, *cities)
             ),
         ),

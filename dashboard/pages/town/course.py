@@ -110,17 +110,19 @@ def _series_table(data: Dataset, caption: str, observations: Sequence[Observatio
         columns=(
             Column(id="reference_date", label="Stichtag", date=True),
             Column(id="indicator", label="Kennzahl"),
-            Column(id="value", label=unit.label, decimals=indicator.decimals),
+            Column(id="value", label=unit.label, decimals=indicator.decimals, unit=unit.label),
+            Column(id="level", label="Ebene"),
             Column(id="note", label="Anmerkung"),
             Column(id="source", label="Quelle"),
         ),
         rows=tuple(
             (
-                date_text(one.date),
+                one.date,
                 data.indicators[one.indicator].label,
                 Missing()
                 if one.value is None
                 else Number(one.value, decimals_of(one, data.indicators[one.indicator])),
+                one.level.value,
                 one.note,
                 Link(data.sources[one.source].name, data.sources[one.source].url),
             )
