@@ -223,12 +223,17 @@ def picture_buttons(card: FigureCard) -> list[Component]:
             **{
                 "data-picture": kind,
                 "data-of": card.id,
-                "data-name": file_name("_".join([card.id, *(text for _key, text in card.query)])),
+                "data-name": stem(card),
                 "aria-label": f"Grafik als {kind.upper()} speichern: {card.title}",
             },
         )
         for kind in ("svg", "png")
     ]
+
+
+def stem(card: FigureCard, *more: str) -> str:
+    """Return how files of a figure are called, without ending: by it and the choices in force."""
+    return file_name(card.id, *(text for _key, text in card.query), *more)
 
 
 def download_address(card: FigureCard, form: Form) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import StrEnum
+
+LONGEST_NAME = 120  # letters, without ending
+WITHOUT_MARKS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
+)
 
 
 class Form(StrEnum):
@@ -29,9 +36,16 @@ class Form(StrEnum):
         return _MEDIA_TYPES[self.suffix]
 
 
-def file_name(text: str) -> str:
-    """Return the text as a name every file system takes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[:120]
+def file_name(*parts: str) -> str:
+    """Return the parts, each once, as a name that every file system, browser and archive takes.
+
+    It is readable, too: German letters are written as in addresses, „Mölln“ as „Moelln“, others
+    without their marks. So no second name for other letters (RFC 6266, `filename*`) is needed.
+    """
+    text = unicodedata.normalize("NFC", "_".join(dict.fromkeys(filter(None, parts))))
+    plain = unicodedata.normalize("NFKD", text.translate(WITHOUT_MARKS))
+    ascii_only = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^\w]+", "-", ascii_only)[:LONGEST_NAME].strip("-")
 
 
 _LABELS = {

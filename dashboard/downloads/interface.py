@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.downloads.forms import Form
-from dashboard.downloads.package import LICENCE, data_tables
+from dashboard.downloads.package import LICENCE, DataTable, data_tables
 from dashboard.downloads.records import SOURCE_FIELDS
-from dashboard.downloads.table import Kind
+from dashboard.downloads.table import Column, Kind
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import POPULATION
 from dashboard.wording import links
@@ -29,13 +30,19 @@ OF_DATA = {
 }
 INTERFACE_VERSION = "1.0.0"  # grows with what is promised here, not with the data
 PROMISE = (
-    "Alle Dateien dieser Website, ohne Schlüssel und ohne Anmeldung. Namen von Tabellen und "
-    "Spalten bleiben; was dazukommt, kommt hinten dazu, und ändert sich mehr, steigt die erste "
-    "Ziffer der Version dieser Beschreibung. Antworten haben ein ETag und dürfen aufbewahrt "
-    "werden; fragen Sie mit If-None-Match nach, ob sie noch gelten. Eine feste Grenze für Anfragen "
-    "gibt es nicht; holen Sie ganze Tabellen statt vieler einzelner Abbildungen, und nicht mehr "
-    "als eine Datei zugleich. Fehlt ein Wert, ist er null (JSON) oder leer (CSV, XLSX), und die "
-    "Spalte mit der Endung „_missing“ sagt, warum."
+    "Alle Dateien dieser Website, ohne Schlüssel und ohne Anmeldung, auch für Skripte anderer "
+    "Websites (CORS). Namen und Arten von Spalten bleiben, was immer gewählt ist; neue Spalten "
+    "kommen dazu, und ändert sich mehr, steigt die erste Ziffer der Version dieser Beschreibung. "
+    "Fragen Sie darum nach Namen, nicht nach Stellen. Neben einer Spalte steht, wo ein Wert sie "
+    "braucht, eine zweite mit ihrem Namen und „_unit“ (Einheit), „_words“ (der Wert, wie die Seite "
+    "ihn schreibt), „_url“ (wohin er führt) oder „_missing“ (warum er fehlt; dann ist er null oder "
+    "leer). Tage sind JJJJ-MM-TT, Monate JJJJ-MM, Jahre JJJJ, Halbjahre JJJJ-H1, Spannen von "
+    "Monaten haben einen Schrägstrich. Antworten haben ein ETag und dürfen aufbewahrt werden; "
+    "fragen Sie mit If-None-Match nach, ob sie noch gelten (304). Außer GET geht auch HEAD. Eine "
+    "Wahl, die es nicht gibt, wird mit 400 und einem Satz beantwortet, nie mit etwas anderem; "
+    "Namen in der Anfrage, die hier nicht stehen, bleiben ohne Wirkung. Eine feste Grenze für "
+    "Anfragen gibt es nicht; holen Sie ganze Tabellen statt vieler einzelner Abbildungen, und "
+    "nicht mehr als eine Datei zugleich."
 )
 
 
@@ -85,14 +92,27 @@ def interface(data: Dataset, origin: str) -> dict[str, Any]:
         "servers": [{"url": origin, "description": "diese Website"}],
         "externalDocs": {"description": "Alle Tabellen", "url": f"{origin}{links.to(links.DATA)}"},
         "paths": dict(_paths(data)),
-        "components": {"schemas": SCHEMAS},
+        "components": {
+            "schemas": {**SCHEMAS, **{_schema_of(one): _rows_of(one) for one in data_tables(data)}},
+            "parameters": {"IfNoneMatch": IF_NONE_MATCH},
+            "headers": HEADERS,
+            "responses": ERRORS,
+        },
     }
 
 
 def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
     table = _in_path("name", "Tabelle", enum=[one.id for one in data_tables(data)])
     for template, form in OF_DATA.items():
-        yield _operation(template, f"Eine Tabelle als {form.label}", form, [table])
+        if form is not Form.RECORDS:
+            yield _operation(template, f"Eine Tabelle als {form.label}", form, [table])
+    for one in data_tables(data):  # each has columns of its own
+        path, operation = _operation(
+            links.path(links.TABLE_RECORDS, name=one.id), one.title, Form.RECORDS, []
+        )
+        operation["get"]["description"] = f"{one.description} {one.source_line}"
+        operation["get"]["responses"]["200"]["content"] = _content(Form.RECORDS, _schema_of(one))
+        yield path, operation
     figure = _in_path("figure", "Abbildung, wie sie im HTML der Seite heißt (data-figure)")
     slug = _in_path("slug", "Stadt, wie sie in der Adresse ihrer Seite heißt")
     choices = [
@@ -110,7 +130,14 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
             yield _operation(rule, f"Eine Abbildung als {form.label}: {name}", form, more)
     yield (
         links.PACKAGE,
-        {"get": {"summary": "Beschreibung aller Tabellen (Data Package)", "responses": _answers()}},
+        {
+            "get": {
+                "summary": "Beschreibung aller Tabellen (Data Package)",
+                "operationId": "package",
+                "parameters": [{"$ref": "#/components/parameters/IfNoneMatch"}],
+                "responses": _answers(),
+            }
+        },
     )
 
 
@@ -122,17 +149,55 @@ def _operation(
         text = "für Programme (Komma, Dezimalpunkt) oder für Excel (Semikolon, Dezimalkomma)"
         parameters = [*parameters, _in_query(Key.FORM, text, enum=kinds)]
     path = links.FIELD.sub(lambda field: f"{{{field[1]}}}", rule)
-    operation = {"summary": summary, "parameters": parameters, "responses": _answers(form)}
+    operation = {
+        "summary": summary,
+        "operationId": "_".join(re.findall(r"\w+", rule)),
+        "parameters": [*parameters, {"$ref": "#/components/parameters/IfNoneMatch"}],
+        "responses": _answers(form, "Records"),
+    }
     return path, {"get": operation}
 
 
-def _answers(form: Form = Form.RECORDS) -> Mapping[str, Any]:
-    schema: dict[str, Any] = {}
-    if form is Form.RECORDS:
-        schema = {"schema": {"$ref": "#/components/schemas/Records"}}
+def _answers(form: Form = Form.RECORDS, schema: str = "") -> dict[str, Any]:
     return {
-        "200": {"description": "Die Datei.", "content": {form.media_type: schema}},
-        "404": {"description": "So etwas gibt es nicht."},
+        "200": {
+            "description": "Die Datei.",
+            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+            "content": _content(form, schema),
+        },
+        **{code: {"$ref": f"#/components/responses/{name}"} for code, name in CODES.items()},
+    }
+
+
+def _content(form: Form, schema: str) -> dict[str, Any]:
+    if form is not Form.RECORDS or not schema:
+        return {form.media_type: {}}
+    return {form.media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _schema_of(table: DataTable) -> str:
+    return f"Records-{table.id}"
+
+
+def _rows_of(table: DataTable) -> dict[str, Any]:
+    """Return the schema of a table as JSON: that of all, with the columns of its rows."""
+    properties = {one.id: _property(one) for one in table.columns}
+    row = {"type": "object", "properties": properties, "required": [*properties]}
+    return {
+        "allOf": [
+            {"$ref": "#/components/schemas/Records"},
+            {"type": "object", "properties": {"rows": {"type": "array", "items": row}}},
+        ]
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    numbers = column.kind is Kind.NUMBER
+    pattern = {"pattern": PATTERNS[column.kind]} if column.kind in PATTERNS else {}
+    return {
+        "type": ["number" if numbers else "string", "null"],
+        "description": column.label,
+        **pattern,
     }
 
 
@@ -160,6 +225,30 @@ def _object(required: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 
 TEXT = {"type": "string"}
+PATTERNS = {
+    Kind.DATE: r"^\d{4}(-\d{2}(-\d{2})?|-H[12]|-\d{2}/\d{4}-\d{2})?$",
+    Kind.KEY: r"^\d+$",
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "das ETag einer Antwort, die Sie noch haben",
+    "schema": TEXT,
+}
+HEADERS = {
+    "ETag": {"description": "Kennung dieser Antwort, für If-None-Match", "schema": TEXT},
+    "Cache-Control": {"description": "wie lange sie aufbewahrt werden darf", "schema": TEXT},
+}
+CODES = {"304": "NotModified", "400": "BadRequest", "404": "NotFound"}
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+ERRORS = {
+    "NotModified": {"description": "Die Antwort, die Sie noch haben, gilt."},
+    "BadRequest": {
+        "description": "Eine Wahl gibt es nicht; bei JSON steht unter detail, welche.",
+        "content": PROBLEM,
+    },
+    "NotFound": {"description": "So etwas gibt es nicht.", "content": PROBLEM},
+}
 SCHEMAS = {
     "Records": _object(
         {
@@ -168,6 +257,11 @@ SCHEMAS = {
             "stand": {"type": "string", "format": "date"},
             "version": {"type": "string", "description": "Kennung der Fassung der Daten"},
             "sources": {"type": "array", "items": {"$ref": "#/components/schemas/Source"}},
+            "credits": {
+                "type": "array",
+                "items": TEXT,
+                "description": "was außerdem über Herkunft und Rechte zu sagen ist",
+            },
             "columns": {"type": "array", "items": {"$ref": "#/components/schemas/Column"}},
             "rows": {
                 "type": "array",
@@ -184,4 +278,5 @@ SCHEMAS = {
     "Column": _object(
         {"id": TEXT, "label": TEXT, "kind": {"type": "string", "enum": [one.value for one in Kind]}}
     ),
+    "Problem": _object({"title": TEXT, "status": {"type": "integer"}, "detail": TEXT}),
 }

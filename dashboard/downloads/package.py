@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import partial
 from math import isnan
+from types import MappingProxyType
 from typing import Any
 
+from dashboard.downloads.columns import MEANINGS
 from dashboard.downloads.forms import Form
 from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
@@ -20,6 +22,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text, number_from
 
+More = Mapping[str, Callable[[Any], Cell]]  # column → what an entry says in it
 LICENCE = {
     "name": "other-open",
     "path": "https://www.govdata.de/dl-de/by-2-0",
@@ -85,12 +88,12 @@ def data_tables(data: Dataset) -> tuple[DataTable, ...]:
     return (
         _table("beobachtungen", "Werte der Kennzahlen", data.observations, stand,
                "Jede Zeile ein Wert: Ort, Kennzahl, Stand, Ebene, Quelle, Belastbarkeit.",
-               leave_out=("line", "file", "flag")),
+               leave_out=("line", "file", "flag"), more=_in_words(data)),
         _table("kennzahlen", "Verzeichnis der Kennzahlen", data.indicators.values(), stand,
                "Bezeichnung, Einheit, Ebene und Bedeutung jeder Kennzahl.",
                leave_out=("shown_in",)),
         _table("staedte", f"Die {count_text(len(data.towns))} Städte", data.towns.values(), stand,
-               "Schlüssel, Lage und Eckdaten."),
+               "Schlüssel, Lage und Eckdaten.", leave_out=("colour", "symbol", "dash")),
         _table("vergleichsgroessen", "Vergleichsgrößen", data.benchmarks.values(), stand,
                "Womit die Städte verglichen werden."),
         _table("brueche", "Brüche in den Zeitreihen", data.breaks.values(), stand,
@@ -140,12 +143,20 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
             id=f"kleinstaedte-{table.replace('_', '-')}",
             title=f"Alle Kleinstädte: {data.table_label(table)}",
             description=(
-                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand. Unter "
+                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand; leer heißt, "
+                "dass die Quelle dort keinen Wert nennt. Unter "
                 "kennzeichen: V Wert eines Gemeindeverbands, G damals anderes Gebiet, P unmöglich "
                 "und weggelassen."
             ),
             source_line=stand,
-            columns=_columns(("ags", "name", *names, "kennzeichen"), numbers=names, keys=("ags",)),
+            columns=_columns(
+                ("ags", "name", *names, "kennzeichen"),
+                numbers=names,
+                keys=("ags",),
+                labels={
+                    name: _heading_text(data, one) for name, one in zip(names, mine, strict=True)
+                },
+            ),
             count=len(gemeinden.towns),
             rows=partial(_wide, gemeinden, mine, names),
             of_columns=frozenset(one.source for one in mine),
@@ -153,11 +164,26 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
     yield _table("vergleichsgroessen-berechnet", "Vergleichsgrößen, berechnet",
                  gemeinden.quartiles, f"Berechnet von dieser Website. {stand}",
                  "Median und Viertel der Kleinstädte je Kennzahl und Stand, aus ihren Werten.",
-                 leave_out=("line", "file", "flag"))  # fmt: skip
+                 leave_out=("line", "file", "flag"), more=_in_words(data))  # fmt: skip
+
+
+def _in_words(data: Dataset) -> More:
+    """Return what stands beside a value for who reads it: place, indicator and unit by name."""
+    return {
+        "place": lambda one: data.place_label(one.town),
+        "indicator_label": lambda one: data.indicators[one.indicator].label,
+        "unit": lambda one: data.units[data.indicators[one.indicator].unit].label,
+    }
 
 
 def _heading(column: TownColumn) -> str:
     return f"{column.indicator}_{column.date}".replace("-", "_")
+
+
+def _heading_text(data: Dataset, column: TownColumn) -> str:
+    indicator = data.indicators[column.indicator]
+    unit = data.units[indicator.unit].label
+    return f"{indicator.label}, {date_text(column.date)} ({unit})"
 
 
 def _described(data: Dataset, one: TownColumn) -> tuple[Cell, ...]:
@@ -193,11 +219,12 @@ def _columns(
     numbers: Collection[str] = (),
     dates: Collection[str] = (),
     keys: Collection[str] = (),
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Column, ...]:
     return tuple(
         Column(
             id=name,
-            label=name,
+            label=labels.get(name) or MEANINGS[name],
             decimals=AS_THEY_ARE if name in numbers else None,
             date=name in dates,
             key=name in keys,
@@ -214,7 +241,9 @@ def _table(
     description: str,
     leave_out: tuple[str, ...] = (),
     of_columns: Iterable[str] = (),
+    more: More = MappingProxyType({}),
 ) -> DataTable:
+    """Return a table of entries; `more` columns stand behind those of their fields."""
     rows = tuple(entries)
     names = [field.name for field in fields(rows[0]) if field.name not in leave_out]
     worded = {name for name in COUNTED if name in names and _is_worded(rows, name)}
@@ -231,13 +260,16 @@ def _table(
         title=title,
         description=description,
         source_line=source_line,
-        columns=_columns(heads, numbers=numbers, dates=dates, keys=keys - dates),
+        columns=_columns((*heads, *more), numbers=numbers, dates=dates, keys=keys - dates),
         count=len(rows),
         rows=lambda: (
-            tuple(
-                cell
-                for name in names
-                for cell in _cells(_given(row, name), is_worded=name in worded)
+            (
+                *(
+                    cell
+                    for name in names
+                    for cell in _cells(_given(row, name), is_worded=name in worded)
+                ),
+                *(told(row) for told in more.values()),
             )
             for row in rows
         ),
@@ -323,6 +355,7 @@ def _resource(table: DataTable) -> dict[str, Any]:
             "fields": [
                 {
                     "name": column.id,
+                    "title": column.label,
                     "type": "number" if column.id in table.numbers else "string",
                 }
                 for column in table.columns

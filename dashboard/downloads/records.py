@@ -13,13 +13,20 @@ SOURCE_FIELDS = ("publisher", "title", "url", "licence", "licence_url", "accesse
 
 
 def records(
-    table: Table, sources: Sequence[Source], *, address: str, stand: str, version: str
+    table: Table,
+    sources: Sequence[Source],
+    credits_: Sequence[str] = (),
+    *,
+    address: str,
+    stand: str,
+    version: str,
 ) -> dict[str, Any]:
     """Return a table as plain values: `rows` are objects by the ids of `columns`, null where empty.
 
     Args:
         table: what is written.
         sources: where its values come from.
+        credits_: what is to be said of origin and rights beside them.
         address: where a person sees it.
         stand: the date of the data as ISO.
         version: the fingerprint of the data.
@@ -33,6 +40,7 @@ def records(
         "stand": stand,
         "version": version,
         "sources": [{name: getattr(one, name) for name in SOURCE_FIELDS} for one in sources],
+        "credits": [*credits_],
         "columns": [{"id": one.id, "label": one.label, "kind": one.kind} for one in columns],
         "rows": [
             dict(zip(ids, cells, strict=True))

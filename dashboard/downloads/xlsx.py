@@ -21,18 +21,29 @@ from dashboard.downloads.table import (
     Table,
     file_columns,
 )
-from dashboard.facts.model import Source, is_day
+from dashboard.facts.model import Source, is_day, is_url
 
 SOURCE_HEADS = (
     "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",
 )  # fmt: skip
-WIDEST = 60  # letters: longer texts are wrapped
+WIDEST, NARROWEST = 60, 10  # letters: longer texts are wrapped, heads too
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+LINKED = Font(color="0563C1", underline="single")
+LONGEST_LINK = 2048  # letters: Excel calls a workbook with a longer one damaged
 
 
-def xlsx_bytes(table: Table, sources: Sequence[Source], notes: Iterable[tuple[str, str]]) -> bytes:
-    """Return a workbook: the values, their sources, and what to know about them."""
+def xlsx_bytes(
+    table: Table,
+    sources: Sequence[Source],
+    notes: Iterable[tuple[str, str]],
+    credits_: Sequence[str] = (),
+) -> bytes:
+    """Return a workbook: the values, their sources, and what to know about them.
+
+    `credits_` are what is to be said of origin and rights beside the sources.
+    """
     book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator = table.caption, None
     if table.first_line:
         _add_texts(book, "Achtung", (table.first_line,), ())
     _add_sheet(book, "Werte", file_columns(table))
@@ -43,7 +54,8 @@ def xlsx_bytes(table: Table, sources: Sequence[Source], notes: Iterable[tuple[st
         [
             (one.publisher, one.title, one.url, one.licence, one.licence_url, one.accessed)
             for one in sources
-        ],
+        ]
+        + [("", text, "", "", "", "") for text in credits_],
     )
     _add_texts(book, "Hinweise", ("Angabe", "Inhalt"), notes)
     file = io.BytesIO()
@@ -56,21 +68,48 @@ def _add_texts(
 ) -> None:
     columns = tuple(Column(id="", label=head) for head in heads)
     table = Table(caption=title, columns=columns, rows=tuple(map(tuple, rows)))
-    _add_sheet(book, title, file_columns(table))
+    _add_sheet(book, title, file_columns(table), linked=True)
 
 
-def _add_sheet(book: Workbook, title: str, columns: Sequence[FileColumn]) -> None:
+def _add_sheet(
+    book: Workbook, title: str, columns: Sequence[FileColumn], *, linked: bool = False
+) -> None:
+    """Add a sheet; where it is `linked`, addresses can be clicked: few, each costs Excel time."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for position, column in enumerate(columns, start=1):
-        longest = max(len(text) for text in (column.label, *map(str, column.cells)))
-        sheet.column_dimensions[get_column_letter(position)].width = min(WIDEST, longest + 2)
+        sheet.column_dimensions[get_column_letter(position)].width = _width(column)
+    if any(column.cells for column in columns):
+        last = f"{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
+        sheet.auto_filter.ref = f"A1:{last}"
     heads = [WriteOnlyCell(sheet, value=column.label) for column in columns]
     for head in heads:
-        head.font = Font(bold=True)
+        head.font, head.alignment = Font(bold=True), WRAPPED
     sheet.append(heads)
-    for cells in zip(*(_sheet_cells(sheet, column) for column in columns), strict=True):
-        sheet.append(cells)
+    written = zip(*(_sheet_cells(sheet, column) for column in columns), strict=True)
+    for row, cells in enumerate(written, start=2):
+        sheet.append(_clickable(sheet, row, cells) if linked else cells)
+
+
+def _width(column: FileColumn) -> int:
+    """Return how many letters wide a column is: as its cells, and words of its head stay whole."""
+    cells = max((len(str(one)) for one in column.cells if one is not None), default=0)
+    word = max(map(len, column.label.split()), default=0)
+    return min(WIDEST, max(cells, word, NARROWEST) + 2)
+
+
+def _clickable(
+    sheet: object, row: int, cells: Iterable[SheetCell | Plain]
+) -> Iterator[SheetCell | Plain]:
+    for column, cell in enumerate(cells, start=1):
+        text = cell.value if isinstance(cell, SheetCell) else cell
+        if isinstance(text, str) and is_url(text) and len(text) < LONGEST_LINK:
+            link = WriteOnlyCell(sheet, value=text)
+            link.row, link.column = row, column  # else it would not know where it leads from
+            link.hyperlink, link.font = text, LINKED
+            yield link
+        else:
+            yield cell
 
 
 def _sheet_cells(sheet: object, column: FileColumn) -> Iterator[SheetCell | Plain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -152,6 +152,12 @@ class FigurePage(PageModule, Protocol):
 
     def cards(self, data: Dataset, address: Address) -> Cards:
         """Return the page's figures, none of them drawn yet; raise as `view` does."""
+
+    def replaced(self, data: Dataset, address: Address) -> Sequence[str]:
+        """Return a sentence for each choice in the address that is not to be had.
+
+        A page shows the nearest there is, and says so; a file has nowhere to say it.
+        """
 
 
 @runtime_checkable

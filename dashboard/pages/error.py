@@ -45,13 +45,21 @@ def asked_words(path: str) -> str:
     return " ".join([word for word in words if len(word) > 1][:MOST_WORDS])
 
 
-def view(data: Dataset, code: int, outside: Outside | None = None, words: str = "") -> View:
+def view(
+    data: Dataset,
+    code: int,
+    outside: Outside | None = None,
+    words: str = "",
+    said: str = "",
+) -> View:
     """Return the page for an HTTP status code.
 
-    `outside` is the Gemeinde that was asked for; what `words` may have meant is offered.
+    `outside` is the Gemeinde that was asked for; what `words` may have meant is offered; `said` is
+    what is wrong, where that is known.
     """
     to_start = f"Zur Startseite mit den {count_text(len(data.towns))} Städten"
     title, advice = TEXTS.get(code, TEXTS[500] if code >= 500 else OTHER)
+    advice = said or advice
     named = []
     if outside:
         title, advice = NO_VALUES, outside.reason

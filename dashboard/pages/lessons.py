@@ -128,6 +128,11 @@ def cards(data: Dataset, address: Address) -> Cards:
     return {}
 
 
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return url_state(data).read(address.query)[1]
+
+
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
     """Return the choices at which the page shows the anchor; None where it never does."""
     state = url_state(data)

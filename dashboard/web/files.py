@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
-from dashboard.components.figure_card import about, permalink
+from dashboard.components.figure_card import about, permalink, stem
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form, file_name
 from dashboard.downloads.interface import OF_DATA, OF_FIGURES, interface
@@ -16,6 +16,7 @@ from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.records import json_bytes, records
 from dashboard.downloads.table import Table
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import Source
 from dashboard.pages.timeline import cards as timeline_cards
 from dashboard.web.routes import Resolve, asked_card, asked_query
@@ -24,6 +25,13 @@ from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
 
+ASKED_BEFORE = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
 
 def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[], str]) -> None:
     """Add every file that a visitor may take: tables of figures, tables of data, calendar."""
@@ -31,10 +39,11 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
     def of_figure(form: Form, figure: str, page: str = "") -> Response:
         query = asked_query()
         form = _asked_form(form, query.pop(Key.FORM, ""))
-        card = asked_card(data, resolve, figure, page, query)
-        name = "_".join([card.id, *(value for _name, value in card.query), data.version])
+        card = asked_card(data, resolve, figure, page, query, exactly=True)
+        name = stem(card, data.version)
         notes = (*about(card, origin()), ("Fassung der Daten", data.version))
-        return answer(form, name, card.table, card.sources, notes, origin() + permalink(card))
+        address = origin() + permalink(card)
+        return answer(form, name, card.table, (card.sources, card.credits), notes, address)
 
     def of_data(form: Form, name: str) -> Response:
         form = _asked_form(form, request.args.get(Key.FORM, ""))
@@ -50,30 +59,32 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
             ("Stand der Daten", date_text(data.stand)),
             ("Fassung der Daten", data.version),
         )
-        stem = f"{name}_{data.stand}_{data.version}"
+        called = file_name(name, data.stand, data.version)
         sources = chosen.sources(data) if form in (Form.WORKBOOK, Form.RECORDS) else ()
-        return answer(form, stem, chosen.table, sources, notes, address)
+        return answer(form, called, chosen.table, (sources, (chosen.source_line,)), notes, address)
 
     def answer(
         form: Form,
         name: str,
         table: Table,
-        sources: Sequence[Source],
+        origins: tuple[Sequence[Source], Sequence[str]],
         notes: Iterable[tuple[str, str]],
         address: str,
     ) -> Response:
-        if form is Form.WORKBOOK:
-            from dashboard.downloads.xlsx import xlsx_bytes
+        if form in (Form.MACHINE, Form.OFFICE):
+            return _download(csv_bytes(table, form), form, f"{name}_{form.value}")
+        sources, credits_ = origins
+        found = records(
+            table, sources, credits_, address=address, stand=data.stand, version=data.version
+        )
+        if form is Form.RECORDS:
+            return _download(json_bytes(found), form, name)
+        from dashboard.downloads.xlsx import xlsx_bytes
 
-            body = xlsx_bytes(table, sources, notes)
-        elif form is Form.RECORDS:
-            body = json_bytes(
-                records(table, sources, address=address, stand=data.stand, version=data.version)
-            )
-        else:
-            body = csv_bytes(table, form)
-            name += f"_{form.value}"
-        return _download(body, form, f"{file_name(name)}.{form.suffix}")
+        made = _download(xlsx_bytes(table, sources, notes, credits_), form, name)
+        # a workbook holds the time at which it was made: its content is what tells it apart
+        made.set_etag(digest(json_bytes({**found, "notes": [*notes]})), weak=True)
+        return made
 
     def package() -> Response:
         return Response(datapackage(data), mimetype="application/json", headers=FOR_ALL)
@@ -84,30 +95,40 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
 
     def calendar() -> Response:
         text, name = timeline_cards.calendar(data, asked_query())
-        headers = {"Content-Disposition": f'attachment; filename="{file_name(name)}.ics"'}
+        headers = {**FOR_ALL, "Content-Disposition": f'attachment; filename="{name}.ics"'}
         return Response(text, mimetype="text/calendar", headers=headers)
 
-    server.add_url_rule(links.CALENDAR, view_func=calendar)
+    def offer(rule: str, name: str, view: Callable[..., Response]) -> None:
+        server.add_url_rule(rule, name, view, provide_automatic_options=False)
+        server.add_url_rule(rule, "may be asked for", _may_be_asked_for, methods=["OPTIONS"])
+
+    offer(links.CALENDAR, "calendar", calendar)
     for template, form in OF_FIGURES.items():
         view = partial(of_figure, form)
         for rule in links.figure_rules(template):
-            server.add_url_rule(rule, f"figure {form}", view)
+            offer(rule, f"figure {form}", view)
     for rule, form in OF_DATA.items():
-        server.add_url_rule(rule, f"data {form}", partial(of_data, form))
-    server.add_url_rule(links.PACKAGE, view_func=package)
-    server.add_url_rule(links.INTERFACE, view_func=described)
+        offer(rule, f"data {form}", partial(of_data, form))
+    offer(links.PACKAGE, "package", package)
+    offer(links.INTERFACE, "interface", described)
+
+
+def _may_be_asked_for(**_values: str) -> Response:
+    """Answer a browser that asks, for a script of another site, what it may ask (CORS)."""
+    return Response(status=204, headers={**FOR_ALL, **ASKED_BEFORE})
 
 
 def _asked_form(form: Form, asked: str) -> Form:
     """Return which of the two kinds of CSV is asked for; other files have one kind."""
     if form is not Form.MACHINE or not asked:
         return form
-    if asked not in (Form.MACHINE, Form.OFFICE):
-        raise NotFound
+    if asked not in (kinds := (Form.MACHINE, Form.OFFICE)):
+        raise BadRequest(f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“.")
     return Form(asked)
 
 
-def _download(body: bytes, form: Form, name: str) -> Response:
+def _download(body: bytes, form: Form, stem: str) -> Response:
+    name = f"{stem}.{form.suffix}"
     content_type = form.media_type + ("; charset=utf-8" if form.suffix == "csv" else "")
     headers = {**FOR_ALL, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type=content_type, headers=headers)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from flask import Flask, Response, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.components.comparison.points import nearest_town
 from dashboard.components.figure_card import FigureCard
+from dashboard.downloads.forms import Form
+from dashboard.downloads.records import json_bytes
 from dashboard.facts.dataset import Dataset
 from dashboard.findings.town_search import Outside, named
 from dashboard.pages import error
@@ -25,9 +27,11 @@ from dashboard.pages.contract import (
 from dashboard.web.delivery import asked_encoding, encoded
 from dashboard.web.document import Surroundings, document
 from dashboard.web.encoding import compressed
+from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
+PROBLEM = "application/problem+json"
 Pages = tuple[PageModule, ...]
 Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
 
@@ -38,22 +42,32 @@ def asked_query() -> dict[str, str]:
 
 
 def asked_card(
-    data: Dataset, resolve: Resolve, figure: str, page: str, query: Mapping[str, str]
+    data: Dataset,
+    resolve: Resolve,
+    figure: str,
+    page: str,
+    query: Mapping[str, str],
+    *,
+    exactly: bool = False,
 ) -> FigureCard:
     """Return the figure of that id on that page, drawn for the query; the page is not.
 
     Raises:
         NotFound: where there is no such page, or no such figure on it.
+        BadRequest: where the figure is wanted `exactly`, and a choice is not to be had.
     """
     module, address = resolve(f"/{page}", query)
     if not isinstance(module, FigurePage):
         raise NotFound
     try:
         draw = module.cards(data, address).get(figure)
+        sentences = module.replaced(data, address) if exactly and draw else ()
     except UnknownAddressError as reason:
         raise NotFound from reason
     if draw is None:
         raise NotFound
+    if sentences:
+        raise BadRequest(" ".join(sentences))
     return draw()
 
 
@@ -158,13 +172,22 @@ def _is_length(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 6
 
 
+def _own_sentence(reason: HTTPException) -> str:
+    """Return what this site says of a wrong request; nothing where werkzeug says it in English."""
+    is_own = isinstance(reason, BadRequest) and reason.description != BadRequest.description
+    return reason.description or "" if is_own else ""
+
+
 def add_errors(server: Flask, around: Surroundings) -> None:
-    """Answer every error in German: visitors with a page, Dash in the browser with JSON."""
+    """Answer every error in German: visitors with a page, Dash in the browser with JSON.
+
+    Programs that ask for JSON get an error as RFC 9457 has it.
+    """
 
     @lru_cache
-    def page(code: int, encoding: str, outside: Outside | None, words: str) -> bytes:
+    def page(code: int, encoding: str, outside: Outside | None, words: str, said: str) -> bytes:
         # remembered: whoever probes the same addresses, or many that mean nothing, costs little
-        shown = error.view(around.data, code, outside, words)
+        shown = error.view(around.data, code, outside, words, said)
         return compressed(document(shown, "", around, {}).encode(), encoding)
 
     def answered(reason: HTTPException) -> Response:
@@ -174,13 +197,18 @@ def add_errors(server: Flask, around: Surroundings) -> None:
             answer = jsonify(fehler=sentence)
             answer.status_code = code
             return answer
+        said = _own_sentence(reason)
+        if request.path.endswith(f".{Form.RECORDS.suffix}"):
+            shown = error.view(around.data, code, said=said)
+            problem = {"title": shown.title, "status": code, "detail": shown.description}
+            return Response(json_bytes(problem), code, FOR_ALL, content_type=PROBLEM)
         encoding = asked_encoding()
         cause = reason.__cause__
         outside = cause.outside if isinstance(cause, UnknownAddressError) else None
         words = error.asked_words(request.path) if code == 404 else ""
         if words and not error.meant(around.data, words):
             words = ""
-        answer = encoded(page(code, encoding, outside, words), encoding, "text/html")
+        answer = encoded(page(code, encoding, outside, words, said), encoding, "text/html")
         answer.status_code = code
         return answer
 

@@ -30,7 +30,11 @@ HEADERS = {
 }
 # data are there for programs of other sites, and what a page is made of for frames that a sandbox
 # parts from their own origin; pages are not
-FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 MAXIMUM_REQUEST_BYTES = 256 * 1024
 NO_QUESTION = "Diese Anfrage passt zu keiner Auswahl auf dieser Seite."
 # no JSON, broken off, too deep, or of another form

@@ -91,3 +91,20 @@ def test_each_number_keeps_its_own_decimals() -> None:
     cells = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, [], [])))["Werte"]["A"]
     assert [cell.number_format for cell in cells[1:]] == ["#,##0.00", "#,##0"]
     assert csv_bytes(table, Form.MACHINE).decode().split() == ["value", "1.5", "7"]
+
+
+def test_sources_of_a_workbook_lead_to_them_and_rights_stand_beside() -> None:
+    credits_ = ["© GeoBasis-DE / BKG 2016"]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLE, [SOURCE], [], credits_)))
+    cells = [cell for row in book["Quellen"].iter_rows() for cell in row]
+    assert [cell.hyperlink.target for cell in cells if cell.hyperlink] == [SOURCE.url]
+    assert credits_[0] in [cell.value for cell in cells]
+
+
+def test_a_long_head_is_wrapped_and_no_word_of_it_is_cut() -> None:
+    label = "Sozialversicherungspflichtig Beschäftigte am Arbeitsort, 30. Juni 2021 (Personen)"
+    table = Table(caption="Probe", columns=(Column(id="a", label=label, decimals=0),), rows=((1,),))
+    sheet_ = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, [], [])))["Werte"]
+    assert max(map(len, label.split())) <= sheet_.column_dimensions["A"].width < len(label)
+    assert sheet_["A1"].alignment.wrap_text
+    assert sheet_.auto_filter.ref == "A1:A2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import jsonschema
@@ -10,10 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from dashboard.downloads import xlsx
 from dashboard.downloads.interface import examples
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
 from dashboard.wording import links
+from dashboard.wording.links import Key
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +53,10 @@ def test_every_example_answers_as_described(
 def test_every_table_named_there_can_be_had_by_programs_of_other_sites(
     interface: dict[str, Any], shipped: Dataset, draft: FlaskClient
 ) -> None:
-    rule = links.FIELD.sub(lambda field: f"{{{field[1]}}}", links.TABLE_RECORDS)
-    (name,) = interface["paths"][rule]["get"]["parameters"]
+    rule = links.FIELD.sub(lambda field: f"{{{field[1]}}}", links.TABLE_WORKBOOK)
+    name, *_headers = interface["paths"][rule]["get"]["parameters"]
     assert name["schema"]["enum"] == [one.id for one in data_tables(shipped)]
+    assert {links.table_records(one.id) for one in data_tables(shipped)} <= {*interface["paths"]}
     answer = draft.get(links.table_records("quellen"))
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -68,3 +72,65 @@ def test_what_is_not_there_is_not_found(draft: FlaskClient) -> None:
         assert draft.get(address).status_code == 404
     wrong = links.figure_records(links.COMPARISON, "nichts", ())
     assert draft.get(wrong).status_code == 404
+
+
+def test_a_wrong_choice_is_said_and_never_answered_with_something_else(draft: FlaskClient) -> None:
+    wrong = links.figure_records(
+        links.COMPARISON, "vergleich-stand", ((Key.INDICATOR, "erfunden"),)
+    )
+    answer = draft.get(wrong)
+    assert answer.status_code == 400
+    assert answer.mimetype == "application/problem+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    found = json.loads(answer.data)
+    assert found["status"] == 400
+    assert "„erfunden“" in found["detail"]
+    as_sheet = draft.get(wrong.replace(".json", ".xlsx"))
+    assert as_sheet.status_code == 400
+    assert "„erfunden“" in as_sheet.text
+    assert draft.get(links.table_file("quellen", "pdf")).status_code == 400
+
+
+def test_what_means_nothing_here_changes_nothing(draft: FlaskClient) -> None:
+    asked = links.figure_records(links.COMPARISON, "vergleich-stand", ())
+    assert draft.get(f"{asked}?utm_source=x").data == draft.get(asked).data
+
+
+def test_scripts_of_other_sites_may_ask_whether_an_answer_still_holds(draft: FlaskClient) -> None:
+    address = links.table_records("quellen")
+    may = draft.options(address, headers={"Origin": "https://andere.example"})
+    assert may.status_code == 204
+    assert "If-None-Match" in may.headers["Access-Control-Allow-Headers"]
+    assert may.headers["Access-Control-Allow-Origin"] == "*"
+    first = draft.get(address)
+    assert "ETag" in first.headers["Access-Control-Expose-Headers"]
+    again = draft.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    head = draft.head(address)
+    assert (head.status_code, head.data) == (200, b"")
+
+
+def test_every_table_has_the_columns_that_the_description_names(
+    interface: dict[str, Any], shipped: Dataset, draft: FlaskClient
+) -> None:
+    for one in random.Random(3).sample(data_tables(shipped), 3):
+        path = links.table_records(one.id)
+        (content,) = interface["paths"][path]["get"]["responses"]["200"]["content"].values()
+        found = json.loads(draft.get(path).data)
+        jsonschema.validate(found, {**interface, **content["schema"]})
+        fault = {**found, "rows": [{**found["rows"][0], one.columns[0].id: True}]}
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(fault, {**interface, **content["schema"]})
+
+
+def test_a_workbook_made_anew_is_known_to_be_the_same(
+    draft: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = iter((b"one second", b"the next", b"another"))
+    monkeypatch.setattr(xlsx, "xlsx_bytes", lambda *_: next(made))
+    address = links.table_workbook("luecken")
+    first, again, other = (
+        draft.get(one).headers["ETag"]
+        for one in (address, f"{address}?neu=1", links.table_workbook("brueche"))
+    )
+    assert first == again != other

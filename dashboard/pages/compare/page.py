@@ -28,7 +28,7 @@ from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 from dashboard.wording.search import sort_key
 
-__all__ = ["PAGE", "addresses", "cards", "live", "url_state", "view"]
+__all__ = ["PAGE", "addresses", "cards", "live", "replaced", "url_state", "view"]
 
 PAGE = Page(
     id="vergleich",
@@ -107,6 +107,11 @@ def cards(data: Dataset, address: Address) -> Cards:
         return {}
     more = {SPREAD_ID: partial(spread_card, scene)} if has_spread(scene) else {}
     return {card_id(scene): partial(card_of_view, scene), **more}
+
+
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return url_state(data).read(address.query)[1]
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:

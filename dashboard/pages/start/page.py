@@ -76,6 +76,11 @@ def cards(data: Dataset, address: Address) -> Cards:
     return {CHART: partial(chart_card, chosen)}
 
 
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return _read(data, address)[1]
+
+
 def _read(data: Dataset, address: Address) -> tuple[Chosen, Sequence[str]]:
     state = url_state(data)
     choices, sentences = state.read(address.query)

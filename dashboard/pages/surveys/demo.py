@@ -93,6 +93,10 @@ class DemoPage:
         choices, _sentences = self._state().read(address.query)
         return self._cards(data, choices)
 
+    def replaced(self, data: Dataset, address: Address) -> Sequence[str]:
+        """Return a sentence for each choice in the address that is not to be had."""
+        return self._state().read(address.query)[1]
+
     def _state(self) -> UrlState[Choices]:
         ids = tuple(one.survey.id for one in self.results)
         arrangements = tuple(ARRANGEMENTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -78,6 +78,11 @@ def cards(data: Dataset, address: Address) -> Cards:
     """Return every figure of the page; each leads to the state in which it is shown."""
     choices, _sentences = state_of(data).read(address.query)
     return {**comparison_cards(data), **_imported(data, choices, choices.question)}
+
+
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return state_of(data).read(address.query)[1]
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:

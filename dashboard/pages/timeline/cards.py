@@ -12,6 +12,7 @@ from dashboard.components.activities.lanes import counted_words
 from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
 from dashboard.components.figure_card import FigureCard
 from dashboard.downloads.calendar import Event, calendar_text
+from dashboard.downloads.forms import file_name
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Precision
@@ -49,8 +50,9 @@ from dashboard.wording.links import Key
 LIST_CREDIT = "Quellen stehen bei jeder Aktivität, in der Liste wie in der Tabelle"
 PICTURE, ALIKE, PARTNERS = "zeitleiste-bild", "zeitleiste-gleiches", "zeitleiste-partner"
 PICTURE_KEY = (
-    "Senkrechte Linien: die Transferwerkstätten des Projekts, mit ihrer Nummer; graue Fläche: seine "
-    "Laufzeit. Gestrichelte Balken: Zeit nicht auf den Tag bekannt. Kursiv: nicht Teil des Projekts."
+    "Senkrechte Linien: die Transferwerkstätten des Projekts, mit ihrer Nummer; graue Fläche: "
+    "seine Laufzeit. Gestrichelte Balken: Zeit nicht auf den Tag bekannt. Kursiv: nicht Teil des "
+    "Projekts."
 )
 NONE_KNOWN = Missing("keine bekannt")
 
@@ -163,7 +165,7 @@ def calendar(data: Dataset, query: Mapping[str, str]) -> tuple[str, str]:
     choices, _sentences = state.read(query)
     choices = replace(choices, chosen="", view=Shown.LANES, after=0, scope="")
     title = f"{data.project.title}: {_titled(data, choices)}"
-    name = "_".join(["zeitleiste", *(value for _key, value in state.query(choices))])
+    name = file_name("zeitleiste", *(value for _key, value in state.query(choices)))
     return calendar_text(events(data, visible(data, choices)), title, data.stand), name
 
 

@@ -6,7 +6,7 @@ All of it on one page is `whole`; an old anchor leads to the part, or to the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 
 from dash import html
@@ -87,6 +87,11 @@ def cards(data: Dataset, address: Address) -> Cards:
     """Return the figures of the town: its map, what is drawn over time, its themes."""
     town = town_of(data, address)
     return _cards(data, shown(data, town, address.query))
+
+
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return shown(data, town_of(data, address), address.query).sentences
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:

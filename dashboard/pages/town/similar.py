@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -153,6 +153,11 @@ def cards(data: Dataset, address: Address) -> Cards:
     """Return the one figure: the neighbours through the lens in force."""
     town, choices, _ = _asked(data, address)
     return _cards(data, town, choices)
+
+
+def replaced(data: Dataset, address: Address) -> Sequence[str]:
+    """Return a sentence for each choice in the address that is not to be had."""
+    return _asked(data, address)[2]
 
 
 def _cards(data: Dataset, town: Gemeinde, choices: Choices) -> Cards:
