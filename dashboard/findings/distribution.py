@@ -59,6 +59,9 @@ class Group:
     note: str = ""
 
 
+EXACT = 9  # decimals, more than any value has
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
     """The values of one indicator at one date that may be counted, the smallest first.
@@ -120,7 +123,9 @@ class Distribution:
         most = min(most, round(2 * sqrt(len(self.values))))
         digits = max(1, round((high - low) * 10**self.decimals))
         count = max(1, digits // ceil(digits / most))
-        steps = [low + (high - low) * at / count for at in range(count)] + [high]
+        # as exact as values are: 51.900000000000006 would leave out those of 51.9
+        inner = (round(low + (high - low) * at / count, EXACT) for at in range(1, count))
+        steps = [low, *(min(max(low, step), high) for step in inner), high]
         cuts = [bisect_left(self.values, step) for step in steps[:-1]]
         cuts.append(bisect_right(self.values, high))
         return tuple(

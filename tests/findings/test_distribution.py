@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +122,17 @@ def test_quartiles_of_all_towns_are_those_of_the_benchmark(key: tuple[str, str])
         return
     for one in quartiles_of(DATA, found):
         assert DATA.benchmark(key[0], one.town, key[1]) == one
+
+
+@given(st.sampled_from(COLUMNS), st.sampled_from([one.id for one in groups(DATA)]))
+def test_a_value_on_an_edge_is_in_the_bin_that_begins_there(
+    key: tuple[str, str], group: str
+) -> None:
+    found = distribution(DATA, *key, group)
+    if found is None:
+        return
+    values, bins = [Fraction(str(one)) for one in found.values], found.bins()
+    for start, end, count in bins:
+        first, last = Fraction(str(start)), Fraction(str(end))
+        is_last = end == bins[-1][1]
+        assert count == sum(first <= one < last or (is_last and one == last) for one in values)

@@ -295,10 +295,10 @@ def line_of(
 ) -> tuple[Cell, ...]:
     """Return one line of a table of values, of a town or a benchmark."""
     unit = scene.unit(indicator).label
-    value: Cell = one.value_text
-    if one.value is not None and (indicator.kind is ValueKind.NUMBER or not one.value_text):
-        value = Number(one.value, decimals_of(one, indicator))
-    note = " ".join(filter(None, (one.note, one.value_text if value != one.value_text else "")))
+    is_number = one.value is not None and indicator.kind is ValueKind.NUMBER
+    words = "" if is_number else one.value_text
+    value = Number(one.value, decimals_of(one, indicator), words=words)
+    note = " ".join(filter(None, (one.note, one.value_text if is_number else "")))
     source = scene.data.sources[one.source] if one.source else None
     return (
         name,

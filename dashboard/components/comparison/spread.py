@@ -105,15 +105,16 @@ def _bins(scene: Scene, title: str, found: Distribution) -> Table:
     indicator, unit = scene.indicator, scene.unit(scene.indicator).label
     decimals = indicator.decimals + EDGE_DECIMALS
     bins = list(found.bins())
-    low, high = found.edges
+    low, _high = found.edges
     below, above = found.beyond
     if below:
         bins.insert(0, (found.values[0], low, below))
     if above:
-        bins.append((high, found.values[-1], above))
+        bins.append((found.values[-above], found.values[-1], above))
     whom = "Gemeinden und Gemeindeverbände" if found.verbaende else "Gemeinden"
     return Table(
-        caption=f"{title} (eine Grenze zählt zur Stufe, die dort beginnt, die letzte zur letzten)",
+        caption=f"{title} (eine Grenze zählt zur Stufe, die dort beginnt; wo keine beginnt, zu "
+        "der, die dort endet)",
         columns=(
             Column(id="from", label="von", decimals=decimals, unit=unit),
             Column(id="to", label="bis unter", decimals=decimals, unit=unit),

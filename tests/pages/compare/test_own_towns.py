@@ -252,3 +252,20 @@ def test_no_link_makes_a_file_that_a_spreadsheet_would_run(name: str) -> None:
     cells = [cell for row in written for cell in row]
     assert any("eigene Angabe" in cell for cell in cells)
     assert not [cell for cell in cells if re.match(r"[=+@\t]|-\D", cell)]
+
+
+@pytest.mark.parametrize("indicator", ["rent_level_tier_property_tax", "population_female_share"])
+def test_the_file_of_a_distribution_counts_each_value_in_the_step_that_it_says(
+    indicator: str,
+) -> None:
+    _card, spread = figures(indikator=indicator)
+    date = spread.table.rows[0][-1]
+    found = distribution(DATA, indicator, str(date), ALL)
+    assert found
+    rows = [(low, high, count) for low, high, count, *_ in spread.table.rows]
+    starts = {low for low, *_ in rows}
+    for low, high, count in rows:
+        assert count == sum(
+            low <= one < high or (one == high and (low == high or high not in starts))
+            for one in found.values
+        )
