@@ -42,10 +42,14 @@ def file_name(*parts: str) -> str:
     It is readable, too: German letters are written as in addresses, „Mölln“ as „Moelln“, others
     without their marks. So no second name for other letters (RFC 6266, `filename*`) is needed.
     """
-    text = unicodedata.normalize("NFC", "_".join(dict.fromkeys(filter(None, parts))))
-    plain = unicodedata.normalize("NFKD", text.translate(WITHOUT_MARKS))
-    ascii_only = plain.encode("ascii", "ignore").decode()
-    return re.sub(r"[^\w]+", "-", ascii_only)[:LONGEST_NAME].strip("-")
+    plain = dict.fromkeys(filter(None, map(_plain, parts)))
+    return "_".join(plain)[:LONGEST_NAME].strip("-_")
+
+
+def _plain(text: str) -> str:
+    written = unicodedata.normalize("NFC", text).translate(WITHOUT_MARKS)
+    ascii_only = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode()
+    return re.sub(r"\W+", "-", ascii_only).strip("-")
 
 
 _LABELS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ from dashboard.wording import links
 from dashboard.wording.dates import month_of
 from dashboard.wording.links import Key
 
+NO_SIGNS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONGEST_VALUE = 400
 LONGEST_SEARCH = 4000
 
@@ -190,9 +192,10 @@ class UrlState(Generic[Chosen]):
 def query_of(search: object) -> dict[str, str]:
     """Return the query of an address bar; values of a repeated key are joined by commas.
 
-    What no browser would send, another type or an endless text, is no query.
+    What no browser would send, another type or an endless text, is no query. Signs that no text
+    holds, and no XML may, are spaces.
     """
     if not isinstance(search, str) or len(search) > LONGEST_SEARCH:
         return {}
     pairs = parse_qs(search.removeprefix("?"), keep_blank_values=True)
-    return {key: ",".join(values) for key, values in pairs.items()}
+    return {key: NO_SIGNS.sub(" ", ",".join(values)) for key, values in pairs.items()}

@@ -11,7 +11,7 @@ from dashboard.downloads.forms import LONGEST_NAME, file_name
         (("zeitleiste", "Bürgerbefragung in Dießen"), "zeitleiste_Buergerbefragung-in-Diessen"),
         (("karte", "Mo\u0308lln, Öl"), "karte_Moelln-Oel"),
         (("suche", "Café / Straße: „alles“?"), "suche_Cafe-Strasse-alles"),
-        (("ifo", "homeoffice", "ifo", ""), "ifo_homeoffice"),
+        (("ifo", "homeoffice", "ifo", "", "🙂"), "ifo_homeoffice"),
         (("stand", "moelln,diessen", "2022-12"), "stand_moelln-diessen_2022-12"),
     ],
 )

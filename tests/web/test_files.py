@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from typing import Any
 
 import jsonschema
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from dashboard.downloads import xlsx
+from dashboard.downloads.forms import Form
 from dashboard.downloads.interface import examples
 from dashboard.downloads.package import data_tables
 from dashboard.facts.dataset import Dataset
+from dashboard.pages.timeline.cards import PICTURE
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -134,3 +138,18 @@ def test_a_workbook_made_anew_is_known_to_be_the_same(
         for one in (address, f"{address}?neu=1", links.table_workbook("brueche"))
     )
     assert first == again != other
+
+
+@pytest.mark.parametrize("form", Form)
+def test_signs_that_no_file_may_hold_spoil_none(form: Form, draft: FlaskClient) -> None:
+    query = ((Key.WORDS, "\x00\x01\ufffeBürger"),)
+    address = {
+        Form.WORKBOOK: links.figure_workbook(links.TIMELINE, PICTURE, query),
+        Form.RECORDS: links.figure_records(links.TIMELINE, PICTURE, query),
+    }.get(form) or links.figure_table(links.TIMELINE, PICTURE, query, form)
+    answer = draft.get(address)
+    assert answer.status_code == 200
+    assert "_Buerger" in answer.headers["Content-Disposition"]
+    assert b"\x01" not in answer.data or form is Form.WORKBOOK
+    if form is Form.WORKBOOK:
+        openpyxl.load_workbook(io.BytesIO(answer.data))
