@@ -19,14 +19,19 @@
     return element ? element.textContent.trim() : "";
   }
 
-  function save(figure, format, name) {
+  /* where the picture comes from; a file from a stick has no address that others could open */
+  function linesOf(address) {
+    return location.protocol === "file:" ? [] : (location.origin + address).match(/.{1,150}/g);
+  }
+
+  function save(figure, format, name, address) {
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph) return;
     var heading = wrapped(text(figure, ".figure-card__title"), 80);
     var about = [".figure-card__note", ".source"].flatMap(function (selector) {
       var found = text(figure, selector);
       return found ? wrapped(found, 150) : [];
-    });
+    }).concat(linesOf(address));
     var height = graph.offsetHeight * (WIDTH / graph.offsetWidth > 1.6 ? 1.25 : 1);
     var top = 30 + heading.length * 30;
     var bottom = 20 + about.length * 17;
@@ -52,7 +57,11 @@
       },
     ]);
     var size = { format: format, width: WIDTH, height: layout.height, filename: name };
-    var drawing = { data: graph.data, layout: layout, config: { locale: "de" } };
+    /* room behind each name of the legend for wider letters than ours */
+    var data = graph.data.map(function (trace) {
+      return trace.name ? Object.assign({}, trace, { name: trace.name + "\u00a0\u00a0" }) : trace;
+    });
+    var drawing = { data: data, layout: layout, config: { locale: "de" } };
     if (format === "png") window.Plotly.downloadImage(drawing, Object.assign(size, { scale: 2 }));
     else {
       window.Plotly.toImage(drawing, size).then(function (address) {
@@ -85,6 +94,13 @@
     /* the box that cuts the legend off is as wide as its names are in our font */
     picture.querySelectorAll(".legend [clip-path]").forEach(function (one) {
       one.removeAttribute("clip-path");
+    });
+    /* LibreOffice leaves out texts of a group that is seen through, such as a watermark */
+    picture.querySelectorAll(".annotation").forEach(function (one) {
+      one.querySelectorAll("text").forEach(function (text) {
+        text.style.fillOpacity = one.style.opacity || 1;
+      });
+      one.style.opacity = "";
     });
     picture.querySelectorAll(".bartext-outside").forEach(function (one) {
       hold(one.parentNode, "start", -widthOf(one) / 2);
@@ -123,6 +139,6 @@
     var button = event.target.closest && event.target.closest("button[data-picture]");
     if (!button) return;
     var figure = document.querySelector('figure[data-figure="' + button.dataset.of + '"]');
-    if (figure) save(figure, button.dataset.picture, button.dataset.name);
+    if (figure) save(figure, button.dataset.picture, button.dataset.name, button.dataset.link);
   });
 })();

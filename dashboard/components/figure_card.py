@@ -224,6 +224,7 @@ def picture_buttons(card: FigureCard) -> list[Component]:
                 "data-picture": kind,
                 "data-of": card.id,
                 "data-name": stem(card),
+                "data-link": permalink(card),
                 "aria-label": f"Grafik als {kind.upper()} speichern: {card.title}",
             },
         )

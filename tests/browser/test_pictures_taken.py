@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -29,6 +30,11 @@ def test_each_line_of_a_saved_svg_has_its_own_place(page: Page, site: str) -> No
     # what narrows the choice stands in the picture
     said = "".join(picture.itertext())
     assert all(word in said for word in ("nur Dießen", "„befragung“"))
+    # nothing is seen through or cut off: LibreOffice leaves out the one and cuts by its own letters
+    texts_in = [one.attrib.get("style", "") for one in picture.iter(f"{SVG}g")]
+    assert not any(re.search(r"(^|;) ?opacity", style) for style in texts_in)
+    legend = next(one for one in picture.iter(f"{SVG}g") if one.get("class") == "legend")
+    assert all("clip-path" not in one.attrib for one in legend.iter())
 
 
 # texts of a picture that meet another or the edge, drawn in whatever font a machine has
@@ -81,5 +87,6 @@ def test_nothing_in_a_saved_picture_lies_on_anything(
         title = page.locator("figure[data-figure] .figure-card__title").nth(at).inner_text()
         assert "".join(title.split()) in said
         assert "StandderDaten" in said
+        assert f"{site}{address.partition('?')[0]}" in said
     page.close()
     alone.close()

@@ -19,7 +19,7 @@ from dashboard.pages.town import page as town
 from dashboard.web.site import Site
 from dashboard.wording import links
 from tests.made.shipped import shipped_data
-from tests.made.tree import by_id
+from tests.made.tree import by_id, nodes, prop, text
 
 CHOICES = {
     "vergleich": ({}, {"ansicht": "tabelle"}, {"staedte": "", "indikator": "unbekannt"}),
@@ -67,6 +67,22 @@ def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
         live = page.live(shipped, address)
         assert to_html(by_id(view.content, VIEW)) == to_html(live.part)
         assert (view.title, view.address) == (live.title, live.address)
+
+
+@pytest.mark.parametrize(("page", "address"), tuple(asked()))
+def test_a_picture_finds_the_title_the_note_and_the_sources_of_its_figure(
+    shipped: Dataset, page: PageModule, address: Address
+) -> None:
+    content = page.view(shipped, address).content
+    saved = {prop(one, "data-of") for one in nodes(content)} - {None}
+    cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
+    figures = {prop(one, "data-figure"): one for one in nodes(content)}
+    for id_ in saved & {*cards}:
+        card, parts = cards[id_](), [*nodes(figures[id_])]
+        found = {prop(one, "className"): text(one) for one in parts}
+        assert found["figure-card__title"] == card.title
+        assert found.get("figure-card__note", "") == card.note
+        assert "Stand der Daten" in found["source"]
 
 
 def never(*_arguments: object) -> Component:

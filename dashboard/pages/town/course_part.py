@@ -61,7 +61,10 @@ def course_part(
                         disclosure(
                             "Anmerkungen, Quellen und Zahlen als Tabelle",
                             [
-                                html.P(card.note) if card.note else None,
+                                # by its class it is found for saved pictures
+                                html.P(card.note, className="figure-card__note")
+                                if card.note
+                                else None,
                                 source_line(card.sources, card.stand, licences=False),
                                 html_table(without_links(card.table)),
                             ],
