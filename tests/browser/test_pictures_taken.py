@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 import pytest
@@ -30,9 +29,7 @@ def test_each_line_of_a_saved_svg_has_its_own_place(page: Page, site: str) -> No
     # what narrows the choice stands in the picture
     said = "".join(picture.itertext())
     assert all(word in said for word in ("nur Dießen", "„befragung“"))
-    # nothing is seen through or cut off: LibreOffice leaves out the one and cuts by its own letters
-    texts_in = [one.attrib.get("style", "") for one in picture.iter(f"{SVG}g")]
-    assert not any(re.search(r"(^|;) ?opacity", style) for style in texts_in)
+    # other programs have other letters: nothing is cut off where ours end
     legend = next(one for one in picture.iter(f"{SVG}g") if one.get("class") == "legend")
     assert all("clip-path" not in one.attrib for one in legend.iter())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -82,3 +83,18 @@ def test_demonstration_is_accessible_and_every_chart_carries_its_watermark(
         for number in range(charts.count()):
             assert "SYNTHETISCHE DEMODATEN" in charts.nth(number).locator("xpath=..").inner_text()
     assert_accessible(page)
+
+
+def test_a_saved_picture_carries_the_watermark_in_every_program(
+    demonstrating: str, page: Page
+) -> None:
+    page.goto(f"{demonstrating}/demo")
+    settle(page)
+    with page.expect_download() as taken:
+        page.locator("button[data-picture=svg]").first.dispatch_event("click")
+    picture = ElementTree.fromstring(taken.value.path().read_text())
+    notes = [one for one in picture.iter() if one.get("class") == "annotation"]
+    (mark,) = [one for one in notes if "SYNTHETISCHE" in "".join(one.itertext())]
+    # LibreOffice leaves out the texts of a group that is seen through
+    assert "opacity" not in mark.get("style", "")
+    assert any("fill-opacity: 0.3" in one.get("style", "") for one in mark.iter())
