@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -23,10 +24,17 @@ from dashboard.downloads.table import (
 )
 from dashboard.facts.model import Source, is_day, is_url
 
-SOURCE_HEADS = (
-    "Herausgeber", "Titel", "Adresse", "Lizenz", "Adresse der Lizenz", "Abgerufen am",
-)  # fmt: skip
+OF_SOURCES = (
+    Column(id="publisher", label="Herausgeber"),
+    Column(id="title", label="Titel"),
+    Column(id="url", label="Adresse"),
+    Column(id="licence", label="Lizenz"),
+    Column(id="licence_url", label="Adresse der Lizenz"),
+    Column(id="accessed", label="Abgerufen am", date=True),
+)
+OF_NOTES = (Column(id="about", label="Angabe"), Column(id="said", label="Inhalt"))
 WIDEST, NARROWEST = 60, 10  # letters: longer texts are wrapped, heads too
+LINE, HIGHEST = 15, 409  # points: of a line, and of a row at most
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 LINKED = Font(color="0563C1", underline="single")
 LONGEST_LINK = 2048  # letters: Excel calls a workbook with a longer one damaged
@@ -45,29 +53,28 @@ def xlsx_bytes(
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = table.caption, None
     if table.first_line:
-        _add_texts(book, "Achtung", (table.first_line,), ())
+        _add_texts(book, "Achtung", [Column(id="warning", label=table.first_line)], ())
     _add_sheet(book, "Werte", file_columns(table))
     _add_texts(
         book,
         "Quellen",
-        SOURCE_HEADS,
+        OF_SOURCES,
         [
             (one.publisher, one.title, one.url, one.licence, one.licence_url, one.accessed)
             for one in sources
         ]
         + [("", text, "", "", "", "") for text in credits_],
     )
-    _add_texts(book, "Hinweise", ("Angabe", "Inhalt"), notes)
+    _add_texts(book, "Hinweise", OF_NOTES, notes)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
 def _add_texts(
-    book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
+    book: Workbook, title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]
 ) -> None:
-    columns = tuple(Column(id="", label=head) for head in heads)
-    table = Table(caption=title, columns=columns, rows=tuple(map(tuple, rows)))
+    table = Table(caption=title, columns=tuple(columns), rows=tuple(map(tuple, rows)))
     _add_sheet(book, title, file_columns(table), linked=True)
 
 
@@ -82,6 +89,8 @@ def _add_sheet(
     if any(column.cells for column in columns):
         last = f"{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
+    for row, lines in _tall(columns).items():
+        sheet.row_dimensions[row].height = min(LINE * lines, HIGHEST)
     heads = [WriteOnlyCell(sheet, value=column.label) for column in columns]
     for head in heads:
         head.font, head.alignment = Font(bold=True), WRAPPED
@@ -96,6 +105,16 @@ def _width(column: FileColumn) -> int:
     cells = max((len(str(one)) for one in column.cells if one is not None), default=0)
     word = max(map(len, column.label.split()), default=0)
     return min(WIDEST, max(cells, word, NARROWEST) + 2)
+
+
+def _tall(columns: Sequence[FileColumn]) -> Mapping[int, int]:
+    """Return how many lines the rows of wrapped texts have: LibreOffice does not look itself."""
+    lines = {1: max(len(wrap(column.label, _width(column) - 2)) for column in columns)}
+    for column in columns:
+        for row, cell in enumerate(column.cells, start=2):
+            if isinstance(cell, str) and len(cell) > WIDEST:
+                lines[row] = max(lines.get(row, 1), len(wrap(cell, WIDEST)))
+    return lines
 
 
 def _clickable(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from dashboard.downloads.csv import csv_bytes
 from dashboard.downloads.forms import Form
 from dashboard.downloads.table import Column, Link, Missing, Number, Table
-from dashboard.downloads.xlsx import xlsx_bytes
+from dashboard.downloads.xlsx import LINE, xlsx_bytes
 from dashboard.facts.model import Source, SourceKind
 
 SOURCE = Source(
@@ -99,6 +100,9 @@ def test_sources_of_a_workbook_lead_to_them_and_rights_stand_beside() -> None:
     cells = [cell for row in book["Quellen"].iter_rows() for cell in row]
     assert [cell.hyperlink.target for cell in cells if cell.hyperlink] == [SOURCE.url]
     assert credits_[0] in [cell.value for cell in cells]
+    assert date.fromisoformat(SOURCE.accessed) in [
+        cell.value.date() for cell in cells if cell.is_date
+    ]
 
 
 def test_a_long_head_is_wrapped_and_no_word_of_it_is_cut() -> None:
@@ -107,4 +111,5 @@ def test_a_long_head_is_wrapped_and_no_word_of_it_is_cut() -> None:
     sheet_ = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, [], [])))["Werte"]
     assert max(map(len, label.split())) <= sheet_.column_dimensions["A"].width < len(label)
     assert sheet_["A1"].alignment.wrap_text
+    assert sheet_.row_dimensions[1].height > 2 * LINE
     assert sheet_.auto_filter.ref == "A1:A2"
