@@ -36,6 +36,7 @@ OF_NOTES = (Column(id="about", label="Angabe"), Column(id="said", label="Inhalt"
 WIDEST, NARROWEST = 60, 10  # letters: longer texts are wrapped, heads too
 LINE, HIGHEST = 15, 409  # points: of a line, and of a row at most
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
 LINKED = Font(color="0563C1", underline="single")
 LONGEST_LINK = 2048  # letters: Excel calls a workbook with a longer one damaged
 
@@ -89,7 +90,8 @@ def _add_sheet(
     if any(column.cells for column in columns):
         last = f"{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
-    for row, lines in _tall(columns).items():
+    tall = _tall(columns)
+    for row, lines in tall.items():
         sheet.row_dimensions[row].height = min(LINE * lines, HIGHEST)
     heads = [WriteOnlyCell(sheet, value=column.label) for column in columns]
     for head in heads:
@@ -97,7 +99,8 @@ def _add_sheet(
     sheet.append(heads)
     written = zip(*(_sheet_cells(sheet, column) for column in columns), strict=True)
     for row, cells in enumerate(written, start=2):
-        sheet.append(_clickable(sheet, row, cells) if linked else cells)
+        shown = _clickable(sheet, row, cells) if linked else cells
+        sheet.append(_at_top(sheet, shown) if row in tall else shown)
 
 
 def _width(column: FileColumn) -> int:
@@ -115,6 +118,14 @@ def _tall(columns: Sequence[FileColumn]) -> Mapping[int, int]:
             if isinstance(cell, str) and len(cell) > WIDEST:
                 lines[row] = max(lines.get(row, 1), len(wrap(cell, WIDEST)))
     return lines
+
+
+def _at_top(sheet: object, cells: Iterable[SheetCell | Plain]) -> Iterator[SheetCell | Plain]:
+    for cell in cells:
+        written = WriteOnlyCell(sheet, value=cell) if isinstance(cell, str | int | float) else cell
+        if written is not None and not written.alignment.wrap_text:
+            written.alignment = TOP
+        yield written
 
 
 def _clickable(

@@ -59,7 +59,7 @@ class Group:
     note: str = ""
 
 
-EXACT = 9  # decimals, more than any value has
+EXACT = 9  # decimals, as many as values may have: 51.900000000000006 would leave out those of 51.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Distribution:
         low, _, high = self.quartiles
         first, last = self.values[0], self.values[-1]
         reach = REACH * (high - low) or last - first
-        return max(first, low - reach), min(last, high + reach)
+        return max(first, round(low - reach, EXACT)), min(last, round(high + reach, EXACT))
 
     @property
     def beyond(self) -> tuple[int, int]:
@@ -123,7 +123,6 @@ class Distribution:
         most = min(most, round(2 * sqrt(len(self.values))))
         digits = max(1, round((high - low) * 10**self.decimals))
         count = max(1, digits // ceil(digits / most))
-        # as exact as values are: 51.900000000000006 would leave out those of 51.9
         inner = (round(low + (high - low) * at / count, EXACT) for at in range(1, count))
         steps = [low, *(min(max(low, step), high) for step in inner), high]
         cuts = [bisect_left(self.values, step) for step in steps[:-1]]

@@ -136,3 +136,12 @@ def test_a_value_on_an_edge_is_in_the_bin_that_begins_there(
         first, last = Fraction(str(start)), Fraction(str(end))
         is_last = end == bins[-1][1]
         assert count == sum(first <= one < last or (is_last and one == last) for one in values)
+
+
+def test_a_value_on_the_end_of_a_drawing_is_not_beyond() -> None:
+    found = distribution(DATA, "broadband_business_100", "2021-06")
+    assert found
+    low, high = map(Fraction, map(str, found.edges))
+    exact = [Fraction(str(one)) for one in found.values]
+    assert found.beyond == (sum(one < low for one in exact), sum(one > high for one in exact))
+    assert all(len(str(one).partition(".")[2]) <= found.decimals + 1 for one in found.edges)
