@@ -131,7 +131,6 @@ def test_sec_03_what_dash_answers_is_never_kept(client: FlaskClient) -> None:
         "/_dash-component-suites/dash/dash.py",
         "/_reload-hash",
         "/_favicon.ico",
-        "/daten/quellen.csv?form=nichts",
         "/figur/gibt-es-nicht.csv",
         "/.env",
         "/demo",

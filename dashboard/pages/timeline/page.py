@@ -267,7 +267,8 @@ def _take_away(
     if not figures:
         # its rows are those of the list; as a picture it is saved where it is drawn
         figures = [picture_card(data, choices, state, is_drawn=False)]
-    dated = counted(len(events(data, shown)), "Eintrag", "Einträgen")
+    count = len(events(data, shown))
+    dated = counted(count, "Eintrag", "Einträgen")
     calendar = links.to(links.CALENDAR, state.query(replace(choices, chosen="", after=0)))
     return html.Div(
         [
@@ -276,7 +277,9 @@ def _take_away(
                 [
                     html.A("Kalender (ICS)", href=calendar, download=""),
                     f" mit {dated}: nur was auf den Tag genau bekannt ist.",
-                ],
+                ]
+                if count  # programs take a calendar without entries for a broken file
+                else "Kein Kalender: Nichts davon ist auf den Tag genau bekannt.",
                 className="small no-print",
             ),
         ],

@@ -349,3 +349,10 @@ def test_500_activities_still_draw_in_proportion() -> None:
     print(f"500 activities: {longer:.1f} times as many calls, {larger:.1f} times as large")
     assert longer < 12
     assert larger < 10
+
+
+def test_a_calendar_is_offered_where_it_would_have_entries() -> None:
+    none = opened({"staedte": "diessen,wittenberge", "q": "coworking", "bis": "2022-12"})
+    assert not any(".ics" in one for one in links(none.content))
+    assert "Kein Kalender" in text(none.content)
+    assert any(".ics" in one for one in links(opened({"q": "coworking"}).content))
