@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from dashboard.components.figure_card import about, permalink, stem
 from dashboard.downloads.csv import csv_bytes
@@ -19,7 +19,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import Source
 from dashboard.pages.timeline import cards as timeline_cards
-from dashboard.web.routes import Resolve, asked_card, asked_query
+from dashboard.web.routes import Resolve, WrongChoiceError, asked_card, asked_query
 from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -123,7 +123,7 @@ def _asked_form(form: Form, asked: str) -> Form:
     if form is not Form.MACHINE or not asked:
         return form
     if asked not in (kinds := (Form.MACHINE, Form.OFFICE)):
-        raise BadRequest(f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“.")
+        raise WrongChoiceError(f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“.")
     return Form(asked)
 
 

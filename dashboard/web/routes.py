@@ -36,6 +36,10 @@ Pages = tuple[PageModule, ...]
 Resolve = Callable[[str, Mapping[str, str]], tuple[PageModule, Address]]
 
 
+class WrongChoiceError(BadRequest):
+    """A choice that is not to be had, where nothing else may be answered; said in German."""
+
+
 def asked_query() -> dict[str, str]:
     """Return the query; the boxes of a form that share a key are one list."""
     return query_of(request.query_string.decode("utf-8", "replace"))
@@ -54,7 +58,7 @@ def asked_card(
 
     Raises:
         NotFound: where there is no such page, or no such figure on it.
-        BadRequest: where the figure is wanted `exactly`, and a choice is not to be had.
+        WrongChoiceError: where the figure is wanted `exactly`, and a choice is not to be had.
     """
     module, address = resolve(f"/{page}", query)
     if not isinstance(module, FigurePage):
@@ -67,7 +71,7 @@ def asked_card(
     if draw is None:
         raise NotFound
     if sentences:
-        raise BadRequest(" ".join(sentences))
+        raise WrongChoiceError(" ".join(sentences))
     return draw()
 
 
@@ -172,12 +176,6 @@ def _is_length(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 6
 
 
-def _own_sentence(reason: HTTPException) -> str:
-    """Return what this site says of a wrong request; nothing where werkzeug says it in English."""
-    is_own = isinstance(reason, BadRequest) and reason.description != BadRequest.description
-    return reason.description or "" if is_own else ""
-
-
 def add_errors(server: Flask, around: Surroundings) -> None:
     """Answer every error in German: visitors with a page, Dash in the browser with JSON.
 
@@ -197,7 +195,7 @@ def add_errors(server: Flask, around: Surroundings) -> None:
             answer = jsonify(fehler=sentence)
             answer.status_code = code
             return answer
-        said = _own_sentence(reason)
+        said = reason.description or "" if isinstance(reason, WrongChoiceError) else ""
         if request.path.endswith(f".{Form.RECORDS.suffix}"):
             shown = error.view(around.data, code, said=said)
             problem = {"title": shown.title, "status": code, "detail": shown.description}

@@ -11,11 +11,13 @@ from dashboard.pages.town.course import BROADBAND
 
 # a town is introduced with its population; one finding says a speed of broadband in words
 MEANT = {("facts/model.py", POPULATION), *(("pages/town/course.py", id_) for id_ in BROADBAND)}
-# columns of towns.toml and gemeinden.csv, which have the same name
+# columns of towns.toml, gemeinden.csv and surveys.toml, which have the same name
 COLUMNS = {
     ("commands/geometry.py", "area_km2"),
     ("commands/official/plan.py", "area_km2"),
     ("commands/official/plan.py", "population"),
+    ("downloads/columns.py", "area_km2"),
+    ("downloads/columns.py", "population"),
     ("facts/gemeinden_tables.py", "area_km2"),
     ("facts/gemeinden_tables.py", "population"),
 }
