@@ -12,7 +12,7 @@ from dashboard.downloads.package import LICENCE, DataTable, data_tables
 from dashboard.downloads.records import SOURCE_FIELDS
 from dashboard.downloads.table import Column, Kind
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import POPULATION
+from dashboard.facts.model import POPULATION, Town
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -28,6 +28,7 @@ OF_DATA = {
     links.TABLE_WORKBOOK: Form.WORKBOOK,
     links.TABLE_RECORDS: Form.RECORDS,
 }
+VIEW = "vergleich-stand"  # the figure that the comparison shows first
 INTERFACE_VERSION = "1.0.0"  # grows with what is promised here, not with the data
 PROMISE = (
     "Alle Dateien dieser Website, ohne Schlüssel und ohne Anmeldung, auch für Skripte anderer "
@@ -65,17 +66,19 @@ def examples(data: Dataset) -> tuple[Example, ...]:
         ),
         Example(
             question="Die Bevölkerung der Städte, wie der Vergleich sie zeigt",
-            address=links.figure_records(
-                links.COMPARISON, "vergleich-stand", ((Key.INDICATOR, POPULATION),)
-            ),
+            address=links.figure_records(links.COMPARISON, VIEW, ((Key.INDICATOR, POPULATION),)),
         ),
         Example(
             question=f"{data.themes[theme].label} in {town.name}, mit dem Median der Kleinstädte",
             address=links.figure_records(
-                links.path(links.TOWN, slug=town.slug), f"{town.slug}-{theme}", ()
+                links.path(links.TOWN, slug=town.slug), _figure_of(data, town), ()
             ),
         ),
     )
+
+
+def _figure_of(data: Dataset, town: Town) -> str:
+    return f"{town.slug}-{data.indicators[POPULATION].theme}"
 
 
 def interface(data: Dataset, origin: str) -> dict[str, Any]:
@@ -113,8 +116,13 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
         operation["get"]["description"] = f"{one.description} {one.source_line}"
         operation["get"]["responses"]["200"]["content"] = _content(Form.RECORDS, _schema_of(one))
         yield path, operation
-    figure = _in_path("figure", "Abbildung, wie sie im HTML der Seite heißt (data-figure)")
-    slug = _in_path("slug", "Stadt, wie sie in der Adresse ihrer Seite heißt")
+    named = "Abbildung, wie sie im HTML der Seite heißt (data-figure)"
+    town = next(iter(data.towns.values()))
+    view = _in_path("figure", named, examples=[VIEW])
+    of_town = [
+        _in_path("slug", "Stadt, wie sie in der Adresse ihrer Seite heißt", examples=[town.slug]),
+        _in_path("figure", named, examples=[_figure_of(data, town)]),
+    ]
     choices = [
         _in_query(Key.INDICATOR, "Kennzahl", enum=list(data.indicators)),
         _in_query(Key.DATE, "Stand, wenn nicht der jüngste"),
@@ -123,8 +131,8 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
     ]
     for template, form in OF_FIGURES.items():
         for page, name, more in (
-            (links.COMPARISON, "Vergleich", [figure, *choices]),
-            (links.TOWN, "Stadtseite", [slug, figure]),
+            (links.COMPARISON, "Vergleich", [view, *choices]),
+            (links.TOWN, "Stadtseite", of_town),
         ):
             rule = template.replace("<path:page>", page.removeprefix("/"))
             yield _operation(rule, f"Eine Abbildung als {form.label}: {name}", form, more)
