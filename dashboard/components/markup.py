@@ -16,6 +16,10 @@ SERVER_ONLY = frozenset({"children", "key", "disable_n_clicks", "loading_state"}
 TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the tags' own
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
 VISITORS_OWN = "value"  # may begin with a slash and be no address
+SIGN = r"\s*[.,;:!?()·]+\s*"
+LONE_SIGN = re.compile(rf">({SIGN})(?=<)")
+LINK_BEFORE = ("</a>", *(f"</a></{tag}>" for tag in ("span", "b", "i")))
+LINK_AFTER = re.compile(r"(?:<\w[^>]*>)*<a\b")
 ADDRESS = "data-address"  # names an address that the text of its element spells out
 # what every component of Dash carries beside what it was given
 ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
@@ -80,6 +84,22 @@ def to_html(node: Any, writing: Writing = PLAIN) -> str:
     Raises:
         MarkupError: for a component that is neither of `dash.html` nor a chart.
     """
+    return LONE_SIGN.sub(_unheard_beside_a_link, _html(node, writing))
+
+
+def _unheard_beside_a_link(found: re.Match[str]) -> str:
+    """Return a sign that stands alone between tags, beside a link as one that is seen only.
+
+    Readers stop before and after a link, and would say the sign by its name: a full stop after it,
+    a dot between two.
+    """
+    html, begin, end = found.string, found.start(1), found.end()
+    if html.endswith(LINK_BEFORE, max(0, begin - 20), begin) or LINK_AFTER.match(html, end):
+        return f'><span aria-hidden="true">{found[1]}</span>'
+    return found[0]
+
+
+def _html(node: Any, writing: Writing) -> str:
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, str):
@@ -87,7 +107,7 @@ def to_html(node: Any, writing: Writing = PLAIN) -> str:
     if isinstance(node, int | float):
         return str(node)
     if isinstance(node, list | tuple):
-        return "".join(to_html(child, writing) for child in node)
+        return "".join(_html(child, writing) for child in node)
     if not isinstance(node, Component):
         raise MarkupError(f"{type(node).__name__} cannot be written as HTML: {node!r}")
     name, namespace = node._type, node._namespace
@@ -114,7 +134,7 @@ def element(tag: str, props: Mapping[str, Any], writing: Writing = PLAIN) -> str
 
 def _content(props: Mapping[str, Any], writing: Writing) -> str:
     """Return what stands in an element; an address that it spells out is that of its attribute."""
-    content = to_html(props.get("children"), writing)
+    content = _html(props.get("children"), writing)
     if not (writing.prefix and ADDRESS in props):
         return content
     spelt = escape(props[ADDRESS], quote=False)

@@ -319,7 +319,7 @@ def legend(
             forms.append(html.Li([span, pause(":"), text], className="legend__entry"))
     if any(one.phase is not Phase.PROJECT for one in activities):
         forms.append(
-            html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
+            html.Li([html.I("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
         )
     return html.Details(
         [

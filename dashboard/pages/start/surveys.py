@@ -130,7 +130,7 @@ def _row(row: tuple[str, str, SurveyFact], near: Sequence[str]) -> Component:
     label, detail, fact = row
     share = fact.value if fact.unit == "percent" else None
     base = "" if share is None else base_text(fact.n)
-    words = " · ".join(filter(None, (detail, base)))
+    words = ", ".join(filter(None, (detail, base)))
     return html.Tr(
         [
             html.Th(

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
+from dashboard.components.layout import pause
 from dashboard.components.sources import linked_sources, numbered_sources
 from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
@@ -342,6 +343,7 @@ class Room:
 
 
 NO_ROOM = Room(lines=0, letters=1)
+NOTHING = "entfällt"  # there is nothing of which it could be said
 
 
 def steps(data: Dataset, activities: Sequence[Activity], *, room: Room = NO_ROOM) -> Component:
@@ -380,15 +382,15 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
             if survey.status is PublicationStatus.NOT_HELD:
                 return "Für diese Stadt wird keine Bürgerbefragung genannt.", (
                     "keine genannt",
-                    "–",
-                    "–",
+                    NOTHING,
+                    NOTHING,
                 )
             return f"Befragung des Projekts: {status}.", (
                 survey.title,
                 status,
                 survey.n or MISSING,
             )
-    return "", (MISSING, MISSING, "–")
+    return "", (MISSING, MISSING, NOTHING)
 
 
 def asked_elsewhere(data: Dataset, town: Town) -> list[SurveyFact]:
@@ -419,7 +421,7 @@ def survey_values(
     for fact in values[:most]:
         survey = data.surveys[fact.survey]
         base = f", {base_text(fact.n)}" if fact.n is not None and fact.unit == "percent" else ""
-        town = f"{data.towns[survey.town].short_name} · " if named and survey.town else ""
+        town = f"{data.towns[survey.town].short_name}: " if named and survey.town else ""
         about = f"{town}{survey.title}{base}"
         if survey.role is not SurveyRole.PROJECT:
             about += " (nicht vom Projekt)"
@@ -429,6 +431,7 @@ def survey_values(
                     shown_value(fact, "said__value"),
                     html.Span(
                         [
+                            pause(":"),
                             asked_text(fact),
                             html.Div(about, className="said__survey"),
                         ]
