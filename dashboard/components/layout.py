@@ -27,10 +27,10 @@ def section(
 
 def pause(sign: str = ",") -> Component:
     """Return a sign that is heard, not seen: between words that only their places keep apart."""
-    return heard(f"{sign}\u00a0")
+    return _heard(f"{sign}\u00a0")
 
 
-def heard(words: str) -> Component:
+def _heard(words: str) -> Component:
     """Return words that are heard, not seen."""
     return html.Span(words, className="visually-hidden")
 
@@ -42,7 +42,7 @@ def arrow(sign: str, css_class: str | None = None) -> Component:
 
 def read_as(sign: str, words: str) -> Component:
     """Return a sign that is seen, with what is heard in its place."""
-    return html.Span([arrow(sign), heard(words)])
+    return html.Span([arrow(sign), _heard(words)])
 
 
 def with_pauses(parts: Sequence[Component]) -> list[Component]:

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from dashboard import ROOT
 from dashboard.components.markup import SIGN, VOID_TAGS, to_html
 from tests.made.drawn import WHOLE, view_of
 from tests.made.shipped import one_of_each
@@ -75,6 +76,13 @@ def faults(page: str) -> Iterator[str]:
 def test_no_sign_is_named_and_no_sentence_is_broken(path: str) -> None:
     for query in ({}, WHOLE):
         assert list(faults(to_html(view_of(path, query).content))) == [], query
+
+
+def test_signs_of_style_sheets_say_what_is_heard_in_their_place() -> None:
+    signs = re.compile(r"content:\s*(?P<quote>[\"'])(?P<sign>[^\w\"']+)(?P=quote)\s*;")
+    for sheet in (ROOT / "assets" / "css").rglob("*.css"):
+        found = signs.search(sheet.read_text(encoding="utf-8"))
+        assert found is None, f"{sheet.name}: {found and found[0]}"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import arrow, disclosure, heard, section
+from dashboard.components.layout import disclosure, section
 from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
@@ -179,14 +179,16 @@ def pager(data: Dataset, town: Town) -> Component:
     return html.Nav(
         [
             html.A(
-                [arrow("← "), heard("Vorige Stadt: "), before.name],
+                ["← ", before.name],
                 href=links.town(before.slug),
                 rel="prev",
+                **{"aria-label": f"Vorige Stadt: {before.name}"},
             ),
             html.A(
-                [heard("Nächste Stadt: "), after.name, arrow(" →")],
+                [after.name, " →"],
                 href=links.town(after.slug),
                 rel="next",
+                **{"aria-label": f"Nächste Stadt: {after.name}"},
             ),
         ],
         className="pager no-print",
