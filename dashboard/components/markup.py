@@ -16,10 +16,11 @@ SERVER_ONLY = frozenset({"children", "key", "disable_n_clicks", "loading_state"}
 TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the tags' own
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
 VISITORS_OWN = "value"  # may begin with a slash and be no address
+# signs that stand right after a link, or alone before one: readers, who stop there, say their names
 SIGN = r"\s*[.,;:!?()·]+\s*"
-LONE_SIGN = re.compile(rf">({SIGN})(?=<)")
-LINK_BEFORE = ("</a>", *(f"</a></{tag}>" for tag in ("span", "b", "i")))
-LINK_AFTER = re.compile(r"(?:<\w[^>]*>)*<a\b")
+AFTER_LINK = re.compile(rf"(</a>(?:</(?:span|b|i)>)*)({SIGN}(?=<)|[.,;:!?)]+(?=\s))")
+BEFORE_LINK = re.compile(rf"(>)({SIGN})(?=(?:<\w[^>]*>)*<a\b)")
+SEEN_ONLY = r'\1<span aria-hidden="true">\2</span>'
 ADDRESS = "data-address"  # names an address that the text of its element spells out
 # what every component of Dash carries beside what it was given
 ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
@@ -84,19 +85,7 @@ def to_html(node: Any, writing: Writing = PLAIN) -> str:
     Raises:
         MarkupError: for a component that is neither of `dash.html` nor a chart.
     """
-    return LONE_SIGN.sub(_unheard_beside_a_link, _html(node, writing))
-
-
-def _unheard_beside_a_link(found: re.Match[str]) -> str:
-    """Return a sign that stands alone between tags, beside a link as one that is seen only.
-
-    Readers stop before and after a link, and would say the sign by its name: a full stop after it,
-    a dot between two.
-    """
-    html, begin, end = found.string, found.start(1), found.end()
-    if html.endswith(LINK_BEFORE, max(0, begin - 20), begin) or LINK_AFTER.match(html, end):
-        return f'><span aria-hidden="true">{found[1]}</span>'
-    return found[0]
+    return BEFORE_LINK.sub(SEEN_ONLY, AFTER_LINK.sub(SEEN_ONLY, _html(node, writing)))
 
 
 def _html(node: Any, writing: Writing) -> str:

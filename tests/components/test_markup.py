@@ -67,7 +67,8 @@ def test_a_sign_alone_beside_a_link_is_seen_and_not_heard() -> None:
         ([html.Span(link), ", ", b], f"<span>{shown}</span>{unheard(', ')}<b>y</b>"),
         ([b, " (", html.B(link)], f"<b>y</b>{unheard(' (')}<b>{shown}</b>"),
         ([b, ".", b], "<b>y</b>.<b>y</b>"),
-        ([link, ". ", "Danach"], f"{shown}. Danach"),
+        ([link, ". ", "Danach"], f"{shown}{unheard('.')} Danach"),
+        ([link, ".1"], f"{shown}.1"),
         (["Davor", ". ", link], f"Davor. {shown}"),
     ):
         assert to_html(html.P(parts)) == f"<p>{written}</p>"

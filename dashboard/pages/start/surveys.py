@@ -224,8 +224,10 @@ def _names(towns: Sequence[Town], *, linked: bool) -> list[str | Component]:
         name = (
             html.A(town.short_name, href=links.surveys_of(town.slug)) if linked else town.short_name
         )
-        parts += [", "] if parts else []
-        parts.append(html.Span([town_symbol(town), name], **{"data-town": town.slug}))
+        parts += [" "] if parts else []
+        # within the box of the name, else readers say the comma as a word
+        comma = None if town is towns[-1] else ","
+        parts.append(html.Span([town_symbol(town), name, comma], **{"data-town": town.slug}))
     return parts
 
 
