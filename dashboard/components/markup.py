@@ -18,7 +18,7 @@ ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
 VISITORS_OWN = "value"  # may begin with a slash and be no address
 # signs that stand right after a link, or alone before one: readers, who stop there, say their names
 SIGN = r"\s*[.,;:!?()·]+\s*"
-AFTER_LINK = re.compile(rf"(</a>(?:</(?:span|b|i)>)*)({SIGN}(?=<)|[.,;:!?)]+(?=\s))")
+AFTER_LINK = re.compile(rf"(</a>(?:</(?:span|b|i)>)*)({SIGN}(?:<br>|(?=<))|[.,;:!?)]+(?=\s))")
 BEFORE_LINK = re.compile(rf"(>)({SIGN})(?=(?:<\w[^>]*>)*<a\b)")
 SEEN_ONLY = r'\1<span aria-hidden="true">\2</span>'
 ADDRESS = "data-address"  # names an address that the text of its element spells out
@@ -155,7 +155,10 @@ def _css_name(name: str) -> str:
 
 
 def _graph(props: Mapping[str, Any], writing: Writing) -> str:
-    """A box of the chart's final size; `assets/js/charts.js` draws into it."""
+    """A box of the chart's final size; `assets/js/charts.js` draws into it.
+
+    What stands around it has its name; words in the drawing are not read, whatever the browser.
+    """
     kept = {name: props.get(name) for name in ("id", "className", "style")}
-    box = element("div", {**kept, "data-chart": ""}).removesuffix("</div>")
+    box = element("div", {**kept, "aria-hidden": "true", "data-chart": ""}).removesuffix("</div>")
     return f"{box}{writing.pictures(props.get('figure'))}</div>"

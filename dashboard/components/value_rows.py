@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.band_table import NO_COMPARISON, standing_outline, standing_words
 from dashboard.components.data_table import html_table
-from dashboard.components.layout import fact_list, pause
+from dashboard.components.layout import fact_list
 from dashboard.components.provenance import Provenance, provenance_parts
 from dashboard.downloads.table import Table
 from dashboard.facts.model import Level
@@ -60,9 +60,9 @@ def _rows(
         id=links.value_anchor(id_),
         **{"data-view": "true", "aria-expanded": "true" if shown else "false"},
     )
-    value = html.B(figure.text(figure.observation))
+    value = html.Div(html.B(figure.text(figure.observation)), className="value-rows__value")
     when = html.Div(_when(figure), className="value-rows__when")
-    words = html.Span([pause(), _words(figure), when])
+    words = html.Span([_words(figure), when])
     row = html.Li([name, value, standing_outline(figure), words])
     return [row, _detail(figure, shown)] if shown else [row]
 

@@ -44,7 +44,7 @@ def test_numbers_lists_and_gaps_are_children() -> None:
 
 
 def test_a_chart_becomes_a_box_of_its_size() -> None:
-    box = '<div class="chart" data-chart="" id="g"></div>'
+    box = '<div aria-hidden="true" class="chart" data-chart="" id="g"></div>'
     assert to_html(dcc.Graph(id="g", className="chart")) == box
 
 
@@ -68,6 +68,7 @@ def test_a_sign_alone_beside_a_link_is_seen_and_not_heard() -> None:
         ([b, " (", html.B(link)], f"<b>y</b>{unheard(' (')}<b>{shown}</b>"),
         ([b, ".", b], "<b>y</b>.<b>y</b>"),
         ([link, ". ", "Danach"], f"{shown}{unheard('.')} Danach"),
+        ([link, ".", html.Br(), "Danach"], f"{shown}{unheard('.<br>')}Danach"),
         ([link, ".1"], f"{shown}.1"),
         (["Davor", ". ", link], f"Davor. {shown}"),
     ):

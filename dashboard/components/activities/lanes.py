@@ -159,8 +159,8 @@ def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     symbol = town_or_network_symbol(town)
     return html.H3(
         [
-            html.Span([symbol, name]),
-            pause(":"),
+            html.Span([symbol, f"{name}:"]),
+            " ",
             html.Span(counted_words(count), className="lane__count"),
         ],
         className="lane__name",

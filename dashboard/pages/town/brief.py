@@ -15,7 +15,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.layout import pause
 from dashboard.components.sources import linked_sources, numbered_sources
 from dashboard.components.surveys.note import STATUS, asked_text, shown_value
 from dashboard.downloads.table import Column, Table
@@ -428,10 +427,9 @@ def survey_values(
         rows.append(
             html.Li(
                 [
-                    shown_value(fact, "said__value"),
+                    html.Div(shown_value(fact, "said__value")),
                     html.Span(
                         [
-                            pause(":"),
                             asked_text(fact),
                             html.Div(about, className="said__survey"),
                         ]
