@@ -21,7 +21,6 @@ from dashboard.components.controls import (
     text_choice,
 )
 from dashboard.components.folded import folded
-from dashboard.components.layout import arrow
 from dashboard.components.live_part import ANNOUNCED
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
@@ -228,7 +227,7 @@ def _dates(scene: Scene) -> list[Component]:
 
 def _line(label: str, items: Sequence[Component]) -> Component:
     return html.Nav(
-        [arrow(label), html.Ul(list(items))],
+        [html.Span(label), html.Ul(list(items))],
         className="quick",
         **{"aria-label": label.rstrip(":")},
     )
