@@ -349,7 +349,7 @@ def _reading() -> Component:
 
 def _files(data: Dataset, address: Address) -> list[Component | None]:
     cite = (
-        f". Data as of {date_text(data.stand)}, version {data.version}. "
+        f", data as of {date_text(data.stand)}, version {data.version}. "
         f"{address.origin}{links.to(PAGE.path)}"
     )
     files = (
