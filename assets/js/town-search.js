@@ -140,7 +140,7 @@
         ags: ags,
         name: names[at],
         key: sortKey(names[at]),
-        place: kreise[kreis] + " · " + file.laender[ags.slice(0, 2)],
+        place: kreise[kreis] + ", " + file.laender[ags.slice(0, 2)],
         words: rules.wordsOf(names[at]),
         beside: rules.wordsOf(kreise[kreis]),
         numbers: [ags, plz[at]],

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
+from dashboard.components.layout import read_as
 from dashboard.components.provenance import CONFIDENCE
 from dashboard.components.silhouette import Mark, silhouette
 from dashboard.downloads.table import (
@@ -54,11 +55,11 @@ def band_table(
 
 def _row(figure: KeyFigure, opened: Opened | None) -> Component:
     indicator, observation = figure.indicator, figure.observation
-    when = f"{date_text(observation.date)} · {flag_words(observation) or observation.level}"
+    when = f"{date_text(observation.date)}, {flag_words(observation) or observation.level}"
     if indicator.estimate:
-        when += " · Modellschätzung"
+        when += ", Modellschätzung"
     name = [html.Span(indicator.label), html.Div(when, className="band-table__meta")]
-    germany = figure.text(figure.germany) if figure.germany else "–"
+    germany = figure.text(figure.germany) if figure.germany else read_as("–", "kein Wert")
     source = html.A(
         "Quelle",
         href=links.source(figure.source.id),

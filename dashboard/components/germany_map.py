@@ -193,7 +193,7 @@ def _pin(pin: Pin, at: tuple[float, float], on_the_left: bool, values: bool) -> 
     if pin.value:
         text.append(html.Span(pin.value, className="pin__value"))
     if pin.aside:
-        text += [" ", html.Strong(pin.aside, className="pin__aside")]
+        text += [" ", html.B(pin.aside, className="pin__aside")]
     told = " ".join(filter(None, (pin.value, pin.aside, pin.spoken)))
     plain = " pin__point--plain" if values and not pin.size else ""
     size = {"--size": f"{pin.size or POINT:.2f}rem"} if values else {}

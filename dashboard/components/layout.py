@@ -27,12 +27,22 @@ def section(
 
 def pause(sign: str = ",") -> Component:
     """Return a sign that is heard, not seen: between words that only their places keep apart."""
-    return html.Span(f"{sign}\u00a0", className="visually-hidden")
+    return _heard(f"{sign}\u00a0")
 
 
-def arrow(sign: str) -> Component:
+def _heard(words: str) -> Component:
+    """Return words that are heard, not seen."""
+    return html.Span(words, className="visually-hidden")
+
+
+def arrow(sign: str, css_class: str | None = None) -> Component:
     """Return a sign that is seen, not heard: readers would name it."""
-    return html.Span(sign, **{"aria-hidden": "true"})
+    return html.Span(sign, className=css_class, **{"aria-hidden": "true"})
+
+
+def read_as(sign: str, words: str) -> Component:
+    """Return a sign that is seen, with what is heard in its place."""
+    return html.Span([arrow(sign), _heard(words)])
 
 
 def with_pauses(parts: Sequence[Component]) -> list[Component]:

@@ -21,7 +21,7 @@ def said(lesson: Lesson, *, class_name: str = "") -> list[Component]:
 
 def advice(lesson: Lesson) -> Component:
     """Return the site's own advice, named as that."""
-    return html.P([html.Strong(f"{ADVICE}: "), lesson.advice], className="advice")
+    return html.P([html.B(f"{ADVICE}: "), lesson.advice], className="advice")
 
 
 def advice_elsewhere(lesson: Lesson) -> str:

@@ -16,6 +16,11 @@ SERVER_ONLY = frozenset({"children", "key", "disable_n_clicks", "loading_state"}
 TAG_NAMES = {"ObjectEl": "object", "MapEl": "map"}  # Dash's other names are the tags' own
 ATTRIBUTE_NAMES = {"className": "class", "htmlFor": "for"}
 VISITORS_OWN = "value"  # may begin with a slash and be no address
+# signs that stand right after a link, or alone before one: readers, who stop there, say their names
+SIGN = r"\s*[.,;:!?()·]+\s*"
+AFTER_LINK = re.compile(rf"(</a>(?:</(?:span|b|i)>)*)({SIGN}(?:<br>|(?=<))|[.,;:!?)]+(?=\s))")
+BEFORE_LINK = re.compile(rf"(>)({SIGN})(?=(?:<\w[^>]*>)*<a\b)")
+SEEN_ONLY = r'\1<span aria-hidden="true">\2</span>'
 ADDRESS = "data-address"  # names an address that the text of its element spells out
 # what every component of Dash carries beside what it was given
 ABOUT_THE_CLASS = frozenset(vars(html.Br())) - {"children"}
@@ -80,6 +85,10 @@ def to_html(node: Any, writing: Writing = PLAIN) -> str:
     Raises:
         MarkupError: for a component that is neither of `dash.html` nor a chart.
     """
+    return BEFORE_LINK.sub(SEEN_ONLY, AFTER_LINK.sub(SEEN_ONLY, _html(node, writing)))
+
+
+def _html(node: Any, writing: Writing) -> str:
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, str):
@@ -87,7 +96,7 @@ def to_html(node: Any, writing: Writing = PLAIN) -> str:
     if isinstance(node, int | float):
         return str(node)
     if isinstance(node, list | tuple):
-        return "".join(to_html(child, writing) for child in node)
+        return "".join(_html(child, writing) for child in node)
     if not isinstance(node, Component):
         raise MarkupError(f"{type(node).__name__} cannot be written as HTML: {node!r}")
     name, namespace = node._type, node._namespace
@@ -114,7 +123,7 @@ def element(tag: str, props: Mapping[str, Any], writing: Writing = PLAIN) -> str
 
 def _content(props: Mapping[str, Any], writing: Writing) -> str:
     """Return what stands in an element; an address that it spells out is that of its attribute."""
-    content = to_html(props.get("children"), writing)
+    content = _html(props.get("children"), writing)
     if not (writing.prefix and ADDRESS in props):
         return content
     spelt = escape(props[ADDRESS], quote=False)
@@ -146,7 +155,10 @@ def _css_name(name: str) -> str:
 
 
 def _graph(props: Mapping[str, Any], writing: Writing) -> str:
-    """A box of the chart's final size; `assets/js/charts.js` draws into it."""
+    """A box of the chart's final size; `assets/js/charts.js` draws into it.
+
+    What stands around it has its name; words in the drawing are not read, whatever the browser.
+    """
     kept = {name: props.get(name) for name in ("id", "className", "style")}
-    box = element("div", {**kept, "data-chart": ""}).removesuffix("</div>")
+    box = element("div", {**kept, "aria-hidden": "true", "data-chart": ""}).removesuffix("</div>")
     return f"{box}{writing.pictures(props.get('figure'))}</div>"

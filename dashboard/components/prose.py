@@ -12,8 +12,8 @@ TAGS = {
     "bullet_list": html.Ul,
     "ordered_list": html.Ol,
     "list_item": html.Li,
-    "strong": html.Strong,
-    "em": html.Em,
+    "strong": html.B,
+    "em": html.I,
     "blockquote": html.Blockquote,
 }
 HEADINGS = {"h1": html.H1, "h2": html.H2, "h3": html.H3, "h4": html.H4}

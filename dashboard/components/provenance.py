@@ -100,7 +100,7 @@ def provenance_parts(entries: Sequence[Provenance], *, licences: bool = True) ->
         children.append(_entry(entry, licences=licences))
     breaks = {one.id: one for entry in entries for one in entry.breaks}
     if breaks:
-        children.append(html.P(html.Strong("Brüche in den Reihen")))
+        children.append(html.P(html.B("Brüche in den Reihen")))
         children.append(
             html.Ul(
                 [
@@ -141,7 +141,7 @@ def _definition(indicator: Indicator) -> list[Component]:
         if applies
     ]
     sentences = [indicator.definition, indicator.note, *(f"{kind}." for kind in kinds)]
-    return [html.P([html.Strong(f"{indicator.label}: "), " ".join(filter(None, sentences))])]
+    return [html.P([html.B(f"{indicator.label}: "), " ".join(filter(None, sentences))])]
 
 
 def _entry(entry: Provenance, *, licences: bool) -> Component:

@@ -21,7 +21,7 @@ def result_row(name: Component | Sequence[str | Component], about: Iterable[str]
     return html.Li(
         [
             html.Span(name, className="search-results__name"),
-            html.Div(" · ".join(filter(None, about)), className="search-results__about"),
+            html.Div(", ".join(filter(None, about)), className="search-results__about"),
         ]
     )
 

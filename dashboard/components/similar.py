@@ -181,7 +181,7 @@ def _neighbour(one: Neighbour, *, told: bool = False) -> Component:
     did = html.A(f"Was {town.short_name} erprobt hat", href=links.town(town.slug, links.ACTIVITIES))
     return html.Li(
         [
-            html.Strong(html.A(town.name, href=links.town(town.slug))),
+            html.B(html.A(town.name, href=links.town(town.slug))),
             where,
             html.Div(f"{words[0].upper()}{words[1:]}. ", className="similar__traits"),
             did if isinstance(town, Town) else None,
@@ -274,7 +274,7 @@ def _table(data: Dataset, town: Gemeinde, found: Similar, told: Sequence[Gemeind
                 one.name,
                 one.kreis_label,
                 one.land,
-                likeness.get(one.id) or Missing("um diese Stadt geht es"),
+                likeness.get(one.id) or Missing("die Stadt selbst"),
                 *(_cell(data, one, trait) for trait in found.lens.traits),
             )
             for one in (town, *told)
@@ -343,7 +343,7 @@ def _lens(data: Dataset, lens: Lens) -> Component:
     """Return one way to look for similar towns, folded: its bounds and its traits."""
     return html.Details(
         [
-            html.Summary([html.Strong(lens.label), html.Span(lens.description)]),
+            html.Summary([html.B(lens.label), html.Span(lens.description)]),
             html.P(f"{_bounds(lens)} {lens.left_out}"),
             html_table(
                 Table(

@@ -60,8 +60,9 @@ def _rows(
         id=links.value_anchor(id_),
         **{"data-view": "true", "aria-expanded": "true" if shown else "false"},
     )
-    value = html.Strong(figure.text(figure.observation))
-    words = html.Span([_words(figure), html.Div(_when(figure), className="value-rows__when")])
+    value = html.Div(html.B(figure.text(figure.observation)), className="value-rows__value")
+    when = html.Div(_when(figure), className="value-rows__when")
+    words = html.Span([_words(figure), when])
     row = html.Li([name, value, standing_outline(figure), words])
     return [row, _detail(figure, shown)] if shown else [row]
 
@@ -80,7 +81,7 @@ def _when(figure: KeyFigure) -> str:
     one = figure.observation
     about = flag_words(one) or (str(one.level) if one.level is not Level.GEMEINDE else "")
     kind = "Modellschätzung" if figure.indicator.estimate else ""
-    return " · ".join(filter(None, (short_date(one.date), about, kind)))
+    return ", ".join(filter(None, (short_date(one.date), about, kind)))
 
 
 def _detail(figure: KeyFigure, opened: Opened) -> Component:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from dashboard.facts.dataset import NETWORK_LABEL, Dataset
 from dashboard.facts.model import NETWORK, Activity, Actor, Confidence, Lesson, Phase, Precision
-from dashboard.wording.dates import date_text, span_text
+from dashboard.wording.dates import date_text
 from dashboard.wording.search import folded
 
 ANYONE = "alle"  # the choice of no particular partner
@@ -246,22 +246,6 @@ def in_time(activities: Iterable[Activity]) -> list[Activity]:
         return one.precision is Precision.PROJECT, at, bool(one.part_of)
 
     return sorted(listed, key=place)
-
-
-def date_words(one: Activity) -> str:
-    """Return the span that the sources support, in words made from its dates and precision."""
-    if one.precision in (Precision.DAY, Precision.PROJECT):
-        return span_text(one.start, one.end)
-    if one.precision is Precision.YEAR:
-        return span_text(one.start[:4], one.end[:4])
-    if one.precision is Precision.QUARTER:
-        quarter, last = _quarter(one.start), _quarter(one.end)
-        return quarter if quarter == last else f"{quarter} bis {last}"
-    return span_text(one.start[:7], one.end[:7])
-
-
-def _quarter(day: str) -> str:
-    return f"{(int(day[5:7]) + 2) // 3}. Quartal {day[:4]}"
 
 
 def related(data: Dataset, activity: Activity) -> tuple[Related, ...]:

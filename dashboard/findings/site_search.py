@@ -10,7 +10,7 @@ from functools import lru_cache
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Indicator, Source, Term
 from dashboard.facts.survey_model import PublicationStatus
-from dashboard.findings.activities import date_words, place_name
+from dashboard.findings.activities import place_name
 from dashboard.findings.comparison import offered
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -102,11 +102,11 @@ def _entries(data: Dataset) -> Iterator[Entry[Place]]:
             href = links.to(links.COMPARISON, query)
             yield _entry(Kind.THEME, theme.label, href, theme.description, theme.description)
     for indicator in data.indicators.values():
-        label = f"{data.themes[indicator.theme].label} · {indicator.level}"
+        label = f"{data.themes[indicator.theme].label}, {indicator.level}"
         href = indicator_address(data, indicator)
         yield _entry(Kind.INDICATOR, indicator.label, href, label, indicator.definition)
     for activity in data.activities:
-        about = f"{place_name(data, activity.town)} · {date_words(activity)}"
+        about = f"{place_name(data, activity.town)}, {activity.date_text}"
         beside = f"{place_name(data, activity.town)} {activity.description}"
         yield _entry(Kind.ACTIVITY, activity.title, links.activity(activity.id), about, beside)
     for lesson in data.lessons.values():

@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
-from dashboard.components.layout import section
+from dashboard.components.layout import read_as, section
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.silhouette import Mark, silhouette
 from dashboard.components.sources import numbered_sources
@@ -36,6 +36,7 @@ from dashboard.wording.english import (
 
 LANG = "en"
 PAGE = Page(id=LANG, path=links.ENGLISH, name="In English", menu=Menu.ABOUT, lang=LANG)
+ENDS = ("From", "to")  # said of the ends of a drawing, which stand at its sides
 UNTRANSLATED = "There is no English text yet; in German:"
 WIDTH, TOP = 400, 64  # pixels of an outline
 
@@ -195,10 +196,14 @@ def _outline(
     drawn: list[Component] = []
     if found:
         column = data.gemeinden.columns[indicator.id, when]
+        edges = [with_unit(edge, found.decimals, said.unit) for edge in found.edges]
         drawn = [
             silhouette(found, marks, width=WIDTH, top=TOP),
             html.Div(
-                [html.Div(with_unit(edge, found.decimals, said.unit)) for edge in found.edges],
+                [
+                    html.Div(read_as(edge, f"{word} {edge}"))
+                    for word, edge in zip(ENDS, edges, strict=True)
+                ],
                 className="english-figures__ends",
             ),
             html.P(_spread(found, said)),
@@ -344,7 +349,7 @@ def _reading() -> Component:
 
 def _files(data: Dataset, address: Address) -> list[Component | None]:
     cite = (
-        f". Data as of {date_text(data.stand)}, version {data.version}. "
+        f", data as of {date_text(data.stand)}, version {data.version}. "
         f"{address.origin}{links.to(PAGE.path)}"
     )
     files = (

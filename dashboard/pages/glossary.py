@@ -13,13 +13,14 @@ from dashboard.components.layout import section, ways
 from dashboard.components.live_part import notices
 from dashboard.components.paging import pager, piece
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Term
 from dashboard.findings.site_search import indicators, terms
 from dashboard.pages.choices import UrlState, count_before, free_text, one_of, scope
 from dashboard.pages.contract import Address, Menu, Page, View
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import number
-from dashboard.wording.search import sort_key
+from dashboard.wording.search import sort_key, stem_of, words_of
 
 PAGE = Page(
     id="glossar",
@@ -127,11 +128,24 @@ def _at(data: Dataset, id_: str) -> Mapping[str, str] | None:
     return None
 
 
+def _names(term: Term) -> list[str]:
+    """Return the word and what else is said for it; of forms of one word the first.
+
+    What the meaning begins with is read there.
+    """
+    once: dict[tuple[str, ...], str] = {}
+    for name in (term.word, *term.also):
+        stems = tuple(stem_of(one.letters) for one in words_of(name))
+        if not term.meaning.startswith(name):
+            once.setdefault(stems, name)
+    return list(once.values())
+
+
 def _entries(data: Dataset, name: str, words: str = "") -> list[Entry]:
     """Return the entries of a list from A to Z, or those that fit the words, best first."""
     if name == WORDS:
         entries = [
-            Entry(id=one.id, word=" · ".join([one.word, *one.also]), meaning=one.meaning)
+            Entry(id=one.id, word=", ".join(_names(one)), meaning=one.meaning)
             for one in terms(data).things(words)
         ]
     else:

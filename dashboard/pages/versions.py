@@ -87,7 +87,11 @@ def view(data: Dataset, address: Address) -> View:
 
 def _entry(version: Version) -> Component:
     count = len(version.changes)
-    changed = html_table(_changes(version)) if count else html.P("Keine.", className="small")
+    changed = (
+        html_table(_changes(version))
+        if count
+        else html.P("Geänderte Einträge: keine.", className="small")
+    )
     if count > FEW:
         # dozens of sheets of paper
         summary = html.Summary(f"Alle {number(count)} geänderten Einträge.")
@@ -114,7 +118,7 @@ def _changes(version: Version) -> Table:
 
 
 def _changed(cell: ChangedCell) -> str:
-    """Return what a cell said and says: „Wert: 1,5 km → 1,7 km“."""
+    """Return what a cell said and says: „Wert: bisher 1,5 km, jetzt 1,7 km“."""
     if not cell.name:
         return NEW if cell.new else GONE
-    return f"{cell.name}: {cell.old or NOTHING} → {cell.new or NOTHING}"
+    return f"{cell.name}: bisher {cell.old or NOTHING}, jetzt {cell.new or NOTHING}"

@@ -68,7 +68,7 @@ def framed_view(card: FigureCard, data: Dataset, origin: str) -> View:
             html.P(
                 [
                     html.A(SITE_NAME, href=here, target="_blank", rel="noopener"),
-                    f" · Fassung {data.version}",
+                    f", Fassung {data.version}",
                 ],
                 className="embed-foot",
             ),

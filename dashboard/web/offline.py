@@ -143,10 +143,10 @@ def _as_file(view: View, data: Dataset, address: str, beside: Component) -> View
     `beside` leads to another of the files.
     """
     line = (
-        f"{SITE_NAME} · Stand der Daten: {date_text(data.stand)} · Fassung {data.version} · "
+        f"{SITE_NAME}, Stand der Daten: {date_text(data.stand)}, Fassung {data.version}, "
         f"{address if address.startswith('http') else 'Auszug ohne Netz'}"
     )
-    note = html.P([line, " · ", beside], className="file-note small")
+    note = html.P([line, "; ", beside], className="file-note small")
     content = (note, *view.content, legal_line.legal_line(data))
     return replace(view, content=content, frame=Frame.FILE)
 

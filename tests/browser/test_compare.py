@@ -313,7 +313,7 @@ def test_a_link_to_the_dots_opens_them(page: Page, site: str) -> None:
 def test_typing_finds_indicators(page: Page, site: str) -> None:
     show(page, f"{site}/vergleich")
     page.get_by_label("Kennzahl suchen").fill("leerst")
-    page.get_by_role("link", name="Wohnungsleerstand · Gemeinde · 2022").click()
+    page.get_by_role("link", name="Wohnungsleerstand, Gemeinde, 2022").click()
     title_has(page, f"Wohnungsleerstand {in_towns()}")
     assert page.url.endswith("?indikator=vacancy_rate")
 

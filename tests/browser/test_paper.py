@@ -35,7 +35,7 @@ def test_each_sheet_has_its_address_and_the_date_of_the_data(
 def test_filters_are_named_on_paper(page: Page, site: str, tmp_path: Path) -> None:
     query = "staedte=wittenberge,diessen&bis=2022-12&q=coworking"
     said = "".join(sheets(page, f"{site}/zeitleiste?{query}", tmp_path))
-    assert "Gezeigt: Wittenberge · Dießen · „coworking“" in said
+    assert "Gezeigt: Wittenberge; Dießen; „coworking“" in said
     assert "Mölln 0" not in said
 
 

@@ -44,7 +44,7 @@ def test_numbers_lists_and_gaps_are_children() -> None:
 
 
 def test_a_chart_becomes_a_box_of_its_size() -> None:
-    box = '<div class="chart" data-chart="" id="g"></div>'
+    box = '<div aria-hidden="true" class="chart" data-chart="" id="g"></div>'
     assert to_html(dcc.Graph(id="g", className="chart")) == box
 
 
@@ -56,3 +56,20 @@ def test_unknown_component_is_refused_by_name() -> None:
 def test_other_objects_are_refused() -> None:
     with pytest.raises(MarkupError, match="object"):
         to_html(html.P(object()))
+
+
+def test_a_sign_alone_beside_a_link_is_seen_and_not_heard() -> None:
+    link, b = html.A("x", href="/x"), html.B("y")
+    shown, unheard = '<a href="/x">x</a>', '<span aria-hidden="true">{}</span>'.format
+    for parts, written in (
+        ([link, "."], shown + unheard(".")),
+        ([link, ")", "; ", link], shown + unheard("); ") + shown),
+        ([html.Span(link), ", ", b], f"<span>{shown}</span>{unheard(', ')}<b>y</b>"),
+        ([b, " (", html.B(link)], f"<b>y</b>{unheard(' (')}<b>{shown}</b>"),
+        ([b, ".", b], "<b>y</b>.<b>y</b>"),
+        ([link, ". ", "Danach"], f"{shown}{unheard('.')} Danach"),
+        ([link, ".", html.Br(), "Danach"], f"{shown}{unheard('.<br>')}Danach"),
+        ([link, ".1"], f"{shown}.1"),
+        (["Davor", ". ", link], f"Davor. {shown}"),
+    ):
+        assert to_html(html.P(parts)) == f"<p>{written}</p>"

@@ -19,10 +19,14 @@ LINK = '<a class="term" href="/glossar?eintrag=stichtag#stichtag">'
 
 
 def test_only_the_first_use_in_any_form_is_linked() -> None:
-    tree = [html.H2("Stichtag"), html.P("Wegen des Stichtags."), html.P("Ein Stichtag, ein Panel.")]
+    tree = [
+        html.H2("Stichtag"),
+        html.P("Wegen des Stichtags …"),
+        html.P("Ein Stichtag, ein Panel."),
+    ]
     shown = to_html(with_terms(tree, WORDS))
     assert shown == (
-        f"<h2>Stichtag</h2><p>Wegen des {LINK}Stichtags</a>.</p><p>Ein Stichtag, ein Panel.</p>"
+        f"<h2>Stichtag</h2><p>Wegen des {LINK}Stichtags</a> …</p><p>Ein Stichtag, ein Panel.</p>"
     )
     assert "href" not in to_html(tree), "the tree itself stays as it was"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.model import NETWORK, Precision
+from dashboard.facts.model import NETWORK, Activity, Precision
 from dashboard.findings.activities import (
     ANYONE,
     Choices,
@@ -19,7 +19,6 @@ from dashboard.findings.activities import (
     changes_of_office,
     counted,
     counts_by_town,
-    date_words,
     lessons_from,
     option_counts,
     partners,
@@ -29,6 +28,7 @@ from dashboard.findings.activities import (
     undated_elsewhere,
     visible,
 )
+from dashboard.wording.dates import span_text
 from dashboard.wording.numbers import LOCALE, NO_BREAK_SPACE
 from tests.made.shipped import shipped_data
 
@@ -171,6 +171,22 @@ OTHERWISE = {
     "de-zwischenstand-2022": "Februar oder März 2022",
     "wi-safari-verein-2021": "Anfang 2021",
 }
+
+
+def date_words(one: Activity) -> str:
+    """Return the span that the sources support, in words made from its dates and precision."""
+    if one.precision in (Precision.DAY, Precision.PROJECT):
+        return span_text(one.start, one.end)
+    if one.precision is Precision.YEAR:
+        return span_text(one.start[:4], one.end[:4])
+    if one.precision is Precision.QUARTER:
+        quarter, last = _quarter(one.start), _quarter(one.end)
+        return quarter if quarter == last else f"{quarter} bis {last}"
+    return span_text(one.start[:7], one.end[:7])
+
+
+def _quarter(day: str) -> str:
+    return f"{(int(day[5:7]) + 2) // 3}. Quartal {day[:4]}"
 
 
 @pytest.mark.parametrize("one", DATA.activities, ids=lambda one: one.id)

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from dashboard.pages import PAGES
@@ -24,6 +24,8 @@ class Words:
 
     levels: str
     never: Sequence[str]
+    signs: str
+    lists: Sequence[str]
     nameless: Sequence[str]
     leaving: str
     roles: Sequence[str]
@@ -118,7 +120,9 @@ def pieces_to_finding(transcript: Transcript, expected: Expected) -> int | None:
 def faults(transcript: Transcript, expected: Expected) -> Iterator[str]:
     """Yield what is wrong with what was heard, a sentence each."""
     yield from _empty(transcript.read, expected.allowed)
+    yield from _signs(transcript)
     yield from _doubled(transcript.read)
+    yield from _lists_again(transcript.read)
     yield from _in_pieces(transcript, expected.allowed)
     near = pieces_to_finding(transcript, expected)
     if near is None:
@@ -139,6 +143,26 @@ def _empty(pieces: Sequence[str], allowed: Sequence[str]) -> Iterator[str]:
             yield f"Leer, nach „{before}“."
         elif one not in allowed and (one in words().never or of_nothing):
             yield f"Sagt nichts: „{one}“, nach „{before}“."
+
+
+def _signs(transcript: Transcript) -> Iterator[str]:
+    """Yield the pieces in which a sign is named, or that are signs only."""
+    for one in (*transcript.read, *chain(*transcript.jumps), *chain(*transcript.choices.values())):
+        if re.search(words().signs, one):
+            yield f"Zeichen vorgelesen: „{one}“."
+
+
+def _lists_again(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield the lists that are said to begin again and again, as where a style puts in words."""
+    begins, ends = words().lists
+    last = ""
+    for one in pieces:
+        if re.search(begins, one):
+            if one == last:
+                yield f"Liste von Neuem angesagt: „{one}“."
+            last = one
+        elif one == ends:
+            last = ""
 
 
 def _doubled(pieces: Sequence[str]) -> Iterator[str]:

@@ -92,6 +92,8 @@ class Reader:
 
         It is listened to until `is_said` of a piece and silence after it, or for long enough.
         """
+        # a person silences the reader; else it still minds the key for headings, and no focus
+        self.desk.press("Control_L")
         control = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
         control.first.focus()
         self.voice.wait_for_silence(QUIET_KEY)

@@ -14,6 +14,7 @@ from tests.listening.expected import (
 from tests.listening.reading import Transcript
 from tests.made.shipped import one_of_each
 
+LIST = ("Beschreibungsliste mit 2 Einträgen", "Rolle", "Beschreibungsbegriff")
 LEVEL, LINK = "Überschrift Ebene 1", "Verknüpfung"
 GOOD = (
     "Zum Inhalt",
@@ -49,6 +50,10 @@ def test_nothing_is_wrong_with_a_page_said_well() -> None:
         (("Statusleiste",), "Sagt nichts: „Statusleiste“, nach „Verknüpfung“."),
         (("Liste wird verlassen.", "Bild"), "Sagt nichts: „Bild“, nach „Liste wird verlassen.“."),
         (("Karte", "Abbildung", "Karte", LEVEL), "Doppelt gesagt: „Karte“."),
+        (("Sachsen Mittelpunkt Mai",), "Zeichen vorgelesen: „Sachsen Mittelpunkt Mai“."),
+        ((".",), "Zeichen vorgelesen: „.“."),
+        (("1 / 9",), "Zeichen vorgelesen: „1 / 9“."),
+        ((*LIST, *LIST), f"Liste von Neuem angesagt: „{LIST[0]}“."),
     ],
 )
 def test_what_is_empty_or_doubled_is_told(heard: tuple[str, ...], told: str) -> None:

@@ -38,6 +38,12 @@ def drawn_figures() -> Mapping[str, Sequence[FigureCard]]:
     return {address.path: figures_of(page, shipped_data(), address) for page, address in _pages()}
 
 
+def view_of(path: str, query: Mapping[str, str]) -> View:
+    """Return the view of one page with these choices."""
+    page, address = next(one for one in _pages() if one[1].path == path)
+    return page.view(shipped_data(), replace(address, query=query))
+
+
 def _pages() -> Iterator[tuple[PageModule, Address]]:
     for page in PAGES:
         for path in page.addresses(shipped_data()):

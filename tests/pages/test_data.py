@@ -83,11 +83,11 @@ def test_gaps_are_those_of_the_town_and_theme(shipped: Dataset, draft: FlaskClie
     for slug in shipped.towns:
         text = draft.get(links.gaps(slug)).text
         for gap in shipped.gaps.values():
-            assert (f"<strong>{gap.label}</strong>" in text) == (slug in (gap.towns or [slug]))
+            assert (f"<b>{gap.label}</b>" in text) == (slug in (gap.towns or [slug]))
     for theme in {gap.theme for gap in shipped.gaps.values()}:
         text = draft.get(links.gaps(theme=theme)).text
         for gap in shipped.gaps.values():
-            assert (f"<strong>{gap.label}</strong>" in text) == (gap.theme == theme)
+            assert (f"<b>{gap.label}</b>" in text) == (gap.theme == theme)
 
 
 def test_a_source_says_what_comes_from_it(shipped: Dataset, draft: FlaskClient) -> None:

@@ -38,7 +38,8 @@ def test_changed_entries_are_shown_with_their_cells_and_reason(tiny: Dataset) ->
     text = to_html(versions.view(data, ADDRESS).content)
     for part in (
         "2. Januar 2027",
-        "Ort, 2021</th><td>Wert: 1,5 → nicht vorhanden; Bemerkung: alt → neu</td>",
+        "Ort, 2021</th><td>Wert: bisher 1,5, jetzt nicht vorhanden; "
+        "Bemerkung: bisher alt, jetzt neu</td>",
         "Treffen: im Rathaus</th><td>neu</td>",
         "Tippfehler",
         "Nachtrag",

@@ -43,7 +43,7 @@ def test_wherever_advice_stands_it_is_named_and_nobody_is_said_to_have_said_it(
         advice = [one for one in shipped.lessons.values() if one.advice in shown]
         assert advice, path
         for one in advice:
-            assert f"<strong>{ADVICE}: </strong>{one.advice}" in shown, path
+            assert f"<b>{ADVICE}: </b>{one.advice}" in shown, path
             assert one.statement in shown, path
             assert f"Gesagt von: {one.said_by}." in shown, path
             assert f"{one.advice}</p><p>Gesagt" not in shown, path

@@ -137,7 +137,7 @@ def test_page_4_and_5_from_a_frame_the_links_open_beside_it(public: FlaskClient)
 def test_page_4_a_draft_says_what_is_not_entered(draft: FlaskClient) -> None:
     text = content(draft, "/impressum")
     assert "kein öffentliches Angebot" in text
-    assert text.count("<strong>Das ist ein Entwurf") == 1
+    assert text.count("<b>Das ist ein Entwurf") == 1
     for path in ("/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache"):
         shown = content(draft, path)
         assert "nicht eingetragen" not in shown, path

@@ -159,8 +159,8 @@ def _lane_head(town: Town | None, name: str, count: Count) -> Component:
     symbol = town_or_network_symbol(town)
     return html.H3(
         [
-            html.Span([symbol, name]),
-            pause(":"),
+            html.Span([symbol, f"{name}:"]),
+            " ",
             html.Span(counted_words(count), className="lane__count"),
         ],
         className="lane__name",
@@ -319,7 +319,7 @@ def legend(
             forms.append(html.Li([span, pause(":"), text], className="legend__entry"))
     if any(one.phase is not Phase.PROJECT for one in activities):
         forms.append(
-            html.Li([html.Em("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
+            html.Li([html.I("kursiv"), ": nicht Teil des Projekts"], className="legend__entry")
         )
     return html.Details(
         [

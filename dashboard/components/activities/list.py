@@ -83,7 +83,7 @@ def _row(activity: Activity, style: ListStyle) -> Component:
         html.Span(
             [
                 category_symbol(category),
-                html.Span([category.label, html.Em(f" {phase}") if phase else None]),
+                html.Span([category.label, html.I(f" {phase}") if phase else None]),
             ],
             className="activity-rows__kind",
         ),

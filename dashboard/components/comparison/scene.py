@@ -380,7 +380,9 @@ def warnings(scene: Scene, *indicators: Indicator) -> list[str]:
 def _warnings(scene: Scene, indicator: Indicator) -> list[str]:
     sentences = []
     if indicator.level is Level.KREIS:
-        towns = listed([f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["–"])
+        towns = listed(
+            [f"{p.district} ({p.name})" for p in scene.places if p.id != OWN] or ["keine gewählt"]
+        )
         sentences.append(f"Die Werte gelten für ganze Kreise, nicht für die Städte darin: {towns}.")
     if indicator.level is Level.GEMEINDEVERBAND:
         sentences.append(

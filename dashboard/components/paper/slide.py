@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import read_as
 from dashboard.components.paper.qr_code import qr_code
 from dashboard.components.sources import publishers
 from dashboard.components.town_style import town_symbol
@@ -120,7 +121,11 @@ def _foot(slide: Slide, at: int, count: int, talk: Talk) -> list[Component]:
             ],
             className="slide__source",
         ),
-        html.P(f"{at}\u2009/\u2009{count}", id=f"nummer-{at}", className="slide__number"),
+        html.P(
+            read_as(f"{at}\u2009/\u2009{count}", f"Folie {at} von {count}"),
+            id=f"nummer-{at}",
+            className="slide__number",
+        ),
     ]
 
 

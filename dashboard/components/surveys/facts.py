@@ -83,7 +83,7 @@ def contradiction(label: str, reason: str, facts: Sequence[SurveyFact]) -> Compo
                 [
                     html.Li(
                         [
-                            html.Strong(fact_value(fact), className="contradiction__value"),
+                            html.B(fact_value(fact), className="contradiction__value"),
                             html.Span(fact.question),
                             html.Span(_source(fact), className="fact__meta"),
                         ],
@@ -194,11 +194,11 @@ def _meta(
 
 
 def joined(parts: Sequence[str | Component]) -> list[str | Component]:
-    """Return the parts of one line with dots between them."""
-    with_dots: list[str | Component] = []
+    """Return the parts of one line with semicolons between them."""
+    line: list[str | Component] = []
     for part in parts:
-        with_dots += [" · ", part] if with_dots else [part]
-    return with_dots
+        line += ["; ", part] if line else [part]
+    return line
 
 
 def _differs(facts: Sequence[SurveyFact], describe: Describe) -> bool:

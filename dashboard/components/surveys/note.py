@@ -86,7 +86,7 @@ def _published(facts: Sequence[SurveyFact]) -> Component | None:
 def _sentence(fact: SurveyFact) -> list[str | Component]:
     base = "" if fact.n in (None, fact.value) else f" ({base_text(fact.n)})"
     note = f" {fact.note}" if fact.note else ""
-    return [f"{asked_text(fact)} – ", html.Strong(fact_value(fact)), f"{base}.{note}"]
+    return [f"{asked_text(fact)} – ", html.B(fact_value(fact)), f"{base}.{note}"]
 
 
 def answer_text(fact: SurveyFact) -> str:
@@ -102,7 +102,7 @@ def asked_text(fact: SurveyFact) -> str:
 def shown_value(fact: SurveyFact, class_name: str) -> Component:
     """Return a published value, large, and in small what would say it of too many: no base."""
     base = html.Small(f" {NO_BASE}") if _lacks_base(fact) else None
-    return html.Strong([value_alone(fact), base], className=class_name)
+    return html.B([value_alone(fact), base], className=class_name)
 
 
 def fact_value(fact: SurveyFact) -> str:

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.data_table import scroll_box
-from dashboard.components.layout import fact_list
+from dashboard.components.layout import fact_list, read_as
 from dashboard.components.surveys.facts import fact_anchor, joined, period_text
 from dashboard.components.surveys.note import (
     NOT_FOUND,
@@ -95,7 +95,7 @@ def _row(survey: Survey, facts: Sequence[SurveyFact], towns: Mapping[str, Town])
 def _unknown(survey: Survey) -> Component:
     """Return that something was not found, or that there was nothing to be found."""
     if survey.status is PublicationStatus.NOT_HELD:
-        return html.Span("–", **{"aria-label": "keine Befragung"})
+        return read_as("–", "keine Befragung")
     return html.Span(NOT_FOUND, className="gap")
 
 
@@ -174,7 +174,7 @@ def method_card(survey: Survey, *, linked: bool = True) -> Component:
     word, _term = SAMPLING[survey.sampling]
     return html.Details(
         [
-            html.Summary([html.Strong(survey.title), html.Span(f"{survey.place} · {word}")]),
+            html.Summary([html.B(survey.title), html.Span(f"{survey.place}, {word}")]),
             *method(survey, linked=linked),
         ],
         className="method-card",

@@ -153,4 +153,4 @@ def themes(data: Dataset) -> list[Theme]:
 
 def name_of(data: Dataset, indicator: Indicator) -> str:
     """Return an indicator as it is offered: what, for whom, of which years."""
-    return f"{indicator.label} · {indicator.level} · {years_text(data, indicator.id)}"
+    return f"{indicator.label}, {indicator.level}, {years_text(data, indicator.id)}"

@@ -63,7 +63,7 @@ def told(scene: Scene) -> str:
     own = [place.name for place in scene.places if place.id not in scene.data.towns]
     if len(pilots) > FEW:
         pilots = [f"{count_text(len(pilots))} Städte"]
-    return " · ".join((what, scene.view.label, listed([*pilots, *own] or ["keine Stadt"])))
+    return ", ".join((what, scene.view.label, listed([*pilots, *own] or ["keine Stadt"])))
 
 
 def _form(page: str, scene: Scene, choices: Choices) -> Component:
@@ -95,7 +95,7 @@ def _form(page: str, scene: Scene, choices: Choices) -> Component:
     controls: dict[str, Component | list[Component]] = {
         "view": _views(scene, ids["view"]),
         "indicator": grouped_choice(
-            ids["indicator"], "Kennzahl · Ebene · Jahre", _offered(data), choices.indicator
+            ids["indicator"], "Kennzahl, Ebene, Jahre", _offered(data), choices.indicator
         ),
         "search": [
             text_choice(ids["search"], "Kennzahl suchen", choices.search, kind="search"),
@@ -130,9 +130,7 @@ def _views(scene: Scene, id_: str) -> list[Component]:
     switch = radio_choice(id_, "Ansicht", views, scene.view.value, segmented=True)
     if not empty:
         return [switch]
-    reasons = [
-        html.Li([html.Strong(shown.label), f" – {reason}"]) for shown, reason in empty.items()
-    ]
+    reasons = [html.Li([html.B(shown.label), f" – {reason}"]) for shown, reason in empty.items()]
     return [
         switch,
         html.Div([html.P("Hier nicht möglich:"), html.Ul(reasons)], className="not-possible"),

@@ -266,7 +266,7 @@ def _near_row(scene: Scene, near: Nearness) -> Component:
             html.Td(f"{number(near.value, decimals)} {suffix}".strip(), className="number"),
             *(
                 html.Td(
-                    html.Strong(distances[town])
+                    html.B(distances[town])
                     if town in near.nearest
                     else distances.get(town, MISSING),
                     className="number",

@@ -22,7 +22,7 @@ from dashboard.components.comparison.scene import (
 )
 from dashboard.components.data_table import html_table, scroll_box
 from dashboard.components.figure_card import FigureCard
-from dashboard.components.layout import arrow
+from dashboard.components.layout import arrow, read_as
 from dashboard.components.town_style import place_symbol
 from dashboard.downloads.table import Cell, Column, Table
 from dashboard.facts.model import Indicator, Observation, ValueKind
@@ -229,7 +229,7 @@ def _foot(
 def _benchmark(scene: Scene, indicator: Indicator, one: Observation | None) -> Component:
     """Return a value the places are set against; a median says of what."""
     if one is None:
-        return html.Td("–", className="number missing")
+        return html.Td(read_as("–", "kein Wert"), className="number missing")
     text = short_value(scene, one, indicator)
     if one.town == GERMANY:
         return html.Td(text, className="number")
@@ -300,7 +300,7 @@ def _key() -> Component:
         [
             html.Div(
                 [
-                    html.Dt([html.Span(SIGNS[state], className="gap-sign"), f" {state}"]),
+                    html.Dt([arrow(SIGNS[state], "gap-sign"), f" {state}"]),
                     html.Dd(words),
                 ]
             )
@@ -361,10 +361,7 @@ def _gap_rows(
             text = f"{SIGNS[state]} {state}" if count > 4 else SIGNS[state]
             cells.append(
                 html.Td(
-                    [
-                        html.Span(text, **{"aria-hidden": "true"}),
-                        html.Span(f"{state}", className="visually-hidden"),
-                    ],
+                    read_as(text, str(state)),
                     colSpan=count,
                     title=str(state),
                     className=f"year-state year-state--{state.name.lower()}",

@@ -130,7 +130,7 @@ def _directory(data: Dataset, shown: Sequence[Indicator]) -> Component:
     rows = []
     for one in shown:
         name = html.A(one.label, href=indicator_address(data, one))
-        about = f"{data.themes[one.theme].label} · {one.level}"
+        about = f"{data.themes[one.theme].label}, {one.level}"
         rows.append(
             html.Tr(
                 [

@@ -256,7 +256,7 @@ def _gap(data: Dataset, gap: Gap, *, is_open: bool) -> Component:
     where = html.Span(_where(data, gap), className="small")
     return html.Details(
         [
-            html.Summary([html.Strong(gap.label), pause(":"), where]),
+            html.Summary([html.B(gap.label), pause(":"), where]),
             html.P(gap.reason),
             html.P(["Was sie schließen kann: ", gap.remedy]),
         ],

@@ -60,7 +60,7 @@ def _entry(chosen: Chosen, one: Activity) -> Component:
             html.Span(
                 [
                     html.A(one.title, href=links.activity(one.id)),
-                    html.Span(" · ".join(filter(None, about)), className="small"),
+                    html.Span(", ".join(filter(None, about)), className="small"),
                 ]
             ),
         ],

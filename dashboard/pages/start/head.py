@@ -130,7 +130,7 @@ def _card(data: Dataset, town: Town) -> Component:
     return html.Li(
         [
             html.H3([town_symbol(town), html.A(town.name, href=links.town(town.slug))]),
-            html.P(f"{town.land} · {count}{when}", className="town-card__place"),
+            html.P(f"{town.land}, {count}{when}", className="town-card__place"),
             html.P(_highlight(data, town)),
         ],
         className="town-card",
@@ -145,7 +145,7 @@ def _highlight(data: Dataset, town: Town) -> list[str | Component]:
     indicator = data.indicators[one.indicator]
     before, after = town.highlight_text.split("{value}")
     value = value_text(one, indicator, data.units[indicator.unit])
-    return [_dated(before, one.date), html.Strong(value), _dated(after, one.date)]
+    return [_dated(before, one.date), html.B(value), _dated(after, one.date)]
 
 
 def _dated(text: str, date: str) -> str:

@@ -102,7 +102,7 @@ def _row(chosen: Chosen, scene: Scene, row: PlaceValue, found: Distribution | No
         else html.Span(name)
     )
     value = (
-        html.Strong(short_value(scene, one, scene.indicator))
+        html.B(short_value(scene, one, scene.indicator))
         if one
         else html.Span(scene.reason(row, scene.indicator), className="missing")
     )

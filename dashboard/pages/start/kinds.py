@@ -119,7 +119,7 @@ def _row(chosen: Chosen, id_: str, count: int, cells: Cells) -> Component:
                     html.Span(words, className="visually-hidden"),
                 ]
             ),
-            html.Td(html.Strong(str(count))),
+            html.Td(html.B(str(count))),
         ],
         className="dimmed" if chosen_kinds and id_ not in chosen_kinds else None,
         **{"data-kind": id_, "data-number": str(count)},

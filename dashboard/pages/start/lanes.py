@@ -9,7 +9,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol, spoken_name
-from dashboard.components.layout import pause
 from dashboard.components.town_style import category_colour, town_or_network_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import NETWORK, Activity, Phase, Precision
@@ -72,7 +71,8 @@ def draw_lanes(chosen: Chosen) -> Component:
                 role="region",
                 **{"aria-label": "Aktivitäten in der Zeit, seitlich verschiebbar"},
             ),
-            html.P(_key(workshops), className="small lanes__key"),
+            # of what is only seen: by ear each activity says all of it in words
+            html.P(_key(workshops), className="small lanes__key", **{"aria-hidden": "true"}),
         ],
         id="bahnen",
         className="overview__lanes",
@@ -146,7 +146,7 @@ def _lane(chosen: Chosen, one: Strip, count: int, fits: set[str]) -> Component:
             [
                 symbol,
                 html.Span(short_name(data, place)),
-                html.Strong(str(count)),
+                html.B(str(count)),
             ],
             href=chosen.with_town(place),
             **{
@@ -228,9 +228,8 @@ def _key(workshops: Sequence[Beat]) -> list[str | Component]:
     about = f"; {unknown}: Tag unbekannt" if unknown else ""
     return [
         html.Span("1", className="lanes__number"),
-        pause(":"),
         f" Transferwerkstatt in der Stadt dieser Farbe{about} · weicher Balken, heller Streifen: "
         "nur ungefähr bekannt · ",
-        html.Em("kursiv"),
+        html.I("kursiv"),
         ": nicht im Projekt · Zeichen ohne Wort: unter „Arten“ und in der Zeitleiste",
     ]

@@ -41,7 +41,7 @@ def draw_said(chosen: Chosen) -> Component:
     number = count_of(chosen.activities()).number
     return html.Div(
         [
-            html.P([html.Strong(f"{sentence(chosen)}."), _undated(chosen)], className="shown"),
+            html.P([html.B(f"{sentence(chosen)}."), _undated(chosen)], className="shown"),
             _chips(chosen),
         ],
         id="gezeigt",

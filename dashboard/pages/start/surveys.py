@@ -136,7 +136,7 @@ def _row(row: tuple[str, str, SurveyFact], near: Sequence[str]) -> Component:
     label, detail, fact = row
     share = fact.value if fact.unit == "percent" else None
     base = "" if share is None else base_text(fact.n)
-    words = " · ".join(filter(None, (detail, base)))
+    words = ", ".join(filter(None, (detail, base)))
     return html.Tr(
         [
             html.Th(
@@ -230,8 +230,10 @@ def _names(towns: Sequence[Town], *, linked: bool) -> list[str | Component]:
         name = (
             html.A(town.short_name, href=links.surveys_of(town.slug)) if linked else town.short_name
         )
-        parts += [", "] if parts else []
-        parts.append(html.Span([town_symbol(town), name], **{"data-town": town.slug}))
+        parts += [" "] if parts else []
+        # within the box of the name, else readers say the comma as a word
+        comma = None if town is towns[-1] else ","
+        parts.append(html.Span([town_symbol(town), name, comma], **{"data-town": town.slug}))
     return parts
 
 

@@ -189,10 +189,10 @@ def comparison(
     if drawn:
         summary = html.Summary("Jeder Wert mit Quelle")
         values = [html.Details([summary, *values], className="disclosure")]
-    asked = [html.Strong("Gefragt: "), group.asked, ". "] if group.asked else []
-    about = [html.Strong("Wonach: "), group.about] if group.about else []
+    asked = [html.B("Gefragt: "), group.asked, ". "] if group.asked else []
+    about = [html.B("Wonach: "), group.about] if group.about else []
     reason = "" if drawn else group.reason  # a figure says it below its chart
-    how_far = html.Span([html.Strong(f"{GRADES[group.grade]}. "), reason])
+    how_far = html.Span([html.B(f"{GRADES[group.grade]}. "), reason])
     return html.Article(
         [
             drawn or html.H3(group.label),

@@ -187,7 +187,7 @@ def page(folder: Path) -> ChoicePage:
 
 def _banner() -> Component:
     return html.P(
-        [html.Strong(f"{WATERMARK}. "), "Orte und Antworten auf dieser Seite sind erfunden."],
+        [html.B(f"{WATERMARK}. "), "Orte und Antworten auf dieser Seite sind erfunden."],
         className="demo-banner",
         role="note",
     )

@@ -119,4 +119,4 @@ def period(choices: Choices) -> str:
 def in_words(data: Dataset, choices: Choices) -> str:
     """Return all that is chosen in one line."""
     words = [text for text, _without in narrowed(data, choices)]
-    return " · ".join([*(words or ["alle Städte, alle Arten"]), period(choices)])
+    return "; ".join([*(words or ["alle Städte, alle Arten"]), period(choices)])

@@ -225,7 +225,7 @@ def _map(
                 href=link(state, choices, towns=(NETWORK,)),
                 **{"data-view": "true"},
             ),
-            html.Strong(f" {found[NETWORK]}", className="pin__aside"),
+            html.B(f" {found[NETWORK]}", className="pin__aside"),
         ],
         className="timeline-map__network",
         **{"data-network": str(found[NETWORK].number)},

@@ -342,6 +342,7 @@ class Room:
 
 
 NO_ROOM = Room(lines=0, letters=1)
+NOTHING = "entfällt"  # there is nothing of which it could be said
 
 
 def steps(data: Dataset, activities: Sequence[Activity], *, room: Room = NO_ROOM) -> Component:
@@ -380,15 +381,15 @@ def project_survey(data: Dataset, town: Town) -> tuple[str, tuple[str, str, str]
             if survey.status is PublicationStatus.NOT_HELD:
                 return "Für diese Stadt wird keine Bürgerbefragung genannt.", (
                     "keine genannt",
-                    "–",
-                    "–",
+                    NOTHING,
+                    NOTHING,
                 )
             return f"Befragung des Projekts: {status}.", (
                 survey.title,
                 status,
                 survey.n or MISSING,
             )
-    return "", (MISSING, MISSING, "–")
+    return "", (MISSING, MISSING, NOTHING)
 
 
 def asked_elsewhere(data: Dataset, town: Town) -> list[SurveyFact]:
@@ -419,14 +420,14 @@ def survey_values(
     for fact in values[:most]:
         survey = data.surveys[fact.survey]
         base = f", {base_text(fact.n)}" if fact.n is not None and fact.unit == "percent" else ""
-        town = f"{data.towns[survey.town].short_name} · " if named and survey.town else ""
+        town = f"{data.towns[survey.town].short_name}: " if named and survey.town else ""
         about = f"{town}{survey.title}{base}"
         if survey.role is not SurveyRole.PROJECT:
             about += " (nicht vom Projekt)"
         rows.append(
             html.Li(
                 [
-                    shown_value(fact, "said__value"),
+                    html.Div(shown_value(fact, "said__value")),
                     html.Span(
                         [
                             asked_text(fact),

@@ -118,7 +118,7 @@ def _first(data: Dataset, town: Gemeinde) -> Sheet:
     figures = leading_figures(data, town, ShownIn.FACT_SHEET)
     head = html.Header(
         [
-            html.P([town_symbol(town), f"{town.land} · {town.kreis_label}"], className="eyebrow"),
+            html.P([town_symbol(town), f"{town.land}, {town.kreis_label}"], className="eyebrow"),
             html.H1(town.name),
             html.P(
                 town.tried
@@ -191,7 +191,7 @@ def _second(data: Dataset, town: Town) -> Sheet:
             "Was sich daraus lernen lässt",
             [
                 html.Ul(
-                    [html.Li([html.Strong(one.title), *said(one), advice(one)]) for one in lessons],
+                    [html.Li([html.B(one.title), *said(one), advice(one)]) for one in lessons],
                     className="sheet__list",
                 )
             ],
@@ -225,7 +225,7 @@ def _of_pilots(data: Dataset, town: Gemeinde) -> Sheet:
     read = read_list(data, reads, near=False)
     nothing = html.P("Nahe liegt bei diesen Werten keine Pilotstadt.", className="missing")
     lacking = [
-        html.P([html.Strong(f"{one.count}: "), f"{one.reason}."], className="sheet__gaps")
+        html.P([html.B(f"{one.count}: "), f"{one.reason}."], className="sheet__gaps")
         for one in absences(data, town)
     ]
     left = [
@@ -274,8 +274,8 @@ def _foot(
         [
             html.P(f"Quellen: {'; '.join(publishers(sources, credits_)).rstrip('.')}."),
             html.P(
-                f"{SITE_NAME}.{where} · Stand der Daten: {date_text(data.stand)}, "
-                f"Fassung {data.version} · Seite {number} von {count}"
+                f"{SITE_NAME}.{where} Stand der Daten: {date_text(data.stand)}, "
+                f"Fassung {data.version}. Seite {number} von {count}"
             ),
         ]
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import arrow, disclosure, section
+from dashboard.components.layout import disclosure, section
 from dashboard.components.surveys.note import ROLE, STATUS, survey_notes
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Confidence, Gemeinde, Observation, Town
@@ -52,7 +52,7 @@ def surveys_in_short(data: Dataset, town: Town) -> Component:
         lines.append(
             html.Li(
                 [
-                    html.Strong(survey.title),
+                    html.B(survey.title),
                     f": {words}." if words else ".",
                 ]
             )
@@ -69,10 +69,7 @@ def gaps(data: Dataset, town: Town, *, whole: bool) -> Component:
     """Return what is missing for a town of the project, in the short form as a count."""
     found = gaps_of(data, town)
     listed = html.Ul(
-        [
-            html.Li([html.Strong(gap.label), f": {gap.reason} ", html.Span(gap.remedy)])
-            for gap in found
-        ],
+        [html.Li([html.B(gap.label), f": {gap.reason} ", html.Span(gap.remedy)]) for gap in found],
         className="missing-list",
     )
     local = [
@@ -128,7 +125,7 @@ def absent(data: Dataset, town: Gemeinde, *, whole: bool) -> Component:
     ]
     listed = html.Ul(entries, className="missing-list")
     everywhere = html.Ul(
-        [html.Li([html.Strong(gap.label), ": ", gap.remedy]) for gap in gaps_of(data, town)],
+        [html.Li([html.B(gap.label), ": ", gap.remedy]) for gap in gaps_of(data, town)],
         className="missing-list",
     )
     title = "Was für keine Stadt vorliegt, und wo es zu finden wäre"
@@ -181,8 +178,18 @@ def pager(data: Dataset, town: Town) -> Component:
     before, after = towns[position - 1], towns[(position + 1) % len(towns)]
     return html.Nav(
         [
-            html.A([arrow("← "), before.name], href=links.town(before.slug), rel="prev"),
-            html.A([after.name, arrow(" →")], href=links.town(after.slug), rel="next"),
+            html.A(
+                ["← ", before.name],
+                href=links.town(before.slug),
+                rel="prev",
+                **{"aria-label": f"Vorige Stadt: {before.name}"},
+            ),
+            html.A(
+                [after.name, " →"],
+                href=links.town(after.slug),
+                rel="next",
+                **{"aria-label": f"Nächste Stadt: {after.name}"},
+            ),
         ],
         className="pager no-print",
         **{"aria-label": "Andere Städte"},

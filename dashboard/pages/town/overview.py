@@ -60,7 +60,7 @@ def whole_head(data: Dataset, town: Gemeinde) -> Component:
 def _named(data: Dataset, town: Gemeinde) -> list[Component]:
     tried = town.tried if isinstance(town, Town) else _in_short(data, town)
     return [
-        html.P([town_symbol(town), f" {town.land} · {town.kreis_label}"], className="eyebrow"),
+        html.P([town_symbol(town), f" {town.land}, {town.kreis_label}"], className="eyebrow"),
         html.H1(town.name),
         html.P(tried, className="lead"),
     ]
@@ -197,13 +197,13 @@ def _tiles(data: Dataset, town: Gemeinde) -> Component | None:
 
 def _tile(town: Gemeinde, figure: KeyFigure) -> Component:
     one = figure.observation
-    about = " · ".join(filter(None, (short_date(one.date), flag_words(one))))
+    about = ", ".join(filter(None, (short_date(one.date), flag_words(one))))
     words = standing_words(figure)
     told = ", ".join(filter(None, (figure.text(one), words, about)))
     link = html.A(
         [
             html.Span(figure.indicator.short_label),
-            html.Strong(figure.text(one)),
+            html.B(figure.text(one)),
             standing_outline(figure),
             html.Span([words, html.Span(about)], className="tile__words"),
         ],

@@ -163,7 +163,7 @@ def lesson_list(lessons: Iterable[tuple[Lesson, str]], *, class_name: str = "") 
     items = [
         html.Li(
             [
-                html.Strong(html.A(one.title, href=links.lesson(one.id, one.theme))),
+                html.B(html.A(one.title, href=links.lesson(one.id, one.theme))),
                 html.Span(f" {why}.", className="source"),
                 *said(one),
                 advice(one),

@@ -113,7 +113,7 @@ def view(data: Dataset, address: Address) -> View:
         content=(
             html.Div(
                 [
-                    html.P(f"{town.land} · {town.kreis_label}", className="eyebrow"),
+                    html.P(f"{town.land}, {town.kreis_label}", className="eyebrow"),
                     html.H1(f"Städte, die {town.name} ähneln"),
                     html.P(
                         "Wer aus einer anderen Stadt lernen will, fragt zuerst, ob sie ähnlich "

@@ -59,7 +59,7 @@ def test_views_that_show_nothing_are_named_before_they_are_chosen_and_no_other(
 
 def test_the_reason_stands_in_words_beside_the_views() -> None:
     html = page(indikator=ONE_DATE)
-    assert "<strong>Verlauf</strong> – es gibt nur einen Stichtag" in html
+    assert "<b>Verlauf</b> – es gibt nur einen Stichtag" in html
     assert offered_views(html) & {*COMPARED} == {Shown.PROFILE, Shown.CROSSING}
     # in force it is kept: no radio would be ticked without it
     assert Shown.COURSE in offered_views(page(indikator=ONE_DATE, ansicht="verlauf"))
@@ -69,7 +69,7 @@ def test_the_reason_stands_in_words_beside_the_views() -> None:
 def test_one_line_says_what_is_chosen() -> None:
     count = count_text(len(DATA.towns))
     name = DATA.indicators["population"].short_label
-    assert line(indikator="population") == f"{name} · Ein Stichtag · {count} Städte"
+    assert line(indikator="population") == f"{name}, Ein Stichtag, {count} Städte"
     assert line(staedte="moelln", eigene="01051013").endswith("Mölln und Büsum")
     assert line(ansicht="tabelle", thema="wohnen").startswith(DATA.themes["wohnen"].label)
     assert line(staedte="").endswith("keine Stadt")

@@ -140,9 +140,9 @@ def test_no_town_is_a_choice_and_says_so() -> None:
 
 def test_a_search_lists_what_fits_and_an_exact_label_is_taken() -> None:
     html = page(suche="leerstand")
-    assert "Wohnungsleerstand · Gemeinde · 2022" in html
+    assert "Wohnungsleerstand, Gemeinde, 2022" in html
     assert "2 Kennzahlen passen" in html
-    choices, _notices = STATE.read({"suche": "Wohnungsleerstand · Gemeinde · 2022"})
+    choices, _notices = STATE.read({"suche": "Wohnungsleerstand, Gemeinde, 2022"})
     assert (choices.indicator, choices.search) == ("vacancy_rate", "")
 
 

@@ -173,7 +173,7 @@ def test_every_activity_has_an_address_that_shows_it_with_its_sources(one: Activ
 def test_what_is_chosen_is_told_on_paper_as_well() -> None:
     shown = drawn(DATA, STATE.read({"staedte": "moelln", "q": "coworking", "von": "10/2021"})[0])
     said = next(node for node in nodes(shown) if prop(node, "className") == "timeline-summary")
-    assert "Gezeigt: Mölln · „coworking“ · Oktober 2021 bis März 2023." in text(said)
+    assert "Gezeigt: Mölln; „coworking“; Oktober 2021 bis März 2023." in text(said)
 
 
 def ids_of(query: dict[str, str]) -> set[str]:

@@ -197,7 +197,7 @@ def test_the_slide_of_what_it_may_mean_has_advice_and_questions(
     (slide,) = (one for one in slides_of(shipped, town, "") if one.number == "9")
     html = to_html(slide.body)
     assert slide.title == f"Was das für {town.short_name} heißen kann"
-    assert html.count("<strong>Rat dieser Website: </strong>") >= 1
+    assert html.count("<b>Rat dieser Website: </b>") >= 1
     asked = list(questions(shipped, town))
     assert asked
     assert "Fragen dieser Website" in html

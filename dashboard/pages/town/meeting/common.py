@@ -44,7 +44,7 @@ def who(data: Dataset, town: Gemeinde) -> Slide:
     kept = [entry for entry in facts(data, town) if entry[0] not in LEFT_OUT]
     text = html.Div(
         [
-            html.P(f"{town.land} · {town.kreis_label}", className="slide__lead"),
+            html.P(f"{town.land}, {town.kreis_label}", className="slide__lead"),
             fact_list(kept),
         ]
     )

@@ -96,7 +96,7 @@ def _near(data: Dataset, town: Gemeinde, found: Sequence[Alike], of: int) -> Sli
 
 def _reading(data: Dataset, town: Gemeinde, reads: Sequence[FirstRead]) -> Slide:
     missing = [
-        html.Li([html.Strong(_indicators(one)), html.Span(one.reason)])
+        html.Li([html.B(_indicators(one)), html.Span(one.reason)])
         for one in absences(data, town)[:MOST_GAPS]
     ]
     nothing = html.P("Nahe liegt bei diesen Werten keine Pilotstadt.", className="missing")

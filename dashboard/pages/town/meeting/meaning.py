@@ -74,8 +74,7 @@ def meaning(
         for one, _where in lessons
     ]
     asked = [
-        html.Li([html.Strong(one.about), html.Span(one.text)])
-        for one in questions(data, town, found)
+        html.Li([html.B(one.about), html.Span(one.text)]) for one in questions(data, town, found)
     ]
     figures = _outside(data, town)
     near = data.named_sources(near_sources(data, town)) if any(one.near for one in found) else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.layout import read_as
 from dashboard.components.town_style import town_symbol
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Indicator, Phase, Town
@@ -108,7 +109,7 @@ def _matrix_row(data: Dataset, town: Gemeinde, indicator: Indicator) -> Componen
     unit = data.units[indicator.unit]
     about = f"{unit.suffix or unit.label}, {date_text(date)}"
     name = [indicator.short_label, html.Span(about, className="others__date")]
-    last = html.Td("–")
+    last = html.Td(read_as("–", "kein Wert"))
     if against.median:
         whose = html.Span(
             data.benchmarks[against.median.town].short_label, className="others__date"
