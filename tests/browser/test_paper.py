@@ -17,6 +17,8 @@ from tests.made.hardest import hardest
 from tests.made.shipped import every_path
 
 OTHERS = [links.path(links.TOWN, slug=slug) for slug in hardest()]
+# of the timeline: so high that what stands before leaves it no room
+PICTURE = "ansicht=bild"
 SLIDES = links.MEETING.partition("<")[0]  # a sheet each, as on the screen
 
 
@@ -75,6 +77,7 @@ def test_headings_keep_with_their_text_and_sheets_are_used(
 ) -> None:
     text = page.request.get(site + address).text()
     every = [address, f"{address}?umfang=alles", *some_parts(address, text, 6)]
+    every = [one for one in every if PICTURE not in one]
     assert {one: found for one in every if (found := wrong_on(page, site + one))} == {}
 
 
