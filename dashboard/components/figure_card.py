@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.data_table import html_table
+from dashboard.components.data_table import html_table, scroll_box
 from dashboard.components.provenance import Provenance, provenance_details
 from dashboard.components.shell import SITE_NAME
 from dashboard.components.sources import licence_of, publishers
@@ -34,6 +34,8 @@ GRAPH_CONFIG: dict[str, Any] = {
     "doubleClick": False,
     "responsive": True,
 }
+
+FIXED = "fixed"  # of a chart that keeps its size and scrolls in its box where there is less room
 
 FRAME_HEIGHT = 640  # pixels, until the framed page tells its own
 
@@ -147,7 +149,7 @@ def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Comp
     """Return the chart, named by the elements with these ids."""
     if isinstance(card.chart, Component):
         return html.Div(card.chart, className="figure-card__chart figure-card__chart--html")
-    return html.Div(
+    box = html.Div(
         dcc.Graph(
             id=f"{card.id}-grafik",
             figure=card.chart,
@@ -159,6 +161,8 @@ def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Comp
         role="img",
         **{"aria-labelledby": heading, "aria-describedby": finding},
     )
+    fixed = card.size == FIXED
+    return scroll_box(box, f"{card.title}, verschiebbar", "fixed-chart") if fixed else box
 
 
 def source_line(

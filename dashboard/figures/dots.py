@@ -16,7 +16,6 @@ ALL = {"fillcolor": theme.BAND, "line": {"width": 1, "color": theme.BAND_EDGE}}
 HALF = {"fillcolor": theme.BAND_EDGE, "line": {"width": 0}}
 MIDDLE_HALF = 0.025  # of the height of a plot: the strip of the middle half
 MARKER_LINE = {"width": 1.5, "color": theme.PAPER}
-PHONE = 350  # pixels: the width of a chart on a phone
 NARROWEST_PLOT = 272  # pixels: the width of a chart on the smallest phone
 WIDE_PLOT = 600  # pixels between the axes on a large screen
 NARROWEST = 100  # pixels between the axes at the smallest screen
@@ -25,6 +24,7 @@ MOST_TICKS = 5
 LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
+SHORT_LABEL = 14  # the same where values would have no room beside their dots
 Bar: TypeAlias = tuple[float, float, float]
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
@@ -72,9 +72,9 @@ class Strip:
     text: str = ""
 
 
-def name_of(dot: Dot) -> str:
-    """Return the dot's label in short lines, bold where the dot stands out."""
-    text = wrapped(dot.label, LABEL_WIDTH, at_hyphens=True)
+def name_of(dot: Dot, letters: int = LABEL_WIDTH) -> str:
+    """Return the dot's label in lines of so many letters, bold where the dot stands out."""
+    text = wrapped(dot.label, letters, at_hyphens=True)
     return f"<b>{text}</b>" if dot.strong else text
 
 
@@ -91,16 +91,14 @@ def dot_plot(
     low, high = _reach([value for _row, _dot, value in valued], context)
     median = (context.median - low) / (high - low) if context else None
     notes = [_absence(dot, row) for row, dot in enumerate(dots) if dot.value is None]
-    if context and median is not None:
-        notes.append(_context_label(context, median))
     # known sizes spare plotly a second drawing to find out how much room the labels take
-    names = [
-        len(line) * (NAME_LETTER + (0.5 if dot.strong else 0))
-        for dot in dots
-        for line in wrapped(dot.label, LABEL_WIDTH, at_hyphens=True).split("<br>")
-    ]
-    left = 16 + round(max(names, default=0))
-    marked = _ticks(low, high, decimals, PHONE - left - RIGHT)
+    letters, left = LABEL_WIDTH, _room_of_names(dots, LABEL_WIDTH)
+    room = NARROWEST_PLOT - left - RIGHT
+    places = [(dot, (value - low) / (high - low)) for _row, dot, value in valued]
+    cramped = any(_label_width(dot) > max(at, 1 - at) * room for dot, at in places)
+    if cramped and all(name_of(dot, SHORT_LABEL).count("<br>") < 3 for dot in dots):
+        letters, left = SHORT_LABEL, _room_of_names(dots, SHORT_LABEL)
+    marked = _ticks(low, high, decimals, NARROWEST_PLOT - left - RIGHT)
     if ticks:
         shown = [(at, name) for at, name in sorted(ticks.items()) if low <= at <= high]
         marked = _Ticks(len(ticks), *(shown or [(low, "")])[0], *(shown or [(high, "")])[-1])
@@ -108,9 +106,9 @@ def dot_plot(
     beyond = len(marked.last_words) * NAME_LETTER / 2 - NARROWEST * (high - marked.last) / span
     before = len(marked.first_words) * NAME_LETTER / 2 - NARROWEST * (marked.first - low) / span
     # the unit stands below the names, or, where it is too long for that, below the axis
-    letters = floor((left - 10 - max(0, before)) / NAME_LETTER)
-    beside = wrapped(unit, max(letters, 1), at_hyphens=True)
-    is_beside = beside.count("<br>") < 2 and max(map(len, unit.split()), default=0) <= letters
+    of_unit = floor((left - 10 - max(0, before)) / NAME_LETTER)
+    beside = wrapped(unit, max(of_unit, 1), at_hyphens=True)
+    is_beside = beside.count("<br>") < 2 and max(map(len, unit.split()), default=0) <= of_unit
     title = "" if is_beside else wrapped(unit, TITLE_WIDTH, at_hyphens=True)
     foot = 62 + 18 * title.count("<br>")
     if is_beside:
@@ -135,14 +133,17 @@ def dot_plot(
     y_axis = {
         "range": [len(dots) - 0.4, -0.6],
         "tickvals": list(range(len(dots))),
-        "ticktext": [name_of(dot) for dot in dots],
+        "ticktext": [name_of(dot, letters) for dot in dots],
         "tickfont": {"size": 14, "color": theme.INK},
         "automargin": False,
     }
     room = NARROWEST_PLOT - left - margin["r"]
+    if context and median is not None:
+        above = _context_label(context, left + median * room, median)
+        notes.insert(len(dots) - len(valued), above)
     notes += [
-        _label(row, dot, on_the_right=_label_right(dot, (value - low) / (high - low), median, room))
-        for row, dot, value in valued
+        _label(row, dot, on_the_right=_label_right(dot, at, median, room))
+        for (row, _dot, _value), (dot, at) in zip(valued, places, strict=True)
     ]
     return theme.figure(
         [_row_dots(valued)] if valued else [],
@@ -203,12 +204,27 @@ def _unit(text: str, beside: float) -> theme.Part:
     )  # fmt: skip
 
 
+def _room_of_names(dots: Sequence[Dot], letters: int) -> int:
+    """Return the pixels left of the axis that names in lines of so many letters take."""
+    widths = [
+        len(line) * (NAME_LETTER + (0.5 if dot.strong else 0))
+        for dot in dots
+        for line in wrapped(dot.label, letters, at_hyphens=True).split("<br>")
+    ]
+    return 16 + round(max(widths, default=0))
+
+
+def _label_width(dot: Dot) -> float:
+    """Return the pixels of a value's words and of what keeps them off their dot."""
+    return len(dot.text) * LETTER + MARKER + 2
+
+
 def _label_right(dot: Dot, position: float, median: float | None, narrowest: float) -> bool:
     """Return the side of a label: where there is room at any width, and away from the median.
 
     A label may cover the median's line, where it must; it leaves the drawing as little as can be.
     """
-    width = len(dot.text) * LETTER + MARKER + 2
+    width = _label_width(dot)
 
     def faults(*, right: bool) -> tuple[float, int]:
         cut, met = 0.0, 0
@@ -302,12 +318,18 @@ def _outline(bars: Sequence[Bar], foot: float, top: float) -> str:
     return "".join([*corners, f"L{bars[-1][1]:.6g},{foot:.4g}Z"])
 
 
-def _context_label(context: Context, position: float) -> theme.Part:
+def _context_label(context: Context, across: float, position: float) -> theme.Part:
+    """Return the words over the median, which on the smallest phone is so many pixels across."""
+    width = max(map(len, context.text.split("<br>"))) * NAME_LETTER
     # above the names there is room to the left, beyond the scale's end there is none
-    side = "center" if position < 0.55 else "right"
+    if position < 0.55:
+        side, start, shift = "center", across - width / 2, 0.0
+    else:
+        side, start, shift = "right", across - width, 4.0
+    shift += max(0, -start - shift) - max(0, start + shift + width - NARROWEST_PLOT)
     return theme.note(
         context.median, 1, context.text, colour=theme.MUTED, yref="paper", xanchor=side,
-        yanchor="bottom", align=side, yshift=2, xshift=4 if side == "right" else 0,
+        yanchor="bottom", align=side, yshift=2, xshift=round(shift),
     )  # fmt: skip
 
 

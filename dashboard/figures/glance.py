@@ -54,7 +54,6 @@ def glance(
             "range": [-2, 102],
             "tickvals": [at for at, _text in marked],
             "ticktext": [text.replace(" ", "<br>") for _at, text in marked],
-            "tickangle": 0,
         },
         yaxis={
             "range": [len(rows) - 0.4, -0.6],

@@ -191,8 +191,9 @@ def _map(
 ) -> theme.Figure:
     bar = scale_bar(width, height)
     length = theme.note(
-        bar.middle[0], bar.base, bar.text, size=NAME_SIZE, colour=ink, yanchor="bottom"
-    )
+        bar.left, bar.base, bar.text,
+        size=NAME_SIZE, colour=ink, xanchor="left", yanchor="bottom",
+    )  # fmt: skip
     return theme.figure(
         data,
         shapes=_drawn_bar(bar, ink=ink, ground=ground),

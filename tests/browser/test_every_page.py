@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
 from dashboard.wording import links
+from tests.browser.cut import CUT
 from tests.browser.sheets import MATCHED, not_sent_with
 from tests.browser.visit import AS_USUAL, KINDS, Visit, as_new, assert_accessible, styled
 from tests.made.shipped import shipped_data
@@ -68,17 +69,6 @@ SPACED = """
 """
 # room kept for a scrollbar is no room for content, hence the body
 SIDEWAYS = "document.documentElement.scrollWidth - document.body.clientWidth"
-# text that its own box cuts off; what is hidden from view on purpose has a clip-path
-CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
-  if (e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 2) return false;
-  if (e.closest('svg, script, .visually-hidden, .dash-pending')) return false;
-  const style = getComputedStyle(e);
-  const cuts = overflow => overflow === 'hidden' || overflow === 'clip';
-  return (cuts(style.overflowX) && e.scrollWidth > e.clientWidth + 1
-      || cuts(style.overflowY) && e.scrollHeight > e.clientHeight + 2)
-    && style.clipPath === 'none' && e.innerText?.trim()
-    && e.checkVisibility({visibilityProperty: true, opacityProperty: true});
-}).map(e => e.outerHTML.slice(0, 90))"""
 # in forced colours: marks that have lost their shape, charts that have lost their ground
 UNSEEN = """() => {
   const ground = getComputedStyle(document.documentElement).backgroundColor;
@@ -289,7 +279,7 @@ def looks(visit: Visit) -> Looks:
             with styled(page, css):
                 seen[mode, width] = {
                     "sideways": page.evaluate(SIDEWAYS),
-                    "clipped": page.evaluate(CLIPPED),
+                    "clipped": page.evaluate(CUT, mode == "light"),
                     "moving": page.evaluate(MOVING) if mode == "reduced motion" else [],
                     "unseen": page.evaluate(UNSEEN) if mode == "forced colours" else [],
                     "small": page.evaluate(SMALL_TARGETS) if mode == "light" else [],

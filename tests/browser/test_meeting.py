@@ -249,6 +249,8 @@ def test_enlarged_to_400_percent_the_slide_keeps_the_screen(page: Page, site: st
     held = "one => one.getBoundingClientRect().height <= one.offsetParent.scrollHeight"
     assert page.locator(".picker__form").evaluate(held)
     opened = "([one]) => one.getBoundingClientRect().top >= 0"
+    page.evaluate("scrollTo(0, 0)")
+    assert bar.evaluate("one => one.getBoundingClientRect().top / innerHeight") >= 0.6
     page.locator(".picker__form").scroll_into_view_if_needed()
     assert page.locator(".picker__form").evaluate_all(opened)
     page.get_by_role("button", name="Weiter").click()

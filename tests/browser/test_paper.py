@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.visit import settle
+from dashboard.wording import links
+from tests.browser.headings import MARK, half_empty, stranded, wrong_on
+from tests.browser.visit import KINDS, settle
+from tests.made.budgets import some_parts
+from tests.made.hardest import hardest
+from tests.made.shipped import every_path
+
+OTHERS = [links.path(links.TOWN, slug=slug) for slug in hardest()]
+# of the timeline: so high that what stands before leaves it no room
+PICTURE = "ansicht=bild"
+SLIDES = links.MEETING.partition("<")[0]  # a sheet each, as on the screen
 
 
 def sheets(page: Page, address: str, folder: Path, *, scripts: bool = True) -> list[str]:
@@ -49,3 +60,38 @@ def test_what_was_typed_is_on_paper(page: Page, site: str, address: str) -> None
     typed = page.locator("main input[name=q]")
     assert typed.first.is_visible()
     assert typed.first.input_value() == "breitband"
+
+
+def test_headings_keep_with_their_text_and_sheets_are_used_on_some_pages(
+    page: Page, site: str
+) -> None:
+    chance = random.Random(19)
+    some = [OTHERS[1], "/daten?ansicht=luecken", *chance.sample([*KINDS, *OTHERS], 2)]
+    assert {one: found for one in some if (found := wrong_on(page, site + one))} == {}
+
+
+@pytest.mark.hurts
+@pytest.mark.parametrize("address", [one for one in (*every_path(), *OTHERS) if SLIDES not in one])
+def test_headings_keep_with_their_text_and_sheets_are_used(
+    page: Page, site: str, address: str
+) -> None:
+    text = page.request.get(site + address).text()
+    every = [address, f"{address}?umfang=alles", *some_parts(address, text, 6)]
+    every = [one for one in every if PICTURE not in one]
+    assert {one: found for one in every if (found := wrong_on(page, site + one))} == {}
+
+
+def test_a_heading_that_ends_a_sheet_and_an_empty_sheet_are_noticed(page: Page) -> None:
+    def told(gap: int, css: str = "") -> list[str]:
+        page.set_content(
+            f"<style>@page {{ size: A4; margin: 20mm }} h2 {{ {css} }}</style>"
+            f"<div style='height: {gap}px'></div><h2>Kopf</h2><div style='break-inside: avoid'>"
+            "<p>Text</p><p>und mehr</p></div>"
+        )
+        page.evaluate(MARK)
+        pdf = page.pdf(prefer_css_page_size=True)
+        return stranded(pdf) + half_empty(pdf)
+
+    assert told(880) == ["1: Kopf"]
+    assert told(300) == []
+    assert told(880, "break-after: avoid") == ["1: 0% used"]

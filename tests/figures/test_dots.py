@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -113,6 +114,34 @@ def test_a_label_stays_in_the_drawing_on_the_smallest_phone(value: float, median
     width = len(label.text) * 8.2
     if width * 2 + 40 < room:  # on one side at least there is room
         assert (at - width >= 0) if label.xanchor == "right" else (at + width <= room)
+
+
+@given(st.floats(0, 100), st.integers(1, 21))
+def test_words_over_the_median_stay_in_the_drawing_on_the_smallest_phone(
+    median: float, letters: int
+) -> None:
+    context = Context(median=median, text="mittlere Hälfte 6.495 bis 12.515<br>Median", low=0.0,
+                      high=100.0)  # fmt: skip
+    dots = [replace(dot(0, 50.0), label="M" * letters)]
+    figure = checked(dot_plot(dots, unit="", decimals=0, context=context))
+    words = next(note for note in figure.layout.annotations if note.text == context.text)
+    low, high = figure.layout.xaxis.range
+    left, right = figure.layout.margin.l, figure.layout.margin.r
+    at = left + (median - low) / (high - low) * (272 - left - right) + words.xshift
+    width = 32 * 7.2
+    start = at - width * {"center": 0.5, "right": 1}[words.xanchor]
+    assert start > -1
+    assert start + width < 273
+
+
+def test_long_names_give_way_to_values_that_have_no_room_beside_their_dots() -> None:
+    def lines(label: str, text: str) -> str:
+        shown = replace(dot(0, 50.0), label=label, text=text)
+        return str(checked(dot_plot([shown], unit="", decimals=0)).layout.yaxis.ticktext[0])
+
+    assert lines("Lübben (Spreewald)", "9") == "Lübben (Spreewald)"
+    assert lines("Lübben (Spreewald)", "22,0 km") == "Lübben<br>(Spreewald)"
+    assert lines("eins zwölf Oestrich Winkelhausen Dippoldiswalde", "22,0 km").count("<br>") == 2
 
 
 def test_labels_end_the_lines_below_them() -> None:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.activities.lanes import counted_words
 from dashboard.components.activities.shared_work import Share, kinds_by_place, partners_by_place
-from dashboard.components.figure_card import FigureCard
+from dashboard.components.figure_card import FIXED, FigureCard
 from dashboard.downloads.calendar import Event, calendar_text
 from dashboard.downloads.forms import file_name
 from dashboard.downloads.table import Cell, Column, Link, Missing, Table
@@ -95,6 +95,7 @@ def picture_card(
         stand=data.stand,
         path=links.TIMELINE,
         query=state.query(choices),
+        size=FIXED,
         rows=picture_rows(labelled),
     )
 

@@ -11,7 +11,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.lanes import counted_words
-from dashboard.components.data_table import scroll_box
 from dashboard.components.figure_card import Cards, FigureCard, figure_card
 from dashboard.components.layout import ways
 from dashboard.components.live_part import live_part, notices
@@ -248,10 +247,8 @@ def _figures(
 
 
 def _figure(choices: Choices, figure: FigureCard) -> Component:
-    """Return a figure of the view, its files in the block for all; only the picture is wide."""
+    """Return a figure of the view, its files in the block for all."""
     drawn = figure_card(figure, heading=html.H2, tools=False)
-    if figure.id == PICTURE:
-        drawn = scroll_box(drawn, "Bild der Zeitleiste, verschiebbar", "timeline-picture")
     id_ = SECTIONS[figure.id]
     return html.Div(html.Div(drawn, id=f"{id_}-titel"), id=id_, className="timeline-figure")
 
