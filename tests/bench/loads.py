@@ -36,7 +36,8 @@ WATCH = """(() => {
   };
   requestAnimationFrame(look);
 })()"""
-# from the click on (when it was made, not when a busy page came to it), how long it takes until the marks stand elsewhere, or all views are others;
+# from the click on, when it was made and not when a busy page came to it, how long it takes until
+# the marks stand elsewhere, or all views are others;
 # what pointing at a town marks is no answer
 CLICK = """([moves, views]) => new Promise(done => {
   const places = e => e.getAttribute("transform");
