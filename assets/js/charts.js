@@ -79,12 +79,16 @@
     });
   }
 
-  /* the picture that the server sent makes room once its chart is there */
-  function drawOne(box, chart) {
-    var draw = isScaled ? drawScaled : drawFilling;
+  function setRules(box, chart) {
     Object.entries(chart[2] || {}).forEach(function (rule) {
       box.style.setProperty(rule[0], rule[1]);
     });
+  }
+
+  /* the picture that the server sent makes room once its chart is there */
+  function drawOne(box, chart) {
+    var draw = isScaled ? drawScaled : drawFilling;
+    setRules(box, chart);
     return draw(box, chart[0], chart[1]).then(function () {
       var graph = graphOf(box);
       turn(graph, "svg");
@@ -127,9 +131,46 @@
     else window.dashboardCharts.done("grafiken");
   }
 
+  /* What a press leads to is drawn while the button is down, out of sight and as large as it will be: once
+     it is wanted, the two only change places. */
+  var ahead = null;
+  var spare = null; // what the chart was drawn into before they did
+  function withdraw() {
+    if (!ahead) return;
+    spare = graphOf(ahead.room);
+    ahead.room.remove();
+    ahead = null;
+  }
+  function takePlace(box) {
+    var graph = graphOf(ahead.room);
+    var before = graphOf(box);
+    setRules(box, ahead.chart);
+    before.replaceWith(graph);
+    ahead.room.append(before);
+    withdraw();
+    graph.dispatchEvent(new Event("gezeichnet", { bubbles: true }));
+  }
+
   window.dashboardCharts = {
+    prepare: function (given) {
+      var id = Object.keys(given)[0];
+      var box = document.getElementById(id);
+      withdraw();
+      if (Object.keys(given).length !== 1 || !box || !("drawn" in box.dataset)) return;
+      var room = box.cloneNode(false);
+      room.removeAttribute("id");
+      room.classList.add("chart--ahead");
+      room.style.width = box.clientWidth + "px";
+      if (spare) room.append(spare);
+      box.after(room);
+      ahead = { room: room, chart: given[id] };
+      drawOne(room, given[id]);
+    },
     /* a part's only chart is drawn at once */
     draw: function (part, given) {
+      var only = Object.keys(given).length === 1 && document.getElementById(Object.keys(given)[0]);
+      if (only && ahead && ahead.chart === given[only.id]) return takePlace(only);
+      withdraw();
       var boxes = Object.keys(given).map(function (id) {
         return document.getElementById(id);
       });

@@ -155,7 +155,7 @@ def chart_box(card: BareFigure | FigureCard, heading: str, finding: str) -> Comp
             figure=card.chart,
             config=GRAPH_CONFIG,
             className=f"chart chart--{card.size}",
-            style={"--rows": card.rows} if card.rows else None,
+            style={"--chart-rows": card.rows} if card.rows else None,
         ),
         className="figure-card__chart",
         role="img",

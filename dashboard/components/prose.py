@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dash import html
 from dash.development.base_component import Component
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 TAGS = {
     "paragraph": html.P,
@@ -21,6 +24,10 @@ HEADINGS = {"h1": html.H1, "h2": html.H2, "h3": html.H3, "h4": html.H4}
 
 def prose(markdown: str) -> list[Component | str]:
     """Return the components of a Markdown text (CommonMark without raw HTML)."""
+    # few pages need them, and a start would wait for them
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
     parser = MarkdownIt("commonmark", {"html": False})
     return _children(SyntaxTreeNode(parser.parse(markdown)))
 

@@ -124,7 +124,8 @@ def dot_plot(
     x_axis: dict[str, Any] = {
         "range": [low, high],
         "tickangle": 0,
-        "title": {"text": title, "standoff": 10},
+        # where there is none, plotly need not measure how far it stands off
+        "title": {"text": title, **({"standoff": 10} if title else {})},
         "nticks": marked.most,
         "tickformat": f",.{decimals}~f",
         "automargin": False,
@@ -312,10 +313,10 @@ def _context_shapes(context: Context) -> list[theme.Part]:
 def _outline(bars: Sequence[Bar], foot: float, top: float) -> str:
     """Return the path around bars that stand on `foot`, the highest reaching `top`."""
     corners = [f"M{bars[0][0]:.6g},{foot:.4g}"]
-    for start, end, height in bars:
+    for _start, end, height in bars:
         y = foot + height * (top - foot)
-        corners.append(f"L{start:.6g},{y:.4g}L{end:.6g},{y:.4g}")
-    return "".join([*corners, f"L{bars[-1][1]:.6g},{foot:.4g}Z"])
+        corners.append(f"V{y:.4g}H{end:.6g}")
+    return "".join([*corners, f"V{foot:.4g}Z"])
 
 
 def _context_label(context: Context, across: float, position: float) -> theme.Part:

@@ -60,6 +60,7 @@ def place(one: Gemeinde | Outside) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (one.kreis_label, one.land) if part != one.name))
 
 
+@lru_cache(maxsize=2)
 def all_towns(data: Dataset) -> tuple[Gemeinde, ...]:
     """Return every town that has a page, by official key."""
     small = tuple(data.gemeinde(one.ags) or one for one in data.gemeinden.towns)

@@ -31,7 +31,7 @@ def renewed(serving: Flask, log: Logger) -> Flask:
         log.exception("Neue Daten abgelehnt, die bisherigen bleiben.")
         fault = type(reason).__name__
     else:
-        log.info("Neue Daten übernommen: Fassung %s", readiness(fresh).version)
+        log.info("Neue Daten übernommen: Fassung %s", readiness(fresh).data.version)
         return fresh
     state = readiness(serving)
     state.rejected = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}: {fault}. Einzelheiten im Protokoll."

@@ -24,12 +24,16 @@ SECURITY_CONTACT_DAYS = 180  # how long a reader may trust security.txt
 
 @dataclass(slots=True, kw_only=True)
 class Readiness:
-    """What is served: data, page paths, and, when newer data were refused, why."""
+    """What is served, and, when newer data were refused, why."""
 
-    version: str
-    stand: str
-    paths: tuple[str, ...]
+    data: Dataset
     rejected: str = ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all pages, of the towns some; they are reckoned when asked for."""
+        pages = (*PAGES, *own_pages(self.data))
+        return tuple(path for module in pages for path in module.addresses(self.data))
 
 
 def readiness(server: Flask) -> Readiness:
@@ -40,20 +44,21 @@ def readiness(server: Flask) -> Readiness:
 
 def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None:
     """Add every address that is asked for by machines."""
-    pages = (*PAGES, *own_pages(data))
-    paths = tuple(path for module in pages for path in module.addresses(data))
-    towns = [links.path(links.TOWN, slug=one.slug) for one in all_towns(data)]
-    elsewhere = {*towns, *(one.PAGE.path for one in pages if not one.PAGE.listed)}
-    sitemaps = {
-        links.SITEMAP_OF_PAGES: [path for path in paths if path not in elsewhere],
-        links.SITEMAP_OF_TOWNS: towns,
-    }
-    server.extensions["readiness"] = Readiness(version=data.version, stand=data.stand, paths=paths)
+    state = server.extensions["readiness"] = Readiness(data=data)
+
+    def pages() -> Iterable[str]:
+        modules = (*PAGES, *own_pages(data))
+        elsewhere = {*towns(), *(one.PAGE.path for one in modules if not one.PAGE.listed)}
+        return (path for path in state.paths if path not in elsewhere)
+
+    def towns() -> Iterable[str]:
+        return (links.path(links.TOWN, slug=one.slug) for one in all_towns(data))
+
+    sitemaps = {links.SITEMAP_OF_PAGES: pages, links.SITEMAP_OF_TOWNS: towns}
 
     def ready() -> Response:
-        state = readiness(server)
         answer = jsonify(
-            bereit=True, fassung=state.version, stand=state.stand, abgelehnt=state.rejected or None
+            bereit=True, fassung=data.version, stand=data.stand, abgelehnt=state.rejected or None
         )
         answer.cache_control.no_store = True
         return answer
@@ -70,7 +75,7 @@ def add_service_routes(server: Flask, data: Dataset, settings: Settings) -> None
         return _urls("sitemapindex", "sitemap", sitemaps)
 
     def sitemap_of(part: str) -> Response:
-        return _urls("urlset", "url", sitemaps[part])
+        return _urls("urlset", "url", sitemaps[part]())
 
     def _urls(whole: str, entry: str, named: Iterable[str]) -> Response:
         entries = "".join(

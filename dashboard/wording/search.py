@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from snowballstemmer import stemmer
@@ -200,11 +201,18 @@ def _fit(typed: re.Pattern[str], word: str) -> int:
 class _Words:
     """Which entries have a word; all words are one text, in which a pattern is quickly found."""
 
-    def __init__(self, words: Iterable[tuple[int, str]]) -> None:
-        """Take the positions of entries, each with a word."""
+    def __init__(
+        self,
+        words: Iterable[tuple[str, Sequence[int]]],
+        long_forms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """Take words, each with positions of entries that have it, and what some are short for."""
         self._entries: dict[str, list[int]] = {}
-        for at, word in words:
-            self._entries.setdefault(word, []).append(at)
+        for word, positions in words:
+            self._entries.setdefault(word, []).extend(positions)
+        for word in long_forms.keys() & self._entries:
+            for form in long_forms[word]:
+                self._entries.setdefault(form, []).extend(self._entries[word])
         self._text = "\n".join(["", *self._entries, ""])
 
     def fitting(self, pattern: str) -> set[int]:
@@ -238,34 +246,23 @@ class _Words:
         return grades
 
 
-def _with_long_forms(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    for at, word in words:
-        yield at, word
-        for form in SHORT_FORMS.get(word, ()):
-            yield at, form
-
-
 class Index(Generic[Thing]):
     """Entries of one kind, to be found by the beginnings of their words and numbers."""
 
     def __init__(self, entries: Iterable[Entry[Thing]]) -> None:
         """Take the entries; of those that fit equally well the first comes first."""
         self._entries = tuple(entries)
-        self._in_name = _Words(
-            _with_long_forms(
-                (at, word)
-                for at, entry in enumerate(self._entries)
-                for word in (*_letters_of(entry.name), *entry.numbers)
-            )
+        names = (
+            (word, (at,))
+            for at, entry in enumerate(self._entries)
+            for word in (*_letters_of(entry.name), *entry.numbers)
         )
-        beside = {text: _letters_of(text) for text in {one.beside for one in self._entries}}
-        self._in_beside = _Words(
-            _with_long_forms(
-                (at, word)
-                for at, entry in enumerate(self._entries)
-                for word in beside[entry.beside]
-            )
-        )
+        beside: dict[str, list[int]] = {}
+        for at, entry in enumerate(self._entries):
+            beside.setdefault(entry.beside, []).append(at)
+        texts = ((word, at) for text, at in beside.items() for word in _letters_of(text))
+        self._in_name = _Words(names, SHORT_FORMS)
+        self._in_beside = _Words(texts, SHORT_FORMS)
 
     def find(self, query: str) -> list[NameHit[Thing]]:
         """Return what fits every word of a query, best first; the first must be of the name.
@@ -361,10 +358,12 @@ class Texts(Generic[Thing]):
         self._entries = tuple(entries)
         self._synonyms = synonyms
         self._in_name = _Words(
-            (at, word) for at, entry in enumerate(self._entries) for word in _letters_of(entry.name)
+            (word, (at,))
+            for at, entry in enumerate(self._entries)
+            for word in _letters_of(entry.name)
         )
         self._in_beside = _Words(
-            (at, word)
+            (word, (at,))
             for at, entry in enumerate(self._entries)
             for word in set(_letters_of(entry.beside))
         )

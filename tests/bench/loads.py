@@ -36,7 +36,8 @@ WATCH = """(() => {
   };
   requestAnimationFrame(look);
 })()"""
-# from the click on, how long it takes until the marks stand elsewhere, or all views are others;
+# from the click on, when it was made and not when a busy page came to it, how long it takes until
+# the marks stand elsewhere, or all views are others;
 # what pointing at a town marks is no answer
 CLICK = """([moves, views]) => new Promise(done => {
   const places = e => e.getAttribute("transform");
@@ -44,8 +45,8 @@ CLICK = """([moves, views]) => new Promise(done => {
   const all = selector => [...document.querySelectorAll(selector)];
   const drawn = () => moves ? [all(moves).map(places).join()]
     : views.map(one => all(one).map(e => e.outerHTML.replace(marked, "")).join());
-  document.addEventListener("click", () => {
-    const before = drawn(), begin = performance.now();
+  document.addEventListener("click", event => {
+    const before = drawn(), begin = event.timeStamp;
     const look = () => {
       const now = drawn();
       if (now.every((one, at) => one && one !== before[at])) done(performance.now() - begin);

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visit import TOWNS, errors_on, in_towns, settle, without
 from tests.serving import served
@@ -132,6 +132,37 @@ def test_a_press_sends_its_question_before_dash_has_drawn_anything(page: Page, s
         }"""
     )
     assert sent == 1
+
+
+def test_a_press_draws_the_chart_it_leads_to_out_of_sight_until_it_is_a_click(
+    page: Page, site: str
+) -> None:
+    show(page, f"{site}/vergleich")
+    with page.expect_response("**/_dash-update-component"):
+        page.locator(".compare__towns label", has_text="Mölln").hover()
+    page.wait_for_timeout(100)
+    ahead, shown = page.locator(".chart--ahead path.point"), page.locator(".chart[id] path.point")
+    page.mouse.down()
+    expect(ahead).to_have_count(len(TOWNS) - 1)
+    assert (shown.count(), ahead.first.is_visible()) == (len(TOWNS), False)
+    page.mouse.move(2, 2)
+    page.mouse.up()
+    assert shown.count() == len(TOWNS)
+    label = page.locator(".compare__towns label", has_text="Wittenberge")
+    label.hover()
+    page.wait_for_timeout(200)
+    page.mouse.down()
+    page.wait_for_timeout(100)
+    drawn = page.locator(".chart--ahead .graph").element_handle()
+    page.mouse.up()
+    title_has(page, in_towns(1))
+    assert drawn.evaluate("graph => !!graph.closest('.chart[id]')")
+    expect(ahead).to_have_count(0)
+    assert in_towns(1) in page.locator(".figure-card__title").first.inner_text()
+    assert page.url.endswith(f"?staedte={without('wittenberge')}")
+    place = shown.first.bounding_box() or {}
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.locator(".chart[id] path.point.is-dimmed")).to_have_count(len(TOWNS) - 2)
 
 
 def test_the_chart_follows_a_choice_before_the_words_do(page: Page, site: str) -> None:

@@ -106,7 +106,7 @@ def test_without_a_build_the_same_is_served_and_nothing_is_written(
     missing = tmp_path / "missing"
     site = started(missing)
     assert not missing.exists()
-    assert readiness(site.server).version == readiness(ready.server).version
+    assert readiness(site.server).data.version == readiness(ready.server).data.version
     plain, well = scripts(site), scripts(ready)
     assert plain.keys() == well.keys()
     for path, encodings in plain.items():

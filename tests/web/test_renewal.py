@@ -47,7 +47,7 @@ def test_sound_new_data_are_taken(
         fresh = renewed(serving, LOG)
     assert fresh is not serving
     assert "Ganz neu" in fresh.test_client().get("/ueber").text
-    assert readiness(fresh).version != readiness(serving).version
+    assert readiness(fresh).data.version != readiness(serving).data.version
     assert "Neue Daten übernommen" in caplog.text
 
 

@@ -5,6 +5,7 @@
   var view = document.getElementById("ansicht");
   var MOST_ANSWERS = 30;
   var DWELL = 65; // milliseconds
+  var EARLY = 40; // milliseconds of a press, which takes some eighty
   var answers = new Map();
   var asked = "";
   var send = null;
@@ -27,6 +28,7 @@
     if (asked === drawn.asked) asked = "";
     if (!drawn.fault) keep(drawn);
     choices.take(drawn);
+    if (!drawn.fault) prepare(drawn);
   };
 
   function keep(drawn) {
@@ -41,17 +43,31 @@
      no second press */
   var pointed = 0;
   var pressed = null;
+  var held = 0; // since when a button is down
 
   function expect(target) {
     if (!send || !choices.isIdle()) return;
     var address = choices.leadsTo(target);
-    if (!choices.isShown(address) && !answers.has(address)) ask(address);
+    if (choices.isShown(address)) return;
+    if (!answers.has(address)) ask(address);
+    else setTimeout(prepare, 0, answers.get(address));
+  }
+
+  /* while a button is down, the chart it leads to can be drawn; later, the click would wait for that */
+  function prepare(drawn) {
+    var isEarly = held && pressed && performance.now() - held < EARLY;
+    var isNext = isEarly && choices.isIdle() && choices.leadsTo(pressed) === drawn.asked;
+    if (isNext) window.dashboardCharts.prepare(drawn.charts);
   }
 
   if (navigator.connection && navigator.connection.saveData) return;
   view.addEventListener("pointerdown", function (event) {
     pressed = event.target;
+    held = performance.now();
     expect(pressed);
+  });
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    window.addEventListener(name, () => (held = 0));
   });
   view.addEventListener("pointerover", function (event) {
     clearTimeout(pointed);

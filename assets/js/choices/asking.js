@@ -236,10 +236,6 @@
       if (drawn.fault) return;
       wanted = drawn.asked;
       late = "";
-      /* Back has brought the wanted address into the bar already */
-      var move = bar === wanted ? "replaceState" : "pushState";
-      if (drawn.address !== bar) history[move]({}, "", drawn.address + (goal && "#" + goal));
-      bar = here();
       choices.attempt(choices.lay, drawn);
     },
     /* what goes wrong in drawing, the browser does */
@@ -251,8 +247,12 @@
         load(drawn.address);
       }
     },
-    /* called once the view is laid */
+    /* called once the view is laid: the address, which no chart waits for, says what is shown */
     laid: function (drawn) {
+      /* Back has brought the wanted address into the bar already */
+      var move = bar === drawn.asked ? "replaceState" : "pushState";
+      if (drawn.address !== bar) history[move]({}, "", drawn.address + (goal && "#" + goal));
+      bar = here();
       var whole = document.title.replace(/^.*(?= – )/, () => drawn.title);
       if (whole !== document.title) awaited.tell(drawn.title);
       document.title = whole;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,6 +11,8 @@ def qr_code(address: str) -> Component:
 
     It is read out in a word: whoever hears it has the page, and the address as a link or text.
     """
+    import segno  # only slides and sheets need it, and a start would wait for it
+
     picture = segno.make(address, error="m", micro=False)
     return html.Img(
         src=picture.svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True),
