@@ -121,6 +121,7 @@ def test_choices_survive_the_address() -> None:
     )
 )
 def test_any_query_gives_a_page_and_a_settled_address(query: dict[str, str]) -> None:
+    query = query_of(written(query.items()))  # as it comes to a page
     choices, _notices = STATE.read(query)
     assert STATE.read(query_of(written(STATE.query(choices))))[0] == choices
     compare.view(DATA, Address(path="/vergleich", query=query))
