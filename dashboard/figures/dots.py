@@ -24,7 +24,7 @@ MOST_TICKS = 5
 LETTER = 8.2  # pixels of a letter of a label
 NAME_LETTER = 7.2  # pixels of a letter of a name at the axis, half a pixel more where it is bold
 TITLE_WIDTH, LABEL_WIDTH = 28, 21  # letters of a line of an axis title, of a place's name
-SHORT_LABEL = 14  # the same where values would have no room beside their dots
+SHORT_LABEL = 16  # the same where values would have no room beside their dots
 Bar: TypeAlias = tuple[float, float, float]
 LANE = 0.16  # of a row: the step by which neighbours on a strip evade each other
 TOO_NEAR = 5.0  # percent of the strip
@@ -96,7 +96,7 @@ def dot_plot(
     room = NARROWEST_PLOT - left - RIGHT
     places = [(dot, (value - low) / (high - low)) for _row, dot, value in valued]
     cramped = any(_label_width(dot) > max(at, 1 - at) * room for dot, at in places)
-    if cramped and all(name_of(dot, SHORT_LABEL).count("<br>") < 3 for dot in dots):
+    if cramped and all(name_of(dot, SHORT_LABEL).count("<br>") < 2 for dot in dots):
         letters, left = SHORT_LABEL, _room_of_names(dots, SHORT_LABEL)
     marked = _ticks(low, high, decimals, NARROWEST_PLOT - left - RIGHT)
     if ticks:

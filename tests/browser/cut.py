@@ -39,7 +39,7 @@ CUT = r"""drawn => {
     if (left < -1.5 || right > width + 1.5) return 'over the edge';
     return null;
   };
-  const later = matchMedia('(min-width: 60rem)').matches ? '.chart svg, .slide' : '.chart svg';
+  const later = matchMedia('(min-width: 60rem)').matches ? '.chart svg, .talk' : '.chart svg';
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode, parent = node.parentElement;

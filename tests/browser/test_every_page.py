@@ -279,7 +279,7 @@ def looks(visit: Visit) -> Looks:
             with styled(page, css):
                 seen[mode, width] = {
                     "sideways": page.evaluate(SIDEWAYS),
-                    "clipped": page.evaluate(CUT, mode == "light"),
+                    "clipped": page.evaluate(CUT, mode == "light" and width == visit.width),
                     "moving": page.evaluate(MOVING) if mode == "reduced motion" else [],
                     "unseen": page.evaluate(UNSEEN) if mode == "forced colours" else [],
                     "small": page.evaluate(SMALL_TARGETS) if mode == "light" else [],
