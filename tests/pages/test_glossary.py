@@ -36,6 +36,12 @@ def test_lists_are_whole_in_order_and_short(shipped: Dataset, draft: FlaskClient
         assert is_short(draft, first)
 
 
+def test_of_forms_of_a_word_the_first_stands(draft: FlaskClient) -> None:
+    everything = draft.get(f"{links.GLOSSARY}?umfang=alles").text
+    words = re.findall("<dt id=[^>]+>([^<]+)", everything)
+    assert {"Leadkommune", "Basis, Bezug", "Gemeindeverband"} <= set(words)
+
+
 def test_every_anchor_leads_to_the_page_that_shows_it(draft: FlaskClient) -> None:
     everything = ids_of(draft.get(f"{links.GLOSSARY}?umfang=alles").text)
     assert leads_to(draft, links.GLOSSARY, everything) == []

@@ -7,6 +7,7 @@ import re
 
 from dashboard.components.markup import to_html
 from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Precision
 from dashboard.facts.survey_model import PublicationStatus
 from dashboard.findings.site_search import Kind, site
 from dashboard.pages import search
@@ -100,6 +101,11 @@ def test_each_kind_is_found_and_leads_to_its_place(shipped: Dataset) -> None:
     for kind in Kind:
         (row, *_others) = rows(sections(shipped, q=first[kind])[kind])
         assert f'href="{hrefs[kind]}' in row
+
+
+def test_an_activity_has_its_date_as_the_sources_give_it(shipped: Dataset) -> None:
+    undated = next(one for one in shipped.activities if one.precision is Precision.PROJECT)
+    assert f", {undated.date_text}<" in shown(shipped, q=undated.title)
 
 
 def test_a_survey_that_was_not_held_is_no_survey(shipped: Dataset) -> None:
