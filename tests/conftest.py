@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -33,7 +34,16 @@ DRAWN = {"site", "pages", "views", "figures", "draft", "public"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share a process, unless they do, and begin with those that take long."""
+    """Draw samples, say which tests share a process, and begin with those that take long."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sample"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for name, every in cases.items():
+        marker = every[0].get_closest_marker("sample")
+        assert marker
+        for item in {*every} - {*random.Random(name).sample(every, *marker.args)}:
+            item.add_marker(pytest.mark.hurts)
     room = {item.path: item.path.relative_to(TESTS).parts[0] for item in items}
     drawing = {
         item.path

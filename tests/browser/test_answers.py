@@ -74,6 +74,7 @@ def keep_picture(page: Page, name: str) -> None:
     page.screenshot(path=Path("test-output") / "screenshots" / f"{name}-{width}.png")
 
 
+@pytest.mark.sample(1)
 @BOTH_WIDTHS
 def test_a_wait_is_shown_in_sight_and_told_once(page: Page, site: str) -> None:
     page.goto(f"{site}/vergleich")
@@ -116,6 +117,7 @@ def test_the_sign_of_a_wait_needs_neither_motion_nor_colours(page: Page, site: s
     line.end()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("page", "wrong"),
     [
@@ -215,6 +217,7 @@ def test_text_that_was_sent_and_not_answered_is_not_lost(page: Page, site: str) 
     page.wait_for_url("**/zeitleiste?von=2021-10")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "body", ["window.(", "throw new Error('x');", "window.dashboardChoices.ofAnotherVersion();"]
 )
@@ -241,6 +244,7 @@ def test_where_the_script_for_choices_does_not_run_the_browser_does_what_was_cho
     page.close()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("path", ["/vergleich", "/sitzung/moelln", "/stadt/moelln/steckbrief"])
 def test_scripts_that_cannot_be_read_leave_no_dead_control_and_are_told(
     browser: Browser, site: str, path: str

@@ -70,6 +70,7 @@ def test_slides_are_as_chosen_and_light_on_paper(page: Page, site: str, colours:
     assert lightness(page, ground) > 128 > lightness(page, CHART)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "path", ["/", "/stadt/moelln", "/vergleich?ansicht=karte", "/zeitleiste", "/en"]
 )

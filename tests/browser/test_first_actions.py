@@ -200,7 +200,7 @@ def test_a_first_action_is_carried_out(browser: Browser, site: str, views: Views
     made = [one for one in starts(90, 3, longest=900) if not one.kilobits]
     sent = [one for one in made if one.acts[-1].text and one.charts < one.after]
     meanwhile = [one for one in sent if one.choices <= 240]  # the scripts come while someone types
-    assert faults_of(browser, site, views, [*made[:2], *meanwhile[:2]]) == []
+    assert faults_of(browser, site, views, [made[0], meanwhile[0]]) == []
 
 
 @pytest.mark.hurts

@@ -84,6 +84,7 @@ def settle(page: Page) -> None:
         chart.and_(page.locator("[data-drawn]")).wait_for(state="attached", timeout=15_000)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("slug", LOOKED_AT)
 def test_nothing_runs_over_its_slide_and_all_is_legible(page: Page, site: str, slug: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -343,6 +344,7 @@ def plain(reader: PdfReader, number: int) -> str:
     return re.sub(r"\s+", " ", reader.pages[number].extract_text())
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("slug", PRINTED)
 def test_a11y_18_fact_sheet_is_two_tagged_pages_and_nothing_is_cut_off(
     page: Page, site: str, slug: str
@@ -373,6 +375,7 @@ def test_a11y_18_fact_sheet_is_two_tagged_pages_and_nothing_is_cut_off(
     assert [image.name for one in reader.pages for image in one.images] == [], "not a vector"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("path", ["/stadt/moelln/steckbrief", "/sitzung/moelln", "/vergleich"])
 def test_every_drawing_scales_to_the_paper(page: Page, site: str, path: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -396,6 +399,7 @@ PAPER: dict[str, Callable[[int], bool]] = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("path", PAPER)
 def test_pages_print_with_number_date_and_nothing_cut_off(page: Page, site: str, path: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
