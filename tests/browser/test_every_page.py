@@ -1,7 +1,7 @@
 """Every page in a real browser, visited once a width for all checks.
 
-`make test` visits one address of each kind of page on a phone, those that a wide screen changes on
-one too, and a sample of all others; `make test-hurts` visits those.
+`make test` visits those that a wide screen changes most, on one and on a phone, and a sample of one
+address of each kind on a phone and of all others; `make test-hurts` visits those.
 """
 
 from __future__ import annotations
@@ -174,9 +174,11 @@ def _visits() -> Iterator[Any]:
         for route in module.addresses(shipped_data())
         for width in SEEN
     ]
-    first = [(route, width) for route in KINDS for width in SEEN if width < 1000 or route in WIDE]
-    others = [each for each in every if each not in first]
-    usual = {*first, *random.Random(SEED).sample(others, SAMPLE)}
+    first = [(route, width) for route in WIDE for width in SEEN]
+    kinds = [(route, 390) for route in KINDS if route not in WIDE]
+    others = [each for each in every if each not in (*first, *kinds)]
+    chance = random.Random(SEED)
+    usual = {*first, *chance.sample(kinds, len(kinds) // 2), *chance.sample(others, SAMPLE)}
     for route, width in every:
         marks = [pytest.mark.xdist_group(f"{route} {width}")]
         if (route, width) not in usual:

@@ -41,6 +41,7 @@ BROKEN = r"""() => {
 }"""
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_words_are_whole_or_hyphenated(site: str, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
