@@ -64,9 +64,12 @@
   compare.addEventListener("change", function (event) {
     var box = event.target;
     if (box.type !== "checkbox" || box.checked) return;
-    each(compare.querySelectorAll(".js-plotly-plot"), function (graph) {
-      eachMark(graph, function (node, own) {
-        if (own === box.value) node.classList.add("is-dimmed");
+    /* where the answer was there, the chart is drawn by then, and the town is no longer in it */
+    setTimeout(function () {
+      each(compare.querySelectorAll(".js-plotly-plot"), function (graph) {
+        eachMark(graph, function (node, own) {
+          if (own === box.value) node.classList.add("is-dimmed");
+        });
       });
     });
   });
