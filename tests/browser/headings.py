@@ -23,7 +23,8 @@ MARK = f"""() => {{
       if (data.trim() && !parentElement.closest('.visually-hidden, .no-print, svg, [hidden]'))
         last = walker.currentNode;
     }}
-    if (!last) continue;
+    // a count of nothing has nothing that could follow
+    if (!last || last.data.trim() === '0') continue;
     const sign = document.createElement('span');
     sign.textContent = '{SIGN}';
     sign.style.fontSize = '1px';
