@@ -152,23 +152,27 @@
   }
 
   window.dashboardCharts = {
+    /* the box of the only chart that is given, where it stands already */
+    onlyBox: function (given) {
+      var ids = Object.keys(given);
+      return ids.length === 1 ? document.getElementById(ids[0]) : null;
+    },
     prepare: function (given) {
-      var id = Object.keys(given)[0];
-      var box = document.getElementById(id);
+      var box = this.onlyBox(given);
       withdraw();
-      if (Object.keys(given).length !== 1 || !box || !("drawn" in box.dataset)) return;
+      if (!box || !("drawn" in box.dataset)) return;
       var room = box.cloneNode(false);
       room.removeAttribute("id");
       room.classList.add("chart--ahead");
       room.style.width = box.clientWidth + "px";
       if (spare) room.append(spare);
       box.after(room);
-      ahead = { room: room, chart: given[id] };
-      drawOne(room, given[id]);
+      ahead = { room: room, chart: given[box.id] };
+      drawOne(room, ahead.chart);
     },
     /* a part's only chart is drawn at once */
     draw: function (part, given) {
-      var only = Object.keys(given).length === 1 && document.getElementById(Object.keys(given)[0]);
+      var only = this.onlyBox(given);
       if (only && ahead && ahead.chart === given[only.id]) return takePlace(only);
       withdraw();
       var boxes = Object.keys(given).map(function (id) {

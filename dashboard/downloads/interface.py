@@ -110,12 +110,10 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
         if form is not Form.RECORDS:
             yield _operation(template, f"Eine Tabelle als {form.label}", form, [table])
     for one in data_tables(data):  # each has columns of its own
-        path, operation = _operation(
-            links.path(links.TABLE_RECORDS, name=one.id), one.title, Form.RECORDS, []
-        )
-        operation["get"]["description"] = f"{one.description} {one.source_line}"
-        operation["get"]["responses"]["200"]["content"] = _content(Form.RECORDS, _schema_of(one))
-        yield path, operation
+        yield _operation(
+            links.path(links.TABLE_RECORDS, name=one.id), one.title, Form.RECORDS, [],
+            schema=_schema_of(one), description=f"{one.description} {one.source_line}",
+        )  # fmt: skip
     named = "Abbildung, wie sie im HTML der Seite heißt (data-figure)"
     town = next(iter(data.towns.values()))
     view = _in_path("figure", named, examples=[VIEW])
@@ -136,22 +134,19 @@ def _paths(data: Dataset) -> Iterator[tuple[str, Any]]:
         ):
             rule = template.replace("<path:page>", page.removeprefix("/"))
             yield _operation(rule, f"Eine Abbildung als {form.label}: {name}", form, more)
-    yield (
-        links.PACKAGE,
-        {
-            "get": {
-                "summary": "Beschreibung aller Tabellen (Data Package)",
-                "operationId": "package",
-                "parameters": [{"$ref": "#/components/parameters/IfNoneMatch"}],
-                "responses": _answers(),
-            }
-        },
-    )
+    summary = "Beschreibung aller Tabellen (Data Package)"
+    yield _operation(links.PACKAGE, summary, Form.RECORDS, [], schema="", operationId="package")
 
 
 def _operation(
-    rule: str, summary: str, form: Form, parameters: list[dict[str, Any]]
+    rule: str,
+    summary: str,
+    form: Form,
+    parameters: list[dict[str, Any]],
+    schema: str = "Records",
+    **more: str,
 ) -> tuple[str, Any]:
+    """Return a path and what it answers; `schema` is that of JSON, empty where none is declared."""
     if form is Form.MACHINE:
         kinds = [Form.MACHINE.value, Form.OFFICE.value]
         text = "für Programme (Komma, Dezimalpunkt) oder für Excel (Semikolon, Dezimalkomma)"
@@ -161,12 +156,13 @@ def _operation(
         "summary": summary,
         "operationId": "_".join(re.findall(r"\w+", rule)),
         "parameters": [*parameters, {"$ref": "#/components/parameters/IfNoneMatch"}],
-        "responses": _answers(form, "Records"),
+        "responses": _answers(form, schema),
+        **more,
     }
     return path, {"get": operation}
 
 
-def _answers(form: Form = Form.RECORDS, schema: str = "") -> dict[str, Any]:
+def _answers(form: Form, schema: str) -> dict[str, Any]:
     return {
         "200": {
             "description": "Die Datei.",

@@ -13,8 +13,7 @@
      seen before the words around it change */
   choices.lay = function (drawn) {
     laying = drawn;
-    var ids = Object.keys(drawn.charts);
-    var isThere = ids.length === 1 && document.getElementById(ids[0]);
+    var isThere = charts.onlyBox(drawn.charts);
     if (!isThere) layWords(drawn);
     charts.draw(view, drawn.charts);
     if (!isThere) return;
