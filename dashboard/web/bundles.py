@@ -92,7 +92,7 @@ def bundles(
     for name, text in made.items():
         add(name, text.encode())
     site = [assets / f"js/{name}.js" for name in SITE_SCRIPTS]
-    plotly = [assets / f"vendor/plotly/plotly-{name}.js" for name in ("basic.min", "locale-de")]
+    plotly = [assets / f"vendor/plotly/{name}.js" for name in ("plotly.min", "plotly-locale-de")]
     dash = Path(dash_package.__file__).parent
     idiomorph = assets / "vendor/idiomorph/idiomorph.min.js"
     asking = [assets / f"js/{name}.js" for name in ASKING_SCRIPTS]

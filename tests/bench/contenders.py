@@ -63,7 +63,7 @@ def comparisons(streamlit: Path) -> tuple[Contender, ...]:
 
 
 def overviews(streamlit: Path) -> tuple[Contender, ...]:
-    """Return the linked views: of this site, plain Dash with either bundle of plotly, Streamlit.
+    """Return the linked views: of this site, plain Dash with either plotly, Streamlit.
 
     The last draws them in the browser, without a server: for the note.
     """
@@ -87,7 +87,7 @@ def overviews(streamlit: Path) -> tuple[Contender, ...]:
             **_site("/"),
         ),
         Contender(name="plain Dash", **dash),
-        Contender(name="plain Dash, basic plotly", environment={"BENCH_BASIC": "1"}, **dash),
+        Contender(name="plain Dash, our plotly", environment={"BENCH_CUT": "1"}, **dash),
         Contender(
             name="Streamlit",
             command=_streamlit(streamlit, "streamlit_overview.py"),

@@ -1,6 +1,6 @@
 """The linked views as a Dash tutorial would write them: dcc controls, four callbacks, no tuning.
 
-With BENCH_BASIC set it loads plotly's basic bundle in place of the full one.
+With BENCH_CUT set it loads the plotly of this site in place of the full one.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dash import Dash, Input, Output, dcc, html
 
 from tests.bench import content, linked
 
-BASIC = Path(__file__).resolve().parents[2] / "assets/vendor/plotly/plotly-basic.min.js"
+CUT = Path(__file__).resolve().parents[2] / "assets/vendor/plotly/plotly.min.js"
 done, values, every = linked.activities(), content.latest(), linked.small_towns()
 
 assets = tempfile.mkdtemp(prefix="kleinstadt-bench-")
 shutil.copy(content.DATA / "geo" / "germany.svg", assets)
-if os.environ.get("BENCH_BASIC"):  # a script among the assets; Dash takes the plotly that is there
-    shutil.copy(BASIC, assets)
+if os.environ.get("BENCH_CUT"):  # a script among the assets; Dash takes the plotly that is there
+    shutil.copy(CUT, assets)
 app = Dash(__name__, assets_folder=assets)
 months = linked.MONTHS
 app.layout = html.Div(

@@ -72,7 +72,7 @@ def charts(
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.hurts)])
-def test_plotly_knows_every_property_of_every_figure(
+def test_our_plotly_knows_every_property_of_every_figure(
     shipped: Dataset, views: Mapping[str, View], whole: bool
 ) -> None:
     kinds = set()
@@ -82,8 +82,27 @@ def test_plotly_knows_every_property_of_every_figure(
         first = [*first, module.view(shipped, Address(path=module.PAGE.path, query=query))]
     for view in first:
         for figure, *_config in charts_in(view.content).values():
-            kinds |= {trace.type for trace in checked(figure).data}
+            drawn = checked(figure)
+            kinds |= {trace.type for trace in drawn.data}
+            assert roomless(drawn) == set(), figure
     assert kinds == {"scatter", "bar"}
+
+
+def roomless(chart: go.Figure) -> set[str]:
+    """Axes without a range that have labels: our plotly makes no room for these on them."""
+    axes = {
+        label[f"{letter}ref"] or letter for label in chart.layout.annotations for letter in "xy"
+    }
+    ours = {axis for axis in axes - {"paper"} if not axis.endswith("domain")}
+    return {axis for axis in ours if not chart.layout[f"{axis[0]}axis{axis[1:]}"].range}
+
+
+def test_an_axis_that_labels_would_have_to_widen_is_noticed() -> None:
+    figure = theme.figure([{"type": "scatter", "x": [1], "y": [1]}])
+    figure["layout"]["annotations"] = [{"x": 1, "y": 2, "text": "so hoch"}]
+    assert roomless(checked(figure)) == {"x", "y"}
+    figure["layout"] |= {"xaxis": {"range": [0, 2]}, "yaxis": {"range": [0, 2]}}
+    assert roomless(checked(figure)) == set()
 
 
 def test_an_unknown_property_is_noticed() -> None:
