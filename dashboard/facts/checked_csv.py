@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -163,10 +164,9 @@ def read_sheet(
             remedy = "Texte mit Komma in Anführungszeichen setzen; leere Felder nicht weglassen."
             faults.append(Fault(name, line, ",".join(row)[:80], message, remedy))
             continue
-        cells = dict(
-            zip(header[:width], (cell.replace("\r\n", "\n") for cell in row), strict=False)
-        )
-        rows.append((line, cells))
+        # most words stand in many cells: each is kept once, also in what is built
+        texts = (sys.intern(cell.replace("\r\n", "\n")) for cell in row)
+        rows.append((line, dict(zip(header[:width], texts, strict=False))))
     for column, kind in kinds.items():
         faults += _as_written(name, rows, column, kind, delimiter != ",", understood)
     return Sheet(

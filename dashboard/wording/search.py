@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 # what of a name fits letters that someone typed; of two typed letters before one
 SPELLINGS: Mapping[str, str] = {
@@ -84,6 +84,7 @@ KEPT = "äöüß"  # letters with spellings of their own
 OTHER_LETTERS = str.maketrans({"ł": "l", "ø": "o"})  # what has no accent that could be taken off
 WORD = re.compile(rf"[a-z{KEPT}]+|\d+")
 UNIT = re.compile("|".join([*SPELLINGS, "."]))
+GERMAN = Stemmer("german")
 
 Thing = TypeVar("Thing")
 
@@ -177,7 +178,7 @@ def stem_of(letters: str) -> str:
     """
     if len(letters) < FEWEST_WITH_STEM or letters.isdigit():
         return letters
-    stem: str = stemmer("german").stemWord(letters)  # one a call: it keeps the word it works on
+    stem: str = GERMAN.stemWord(letters)
     return stem
 
 
