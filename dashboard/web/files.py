@@ -19,7 +19,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import Source
 from dashboard.pages.timeline import cards as timeline_cards
-from dashboard.web.routes import Resolve, WrongChoiceError, asked_card, asked_query
+from dashboard.web.routes import Resolve, asked_card, asked_query, refuse
 from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -39,7 +39,8 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
     def of_figure(form: Form, figure: str, page: str = "") -> Response:
         query = asked_query()
         form = _asked_form(form, query.pop(Key.FORM, ""))
-        card = asked_card(data, resolve, figure, page, query, exactly=True)
+        card, sentences = asked_card(data, resolve, figure, page, query)
+        refuse(sentences)
         name = stem(card, data.version)
         notes = (*about(card, origin()), ("Fassung der Daten", data.version))
         address = origin() + permalink(card)
@@ -94,7 +95,8 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
         return Response(body, mimetype="application/json", headers=FOR_ALL)
 
     def calendar() -> Response:
-        text, name = timeline_cards.calendar(data, asked_query())
+        text, name, sentences = timeline_cards.calendar(data, asked_query())
+        refuse(sentences)
         headers = {**FOR_ALL, "Content-Disposition": f'attachment; filename="{name}.ics"'}
         return Response(text, mimetype="text/calendar", headers=headers)
 
@@ -123,7 +125,7 @@ def _asked_form(form: Form, asked: str) -> Form:
     if form is not Form.MACHINE or not asked:
         return form
     if asked not in (kinds := (Form.MACHINE, Form.OFFICE)):
-        raise WrongChoiceError(f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“.")
+        refuse([f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“."])
     return Form(asked)
 
 

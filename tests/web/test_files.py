@@ -95,6 +95,14 @@ def test_a_wrong_choice_is_said_and_never_answered_with_something_else(draft: Fl
     assert draft.get(links.table_file("quellen", "pdf")).status_code == 400
 
 
+@pytest.mark.parametrize("key", [Key.TOWNS, Key.CATEGORIES, Key.FROM])
+def test_a_calendar_of_a_wrong_choice_is_none_of_everything(key: Key, draft: FlaskClient) -> None:
+    assert draft.get(links.CALENDAR).mimetype == "text/calendar"
+    answer = draft.get(links.CALENDAR, query_string={key: "erfunden"})
+    assert answer.status_code == 400
+    assert "„erfunden“" in answer.text
+
+
 def test_what_means_nothing_here_changes_nothing(draft: FlaskClient) -> None:
     asked = links.figure_records(links.COMPARISON, "vergleich-stand", ())
     assert draft.get(f"{asked}?utm_source=x").data == draft.get(asked).data
