@@ -60,11 +60,10 @@ class DataTable:
         """The table itself."""
         return Table(caption=self.title, columns=self.columns, rows=tuple(self.rows()))
 
-    def sources(self, data: Dataset) -> tuple[Source, ...]:
-        """Return the sources that its rows name or its columns have, in the register's order."""
+    def sources(self, data: Dataset, table: Table) -> tuple[Source, ...]:
+        """Return the sources that rows of its `table` name or its columns have, in one order."""
         at = [n for n, one in enumerate(self.columns) if one.id in SOURCE_COLUMNS]
-        rows = self.rows() if at else ()
-        named = {id_ for row in rows for n in at for id_ in str(row[n]).split(";")}
+        named = {id_ for row in table.rows for n in at for id_ in str(row[n]).split(";")}
         return tuple(one for one in data.sources.values() if one.id in named | self.of_columns)
 
     @property

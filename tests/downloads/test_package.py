@@ -166,4 +166,4 @@ def test_every_table_of_values_names_its_sources(shipped: Dataset) -> None:
     registers = {"kennzahlen", "vergleichsgroessen", "brueche", "luecken", "quellen"}
     with_addresses = {"befragungen", "befragungswerte"}  # in columns of their own
     for one in data_tables(shipped):
-        assert one.sources(shipped) or one.id in registers | with_addresses, one.id
+        assert one.sources(shipped, one.table) or one.id in registers | with_addresses, one.id
