@@ -51,10 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and DRAWN & set(item.fixturenames)
     }
     for item in items:
+        # what takes minutes is spread one by one: no process waits for another's long file
+        is_alone = room[item.path] != HOSTING and item.get_closest_marker("hurts")
         if room[item.path] != BROWSER and item.path in drawing:
             shared = "the site" if room[item.path] == HOSTING else "every page"
             item.add_marker(pytest.mark.xdist_group(shared))
-        elif item.get_closest_marker("xdist_group") is None:
+        elif not is_alone and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
     items.sort(
         key=lambda item: (

@@ -67,6 +67,7 @@ MEANINGS: Mapping[str, str] = {
     "licence": "Lizenz",
     "licence_url": "Adresse der Lizenz",
     "longitude": "Geografische Länge in Grad",
+    "luecken": "Warum Zellen der Zeile leer sind",
     "metropolis": "Nächste Stadt ab 500.000 Einwohnern",
     "metropolis_km": "Entfernung dorthin in km, Luftlinie",
     "missing": "Was fehlt",

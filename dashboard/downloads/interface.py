@@ -29,7 +29,7 @@ OF_DATA = {
     links.TABLE_RECORDS: Form.RECORDS,
 }
 VIEW = "vergleich-stand"  # the figure that the comparison shows first
-INTERFACE_VERSION = "1.0.0"  # grows with what is promised here, not with the data
+INTERFACE_VERSION = "1.1.0"  # grows with what is promised here, not with the data
 PROMISE = (
     "Alle Dateien dieser Website, ohne Schlüssel und ohne Anmeldung, auch für Skripte anderer "
     "Websites (CORS). Namen und Arten von Spalten bleiben, was immer gewählt ist; neue Spalten "
@@ -37,7 +37,10 @@ PROMISE = (
     "Fragen Sie darum nach Namen, nicht nach Stellen. Neben einer Spalte steht, wo ein Wert sie "
     "braucht, eine zweite mit ihrem Namen und „_unit“ (Einheit), „_words“ (der Wert, wie die Seite "
     "ihn schreibt), „_url“ (wohin er führt) oder „_missing“ (warum er fehlt; dann ist er null oder "
-    "leer). Tage sind JJJJ-MM-TT, Monate JJJJ-MM, Jahre JJJJ, Halbjahre JJJJ-H1, Spannen von "
+    "leer). In den breiten Tabellen aller Kleinstädte steht das je Zeile in einer einzigen Spalte, "
+    "„luecken“: Gründe durch „ | “ getrennt, vor jedem nach dem ersten die Namen der leeren "
+    "Spalten und „: “; der erste gilt für alle übrigen leeren. Tage sind JJJJ-MM-TT, Monate "
+    "JJJJ-MM, Jahre JJJJ, Halbjahre JJJJ-H1, Spannen von "
     "Monaten haben einen Schrägstrich. Antworten haben ein ETag und dürfen aufbewahrt werden; "
     "fragen Sie mit If-None-Match nach, ob sie noch gelten (304). Außer GET geht auch HEAD. Eine "
     "Wahl, die es nicht gibt, wird mit 400 und einem Satz beantwortet, nie mit etwas anderem; "

@@ -16,8 +16,9 @@ from dashboard.downloads.forms import Form
 from dashboard.downloads.table import AS_THEY_ARE, Cell, Column, Missing, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.gemeinden import REGISTERS as REGISTER_SOURCES
-from dashboard.facts.gemeinden import Gemeinden, TownColumn
-from dashboard.facts.model import Flag, Source, is_date
+from dashboard.facts.gemeinden import TownColumn
+from dashboard.facts.model import Source, is_date
+from dashboard.findings.absence import gaps
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.numbers import count_text, number_from
@@ -60,11 +61,10 @@ class DataTable:
         """The table itself."""
         return Table(caption=self.title, columns=self.columns, rows=tuple(self.rows()))
 
-    def sources(self, data: Dataset) -> tuple[Source, ...]:
-        """Return the sources that its rows name or its columns have, in the register's order."""
+    def sources(self, data: Dataset, table: Table) -> tuple[Source, ...]:
+        """Return the sources that rows of its `table` name or its columns have, in one order."""
         at = [n for n, one in enumerate(self.columns) if one.id in SOURCE_COLUMNS]
-        rows = self.rows() if at else ()
-        named = {id_ for row in rows for n in at for id_ in str(row[n]).split(";")}
+        named = {id_ for row in table.rows for n in at for id_ in str(row[n]).split(";")}
         return tuple(one for one in data.sources.values() if one.id in named | self.of_columns)
 
     @property
@@ -143,14 +143,14 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
             id=f"kleinstaedte-{table.replace('_', '-')}",
             title=f"Alle Kleinstädte: {data.table_label(table)}",
             description=(
-                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand; leer heißt, "
-                "dass die Quelle dort keinen Wert nennt. Unter "
+                "Jede Zeile eine Gemeinde, jede Spalte eine Kennzahl an einem Stand. Unter "
                 "kennzeichen: V Wert eines Gemeindeverbands, G damals anderes Gebiet, P unmöglich "
-                "und weggelassen."
+                "und weggelassen. Unter luecken: warum Zellen der Zeile leer sind; der erste Grund "
+                "gilt für alle, die danach nicht genannt sind."
             ),
             source_line=stand,
             columns=_columns(
-                ("ags", "name", *names, "kennzeichen"),
+                ("ags", "name", *names, "kennzeichen", "luecken"),
                 numbers=names,
                 keys=("ags",),
                 labels={
@@ -158,7 +158,7 @@ def _small_towns(data: Dataset) -> Iterator[DataTable]:
                 },
             ),
             count=len(gemeinden.towns),
-            rows=partial(_wide, gemeinden, mine, names),
+            rows=partial(_wide, data, mine, names),
             of_columns=frozenset(one.source for one in mine),
         )
     yield _table("vergleichsgroessen-berechnet", "Vergleichsgrößen, berechnet",
@@ -198,19 +198,28 @@ def _described(data: Dataset, one: TownColumn) -> tuple[Cell, ...]:
 
 
 def _wide(
-    gemeinden: Gemeinden, columns: Sequence[TownColumn], names: Sequence[str]
+    data: Dataset, columns: Sequence[TownColumn], names: Sequence[str]
 ) -> Iterator[tuple[Cell, ...]]:
-    for at, town in enumerate(gemeinden.towns):
+    for at, town in enumerate(data.gemeinden.towns):
         flags = [(name, one.flags.get(at)) for name, one in zip(names, columns, strict=True)]
         yield (
             town.ags,
             town.name,
-            *(
-                Missing("") if isnan(one.values[at]) or flag is Flag.IMPOSSIBLE else one.values[at]
-                for one, (_, flag) in zip(columns, flags, strict=True)
-            ),
+            *(_cell(one.of(at)) for one in columns),
             ";".join(f"{flag}:{name}" for name, flag in flags if flag),
+            _why_empty(data, at, columns),
         )
+
+
+def _why_empty(data: Dataset, at: int, columns: Sequence[TownColumn]) -> str:
+    """Return the reasons of a row in one cell: a column each would be empty nearly everywhere.
+
+    The first is that of most empty columns, which are not named.
+    """
+    return " | ".join(
+        f"{', '.join(map(_heading, of))}: {reason}" if nth else reason
+        for nth, (reason, of) in enumerate(gaps(data, at, columns))
+    )
 
 
 def _columns(

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -22,6 +23,7 @@ from dashboard.downloads.table import (
     Table,
     file_columns,
 )
+from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import Source, is_day, is_url
 
 OF_SOURCES = (
@@ -38,6 +40,7 @@ LINE, HIGHEST = 15, 409  # points: of a line, and of a row at most
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 TOP = Alignment(vertical="top")
 LINKED = Font(color="0563C1", underline="single")
+MADE = "docProps/core.xml"  # the part of a workbook that says when it was made
 LONGEST_LINK = 2048  # letters: Excel calls a workbook with a longer one damaged
 
 
@@ -70,6 +73,16 @@ def xlsx_bytes(
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def content_key(book: bytes) -> str:
+    """Return what tells workbooks apart by what they hold, not by the time at which they were made.
+
+    That stands in one part of them alone; of the others the checksums are known.
+    """
+    with ZipFile(io.BytesIO(book)) as parts:
+        checked = [(one.filename, one.CRC) for one in parts.infolist() if one.filename != MADE]
+    return digest(repr(checked).encode())
 
 
 def _add_texts(

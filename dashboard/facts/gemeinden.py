@@ -81,6 +81,11 @@ class TownColumn:
         """The file the column stands in, below the data folder."""
         return f"{FOLDER}/{self.table}.csv"
 
+    def of(self, at: int) -> float | None:
+        """Return the value of the town at this place; None where there is none or it cannot be."""
+        value = self.values[at]
+        return None if isnan(value) or self.flags.get(at) is Flag.IMPOSSIBLE else value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gemeinden:
@@ -122,8 +127,8 @@ class Gemeinden:
         at = self.by_ags.get(ags)
         if column is None or at is None:
             return None
-        value, flag = column.values[at], column.flags.get(at)
-        if isnan(value) or flag is Flag.IMPOSSIBLE:
+        value, flag = column.of(at), column.flags.get(at)
+        if value is None:
             return None
         town = self.towns[at]
         return Observation(

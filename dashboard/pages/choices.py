@@ -15,7 +15,7 @@ from dashboard.wording.links import Key
 
 NO_SIGNS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONGEST_VALUE = 400
-LONGEST_SEARCH = 4000
+LONGEST_SEARCH = 4094  # no shorter than a line that gunicorn takes: nothing is silently left out
 
 Chosen = TypeVar("Chosen")
 
@@ -168,8 +168,12 @@ class UrlState(Generic[Chosen]):
             values[name] = field.default
             if field.key not in query:
                 continue
+            text = query[field.key]
             try:
-                values[name] = field.parse(query[field.key][: field.longest])
+                values[name] = field.parse(text[: field.longest])
+                if len(text) > field.longest:
+                    said = f"Von „{_short(text)}“ gelten nur {field.longest} Zeichen."
+                    raise NotAChoiceError(values[name], said)
             except NotAChoiceError as reason:
                 values[name] = reason.nearest
                 notices.append(str(reason))

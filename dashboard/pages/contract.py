@@ -19,6 +19,9 @@ from dashboard.wording import links
 from dashboard.wording.links import Key
 
 Content = tuple[Component, ...]
+# figures, none of them drawn yet, and a sentence for each choice of the address that is not to be
+# had: a page shows the nearest there is, and says so; a file has nowhere to say it
+AskedCards = tuple[Cards, Sequence[str]]
 ORDERED = "order"  # class of a list that `assets/js/order.js` orders
 SEARCH_SCRIPT = "search.js"  # suggests towns where one is searched for
 
@@ -150,14 +153,8 @@ class PageModule(Protocol):
 class FigurePage(PageModule, Protocol):
     """A page with figures that others may ask for one by one: as a table, in a frame."""
 
-    def cards(self, data: Dataset, address: Address) -> Cards:
-        """Return the page's figures, none of them drawn yet; raise as `view` does."""
-
-    def replaced(self, data: Dataset, address: Address) -> Sequence[str]:
-        """Return a sentence for each choice in the address that is not to be had.
-
-        A page shows the nearest there is, and says so; a file has nowhere to say it.
-        """
+    def cards(self, data: Dataset, address: Address) -> AskedCards:
+        """Return the page's figures; raise as `view` does."""
 
 
 @runtime_checkable

@@ -9,7 +9,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.list import category_symbol
-from dashboard.components.figure_card import Cards
 from dashboard.components.layout import fact_list, ways
 from dashboard.components.lessons import ADVICE, advice, advice_list, said
 from dashboard.components.live_part import REACHED, live_part, notices
@@ -19,7 +18,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Lesson
 from dashboard.findings.activities import short_name
 from dashboard.pages.choices import UrlState, one_of, scope, several
-from dashboard.pages.contract import Address, Live, Page, View
+from dashboard.pages.contract import Address, AskedCards, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
 from dashboard.wording.links import Key
@@ -123,14 +122,9 @@ def live(data: Dataset, address: Address) -> Live:
     )
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return no figures: the page has none."""
-    return {}
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return url_state(data).read(address.query)[1]
+    return {}, ()
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,13 +18,14 @@ from dashboard.components.figure_card import (
     frame_code,
     permalink,
 )
+from dashboard.components.live_part import notices
 from dashboard.components.paper.legal_line import legal_line
 from dashboard.components.shell import SITE_NAME
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.choices import query_of
 from dashboard.pages.contract import Frame, View
 from dashboard.web.document import Surroundings, document
-from dashboard.web.routes import Resolve, asked_card, asked_query
+from dashboard.web.routes import Resolve, asked_card, asked_query, refuse
 from dashboard.wording import links
 from dashboard.wording.links import Key
 
@@ -41,15 +42,16 @@ def add_embedding(
 
     def framed(figure: str, page: str = "") -> Response:
         query = asked_query()
-        card = asked_card(data, resolve, figure, page, query)
-        view = framed_view(card, data, origin())
+        card, sentences = asked_card(data, resolve, figure, page, query)
+        view = framed_view(card, sentences, data, origin())
         return Response(document(view, request.path, around, {}, query), mimetype="text/html")
 
     def oembed() -> Response:
         if request.args.get(Key.FORMAT, "json") != "json":
             return Response("Diese Antwort gibt es nur als JSON.", 501, mimetype="text/plain")
         figure, page, query = named_figure(request.args.get(Key.FRAMED, ""), origin())
-        card = asked_card(data, resolve, figure, page, query)
+        card, sentences = asked_card(data, resolve, figure, page, query)
+        refuse(sentences)
         return jsonify(oembed_answer(card, origin(), request.args))
 
     for rule in links.figure_rules(links.FRAMED_FIGURE):
@@ -57,13 +59,17 @@ def add_embedding(
     server.add_url_rule(links.OEMBED, view_func=oembed)
 
 
-def framed_view(card: FigureCard, data: Dataset, origin: str) -> View:
-    """Return the figure alone, with source and licence and the way to the site."""
+def framed_view(card: FigureCard, sentences: Sequence[str], data: Dataset, origin: str) -> View:
+    """Return the figure alone, with source and licence and the way to the site.
+
+    `sentences` say which choices of its address are not to be had.
+    """
     here = origin + permalink(card)
     return View(
         title=card.title,
         description=card.finding,
         content=(
+            notices(sentences),
             figure_card(card, heading=html.H1, tools=False),
             html.P(
                 [

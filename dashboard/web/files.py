@@ -16,10 +16,9 @@ from dashboard.downloads.package import data_tables, datapackage
 from dashboard.downloads.records import json_bytes, records
 from dashboard.downloads.table import Table
 from dashboard.facts.dataset import Dataset
-from dashboard.facts.fingerprint import digest
 from dashboard.facts.model import Source
 from dashboard.pages.timeline import cards as timeline_cards
-from dashboard.web.routes import Resolve, WrongChoiceError, asked_card, asked_query
+from dashboard.web.routes import Resolve, asked_card, asked_query, refuse
 from dashboard.web.security import FOR_ALL
 from dashboard.wording import links
 from dashboard.wording.dates import date_text
@@ -39,7 +38,8 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
     def of_figure(form: Form, figure: str, page: str = "") -> Response:
         query = asked_query()
         form = _asked_form(form, query.pop(Key.FORM, ""))
-        card = asked_card(data, resolve, figure, page, query, exactly=True)
+        card, sentences = asked_card(data, resolve, figure, page, query)
+        refuse(sentences)
         name = stem(card, data.version)
         notes = (*about(card, origin()), ("Fassung der Daten", data.version))
         address = origin() + permalink(card)
@@ -60,8 +60,9 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
             ("Fassung der Daten", data.version),
         )
         called = file_name(name, data.stand, data.version)
-        sources = chosen.sources(data) if form in (Form.WORKBOOK, Form.RECORDS) else ()
-        return answer(form, called, chosen.table, (sources, (chosen.source_line,)), notes, address)
+        table = chosen.table
+        sources = chosen.sources(data, table) if form in (Form.WORKBOOK, Form.RECORDS) else ()
+        return answer(form, called, table, (sources, (chosen.source_line,)), notes, address)
 
     def answer(
         form: Form,
@@ -74,16 +75,16 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
         if form in (Form.MACHINE, Form.OFFICE):
             return _download(csv_bytes(table, form), form, f"{name}_{form.value}")
         sources, credits_ = origins
-        found = records(
-            table, sources, credits_, address=address, stand=data.stand, version=data.version
-        )
         if form is Form.RECORDS:
+            found = records(
+                table, sources, credits_, address=address, stand=data.stand, version=data.version
+            )
             return _download(json_bytes(found), form, name)
-        from dashboard.downloads.xlsx import xlsx_bytes
+        from dashboard.downloads.xlsx import content_key, xlsx_bytes
 
-        made = _download(xlsx_bytes(table, sources, notes, credits_), form, name)
-        # a workbook holds the time at which it was made: its content is what tells it apart
-        made.set_etag(digest(json_bytes({**found, "notes": [*notes]})), weak=True)
+        book = xlsx_bytes(table, sources, notes, credits_)
+        made = _download(book, form, name)
+        made.set_etag(content_key(book), weak=True)
         return made
 
     def package() -> Response:
@@ -94,7 +95,8 @@ def add_files(server: Flask, data: Dataset, resolve: Resolve, origin: Callable[[
         return Response(body, mimetype="application/json", headers=FOR_ALL)
 
     def calendar() -> Response:
-        text, name = timeline_cards.calendar(data, asked_query())
+        text, name, sentences = timeline_cards.calendar(data, asked_query())
+        refuse(sentences)
         headers = {**FOR_ALL, "Content-Disposition": f'attachment; filename="{name}.ics"'}
         return Response(text, mimetype="text/calendar", headers=headers)
 
@@ -123,7 +125,7 @@ def _asked_form(form: Form, asked: str) -> Form:
     if form is not Form.MACHINE or not asked:
         return form
     if asked not in (kinds := (Form.MACHINE, Form.OFFICE)):
-        raise WrongChoiceError(f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“.")
+        refuse([f"Als {Key.FORM} gibt es nur „{'“ und „'.join(kinds)}“."])
     return Form(asked)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from flask import Flask, Response, jsonify, redirect, request
@@ -51,28 +51,35 @@ def asked_card(
     figure: str,
     page: str,
     query: Mapping[str, str],
-    *,
-    exactly: bool = False,
-) -> FigureCard:
+) -> tuple[FigureCard, Sequence[str]]:
     """Return the figure of that id on that page, drawn for the query; the page is not.
+
+    With it comes a sentence for each choice that is not to be had, in whose place stands the
+    nearest: who shows the figure says so, who hands out a file refuses (`refuse`).
 
     Raises:
         NotFound: where there is no such page, or no such figure on it.
-        WrongChoiceError: where the figure is wanted `exactly`, and a choice is not to be had.
     """
     module, address = resolve(f"/{page}", query)
     if not isinstance(module, FigurePage):
         raise NotFound
     try:
-        draw = module.cards(data, address).get(figure)
-        sentences = module.replaced(data, address) if exactly and draw else ()
+        cards, sentences = module.cards(data, address)
     except UnknownAddressError as reason:
         raise NotFound from reason
-    if draw is None:
+    if figure not in cards:
         raise NotFound
+    return cards[figure](), sentences
+
+
+def refuse(sentences: Sequence[str]) -> None:
+    """Refuse choices that are not to be had, each with its sentence, where nothing can be said.
+
+    Raises:
+        WrongChoiceError: where there are any.
+    """
     if sentences:
         raise WrongChoiceError(" ".join(sentences))
-    return draw()
 
 
 def resolver(server: Flask, pages: Pages) -> Resolve:

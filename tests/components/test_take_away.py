@@ -16,7 +16,7 @@ from dashboard.wording import links
 
 def block_and_cards(data: Dataset, slug: str) -> tuple[str, list[str]]:
     address = Address(path=links.town(slug), values={"slug": slug})
-    cards = [draw() for draw in page.cards(data, address).values()]
+    cards = [draw() for draw in page.cards(data, address)[0].values()]
     alone = [to_html(figure_card(card)) for card in cards]
     return to_html(take_away(cards)), alone
 

@@ -55,7 +55,7 @@ def test_every_text_is_read_as_it_was_written_in_one_line(text: str) -> None:
 
 
 def test_only_known_days_reach_the_calendar() -> None:
-    text, _name = calendar(DATA, {"von": "2013-01", "bis": "2025-12"})
+    text, _name, _replaced = calendar(DATA, {"von": "2013-01", "bis": "2025-12"})
     entries = icalendar.Calendar.from_ical(text).walk("VEVENT")
     ids = {entry["uid"].split("@")[0] for entry in entries}
     assert ids == {one.id for one in DATA.activities if one.precision is Precision.DAY}
@@ -63,7 +63,7 @@ def test_only_known_days_reach_the_calendar() -> None:
 
 def test_calendar_and_file_are_called_what_is_chosen() -> None:
     query = {"staedte": "wittenberge", "q": "coworking", "bis": "2022-12", "ab": "10"}
-    text, name = calendar(DATA, query)
+    text, name, _replaced = calendar(DATA, query)
     said = str(icalendar.Calendar.from_ical(text)["x-wr-calname"])
     assert all(word in said for word in ("Wittenberge", "„coworking“", "Dezember 2022"))
     assert {"wittenberge", "coworking", "2022-12"} <= {*name.split("_")}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_values_of_all_small_towns_are_as_the_data_has_them_and_bear_their_marks
     for table in dict.fromkeys(row["file"] for row in about.values()):
         rows = read(tables[f"kleinstaedte-{table}"])
         mine = {name_of(c): c for c in small.columns.values() if c.table.replace("_", "-") == table}
-        assert list(rows[0]) == ["ags", "name", *mine, "kennzeichen"]
+        assert list(rows[0]) == ["ags", "name", *mine, "kennzeichen", "luecken"]
         for at, cells in enumerate(rows):
             marks = {m[2:]: m[0] for m in cells["kennzeichen"].split(";") if m}
             for name, column in mine.items():
@@ -127,7 +128,22 @@ def test_values_of_all_small_towns_are_as_the_data_has_them_and_bear_their_marks
                 assert marks.get(name) == (flag and flag.value)
                 one = small.observation(cells["ags"], column.indicator, column.date)
                 assert cells[name] == ("" if one is None else repr(one.value).removesuffix(".0"))
+                assert (one is None) == (name in why_empty(cells, mine))
     assert seen == {None, *Flag}
+
+
+def why_empty(cells: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
+    """Return the reason of each column that is empty in a row, as the description has it read."""
+    if not cells["luecken"]:
+        return {}
+    rest, *others = cells["luecken"].split(" | ")
+    named = {
+        name: reason
+        for names, _colon, reason in (one.partition(": ") for one in others)
+        for name in names.split(", ")
+    }
+    assert named.keys() <= {*columns}
+    return {name: named.get(name, rest) for name in columns if name in named or not cells[name]}
 
 
 def name_of(column: TownColumn) -> str:
@@ -166,4 +182,4 @@ def test_every_table_of_values_names_its_sources(shipped: Dataset) -> None:
     registers = {"kennzahlen", "vergleichsgroessen", "brueche", "luecken", "quellen"}
     with_addresses = {"befragungen", "befragungswerte"}  # in columns of their own
     for one in data_tables(shipped):
-        assert one.sources(shipped) or one.id in registers | with_addresses, one.id
+        assert one.sources(shipped, one.table) or one.id in registers | with_addresses, one.id

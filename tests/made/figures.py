@@ -15,7 +15,7 @@ def figures_of(page: PageModule, data: Dataset, address: Address) -> list[Figure
     """Every figure that can be asked for; none of a page that has none."""
     if not isinstance(page, FigurePage):
         return []
-    return [draw() for draw in page.cards(data, address).values()]
+    return [draw() for draw in page.cards(data, address)[0].values()]
 
 
 def checked(figure: Figure | Component) -> go.Figure:

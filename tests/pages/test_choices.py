@@ -86,5 +86,13 @@ def test_nonsense_becomes_the_default_and_says_so() -> None:
     assert notices == ("Die Stadt „atlantis“ gibt es nicht.",)
 
 
+def test_what_is_too_long_to_be_read_is_said() -> None:
+    long = "moelln," * 57 + "," + "atlantis"  # cut between two
+    choices, notices = STATE.read({"staedte": long})
+    assert choices.towns == ("moelln",)
+    assert len(notices) == 1
+    assert "400 Zeichen" in notices[0]
+
+
 def test_repeated_keys_are_one_choice() -> None:
     assert query_of("?staedte=moelln&staedte=diessen") == {"staedte": "moelln,diessen"}

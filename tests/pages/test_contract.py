@@ -56,7 +56,7 @@ def test_figures_and_choices_of_a_page_are_those_that_can_be_asked_for(
 ) -> None:
     view = page.view(shipped, address)
     html = to_html(view.content)
-    cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
+    cards = page.cards(shipped, address)[0] if isinstance(page, FigurePage) else {}
     with_downloads = r'<figure [^>]*class="figure-card[^>]*data-figure="([^"]+)"'
     assert set(re.findall(with_downloads, html)) <= set(cards)  # other choices show the others
     assert [draw().id for draw in cards.values()] == list(cards)
@@ -75,7 +75,7 @@ def test_a_picture_finds_the_title_the_note_and_the_sources_of_its_figure(
 ) -> None:
     content = page.view(shipped, address).content
     saved = {prop(one, "data-of") for one in nodes(content)} - {None}
-    cards = page.cards(shipped, address) if isinstance(page, FigurePage) else {}
+    cards = page.cards(shipped, address)[0] if isinstance(page, FigurePage) else {}
     figures = {prop(one, "data-figure"): one for one in nodes(content)}
     for id_ in saved & {*cards}:
         card, parts = cards[id_](), [*nodes(figures[id_])]

@@ -71,6 +71,13 @@ def test_unknown_figure_is_not_found(client: Client, path: str) -> None:
     assert get(client, path)[0] == 404
 
 
+def test_a_frame_says_what_it_does_not_show(client: Client) -> None:
+    assert "gibt es nicht" not in get(client, CARD)[1]
+    status, text, _headers = get(client, f"{CARD}&staedte=atlantis")
+    assert status == 200
+    assert "„atlantis“ gibt es nicht" in text
+
+
 def test_oembed_describes_the_frame(client: Client) -> None:
     answer = client.get(
         "/oembed",
@@ -99,6 +106,7 @@ def test_frame_names_its_oembed_address(client: Client) -> None:
         ({"url": f"{HOST}/einbetten/figur/"}, 404),
         ({"url": "https://[kaputt"}, 404),
         ({"url": HOST + CARD, "format": "xml"}, 501),
+        ({"url": f"{HOST}{CARD}&staedte=atlantis"}, 400),
     ],
 )
 def test_oembed_refuses_what_it_cannot_describe(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import random
+from datetime import datetime, timezone
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -12,11 +14,13 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from openpyxl.writer import excel
 
 from dashboard.downloads import xlsx
 from dashboard.downloads.forms import Form
 from dashboard.downloads.interface import examples
 from dashboard.downloads.package import data_tables
+from dashboard.downloads.table import Column, Table
 from dashboard.facts.dataset import Dataset
 from dashboard.pages.timeline.cards import PICTURE
 from dashboard.wording import links
@@ -95,6 +99,14 @@ def test_a_wrong_choice_is_said_and_never_answered_with_something_else(draft: Fl
     assert draft.get(links.table_file("quellen", "pdf")).status_code == 400
 
 
+@pytest.mark.parametrize("key", [Key.TOWNS, Key.CATEGORIES, Key.FROM])
+def test_a_calendar_of_a_wrong_choice_is_none_of_everything(key: Key, draft: FlaskClient) -> None:
+    assert draft.get(links.CALENDAR).mimetype == "text/calendar"
+    answer = draft.get(links.CALENDAR, query_string={key: "erfunden"})
+    assert answer.status_code == 400
+    assert "„erfunden“" in answer.text
+
+
 def test_what_means_nothing_here_changes_nothing(draft: FlaskClient) -> None:
     asked = links.figure_records(links.COMPARISON, "vergleich-stand", ())
     assert draft.get(f"{asked}?utm_source=x").data == draft.get(asked).data
@@ -130,14 +142,24 @@ def test_every_table_has_the_columns_that_the_description_names(
 def test_a_workbook_made_anew_is_known_to_be_the_same(
     draft: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = iter((b"one second", b"the next", b"another"))
-    monkeypatch.setattr(xlsx, "xlsx_bytes", lambda *_: next(made))
     address = links.table_workbook("luecken")
-    first, again, other = (
-        draft.get(one).headers["ETag"]
-        for one in (address, f"{address}?neu=1", links.table_workbook("brueche"))
-    )
-    assert first == again != other
+    first = draft.get(address)
+    later = SimpleNamespace(now=lambda tz: datetime(2030, 1, 1, tzinfo=tz))
+    monkeypatch.setattr(excel, "datetime", SimpleNamespace(datetime=later, timezone=timezone))
+    again = draft.get(f"{address}?neu=1")
+    assert first.data != again.data
+    assert first.headers["ETag"] == again.headers["ETag"]
+    assert draft.get(links.table_workbook("brueche")).headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_workbook_of_another_value_or_note_is_another() -> None:
+    column = Column(id="value", label="Wert", decimals=0)
+    books = [
+        xlsx.xlsx_bytes(Table(caption="Probe", columns=(column,), rows=((value,),)), (), notes)
+        for value in (1, 2)
+        for notes in ([], [("Stand", "heute")])
+    ]
+    assert len({*map(xlsx.content_key, books)}) == len(books)
 
 
 @pytest.mark.parametrize("form", Form)

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.comparison.scene import Scene, Shown, card_id
 from dashboard.components.comparison.spread import SPREAD_ID, has_spread, spread_card
-from dashboard.components.figure_card import Cards, FigureCard, figure_card
+from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
@@ -22,13 +22,13 @@ from dashboard.pages.compare.choices import Choices, theme_of, url_state
 from dashboard.pages.compare.controls import choices_part
 from dashboard.pages.compare.own import own_town_part, which_is_like
 from dashboard.pages.compare.views import card_of_view
-from dashboard.pages.contract import Address, Live, Page, View
+from dashboard.pages.contract import Address, AskedCards, Live, Page, View
 from dashboard.wording import links
 from dashboard.wording.links import Key
 from dashboard.wording.numbers import count_text
 from dashboard.wording.search import sort_key
 
-__all__ = ["PAGE", "addresses", "cards", "live", "replaced", "url_state", "view"]
+__all__ = ["PAGE", "addresses", "cards", "live", "url_state", "view"]
 
 PAGE = Page(
     id="vergleich",
@@ -99,19 +99,15 @@ def live(data: Dataset, address: Address) -> Live:
     )
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return the figure of the view and, of one date, the distribution; none without any place."""
     state = url_state(data)
-    scene = _scene(data, state, state.read(address.query)[0])
+    choices, sentences = state.read(address.query)
+    scene = _scene(data, state, choices)
     if not scene.places:
-        return {}
+        return {}, sentences
     more = {SPREAD_ID: partial(spread_card, scene)} if has_spread(scene) else {}
-    return {card_id(scene): partial(card_of_view, scene), **more}
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return url_state(data).read(address.query)[1]
+    return {card_id(scene): partial(card_of_view, scene), **more}, sentences
 
 
 def _scene(data: Dataset, state: UrlState[Choices], choices: Choices) -> Scene:

@@ -12,11 +12,10 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.figure_card import Cards
 from dashboard.components.germany_map import germany_outline
 from dashboard.components.live_part import live_part, notices
 from dashboard.facts.dataset import Dataset
-from dashboard.pages.contract import Address, Live, Page, View
+from dashboard.pages.contract import Address, AskedCards, Live, Page, View
 from dashboard.pages.start.chart import CHART, chart_card, draw_chart
 from dashboard.pages.start.choices import Chosen, url_state
 from dashboard.pages.start.form import draw_form
@@ -70,15 +69,10 @@ def live(data: Dataset, address: Address) -> Live:
     return Live(title=title(chosen), address=chosen.link(), part=_part(chosen, sentences))
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return the chart for the choices in the address."""
-    chosen, _sentences = _read(data, address)
-    return {CHART: partial(chart_card, chosen)}
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return _read(data, address)[1]
+    chosen, sentences = _read(data, address)
+    return {CHART: partial(chart_card, chosen)}, sentences
 
 
 def _read(data: Dataset, address: Address) -> tuple[Chosen, Sequence[str]]:

@@ -29,7 +29,7 @@ from dashboard.facts.demo import load
 from dashboard.facts.survey_model import SurveyResult
 from dashboard.figures.answers import WATERMARK, Arrangement
 from dashboard.pages.choices import UrlState, count_before, one_of
-from dashboard.pages.contract import Address, ChoicePage, Live, Menu, Page, View
+from dashboard.pages.contract import Address, AskedCards, ChoicePage, Live, Menu, Page, View
 from dashboard.pages.surveys.results import one_question, shown_of
 from dashboard.wording import links
 from dashboard.wording.links import Key
@@ -88,14 +88,10 @@ class DemoPage:
             ),
         )
 
-    def cards(self, data: Dataset, address: Address) -> Cards:
+    def cards(self, data: Dataset, address: Address) -> AskedCards:
         """Return the figures for the choices in the address."""
-        choices, _sentences = self._state().read(address.query)
-        return self._cards(data, choices)
-
-    def replaced(self, data: Dataset, address: Address) -> Sequence[str]:
-        """Return a sentence for each choice in the address that is not to be had."""
-        return self._state().read(address.query)[1]
+        choices, sentences = self._state().read(address.query)
+        return self._cards(data, choices), sentences
 
     def _state(self) -> UrlState[Choices]:
         ids = tuple(one.survey.id for one in self.results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from dash import html
@@ -18,7 +18,7 @@ from dashboard.components.surveys.register import register_table
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.survey_model import PublicationStatus, Survey, SurveyFact, SurveyRole
 from dashboard.figures.answers import Arrangement
-from dashboard.pages.contract import Address, Page, View
+from dashboard.pages.contract import Address, AskedCards, Page, View
 from dashboard.pages.surveys.comparisons import (
     THEMES,
     comparison_cards,
@@ -74,15 +74,10 @@ def view(data: Dataset, address: Address) -> View:
     )
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return every figure of the page; each leads to the state in which it is shown."""
-    choices, _sentences = state_of(data).read(address.query)
-    return {**comparison_cards(data), **_imported(data, choices, choices.question)}
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return state_of(data).read(address.query)[1]
+    choices, sentences = state_of(data).read(address.query)
+    return {**comparison_cards(data), **_imported(data, choices, choices.question)}, sentences
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:
@@ -101,7 +96,7 @@ def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] 
     if block in data.comparability and data.comparability[block].topic in topics:
         return {Key.THEME: data.comparability[block].topic, Key.QUESTION: block}
     figure = anchor.rpartition("-")[0]  # what stands in a figure begins with its id
-    if card := cards(data, address).get(figure):
+    if card := cards(data, address)[0].get(figure):
         return dict(card().query)
     return None
 

@@ -157,17 +157,19 @@ def _row(data: Dataset, one: Activity) -> tuple[Cell, ...]:
     )
 
 
-def calendar(data: Dataset, query: Mapping[str, str]) -> tuple[str, str]:
+def calendar(data: Dataset, query: Mapping[str, str]) -> tuple[str, str, Sequence[str]]:
     """Return the chosen activities of known days as an iCalendar file, and its name without ending.
 
-    The calendar and its file are called what is chosen.
+    The calendar and its file are called what is chosen. The third is a sentence for each choice
+    that is not to be had.
     """
     state = url_state(data)
-    choices, _sentences = state.read(query)
+    choices, sentences = state.read(query)
     choices = replace(choices, chosen="", view=Shown.LANES, after=0, scope="")
     title = f"{data.project.title}: {_titled(data, choices)}"
     name = file_name("zeitleiste", *(value for _key, value in state.query(choices)))
-    return calendar_text(events(data, visible(data, choices)), title, data.stand), name
+    text = calendar_text(events(data, visible(data, choices)), title, data.stand)
+    return text, name, sentences
 
 
 def events(data: Dataset, activities: Iterable[Activity]) -> list[Event]:

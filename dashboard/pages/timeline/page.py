@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.activities.lanes import counted_words
-from dashboard.components.figure_card import Cards, FigureCard, figure_card
+from dashboard.components.figure_card import FigureCard, figure_card
 from dashboard.components.layout import ways
 from dashboard.components.live_part import live_part, notices
 from dashboard.components.take_away import take_away
@@ -19,7 +19,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Activity
 from dashboard.findings.activities import all_years, count_of, parts, visible
 from dashboard.pages.choices import UrlState
-from dashboard.pages.contract import Address, Live, Page, View
+from dashboard.pages.contract import Address, AskedCards, Live, Page, View
 from dashboard.pages.timeline.cards import (
     ALIKE,
     PARTNERS,
@@ -99,26 +99,22 @@ def live(data: Dataset, address: Address) -> Live:
     return _live(data, state, *state.read(address.query))
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return the figures for the choices in the address; matrices without months are of all years.
 
     So they were before they followed the choices, and so other sites frame them.
     """
     state = url_state(data)
-    choices, _sentences = state.read(address.query)
+    choices, sentences = state.read(address.query)
     counted = choices
     if not {Key.FROM, Key.UNTIL} & set(address.query):
         counted = _of_all_years(data, choices)
-    return {
+    found = {
         PICTURE: partial(picture_card, data, choices, state),
         ALIKE: partial(alike_card, data, counted, state),
         PARTNERS: partial(network_card, data, counted, state),
     }
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return url_state(data).read(address.query)[1]
+    return found, sentences
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:

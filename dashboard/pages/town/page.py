@@ -6,7 +6,7 @@ All of it on one page is `whole`; an old anchor leads to the part, or to the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from dash import html
@@ -21,7 +21,7 @@ from dashboard.components.take_away import take_away
 from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import Gemeinde, Town
 from dashboard.findings.town import full_name
-from dashboard.pages.contract import Address, Content, Live, Menu, Page, View
+from dashboard.pages.contract import Address, AskedCards, Content, Live, Menu, Page, View
 from dashboard.pages.town.brief import map_card, map_id, some_paths, town_of
 from dashboard.pages.town.choices import Shown, shown
 from dashboard.pages.town.course import (
@@ -83,15 +83,11 @@ def live(data: Dataset, address: Address) -> Live:
     return _live(data, shown(data, town, address.query))
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return the figures of the town: its map, what is drawn over time, its themes."""
     town = town_of(data, address)
-    return _cards(data, shown(data, town, address.query))
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return shown(data, town_of(data, address), address.query).sentences
+    chosen = shown(data, town, address.query)
+    return _cards(data, chosen), chosen.sentences
 
 
 def query_of(data: Dataset, address: Address, anchor: str) -> Mapping[str, str] | None:

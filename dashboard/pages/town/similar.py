@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from dashboard.facts.dataset import Dataset
 from dashboard.facts.model import HEAVIEST, Gemeinde, Lens, Trait
 from dashboard.findings.similar import default_weights
 from dashboard.pages.choices import Field, NotAChoiceError, UrlState, one_of
-from dashboard.pages.contract import Address, Menu, Page, UnknownAddressError, View
+from dashboard.pages.contract import Address, AskedCards, Menu, Page, UnknownAddressError, View
 from dashboard.wording import links
 from dashboard.wording.links import WEIGHT, Key
 
@@ -149,15 +149,10 @@ def view(data: Dataset, address: Address) -> View:
     )
 
 
-def cards(data: Dataset, address: Address) -> Cards:
+def cards(data: Dataset, address: Address) -> AskedCards:
     """Return the one figure: the neighbours through the lens in force."""
-    town, choices, _ = _asked(data, address)
-    return _cards(data, town, choices)
-
-
-def replaced(data: Dataset, address: Address) -> Sequence[str]:
-    """Return a sentence for each choice in the address that is not to be had."""
-    return _asked(data, address)[2]
+    town, choices, sentences = _asked(data, address)
+    return _cards(data, town, choices), sentences
 
 
 def _cards(data: Dataset, town: Gemeinde, choices: Choices) -> Cards:

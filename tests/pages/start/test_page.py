@@ -268,7 +268,7 @@ def test_a_workshop_leads_to_its_card() -> None:
 @pytest.mark.parametrize("view", list(Shown))
 def test_each_chart_can_be_framed_and_taken_as_a_table(view: Shown) -> None:
     query = {"ansicht": view.value, "staedte": "diessen"}
-    card = page.cards(DATA, Address(path="/", query=query))[CHART]()
+    card = page.cards(DATA, Address(path="/", query=query))[0][CHART]()
     assert card.title
     assert card.path == links.START
     assert dict(card.query)["staedte"] == "diessen"

@@ -43,7 +43,7 @@ def opened(query: dict[str, str]) -> View:
 
 
 def picture(query: dict[str, str]) -> FigureCard:
-    return page.cards(DATA, Address(path="/zeitleiste", query=query))["zeitleiste-bild"]()
+    return page.cards(DATA, Address(path="/zeitleiste", query=query))[0]["zeitleiste-bild"]()
 
 
 def shown_of(asked: findings.Choices, **shown: object) -> Choices:
@@ -206,9 +206,9 @@ def test_every_anchor_of_former_pages_and_other_views_is_found(asked: dict[str, 
 
 def test_a_figure_framed_without_months_is_still_of_all_years() -> None:
     for id_ in ("zeitleiste-gleiches", "zeitleiste-partner"):
-        framed = page.cards(DATA, Address(path="/zeitleiste", query={}))[id_]()
+        framed = page.cards(DATA, Address(path="/zeitleiste", query={}))[0][id_]()
         assert dict(framed.query).items() >= ALL_YEARS.items()
-        again = page.cards(DATA, Address(path="/zeitleiste", query=dict(framed.query)))[id_]()
+        again = page.cards(DATA, Address(path="/zeitleiste", query=dict(framed.query)))[0][id_]()
         assert again.table == framed.table
 
 
@@ -218,7 +218,7 @@ def test_every_figure_is_shown_in_one_of_the_views() -> None:
         for view in Shown
     }
     found = [one for figures in shown.values() for one in figures if one]
-    assert sorted(found) == sorted(page.cards(DATA, Address(path="/zeitleiste", query={})))
+    assert sorted(found) == sorted(page.cards(DATA, Address(path="/zeitleiste", query={}))[0])
 
 
 STATES = (

@@ -97,7 +97,7 @@ def test_no_slide_of_another_town_speaks_as_the_town(shipped: Dataset, slug: str
 def test_every_value_of_the_page_is_that_of_its_table(shipped: Dataset, slug: str) -> None:
     town = shipped.gemeinde(slug)
     assert town is not None
-    cards = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
+    cards, _replaced = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
     rows = {
         (row[0], row[2]): str(row[1])
         for id_, draw in cards.items()
@@ -184,7 +184,7 @@ def test_a_value_that_is_not_the_towns_own_says_so(shipped: Dataset, flag: Flag)
     assert figure.observation.flag is flag
     assert (figure.quarter is None) == (flag is Flag.TERRITORY)
     theme = figure.indicator.theme
-    cards = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
+    cards, _replaced = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
     table = to_html(cards[f"{slug}-{theme}"]().chart)
     row = table.partition(f"<span>{figure.indicator.label}</span>")[2].partition("</tr>")[0]
     assert FLAG_WORDS[flag] in row
@@ -204,7 +204,7 @@ def test_values_of_another_territory_stand_alone_and_hollow(shipped: Dataset) ->
     slug = next(slug for slug, why in hardest().items() if "territory" in why)
     town = shipped.gemeinde(slug)
     assert town is not None
-    cards = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
+    cards, _replaced = page.cards(shipped, Address(path=links.town(slug), values={"slug": slug}))
     card = cards[f"{slug}-bevoelkerung-verlauf"]()
     assert isinstance(card.chart, dict)
     elsewhere = {

@@ -51,14 +51,16 @@ def test_the_start_page_says_where_a_population_is_not_known(unknown: Dataset) -
 
 def test_a_break_note_is_about_the_series_and_the_place(shipped: Dataset) -> None:
     for slug in (one for one in SLUGS if shipped.series(one, "broadband_50")):
-        card = town.cards(shipped, Address(path=f"/stadt/{slug}", values={"slug": slug}))
-        note = card[f"{slug}-breitband-verlauf"]().note
+        cards, _replaced = town.cards(
+            shipped, Address(path=f"/stadt/{slug}", values={"slug": slug})
+        )
+        note = cards[f"{slug}-breitband-verlauf"]().note
         assert "(Breitband ab 50 Mbit/s): Die Werte von 2015 bis 2017" in note
         assert not any(other.short_name in note for other in shipped.towns.values())
 
 
 def test_population_is_told_without_crossing_a_break(shipped: Dataset) -> None:
-    cards = town.cards(shipped, Address(path="/stadt/moelln", values={"slug": "moelln"}))
+    cards, _replaced = town.cards(shipped, Address(path="/stadt/moelln", values={"slug": "moelln"}))
     finding = cards["moelln-bevoelkerung-verlauf"]().finding
     assert "31.\u00a0Dezember 2013" in finding
     assert "1983" not in finding
