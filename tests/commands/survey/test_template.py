@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -152,11 +153,18 @@ def test_nobody_can_work_out_what_two_hundred_reports_withhold(
     assert_nothing_leaks(range(first, first + 20), shares, tmp_path)
 
 
-def assert_nothing_leaks(seeds: object, shares: bool, folder: Path) -> None:
-    for seed in seeds:  # type: ignore[attr-defined]
+def assert_nothing_leaks(seeds: Sequence[int], shares: bool, folder: Path) -> None:
+    refused = []  # of what cannot be protected nothing is published, and that is rare
+    for seed in seeds:
         people = crowd(seed)
         people.questions = [one for one in people.questions if not one.number]
         people.margins = {}
-        if people.questions:
+        if not people.questions:
+            continue
+        try:
             rows = typed_in(people, folder, shares=shares).aggregates
+        except DisclosureError:
+            refused.append(seed)
+        else:
             assert not list(Attack(people, rows).leaks()), seed
+    assert len(refused) <= len(seeds) / 10
