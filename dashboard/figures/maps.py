@@ -19,6 +19,7 @@ POINTS = 270  # pixels: the same for a map of points, whose names may stand at i
 SMALL = 240  # pixels: the same for the map at the head of a town's page
 NAME_SIZE, TOWN_SIZE = 13, 16
 ARROWS = "↑↗→↘↓↙←↖"  # from north, clockwise
+BETWEEN = 6  # pixels between names side by side on the small map, whose names grow with it
 BESIDE = 13  # pixels from the middle of a point to its name
 
 WATERS = ("lake", "river")
@@ -142,7 +143,7 @@ def point_drawing(
     wanted += [_at_edge(one, width, height, pixel) for one in outside]
     wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
     wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
-    labels = _placed(wanted, width, height, _points(pixel, [*near, *inside]))
+    labels = _placed(wanted, width, height, narrowest, _points(pixel, [*near, *inside]))
     points = [*(("neighbour", one) for one in near), *(("city", one) for one in inside)]
     return Drawing(
         width=width,
@@ -301,9 +302,9 @@ class Label:
     point: tuple[float, float] | None = None
     side: tuple[int, int] = (0, 0)
 
-    def overlaps(self, other: Label) -> bool:
-        """Return whether the boxes of two names meet."""
-        apart_x = abs(self.x - other.x) >= self.half_width + other.half_width
+    def overlaps(self, other: Label, air: float = 0) -> bool:
+        """Return whether the boxes of two names meet, or have less than `air` between them."""
+        apart_x = abs(self.x - other.x) >= self.half_width + other.half_width + air
         return not (apart_x or abs(self.y - other.y) >= self.half_height + other.half_height)
 
     def inside(self, width: float, height: float) -> bool:
@@ -330,7 +331,7 @@ def _labels(
         sorted(_possible_labels(feature, pixel), key=lambda one: _is_crossed(one, borders))
         for feature in ranked
     )
-    return _placed(places, width, height)
+    return _placed(places, width, height, narrowest)
 
 
 def _borders(features: Iterable[Feature]) -> Iterator[_Side]:
@@ -362,15 +363,26 @@ def _is_crossed(label: Label, borders: Iterable[_Side]) -> bool:
 
 
 def _placed(
-    wanted: Iterable[Iterable[Label]], width: float, height: float, points: Sequence[Label] = ()
+    wanted: Iterable[Iterable[Label]],
+    width: float,
+    height: float,
+    narrowest: int,
+    points: Sequence[Label] = (),
 ) -> list[Label]:
-    """Return the first of the places of each name that is free, names without one left out."""
-    taken = [_covered(scale_bar(width, height)), *points]
-    found = []
+    """Return the first of the places of each name that is free, names without one left out.
+
+    On a larger map names stand apart as soon as it is wider than its narrowest.
+    """
+    air = BETWEEN * width / narrowest if narrowest == SMALL else 0
+    marks = [_covered(scale_bar(width, height)), *points]
+    found: list[Label] = []
     for places in wanted:
         for label in places:
-            if label.inside(width, height) and not any(map(label.overlaps, taken)):
-                taken.append(label)
+            if (
+                label.inside(width, height)
+                and not any(map(label.overlaps, marks))
+                and not any(label.overlaps(one, air) for one in found)
+            ):
                 found.append(label)
                 break
     return found

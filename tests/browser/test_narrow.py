@@ -45,10 +45,12 @@ FAULTY = """
   <p style="width: 9rem; height: 1.2rem; overflow: hidden">fünfter Text in mehr als einer Zeile</p>
   <select style="width: 4rem"><option>sechster Text</option></select>
   <details><summary>auf</summary><p style="height: 3px; overflow: hidden">siebter Text</p></details>
+  <p style="width: 3rem; overflow-wrap: anywhere"><b>achterTextinKästchen</b></p>
 """
 WHOLE = """
   <p style="width: 4rem; overflow: auto; white-space: nowrap">was in seinem Kasten rollt</p>
   <p style="position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%)">gehört</p>
+  <p style="width: 5rem"><b>ganzes Wort in mehreren Zeilen</b></p>
   <div style="overflow: hidden"><p>ganz zu sehen</p></div><p hidden>nicht gezeigt</p>
   <select style="width: 4rem; height: auto; white-space: normal; appearance: none">
     <option>zwei Wörter</option></select>
@@ -127,5 +129,6 @@ def test_what_is_cut_is_noticed_and_what_is_whole_is_not(page: Page) -> None:
     told = cut_on(page)
     for number in ("erster", "zweiter", "dritter", "vierter", "fünfter", "sechster", "siebter"):
         assert any(f"„{number} Text" in one for one in told), number
+    assert any(one.startswith("torn: „achterText") for one in told)
     page.set_content(WHOLE)
     assert page.evaluate(CUT, True) == []

@@ -5,14 +5,25 @@ from __future__ import annotations
 import copy
 import dataclasses
 import itertools
+import random
 from typing import Any
 
 import pytest
 
-from dashboard.facts.model import Town
+from dashboard.facts.dataset import Dataset
+from dashboard.facts.model import Gemeinde, Town
 from dashboard.figures import maps
-from dashboard.figures.maps import local_map, neighbours, point_map, waters
-from dashboard.findings.location import Spot
+from dashboard.figures.maps import (
+    SMALL,
+    Drawing,
+    local_drawing,
+    local_map,
+    neighbours,
+    point_drawing,
+    point_map,
+    waters,
+)
+from dashboard.findings.location import Spot, near_cities, near_towns
 from tests.made.figures import checked
 
 BLANKS: dict[str, Any] = {
@@ -204,3 +215,31 @@ def test_a_city_on_the_map_is_a_square() -> None:
 
 def test_a_town_without_neighbours_has_a_map() -> None:
     assert len(checked(drawn([], [])).data) == 1
+
+
+def small_map(data: Dataset, town: Gemeinde) -> Drawing:
+    """Return the map at the head of a town's page."""
+    if isinstance(town, Town):
+        return local_drawing(town, data.geometry["local"]["features"], narrowest=SMALL)
+    return point_drawing(town, near_towns(data, town), near_cities(data, town), narrowest=SMALL)
+
+
+@pytest.mark.parametrize("some", [60, pytest.param(None, marks=pytest.mark.hurts)])
+def test_names_on_small_maps_do_not_read_as_one(shipped: Dataset, some: int | None) -> None:
+    others = shipped.gemeinden.towns
+    for town in (*shipped.towns.values(), *random.Random(3).sample(others, some or len(others))):
+        drawn = small_map(shipped, town)
+        pixel = drawn.width / SMALL
+        boxes = [
+            (
+                (one.x - one.half_width) / pixel,
+                (one.x + one.half_width) / pixel,
+                (one.y - one.half_height) / pixel,
+                (one.y + one.half_height) / pixel,
+            )
+            for one in drawn.labels
+        ]
+        for (left, right, foot, top), other in itertools.combinations(boxes, 2):
+            in_a_line = foot < other[3] - 1e-6 and other[2] < top - 1e-6
+            space = max(left - other[1], other[0] - right)
+            assert not in_a_line or space > 4, (town.name, [one.text for one in drawn.labels])
