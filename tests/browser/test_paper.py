@@ -10,16 +10,16 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from dashboard.wording import links
-from tests.browser.headings import MARK, half_empty, stranded, wrong_on
+from tests.browser.headings import MARK, half_empty, stranded, words_of, wrong_on
 from tests.browser.visit import KINDS, settle
 from tests.made.budgets import some_parts
 from tests.made.hardest import hardest
 from tests.made.shipped import every_path
 
 OTHERS = [links.path(links.TOWN, slug=slug) for slug in hardest()]
-# of the timeline: so high that what stands before leaves it no room
-PICTURE = "ansicht=bild"
 SLIDES = links.MEETING.partition("<")[0]  # a sheet each, as on the screen
+GROUPS = 4  # of pages, so that several processes can print them
+PAGES = [one for one in (*every_path(), *OTHERS) if SLIDES not in one]
 
 
 def sheets(page: Page, address: str, folder: Path, *, scripts: bool = True) -> list[str]:
@@ -71,27 +71,41 @@ def test_headings_keep_with_their_text_and_sheets_are_used_on_some_pages(
 
 
 @pytest.mark.hurts
-@pytest.mark.parametrize("address", [one for one in (*every_path(), *OTHERS) if SLIDES not in one])
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(one, marks=pytest.mark.xdist_group(f"paper {at % GROUPS}"))
+        for at, one in enumerate(PAGES)
+    ],
+)
 def test_headings_keep_with_their_text_and_sheets_are_used(
     page: Page, site: str, address: str
 ) -> None:
     text = page.request.get(site + address).text()
     every = [address, f"{address}?umfang=alles", *some_parts(address, text, 6)]
-    every = [one for one in every if PICTURE not in one]
     assert {one: found for one in every if (found := wrong_on(page, site + one))} == {}
 
 
 def test_a_heading_that_ends_a_sheet_and_an_empty_sheet_are_noticed(page: Page) -> None:
-    def told(gap: int, css: str = "") -> list[str]:
+    def told(gap: int, css: str = "", head: str = "<h2>Kopf</h2>") -> list[str]:
         page.set_content(
             f"<style>@page {{ size: A4; margin: 20mm }} h2 {{ {css} }}</style>"
-            f"<div style='height: {gap}px'></div><h2>Kopf</h2><div style='break-inside: avoid'>"
+            f"<div style='height: {gap}px'></div>{head}<div style='break-inside: avoid'>"
             "<p>Text</p><p>und mehr</p></div>"
         )
         page.evaluate(MARK)
-        pdf = page.pdf(prefer_css_page_size=True)
-        return stranded(pdf) + half_empty(pdf)
+        sheets = words_of(page.pdf(prefer_css_page_size=True))
+        return stranded(sheets) + half_empty(sheets)
 
     assert told(880) == ["1: Kopf"]
     assert told(300) == []
     assert told(880, "break-after: avoid") == ["1: 0% used"]
+    # what stands beside it follows it; what stands in another column does not
+    beside = "<dl style='display: grid; grid-template-columns: 9rem 9rem'>{}<dt>{}</dt>{}</dl>"
+    assert told(880, head=beside.format("", "Ein langer Kopf aus Worten", "<dd>Text</dd>")) == []
+    assert told(880, head=beside.format("<dd>Text</dd>", "Kopf", "")) == ["1: Text Kopf"]
+    # before a chart that does not fit a sheet may end early
+    chart = "<div class='figure-card__chart' style='height: {}px; break-inside: avoid'>Bild</div>"
+    head = f"<p>davor</p><h2>Kopf</h2>{chart}"
+    assert told(300, "break-after: avoid", head.format(700)) == []
+    assert "".join(told(300, "break-before: page", head.format(400))).endswith("% used")
