@@ -25,6 +25,8 @@ class Site(Dash):
     def browser_parts(self) -> dict[str, Any]:
         """Return what Dash's renderer asks for first, and nothing more."""
         config = {key: value for key, value in self._config().items() if key not in HIDDEN_CONFIG}
+        ours = self.layout._namespace  # Dash minds nothing else, but names all that it could
+        config["children_props"] = {ours: config["children_props"][ours]}
         return {
             "_dash-config": config,
             "page-layout": self.layout,
