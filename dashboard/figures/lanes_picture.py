@@ -109,16 +109,15 @@ def _background(
     """Return the time of the project and the workshops, whose lines stop where a label stands."""
     start, end = drawn.share(project[0]), drawn.share(project[1], after=True)
     time = {"type": "rect", "fillcolor": theme.PERIOD, "line": {"width": 0}, "layer": "below"}
-    line = {"type": "line", "line": {"color": theme.MUTED, "width": 1, "dash": "dot"}}
+    line = {"type": "path", "line": {"color": theme.MUTED, "width": 1, "dash": "dot"}}
     dated = [beat for beat in beats(workshops, drawn) if beat.is_known]
     shapes: list[theme.Part] = []
     if start < end:
         shapes.append({"x0": start, "x1": end, "yref": "paper", "y0": 0, "y1": 1, **time})
     for beat in dated:
         over = [(y0, y1) for x0, x1, y0, y1 in covered if x0 <= beat.start <= x1]
-        for y0, y1 in _free_stretches(over, rows):
-            at = {"x0": beat.start, "x1": beat.start, "y0": y0, "y1": y1}
-            shapes.append({**at, **line, "layer": "below"})
+        free = "".join(f"M{beat.start:g},{y0:g}V{y1:g}" for y0, y1 in _free_stretches(over, rows))
+        shapes.append({"path": free, **line, "layer": "below"})
     return _Parts(
         shapes=shapes,
         notes=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -159,14 +160,18 @@ def test_lines_of_workshops_stop_where_a_label_stands() -> None:
         project=(DATA.project.start, DATA.project.end),
         workshops=workshops,
     )
-    lines = [one for one in figure["layout"]["shapes"] if one["line"].get("dash") == "dot"]
+    lines = [
+        [*map(float, line)]
+        for one in figure["layout"]["shapes"]
+        for line in re.findall(r"M([\d.]+),([\d.]+)V([\d.]+)", one.get("path", ""))
+    ]
     crossed = 0
     for trace in figure["data"]:
         for x, y, words in zip(trace["x"], trace["y"], trace.get("text", ()), strict=False):
             least = 0.5 * max(map(len, words.split("<br>")))  # percent: narrower than any label
             left = x - least if "left" in trace["textposition"] else x
-            over = [one for one in lines if left < one["x0"] < left + least]
-            assert not [one for one in over if one["y0"] < y < one["y1"]], words
+            over = [(top, foot) for at, top, foot in lines if left < at < left + least]
+            assert not [(top, foot) for top, foot in over if top < y < foot], words
             crossed += bool(over)
     assert crossed > 5
 
