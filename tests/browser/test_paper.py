@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from dashboard.wording import links
-from tests.browser.headings import MARK, half_empty, stranded, words_of, wrong_on
+from tests.browser.headings import IN_GRIDS, MARK, half_empty, stranded, words_of, wrong_on
 from tests.browser.visit import KINDS, settle
 from tests.made.budgets import some_parts
 from tests.made.hardest import hardest
@@ -109,3 +109,11 @@ def test_a_heading_that_ends_a_sheet_and_an_empty_sheet_are_noticed(page: Page) 
     head = f"<p>davor</p><h2>Kopf</h2>{chart}"
     assert told(300, "break-after: avoid", head.format(700)) == []
     assert "".join(told(300, "break-before: page", head.format(400))).endswith("% used")
+
+
+def test_room_that_a_heading_keeps_in_a_grid_is_noticed(page: Page) -> None:
+    page.set_content(
+        "<style>h2::after { content: ''; display: block; height: 9px; margin-bottom: -9px }</style>"
+        "<main><div style='display: grid'><h2>Kopf</h2></div><h2>frei</h2></main>"
+    )
+    assert page.evaluate(IN_GRIDS) == ["in a grid: Kopf"]
