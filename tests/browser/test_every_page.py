@@ -178,7 +178,7 @@ def _visits() -> Iterator[Any]:
     kinds = [(route, 390) for route in KINDS if route not in WIDE]
     others = [each for each in every if each not in (*first, *kinds)]
     chance = random.Random(SEED)
-    usual = {*first, *chance.sample(kinds, len(kinds) // 3), *chance.sample(others, SAMPLE)}
+    usual = {*first, *chance.sample(kinds, len(kinds) // 4), *chance.sample(others, SAMPLE)}
     for route, width in every:
         marks = [pytest.mark.xdist_group(f"{route} {width}")]
         if (route, width) not in usual:
