@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUILT := .build/site.zip
 DATA := $(shell if [ -f .env ]; then . ./.env; fi; echo "$${DASHBOARD_DATA:-data}")
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
+# each of the many processes of a test run would compile all modules anew
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --maxprocesses 4
 
 .PHONY: run serve build dev test quick lint types form test-hurts listen sbom check bench image-check pictures geometry survey lock clean
 

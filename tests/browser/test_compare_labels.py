@@ -167,7 +167,7 @@ def _searches(view: Shown) -> list[str]:
 @pytest.mark.parametrize("view", [Shown.LEVEL, Shown.COURSE, Shown.PROFILE, Shown.CROSSING])
 def test_no_label_meets_another_or_is_cut(viewer: Viewer, view: Shown) -> None:
     searches = _searches(view)
-    found = viewer.faults(searches[:: max(1, len(searches) // 10)], 390)
+    found = viewer.faults(searches[:: max(1, len(searches) // 5)], 390)
     found |= viewer.faults(searches[:: max(1, len(searches) // 3)], 1440)
     assert found == {}
     assert viewer.errors == []
