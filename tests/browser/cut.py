@@ -8,9 +8,11 @@ from playwright.sync_api import Page
 # it, a drawing among them. What can be scrolled to is not cut; the window scrolls down only. Hidden
 # from view on purpose is what has a clip-path. A choice of a field has lines where the field may.
 # What takes its size later than the page, charts and slides on a stage, is looked at if `drawn`.
-# Of bold words, as values and their units are, none is torn: hyphens are not had everywhere.
+# Of bold words, as values and their units are, none is torn: hyphens are not had everywhere. Only in
+# text of double size a long word and its number may have no line that holds them.
 CUT = r"""drawn => {
   const WORD = /(?<=^|[\s("„])[\p{L}\p{N}]{6,}(?=$|[\s.,;:!?)"“])/gu;
+  const isDouble = parseFloat(getComputedStyle(document.documentElement).fontSize) >= 32;
   const cuts = value => value === 'hidden' || value === 'clip';
   const scrolls = value => value === 'auto' || value === 'scroll';
   const width = document.documentElement.clientWidth;
@@ -55,7 +57,7 @@ CUT = r"""drawn => {
       const why = fault(rect, parent);
       if (why) { tell(why, node.data, parent); break; }
     }
-    if (rects.length < 2 || !parent.closest('b, strong')) continue;
+    if (isDouble || rects.length < 2 || !parent.closest('b, strong')) continue;
     for (const word of node.data.matchAll(WORD)) {
       range.setStart(node, word.index), range.setEnd(node, word.index + word[0].length);
       const tops = [...range.getClientRects()].filter(one => one.width >= 1).map(one => one.top);
