@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 # it, a drawing among them. What can be scrolled to is not cut; the window scrolls down only. Hidden
 # from view on purpose is what has a clip-path. A choice of a field has lines where the field may.
 # What takes its size later than the page, charts and slides on a stage, is looked at if `drawn`.
-# Of bold words, as values and their units are, none is torn: hyphens are not had everywhere. Only in
-# text of double size a long word and its number may have no line that holds them.
+# Of bold words, as values and their units are, none is torn: hyphens are not had everywhere. In
+# text of double size alone there may be no line that holds a long word and its number.
 CUT = r"""drawn => {
   const WORD = /(?<=^|[\s("„])[\p{L}\p{N}]{6,}(?=$|[\s.,;:!?)"“])/gu;
   const isDouble = parseFloat(getComputedStyle(document.documentElement).fontSize) >= 32;
