@@ -90,7 +90,6 @@ def dot_plot(
     valued = [(row, dot, dot.value) for row, dot in enumerate(dots) if dot.value is not None]
     low, high = _reach([value for _row, _dot, value in valued], context)
     median = (context.median - low) / (high - low) if context else None
-    notes = [_absence(dot, row) for row, dot in enumerate(dots) if dot.value is None]
     # known sizes spare plotly a second drawing to find out how much room the labels take
     letters, left = LABEL_WIDTH, _room_of_names(dots, LABEL_WIDTH)
     room = NARROWEST_PLOT - left - RIGHT
@@ -98,6 +97,8 @@ def dot_plot(
     cramped = any(_label_width(dot) > max(at, 1 - at) * room for dot, at in places)
     if cramped and all(name_of(dot, SHORT_LABEL).count("<br>") < 2 for dot in dots):
         letters, left = SHORT_LABEL, _room_of_names(dots, SHORT_LABEL)
+    beside_names = floor((NARROWEST_PLOT - left - 8) / NAME_LETTER)
+    notes = [_absence(dot, row, beside_names) for row, dot in enumerate(dots) if dot.value is None]
     marked = _ticks(low, high, decimals, NARROWEST_PLOT - left - RIGHT)
     if ticks:
         shown = [(at, name) for at, name in sorted(ticks.items()) if low <= at <= high]
@@ -274,11 +275,11 @@ def _label(row: int, dot: Dot, *, on_the_right: bool) -> theme.Part:
     return theme.on_plate(words)
 
 
-def _absence(dot: Dot, row: int) -> theme.Part:
-    """Return the words that stand in a row without a value."""
+def _absence(dot: Dot, row: int, letters: int) -> theme.Part:
+    """Return the words that stand in a row without a value, in lines of so many letters."""
     words = theme.note(
-        0, row, f"<i>{dot.text}</i>", size=14, colour=theme.MUTED,
-        xref="paper", xanchor="left", xshift=4, name=dot.key,
+        0, row, f"<i>{wrapped(dot.text, letters)}</i>", size=14, colour=theme.MUTED,
+        xref="paper", xanchor="left", align="left", xshift=4, name=dot.key,
     )  # fmt: skip
     return theme.on_plate(words)
 

@@ -228,7 +228,7 @@ def dot_of(scene: Scene, row: PlaceValue, indicator: Indicator) -> Dot:
     text = short_value(scene, one, indicator) if one else MISSING
     mark = mark_of(one, place) if one else ""
     if row.elsewhere:
-        text += f" ({row.elsewhere.date[:4]}: {short_value(scene, row.elsewhere, indicator)})"
+        text += f" ({row.elsewhere.date[:4]}:\u00a0{short_value(scene, row.elsewhere, indicator)})"
     when = date_text(one.date) if one and one.date else OWN_SOURCE
     shown = f"{when}: {scene.text(one, indicator)}" if one else scene.reason(row, indicator)
     return Dot(
