@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dashboard.facts.catalog import LAENDER
 from dashboard.facts.dataset import Dataset
@@ -27,8 +27,7 @@ from dashboard.wording.search import (
 SMALLEST = 5_000  # inhabitants of the size class
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
+class Outside(NamedTuple):
     """A Gemeinde outside the size class: there is nothing here but its name and population."""
 
     ags: str

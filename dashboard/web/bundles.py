@@ -5,8 +5,9 @@ from __future__ import annotations
 import mimetypes
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import dash as dash_package
@@ -33,7 +34,9 @@ ASKING_SCRIPTS = ("choices/forms", "choices/later", "choices/awaited", "choices/
 CHOICE_SCRIPTS = ("choices/ahead", "choices/laying", "compare", "overview", "choices/dash")
 # Dash's renderer fetches with what `choices/dash.js` gives it, and nobody else does
 RENDERER = "dash_renderer.min.js"
-FETCHING = "(function (fetch) {{\n{}\n}})((...all) => window.dashboardChoices.fetch(...all))"
+FETCHING = b"(function (fetch) {\n%b\n})((...all) => window.dashboardChoices.fetch(...all))"
+SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=.*")
+NOTES = re.compile(rb"^ *(/\*.*?\*/|//.*?)$|^ +", re.M | re.S)
 MIME_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 COMPRESSED_ALREADY = frozenset({".woff2"})
 
@@ -109,8 +112,9 @@ def bundles(
         ],
         "frames.js": sorted(assets.glob("js/frames/*.js")),
     }
+    script = cache(_script)  # several files have the same
     for name, parts in scripts.items():
-        add(name, _joined(parts))
+        add(name, b";\n".join(map(script, parts)))
     return Bundles(
         by_path={file.path: file for file in files.values()},
         by_name=files,
@@ -118,16 +122,11 @@ def bundles(
     )
 
 
-def _joined(parts: Iterable[Path]) -> bytes:
-    """Return the scripts as one, without source maps; our own without notes and indentation."""
-    source_map = re.compile(r"\n//# sourceMappingURL=.*")
-    notes = re.compile(r"^ *(/\*.*?\*/|//.*?)$|^ +", re.M | re.S)
-    texts = []
-    for part in parts:
-        is_own = "js" in (part.parent.name, part.parents[1].name)
-        text = (notes if is_own else source_map).sub("", part.read_text("utf-8"))
-        texts.append(FETCHING.format(text) if part.name == RENDERER else text)
-    return ";\n".join(texts).encode()
+def _script(path: Path) -> bytes:
+    """Return a script without its source map; one of our own without notes and indentation."""
+    is_own = "js" in (path.parent.name, path.parents[1].name)
+    text = (NOTES if is_own else SOURCE_MAP).sub(b"", path.read_bytes())
+    return FETCHING % text if path.name == RENDERER else text
 
 
 def _with_addresses(css: str, files: Mapping[str, StaticFile]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from Stemmer import Stemmer
 
@@ -133,8 +133,7 @@ class NameHit(Hit[Thing]):
     is_literal: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[Thing]):
+class Entry(NamedTuple, Generic[Thing]):
     """What can be found: its name, words beside it that may be typed too, and numbers for it."""
 
     thing: Thing
