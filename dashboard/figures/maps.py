@@ -139,16 +139,19 @@ def point_drawing(
         if abs(one.east) * 2_000 < width * 0.94 and abs(one.north) * 2_000 < height * 0.94
     ]
     outside = [one for one in cities if one not in inside]
-    wanted = [_beside(town.name, "town", 0, 0, pixel)]
+    points = _points(pixel, [*near, *inside])
+    own = _own_name(town.name, width, height, pixel, points)
+    wanted: list[Iterable[Label]] = [[own]]
     wanted += [_at_edge(one, width, height, pixel) for one in outside]
     wanted += [_beside(one.name, "city", one.east, one.north, pixel) for one in inside]
     wanted += [_beside(one.name, "neighbour", one.east, one.north, pixel) for one in near]
-    labels = _placed(wanted, width, height, narrowest, _points(pixel, [*near, *inside]))
-    points = [*(("neighbour", one) for one in near), *(("city", one) for one in inside)]
+    marks = [one for one in points if not own.overlaps(one)]
+    labels = _placed(wanted, width, height, narrowest, marks)
+    spots = [*(("neighbour", one) for one in near), *(("city", one) for one in inside)]
     return Drawing(
         width=width,
         height=height,
-        points=(*points, ("town", None)),
+        points=(*spots, ("town", None)),
         labels=tuple(labels),
         narrowest=narrowest,
     )
@@ -388,9 +391,10 @@ def _placed(
     return found
 
 
-def _label(text: str, kind: str, x: float, y: float, metres_per_pixel: float) -> Label:
+def _label(
+    text: str, kind: str, x: float, y: float, metres_per_pixel: float, size: int = NAME_SIZE
+) -> Label:
     """Return a name at a place, with the room it takes there."""
-    size = TOWN_SIZE if kind == "town" else NAME_SIZE
     lines = text.split("<br>")
     return Label(
         text=text,
@@ -413,15 +417,36 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[Labe
     properties = _properties(feature)
     text = _in_lines(properties["name"])
     for x, y in properties["labels"]:
-        yield _label(text, _kind(feature), x, y, metres_per_pixel)
+        kind = _kind(feature)
+        size = TOWN_SIZE if kind == "town" else NAME_SIZE
+        yield _label(text, kind, x, y, metres_per_pixel, size)
 
 
-def _beside(name: str, kind: str, east: float, north: float, pixel: float) -> Iterator[Label]:
+def _own_name(
+    name: str, width: float, height: float, pixel: float, points: Sequence[Label]
+) -> Label:
+    """Return the town's own name, which is never left out: where it covers the fewest points.
+
+    Where it would cover one it is smaller, and in more lines.
+    """
+    taken = [_covered(scale_bar(width, height)), *points]
+    places = (
+        place
+        for text in (name, name.replace(" ", "<br>"))
+        for size in (TOWN_SIZE, NAME_SIZE)
+        for place in _beside(text, "town", 0, 0, pixel, size)
+        if place.inside(width, height)
+    )
+    return min(places, key=lambda place: sum(map(place.overlaps, taken)))
+
+
+def _beside(
+    name: str, kind: str, east: float, north: float, pixel: float, size: int = NAME_SIZE
+) -> Iterator[Label]:
     """Yield the name of a point beside it, below and above; `east` and `north` in km."""
     point = east * 1000, north * 1000
-    label = replace(
-        _label(_in_lines(re.sub("(?<= /) ", "<br>", name)), kind, *point, pixel), point=point
-    )
+    text = _in_lines(re.sub("(?<= /) ", "<br>", name))
+    label = replace(_label(text, kind, *point, pixel, size), point=point)
     gap = BESIDE * pixel
     right, up = label.half_width + gap, label.half_height + gap
     for x, y in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1), (1, -1), (-1, -1)):

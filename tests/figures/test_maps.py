@@ -225,10 +225,13 @@ def small_map(data: Dataset, town: Gemeinde) -> Drawing:
 
 
 @pytest.mark.parametrize("some", [60, pytest.param(None, marks=pytest.mark.hurts)])
-def test_names_on_small_maps_do_not_read_as_one(shipped: Dataset, some: int | None) -> None:
+def test_small_maps_name_their_town_and_no_two_names_read_as_one(
+    shipped: Dataset, some: int | None
+) -> None:
     others = shipped.gemeinden.towns
     for town in (*shipped.towns.values(), *random.Random(3).sample(others, some or len(others))):
         drawn = small_map(shipped, town)
+        assert [one.kind for one in drawn.labels].count("town") == 1, town.name
         pixel = drawn.width / SMALL
         boxes = [
             (
