@@ -40,7 +40,7 @@ form: $(VENV)/.dev-installed
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
 	$(BIN)/python -m dashboard check
 
-test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: 20 minutes
+test-hurts: $(VENV)/.dev-installed $(BUILT) ## the whole of what make test samples, crowds, long series: an hour or more
 	@.ci/browser
 	@.ci/nginx
 	@.ci/office
