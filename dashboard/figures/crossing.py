@@ -14,6 +14,10 @@ UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 # pixels between the axes of a scatter plot on phones, at 1920 and at 1440 pixels
 SCREENS = ((205, 440), (227, 429), (616, 369), (820, 515))
+NARROWEST = (
+    158,
+    440,
+)  # the same on a window of 320 pixels: no name is cut there, but some may meet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +163,11 @@ def _kept_within(
     wish: tuple[float, float], share: tuple[float, float], sizes: tuple[float, float]
 ) -> tuple[float, float]:
     """Return the place nearest to a wished one at which a name is cut on no screen."""
+    screens = (NARROWEST, *SCREENS)
     right, down = (
         max(
-            *(size / 2 - at * screen[axis] for screen in SCREENS),
-            min(wish[axis], *((1 - at) * screen[axis] - size / 2 for screen in SCREENS)),
+            *(size / 2 - at * screen[axis] for screen in screens),
+            min(wish[axis], *((1 - at) * screen[axis] - size / 2 for screen in screens)),
         )
         for axis, (at, size) in enumerate(zip(share, sizes, strict=True))
     )
