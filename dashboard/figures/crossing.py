@@ -14,10 +14,8 @@ UPRIGHT_WIDTH = 40  # letters of a line of an upright axis title
 LONG_NUMBER = 100_000  # from here on ticks are few
 # pixels between the axes of a scatter plot on phones, at 1920 and at 1440 pixels
 SCREENS = ((205, 440), (227, 429), (616, 369), (820, 515))
-NARROWEST = (
-    158,
-    440,
-)  # the same on a window of 320 pixels: no name is cut there, but some may meet
+# the same on a window of 320 pixels: no name is cut there, but some may meet
+NARROWEST = (158, 440)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def _background(
     """Return the time of the project and the workshops, whose lines stop where a label stands."""
     start, end = drawn.share(project[0]), drawn.share(project[1], after=True)
     time = {"type": "rect", "fillcolor": theme.PERIOD, "line": {"width": 0}, "layer": "below"}
-    line = {"type": "path", "line": {"color": theme.MUTED, "width": 1, "dash": "dot"}}
+    dots = {"color": theme.MUTED, "width": 1, "dash": "dot"}
     dated = [beat for beat in beats(workshops, drawn) if beat.is_known]
     shapes: list[theme.Part] = []
     if start < end:
@@ -117,7 +117,8 @@ def _background(
     for beat in dated:
         over = [(y0, y1) for x0, x1, y0, y1 in covered if x0 <= beat.start <= x1]
         free = "".join(f"M{beat.start:g},{y0:g}V{y1:g}" for y0, y1 in _free_stretches(over, rows))
-        shapes.append({"path": free, **line, "layer": "below"})
+        if free:
+            shapes.append({"type": "path", "path": free, "line": dots, "layer": "below"})
     return _Parts(
         shapes=shapes,
         notes=[

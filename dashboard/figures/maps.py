@@ -416,9 +416,9 @@ def _possible_labels(feature: Feature, metres_per_pixel: float) -> Iterator[Labe
     """Yield the feature's name at each place the file offers, the best one first."""
     properties = _properties(feature)
     text = _in_lines(properties["name"])
+    kind = _kind(feature)
+    size = TOWN_SIZE if kind == "town" else NAME_SIZE
     for x, y in properties["labels"]:
-        kind = _kind(feature)
-        size = TOWN_SIZE if kind == "town" else NAME_SIZE
         yield _label(text, kind, x, y, metres_per_pixel, size)
 
 
